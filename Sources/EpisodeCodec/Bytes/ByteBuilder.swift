@@ -1,0 +1,33 @@
+/// Collects little-endian values, to be written as one run of bytes.
+package struct ByteBuilder {
+  package private(set) var bytes: [UInt8] = []
+
+  package init(reserving capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
+  package var count: Int { bytes.count }
+
+  package mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    var little = value.littleEndian
+    unsafe withUnsafeBytes(of: &little) { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func append(_ span: RawSpan) {
+    unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func append(_ array: [UInt8]) { bytes.append(contentsOf: array) }
+  package mutating func append(_ array: ArraySlice<UInt8>) { bytes.append(contentsOf: array) }
+  package mutating func append(utf8 text: String) { bytes.append(contentsOf: text.utf8) }
+
+  /// Overwrites a value written before, such as a length that was not known yet.
+  package mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int, with value: T
+  ) {
+    for index in 0..<MemoryLayout<T>.size {
+      bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index))
+    }
+  }
+
+  /// Empties the builder and keeps its memory.
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}

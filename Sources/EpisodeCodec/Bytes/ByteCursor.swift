@@ -1,0 +1,102 @@
+/// Reads little-endian values front to back from bytes that cannot be trusted: every read is
+/// checked against what is left.
+package struct ByteCursor: ~Escapable {
+  private let bytes: RawSpan
+  /// Where the next read starts.
+  package private(set) var position = 0
+
+  @_lifetime(copy bytes)
+  package init(_ bytes: RawSpan) { self.bytes = bytes }
+
+  package var remaining: Int { bytes.byteCount - position }
+  package var isAtEnd: Bool { remaining == 0 }
+
+  @inline(__always)
+  private mutating func advance(_ count: Int) throws(StreamError) -> Int {
+    guard count >= 0, count <= remaining else {
+      throw StreamError(.malformed, "\(count) bytes wanted where \(remaining) are left")
+    }
+    defer { position += count }
+    return position
+  }
+
+  @inline(__always)
+  private mutating func load<T: BitwiseCopyable>(_ type: T.Type) throws(StreamError) -> T {
+    let start = try advance(MemoryLayout<T>.size)
+    // Any bit pattern is a valid integer, and `advance` has checked the range.
+    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: type)
+  }
+
+  package mutating func readUInt8() throws(StreamError) -> UInt8 { try load(UInt8.self) }
+  package mutating func readUInt16() throws(StreamError) -> UInt16 {
+    UInt16(littleEndian: try load(UInt16.self))
+  }
+  package mutating func readUInt32() throws(StreamError) -> UInt32 {
+    UInt32(littleEndian: try load(UInt32.self))
+  }
+  package mutating func readUInt64() throws(StreamError) -> UInt64 {
+    UInt64(littleEndian: try load(UInt64.self))
+  }
+
+  /// The next `count` bytes as a range of the input.
+  package mutating func readRange(_ count: Int) throws(StreamError) -> Range<Int> {
+    let start = try advance(count)
+    return start..<start + count
+  }
+
+  /// The next `count` bytes.
+  @_lifetime(copy self)
+  package mutating func readBytes(_ count: Int) throws(StreamError) -> RawSpan {
+    bytes.extracting(try readRange(count))
+  }
+
+  package mutating func skip(_ count: Int) throws(StreamError) { _ = try advance(count) }
+
+  /// UTF-8 of a known length.
+  /// - Throws: `.malformed` when it is not UTF-8.
+  package mutating func readString(_ count: Int) throws(StreamError) -> String {
+    let range = try readRange(count)
+    guard let text = String(validatingUTF8: bytes.extracting(range)) else {
+      throw StreamError(.malformed, "text is not UTF-8")
+    }
+    return text
+  }
+
+  /// A length that must fit in what is left.
+  package mutating func readLength32() throws(StreamError) -> Int {
+    try checked(UInt64(readUInt32()))
+  }
+  package mutating func readLength64() throws(StreamError) -> Int { try checked(readUInt64()) }
+
+  private func checked(_ length: UInt64) throws(StreamError) -> Int {
+    guard length <= UInt64(remaining) else {
+      throw StreamError(.malformed, "a length of \(length) where \(remaining) bytes are left")
+    }
+    return Int(length)
+  }
+}
+
+extension String {
+  /// The text of UTF-8 bytes, or nil when they are not UTF-8.
+  package init?(validatingUTF8 bytes: RawSpan) {
+    let text = unsafe bytes.withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) }
+    guard let text else { return nil }
+    self = text
+  }
+
+  /// The text of UTF-8 bytes, with U+FFFD where they are not UTF-8.
+  package init(repairingUTF8 bytes: RawSpan) {
+    self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension RawSpan {
+  package func load<T: FixedWidthInteger & BitwiseCopyable>(
+    littleEndianAt offset: Int, as type: T.Type = T.self
+  ) -> T {
+    precondition(offset >= 0 && offset <= byteCount - MemoryLayout<T>.size)
+    return T(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type))
+  }
+
+  package var array: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+}

@@ -1,0 +1,106 @@
+package import Posix
+
+/// What is wrong with a stream, a file or a message, and where.
+///
+/// Two errors are equal when their kinds are: tests name the kind, people read the text.
+package struct StreamError: Error, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// The input ends before its end mark.
+    case truncated
+    /// Bytes that break the format.
+    case malformed
+    /// A checksum does not match the bytes.
+    case checksum
+    /// Legal, but not something this program reads.
+    case unsupported
+    /// A length, count, size or depth beyond what is accepted from outside.
+    case limit
+    /// What the user asked for is not in the data: a topic, a field, a feature.
+    case missing
+    /// The operating system refused: reading, writing, creating.
+    case system(SystemError)
+  }
+
+  package var kind: Kind
+  /// One line, lower case, no full stop: `chunk CRC mismatch`.
+  package var text: String
+  /// Byte in the stream where the faulty record starts; nil when it is not about a place.
+  package var offset: UInt64?
+  /// Number of that record from 0 at the stream's first record.
+  package var record: Int?
+  /// The input it is about, when that is not the one being read: `'run3.mcap'`.
+  package var input: String?
+
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+
+  package init(_ error: SystemError) {
+    self.init(.system(error), "cannot \(error.operation): \(error.reason)")
+    if !error.path.isEmpty { input = error.path }
+  }
+
+  /// The same error with its place, unless it has one already.
+  package func at(offset: UInt64, record: Int? = nil) -> StreamError {
+    var located = self
+    if located.offset == nil { (located.offset, located.record) = (offset, record) }
+    return located
+  }
+
+  /// The same error about a named input, unless it names one already.
+  package func naming(_ input: String) -> StreamError {
+    var named = self
+    if named.input == nil { named.input = input }
+    return named
+  }
+}
+
+extension StreamError: Equatable {
+  package static func == (left: StreamError, right: StreamError) -> Bool {
+    left.kind == right.kind
+  }
+}
+
+extension StreamError: CustomStringConvertible {
+  /// `'run3.mcap': record 812 at byte 90112: chunk CRC mismatch`, parts that are unknown left out.
+  package var description: String {
+    var parts: [String] = []
+    if let input { parts.append("'\(input.printable)'") }
+    switch (record, offset) {
+    case (let record?, let offset?): parts.append("record \(record) at byte \(offset)")
+    case (nil, let offset?): parts.append("byte \(offset)")
+    default: break
+    }
+    parts.append(text.printable)
+    return parts.joined(separator: ": ")
+  }
+}
+
+extension String {
+  /// One printable line of at most 200 characters: names from outside may hold anything.
+  package var printable: String {
+    var result = ""
+    for scalar in unicodeScalars.prefix(200) {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case _
+      where scalar.properties.generalCategory == .control
+        || scalar.properties.generalCategory == .format
+        || scalar.properties.generalCategory == .lineSeparator
+        || scalar.properties.generalCategory == .paragraphSeparator:
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return unicodeScalars.count > 200 ? result + "…" : result
+  }
+}
+
+/// Runs a system call and turns its error into the codec's own.
+package func system<Value: ~Copyable>(
+  _ call: () throws(SystemError) -> Value
+) throws(StreamError) -> Value {
+  do { return try call() } catch { throw StreamError(error) }
+}

@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Names in the file system: made, renamed into place and removed.
+package enum Directory {
+  package static func create(_ path: String) throws(SystemError) {
+    try checkName(path, "create")
+    guard unsafe mkdir(path, 0o777) == 0 else { throw .last("create", path) }
+  }
+
+  /// True for anything of that name, also a link that leads nowhere.
+  package static func exists(_ path: String) -> Bool {
+    var info = stat()
+    guard !path.utf8.contains(0) else { return false }
+    return unsafe lstat(path, &info) == 0
+  }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var info = stat()
+    guard !path.utf8.contains(0), unsafe stat(path, &info) == 0 else { return false }
+    return info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The corresponding C function is `rename`: at once, or not at all.
+  package static func rename(_ from: String, to: String) throws(SystemError) {
+    try checkName(to, "rename to")
+    guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename to", to) }
+  }
+
+  package static func removeFile(_ path: String) throws(SystemError) {
+    guard unsafe unlink(path) == 0 else { throw .last("remove", path) }
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  package static func list(_ path: String) throws(SystemError) -> [String] {
+    try checkName(path, "list")
+    guard let stream = unsafe opendir(path) else { throw .last("list", path) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a directory and all in it; links are removed, not followed.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    var info = stat()
+    guard unsafe lstat(path, &info) == 0 else { throw .last("remove", path) }
+    guard info.st_mode & S_IFMT == S_IFDIR else { return try removeFile(path) }
+    for name in try list(path) { try removeTree(path + "/" + name) }
+    guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
+  }
+
+  /// Puts the directory's own entries on the disk.
+  package static func synchronize(_ path: String) throws(SystemError) {
+    let raw = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", path) }
+    defer { close(raw) }
+    guard fsync(raw) == 0 || errno == EINVAL else { throw .last("write", path) }
+  }
+}

@@ -1,0 +1,171 @@
+internal import Glibc
+
+/// An open file, pipe, socket or terminal. Closed when the value goes away.
+package struct FileDescriptor: ~Copyable, Sendable {
+  package let raw: Int32
+  private let closesAtEnd: Bool
+
+  private init(raw: Int32, closesAtEnd: Bool) {
+    self.raw = raw
+    self.closesAtEnd = closesAtEnd
+  }
+
+  deinit { if closesAtEnd { close(raw) } }
+
+  package static func standardInput() -> FileDescriptor { .init(raw: 0, closesAtEnd: false) }
+  package static func standardOutput() -> FileDescriptor { .init(raw: 1, closesAtEnd: false) }
+  package static func standardError() -> FileDescriptor { .init(raw: 2, closesAtEnd: false) }
+
+  /// The corresponding C function is `open` with `O_RDONLY`. A directory is refused.
+  package static func open(_ path: String) throws(SystemError) -> FileDescriptor {
+    try checkName(path, "open")
+    let raw = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", path) }
+    let file = FileDescriptor(raw: raw, closesAtEnd: true)
+    if file.kind == .directory { throw SystemError(code: EISDIR, operation: "open", path: path) }
+    return file
+  }
+
+  /// A new, empty file for writing and reading back.
+  /// - Throws: also when a file of that name is there, unless `replacing` is set.
+  package static func create(
+    _ path: String, replacing: Bool = false
+  ) throws(SystemError) -> FileDescriptor {
+    try checkName(path, "create")
+    let exclusive = replacing ? O_TRUNC : O_EXCL
+    let raw = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | exclusive, 0o666)
+    guard raw >= 0 else { throw .last("create", path) }
+    return FileDescriptor(raw: raw, closesAtEnd: true)
+  }
+
+  /// A file without a name in `$TMPDIR` (or `/var/tmp`), gone when it is closed.
+  package static func temporary() throws(SystemError) -> FileDescriptor {
+    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+    let template = directory + "/bagpipe.XXXXXX"
+    var name = Array(template.utf8CString)
+    let raw = unsafe name.withUnsafeMutableBufferPointer { buffer -> Int32 in
+      guard let base = buffer.baseAddress else { return -1 }
+      let raw = unsafe mkstemp(base)
+      if raw >= 0 { unsafe unlink(base) }
+      return raw
+    }
+    guard raw >= 0 else { throw .last("create a temporary file in", directory) }
+    _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
+    return FileDescriptor(raw: raw, closesAtEnd: true)
+  }
+
+  package enum Kind: Sendable { case regular, directory, pipe, terminal, other }
+
+  package var kind: Kind {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { return .other }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return .regular
+    case S_IFDIR: return .directory
+    case S_IFIFO, S_IFSOCK: return .pipe
+    case S_IFCHR: return isatty(raw) == 1 ? .terminal : .other
+    default: return .other
+    }
+  }
+
+  /// Bytes of a regular file at this moment.
+  package func size() throws(SystemError) -> Int {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
+    return Int(info.st_size)
+  }
+
+  /// Where the next `read` starts; 0 for what has no position.
+  package var position: Int { max(0, Int(lseek(raw, 0, SEEK_CUR))) }
+
+  /// The corresponding C function is `read`. Returns 0 at the end of the file.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    let count = retrying { unsafe Glibc.read(raw, buffer.baseAddress, buffer.count) }
+    guard count >= 0 else { throw .last("read") }
+    return count
+  }
+
+  /// The corresponding C function is `pread`; fills as much of `buffer` as the file has.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(SystemError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = retrying {
+        unsafe pread(raw, rest.baseAddress, rest.count, off_t(offset + filled))
+      }
+      guard count >= 0 else { throw .last("read") }
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
+  /// Writes all bytes. The corresponding C function is `write`.
+  package func write(_ bytes: RawSpan) throws(SystemError) {
+    let code: Int32 = unsafe bytes.withUnsafeBytes { buffer in
+      var rest = unsafe buffer
+      while rest.count > 0 {
+        let count = retrying { unsafe Glibc.write(raw, rest.baseAddress, rest.count) }
+        guard count >= 0 else { return errno }
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return 0
+    }
+    if code != 0 { throw SystemError(code: code, operation: "write") }
+  }
+
+  /// Writes all bytes at a place of a regular file. The corresponding C function is `pwrite`.
+  package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
+    let code: Int32 = unsafe bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
+        let count = retrying {
+          unsafe pwrite(raw, rest.baseAddress, rest.count, off_t(offset + done))
+        }
+        guard count >= 0 else { return errno }
+        done += count
+      }
+      return 0
+    }
+    if code != 0 { throw SystemError(code: code, operation: "write") }
+  }
+
+  /// True when a `read` would return at once, with bytes or with the end.
+  package var isReadable: Bool {
+    var request = pollfd(fd: raw, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) != 0
+  }
+
+  /// Asks for a large pipe buffer: fewer switches between two stages. Without effect elsewhere.
+  package func enlargePipe(to bytes: Int32 = 1 << 20) {
+    let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, a macro that Swift does not import
+    _ = fcntl(raw, setPipeSize, bytes)
+  }
+
+  /// Tells the kernel that the file is read front to back.
+  package func expectSequentialReads() {
+    _ = posix_fadvise(raw, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  /// Waits until the bytes are on the disk, where an error of a delayed write shows.
+  package func synchronize() throws(SystemError) {
+    guard fsync(raw) == 0 || errno == EINVAL || errno == EROFS else { throw .last("write") }
+  }
+
+  /// Closes standard output and reports an error of a delayed write.
+  package static func closeStandardOutput() throws(SystemError) {
+    guard close(1) == 0 || errno == EBADF else { throw .last("write") }
+  }
+}
+
+/// A C string ends at the first NUL: a name with one would open another file.
+func checkName(_ path: String, _ operation: String) throws(SystemError) {
+  guard !path.utf8.contains(0) else {
+    throw SystemError(code: EINVAL, operation: operation, path: path)
+  }
+}

@@ -1,0 +1,30 @@
+internal import Glibc
+
+/// A read-only view of a part of a regular file, unmapped when nobody refers to it any more.
+///
+/// The kernel pages the bytes in when they are touched, so nothing is copied. A file that another
+/// program cuts while it is mapped raises SIGBUS, which `Signals.reportLostMappings` turns into a
+/// message.
+@safe
+package final class Mapping: @unchecked Sendable {
+  /// The bytes asked for. Valid as long as this object lives.
+  package let bytes: UnsafeRawBufferPointer
+  private let base: UnsafeMutableRawPointer
+  private let length: Int
+
+  /// - Parameters:
+  ///   - offset: byte in the file, need not be aligned.
+  ///   - count: bytes, at least 1; the caller has checked that the file is that long.
+  package init(_ file: borrowing FileDescriptor, at offset: Int, count: Int) throws(SystemError) {
+    let page = 4096
+    let start = offset / page * page
+    length = offset - start + count
+    let address = unsafe mmap(nil, length, PROT_READ, MAP_SHARED, file.raw, off_t(start))
+    guard let address = unsafe address, unsafe address != MAP_FAILED else { throw .last("map") }
+    unsafe madvise(address, length, MADV_SEQUENTIAL)
+    unsafe base = address
+    unsafe bytes = UnsafeRawBufferPointer(start: address + (offset - start), count: count)
+  }
+
+  deinit { unsafe munmap(base, length) }
+}

@@ -1,0 +1,60 @@
+internal import Glibc
+private import Synchronization
+
+/// How a filter meets signals: as any Unix program does, and never with a success it did not have.
+package enum Signals {
+  /// Dies of SIGPIPE even where the parent had it ignored, so that the shell sees what happened.
+  package static func dieOfBrokenPipe() -> Never { die(of: SIGPIPE) }
+
+  /// A mapped file that somebody cuts ends the program with a line on stderr, not with a crash.
+  package static func reportLostMappings() {
+    signal(SIGBUS) { _ in
+      let text: StaticString = "bagpipe: the input file became shorter while it was read\n"
+      unsafe _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
+      _exit(65)
+    }
+  }
+
+  /// Remembers SIGINT, SIGTERM and SIGHUP: from then on every read and write fails with EINTR, so
+  /// that a sink removes what it has built so far before `dieOfInterrupt`.
+  package static func deferInterrupts() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      var action = sigaction()
+      unsafe action.__sigaction_handler.sa_handler = { interrupt.store($0, ordering: .relaxed) }
+      // Without SA_RESTART: a read that waits for a pipe returns.
+      unsafe sigaction(number, &action, nil)
+    }
+  }
+
+  package static var isInterrupted: Bool { interrupt.load(ordering: .relaxed) != 0 }
+
+  /// Ends the program by the signal that was deferred, if there was one.
+  package static func dieOfInterrupt() {
+    if isInterrupted { die(of: interrupt.load(ordering: .relaxed)) }
+  }
+
+  private static func die(of number: Int32) -> Never {
+    signal(number, SIG_DFL)
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
+    _exit(128 + number)
+  }
+}
+
+/// The number of the deferred signal, or 0.
+private let interrupt = Atomic<Int32>(0)
+
+/// Repeats a system call that a signal interrupted, unless the signal asks the program to end.
+func retrying(_ call: () -> Int) -> Int {
+  while true {
+    if Signals.isInterrupted {
+      errno = EINTR
+      return -1
+    }
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

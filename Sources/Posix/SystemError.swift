@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// A system call that failed: what was tried, on which file, and the error number.
+package struct SystemError: Error, Equatable, Sendable {
+  /// The value of `errno`.
+  package var code: Int32
+  /// What was tried, as it reads after "cannot": `open`, `write`, `rename`.
+  package var operation: String
+  /// The file concerned, empty for a descriptor without a name.
+  package var path: String
+
+  package init(code: Int32, operation: String, path: String = "") {
+    self.code = code
+    self.operation = operation
+    self.path = path
+  }
+
+  /// The error of the call that has just failed.
+  static func last(_ operation: String, _ path: String = "") -> SystemError {
+    SystemError(code: errno, operation: operation, path: path)
+  }
+
+  /// The C library's text for the error number, in lower case: `no space left on device`.
+  package var reason: String {
+    guard let text = unsafe strerror(code) else { return "error \(code)" }
+    let message = unsafe String(cString: text)
+    return message.prefix(1).lowercased() + message.dropFirst()
+  }
+
+  package var isBrokenPipe: Bool { code == EPIPE }
+  package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
+  package var isAlreadyThere: Bool { code == EEXIST }
+  package var isDirectory: Bool { code == EISDIR }
+}

@@ -1,0 +1,26 @@
+internal import Glibc
+
+/// What a filter asks of its terminal, environment and clock.
+package enum Terminal {
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Columns of the terminal on stderr, 80 when it does not say.
+  package static var width: Int {
+    var size = winsize()
+    let request: UInt = 0x5413  // TIOCGWINSZ, a macro that Swift does not import
+    guard unsafe ioctl(2, request, &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Seconds of a clock that never goes back; for progress only, never for output.
+  package static var seconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Cores this process may use.
+  package static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
+}

@@ -1,0 +1,2 @@
+import EpisodeCodec
+print(CRC32.of(Bytes([1, 2, 3]).span))
