@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// An open file, pipe, socket or terminal. Closed when the value goes away.
-package struct FileDescriptor: ~Copyable, Sendable {
+package final class FileDescriptor: Sendable {
   package let raw: Int32
   private let closesAtEnd: Bool
 

@@ -15,7 +15,7 @@ package final class Mapping: @unchecked Sendable {
   /// - Parameters:
   ///   - offset: byte in the file, need not be aligned.
   ///   - count: bytes, at least 1; the caller has checked that the file is that long.
-  package init(_ file: borrowing FileDescriptor, at offset: Int, count: Int) throws(SystemError) {
+  package init(_ file: FileDescriptor, at offset: Int, count: Int) throws(SystemError) {
     let page = 4096
     let start = offset / page * page
     length = offset - start + count

@@ -100,3 +100,11 @@ extension RawSpan {
 
   package var array: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
 }
+
+extension [UInt8] {
+  /// The array's bytes, as long as it is at hand.
+  package var rawSpan: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe span.bytes }
+  }
+}

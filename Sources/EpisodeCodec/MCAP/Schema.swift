@@ -65,3 +65,87 @@ package struct Message: Sendable {
     self.data = data
   }
 }
+
+/// A schema with the id that channels of the same file know it by.
+package struct SchemaRecord: MCAPRecord {
+  package static let opcode = Opcode.schema
+  package var id: UInt16
+  package var schema: Schema
+
+  package init(id: UInt16, schema: Schema) {
+    self.id = id
+    self.schema = schema
+  }
+
+  package init(parsing cursor: inout ByteCursor) throws(StreamError) {
+    id = try cursor.readUInt16()
+    schema = Schema(
+      name: try cursor.readString(), encoding: try cursor.readString(),
+      data: try cursor.readByteArray())
+  }
+
+  package func encodeBody(into builder: inout ByteBuilder) {
+    builder.append(id)
+    builder.append(string: schema.name)
+    builder.append(string: schema.encoding)
+    builder.append(byteArray: schema.data)
+  }
+}
+
+/// A channel with its id and that of its schema.
+package struct ChannelRecord: MCAPRecord, Hashable {
+  package static let opcode = Opcode.channel
+  package var id: UInt16
+  package var schemaID: UInt16
+  package var topic: String
+  package var messageEncoding: String
+  package var metadata: [KeyValue]
+
+  package init(id: UInt16, schemaID: UInt16, channel: Channel) {
+    self.id = id
+    self.schemaID = schemaID
+    topic = channel.topic
+    messageEncoding = channel.messageEncoding
+    metadata = channel.metadata
+  }
+
+  package init(parsing cursor: inout ByteCursor) throws(StreamError) {
+    id = try cursor.readUInt16()
+    schemaID = try cursor.readUInt16()
+    topic = try cursor.readString()
+    messageEncoding = try cursor.readString()
+    metadata = try cursor.readStringMap()
+  }
+
+  package func encodeBody(into builder: inout ByteBuilder) {
+    builder.append(id)
+    builder.append(schemaID)
+    builder.append(string: topic)
+    builder.append(string: messageEncoding)
+    builder.append(map: metadata)
+  }
+}
+
+extension Message {
+  /// A message from its whole record, opcode and length included; shares the record's memory.
+  package init(record: Bytes) throws(StreamError) {
+    guard record.count >= MCAP.messagePrefixSize else {
+      throw StreamError(.malformed, "a message of \(record.count) bytes has no room for its fields")
+    }
+    let span = record.span
+    self.init(
+      channelID: span.load(littleEndianAt: 9), sequence: span.load(littleEndianAt: 11),
+      logTime: span.load(littleEndianAt: 15), publishTime: span.load(littleEndianAt: 23),
+      data: record.dropFirst(MCAP.messagePrefixSize))
+  }
+
+  /// Appends the record up to the payload, which follows as it is.
+  package func encodePrefix(into builder: inout ByteBuilder) {
+    builder.append(Opcode.message.rawValue)
+    builder.append(UInt64(22 + data.count))
+    builder.append(channelID)
+    builder.append(sequence)
+    builder.append(logTime)
+    builder.append(publishTime)
+  }
+}

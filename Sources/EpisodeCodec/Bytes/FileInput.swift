@@ -1,0 +1,161 @@
+package import Posix
+
+/// The bytes of a file, a pipe or a memory, front to back, handed out without copying.
+///
+/// A regular file is mapped window by window, so that a 50 GB recording needs the memory of a
+/// 5 MB one; anything else is read into blocks that are used again once nobody refers to them.
+package final class FileInput {
+  private enum Source {
+    case mapped(FileDescriptor, size: Int)
+    case blocks(FileDescriptor)
+    /// Tests and fuzzers: bytes that arrive in pieces of a given size.
+    case memory(Bytes, pieces: Int)
+  }
+
+  private var source: Source
+  /// What is buffered: `window[start...]` are the bytes from `offset` on.
+  private var window = Bytes.empty
+  private var start = 0
+  /// The block behind `window` and how much of it is filled, when it is one of our own.
+  private var block: Memory?
+  private var filled = 0
+
+  /// Position of the next byte, from the start of the input.
+  package private(set) var offset: UInt64 = 0
+  /// How the input is called in messages; nil for standard input.
+  package let name: String?
+  /// Called before a read that would wait, so that a filter passes on what it has.
+  package var beforeWaiting: (() throws(StreamError) -> Void)?
+
+  private static let blockSize = 1 << 20
+  private static let windowSize = 16 << 20
+
+  /// Takes an open file from its current position on.
+  package init(_ file: FileDescriptor, name: String? = nil) {
+    self.name = name
+    if file.kind == .regular, let size = try? file.size(), size > 0 {
+      offset = UInt64(file.position)
+      file.expectSequentialReads()
+      source = .mapped(file, size: size)
+    } else {
+      file.enlargePipe()
+      source = .blocks(file)
+    }
+  }
+
+  package convenience init(path: String) throws(StreamError) {
+    self.init(try system { () throws(SystemError) in try FileDescriptor.open(path) }, name: path)
+  }
+
+  /// Bytes that arrive `pieces` at a time, as a slow pipe would deliver them.
+  package init(_ bytes: Bytes, pieces: Int = .max) {
+    name = nil
+    source = .memory(bytes, pieces: pieces)
+  }
+
+  /// Bytes of the whole input where that is known.
+  package var size: Int? {
+    switch source {
+    case .mapped(_, let size): size
+    case .blocks: nil
+    case .memory(let bytes, _): bytes.count
+    }
+  }
+
+  /// True when more bytes can be had without waiting for another program.
+  package var hasMoreAtHand: Bool {
+    if window.count > start { return true }
+    switch source {
+    case .mapped, .memory: return true
+    case .blocks(let file): return file.isReadable
+    }
+  }
+
+  /// The next `count` bytes without taking them; fewer only at the end of the input.
+  package func peek(_ count: Int) throws(StreamError) -> Bytes {
+    if window.count - start < count { try fill(count) }
+    return window[start..<min(start + count, window.count)]
+  }
+
+  /// Takes the next `count` bytes.
+  /// - Throws: `.truncated` when the input ends before.
+  package func take(_ count: Int) throws(StreamError) -> Bytes {
+    let bytes = try peek(count)
+    guard bytes.count == count else {
+      throw StreamError(.truncated, "the input ends \(count - bytes.count) bytes too early")
+        .at(offset: offset)
+    }
+    start += count
+    offset += UInt64(count)
+    return bytes
+  }
+
+  /// Takes what is there, at most `count` bytes; empty at the end of the input.
+  package func takeSome(_ count: Int) throws(StreamError) -> Bytes {
+    var bytes = try peek(1)
+    if !bytes.isEmpty { bytes = window[start..<min(start + count, window.count)] }
+    start += bytes.count
+    offset += UInt64(bytes.count)
+    return bytes
+  }
+
+  /// True when nothing is left. Waits for a byte or the end of a pipe.
+  package func isAtEnd() throws(StreamError) -> Bool { try peek(1).isEmpty }
+
+  /// Brings at least `count` bytes into the window, or all there are.
+  private func fill(_ count: Int) throws(StreamError) {
+    switch source {
+    case .mapped(let file, let size):
+      let position = Int(clamping: offset)
+      let wanted = min(max(count, Self.windowSize), max(size - position, 0))
+      start = 0
+      window = .empty
+      if wanted > 0 {
+        let mapping = try system { () throws(SystemError) in
+          try Mapping(file, at: position, count: wanted)
+        }
+        window = Bytes(mapping)
+      }
+    case .blocks(let file):
+      try makeRoom(for: count)
+      while filled - start < count {
+        if let beforeWaiting, !file.isReadable { try beforeWaiting() }
+        guard try readBlock(file) else { break }
+      }
+      if let block { window = Bytes(block, 0..<filled) }
+    case .memory(let bytes, let pieces):
+      let missing = count - (window.count - start)
+      let step = pieces == .max ? bytes.count : (missing + pieces - 1) / pieces * pieces
+      let end = min(Int(offset) + (window.count - start) + min(step, bytes.count), bytes.count)
+      window = bytes[Int(offset)..<end]
+      start = 0
+    }
+  }
+
+  /// Reads once into the free part of the block; false at the end of the input.
+  private func readBlock(_ file: FileDescriptor) throws(StreamError) -> Bool {
+    guard let block else { return false }
+    do {
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: block.buffer[filled...])
+      let count = try unsafe file.read(into: free)
+      filled += count
+      return count > 0
+    } catch { throw StreamError(error) }
+  }
+
+  /// Makes a block in which `count` bytes fit from `start` on, with what is buffered moved there.
+  private func makeRoom(for count: Int) throws(StreamError) {
+    if let block, start + count <= block.capacity, filled < block.capacity { return }
+    let rest = start < window.count ? window[start..<window.count] : .empty
+    window = .empty
+    let isReusable =
+      rest.isEmpty && count <= Self.blockSize && isKnownUniquelyReferenced(&block)
+    if !isReusable {
+      let memory = Memory(capacity: max(count, Self.blockSize))
+      unsafe rest.span.withUnsafeBytes { unsafe memory.buffer.copyMemory(from: $0) }
+      block = memory
+    }
+    start = 0
+    filled = rest.count
+  }
+}
