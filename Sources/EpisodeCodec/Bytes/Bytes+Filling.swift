@@ -1,0 +1,15 @@
+extension Bytes {
+  /// New memory that a function writes to once, such as the output of a compressor.
+  ///
+  /// - Parameters:
+  ///   - capacity: bytes, not negative and checked against a limit by the caller.
+  ///   - fill: writes to the memory from its start and returns the number of bytes written.
+  init(
+    capacity: Int,
+    filledBy fill: (UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
+  ) throws(StreamError) {
+    let memory = Memory(capacity: capacity)
+    let count = try unsafe fill(memory.buffer)
+    self.init(memory, 0..<count)
+  }
+}

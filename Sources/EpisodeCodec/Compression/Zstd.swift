@@ -1,0 +1,86 @@
+internal import CZstd
+
+/// Makes one zstd frame (RFC 8878) of each run of bytes, with its content size and no checksum.
+///
+/// The working memory is kept from one call to the next. Not for use by two threads at once.
+@safe
+package final class ZstdCompressor {
+  private let context: OpaquePointer
+
+  /// - Parameters:
+  ///   - level: 1 (fast) to 22 (small); 0 and below are faster still.
+  package init(level: Int) throws(StreamError) {
+    guard let level = Int32(exactly: level), level >= ZSTD_minCLevel(), level <= ZSTD_maxCLevel()
+    else {
+      throw StreamError(.unsupported, "zstd has no level \(level), only up to \(ZSTD_maxCLevel())")
+    }
+    guard let context = unsafe ZSTD_createCCtx() else {
+      throw StreamError(.limit, "no memory for a zstd compressor")
+    }
+    unsafe self.context = context
+    _ = unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+  }
+
+  deinit { unsafe ZSTD_freeCCtx(context) }
+
+  package func compress(_ bytes: RawSpan) throws(StreamError) -> Bytes {
+    try unsafe Bytes(capacity: ZSTD_compressBound(bytes.byteCount)) { target throws(StreamError) in
+      try unsafe Zstd.checked(
+        bytes.withUnsafeBytes { source in
+          unsafe ZSTD_compress2(
+            context, target.baseAddress, target.count, source.baseAddress, source.count)
+        })
+    }
+  }
+}
+
+/// Reads zstd frames whose content has a known length.
+///
+/// The working memory is kept from one call to the next. Not for use by two threads at once.
+@safe
+package final class ZstdDecompressor {
+  private let context: OpaquePointer
+
+  package init() throws(StreamError) {
+    guard let context = unsafe ZSTD_createDCtx() else {
+      throw StreamError(.limit, "no memory for a zstd decompressor")
+    }
+    unsafe self.context = context
+  }
+
+  deinit { unsafe ZSTD_freeDCtx(context) }
+
+  /// The content of one or more frames, with or without a content size in their headers.
+  ///
+  /// - Parameters:
+  ///   - size: bytes of the content; nothing larger is allocated, whatever the frames say.
+  /// - Throws: `.malformed` when the frames are broken or hold another number of bytes.
+  package func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    // A block takes at least 4 bytes and yields at most 128 KiB.
+    guard size >= 0, size >> 15 <= bytes.byteCount else {
+      throw StreamError(.malformed, "\(bytes.byteCount) bytes of zstd cannot hold \(size) bytes")
+    }
+    let content = try unsafe Bytes(capacity: size) { target throws(StreamError) in
+      try unsafe Zstd.checked(
+        bytes.withUnsafeBytes { source in
+          unsafe ZSTD_decompressDCtx(
+            context, target.baseAddress, size, source.baseAddress, source.count)
+        })
+    }
+    guard content.count == size else {
+      throw StreamError(.malformed, "zstd holds \(content.count) bytes, not \(size)")
+    }
+    return content
+  }
+}
+
+private enum Zstd {
+  /// A result of the library: a count, or an error in its own words.
+  static func checked(_ result: Int) throws(StreamError) -> Int {
+    guard ZSTD_isError(result) == 0 else {
+      let name = unsafe String(cString: ZSTD_getErrorName(result))
+      throw StreamError(.malformed, "zstd: \(name.prefix(1).lowercased() + name.dropFirst())")
+    }
+    return result
+  }
+}
