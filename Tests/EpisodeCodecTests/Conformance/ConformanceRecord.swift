@@ -39,12 +39,6 @@ struct ConformanceRecord: Equatable, Sendable {
     }
     return field.value
   }
-
-  /// Log time of a message.
-  var logTime: UInt64 {
-    guard case .u64(let time) = self["log_time"] else { preconditionFailure("no time") }
-    return time
-  }
 }
 
 extension ConformanceRecord {

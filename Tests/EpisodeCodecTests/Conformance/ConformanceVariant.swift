@@ -51,7 +51,7 @@ struct ConformanceVariant: Sendable, CustomTestStringConvertible {
   private var isPublished: Bool {
     features.allSatisfy { feature in
       switch feature {
-      case .chunks, .repeatedChannels: !messages.isEmpty
+      case .chunks, .repeatedChannels: !times.isEmpty
       case .messageIndexes, .chunkIndexes: has(.chunks)
       case .repeatedSchemas: schema != nil
       case .attachmentIndexes: attachment != nil
@@ -92,18 +92,33 @@ extension ConformanceVariant {
     }
   }
 
-  /// All on one channel; with ten, the log time goes back and stands still.
-  var messages: [ConformanceRecord] {
+  /// Sequence, log time and publish time of each message; with ten, the log time goes back and
+  /// stands still.
+  var times: [(sequence: UInt32, log: UInt64, publish: UInt64)] {
     switch input {
-    case .oneMessage, .oneSchemalessMessage:
-      [.message(channelID: 1, sequence: 10, logTime: 2, publishTime: 1, data: [1, 2, 3])]
+    case .oneMessage, .oneSchemalessMessage: [(10, 2, 1)]
     case .tenMessages:
-      zip(UInt32(0)..., [0, 2, 1, 3, 3, 5, 4, 7, 8, 9] as [UInt64]).map { sequence, time in
-        .message(
-          channelID: 1, sequence: sequence, logTime: time, publishTime: time, data: [1, 2, 3])
-      }
+      zip(UInt32(0)..., [0, 2, 1, 3, 3, 5, 4, 7, 8, 9] as [UInt64]).map { ($0, $1, $1) }
     case .noData, .oneAttachment, .oneMetadata: []
     }
+  }
+
+  /// All on one channel, all with the same data.
+  var messages: [ConformanceRecord] { times.map(message) }
+
+  /// What an indexed reader gives: by log time, those of the same time in the order of the file.
+  var messagesByTime: [ConformanceRecord] {
+    times.sorted { ($0.log, $0.sequence) < ($1.log, $1.sequence) }.map(message)
+  }
+
+  private func message(sequence: UInt32, log: UInt64, publish: UInt64) -> ConformanceRecord {
+    .message(
+      channelID: 1, sequence: sequence, logTime: log, publishTime: publish, data: [1, 2, 3])
+  }
+
+  /// Log times of the earliest and the latest message; 0 without messages.
+  var timeRange: (first: UInt64, last: UInt64) {
+    (times.map(\.log).min() ?? 0, times.map(\.log).max() ?? 0)
   }
 
   var attachment: ConformanceRecord? {
@@ -115,17 +130,5 @@ extension ConformanceVariant {
 
   var metadata: ConformanceRecord? {
     input == .oneMetadata ? .metadata(name: "myMetadata", [("foo", "bar")]) : nil
-  }
-
-  /// What an indexed reader gives: by log time, those of the same time in the order of the file.
-  var messagesByTime: [ConformanceRecord] {
-    messages.enumerated().sorted { left, right in
-      (left.element.logTime, left.offset) < (right.element.logTime, right.offset)
-    }.map(\.element)
-  }
-
-  /// Times of the first and the last of `messagesByTime`; 0 without messages.
-  var timeRange: (first: UInt64, last: UInt64) {
-    (messagesByTime.first?.logTime ?? 0, messagesByTime.last?.logTime ?? 0)
   }
 }
