@@ -44,6 +44,7 @@ package struct BagRecords: Sendable {
   /// - Throws: `.truncated` when it is longer than what is left, `.limit` for a giant header.
   package mutating func next() throws(StreamError) -> BagRecord? {
     guard remaining > 0 else { return nil }
+    let bytes = bytes
     let span = bytes.span
     let header = try Self.range(of: span, at: position, limit: BagRecord.Limit.header)
     let data = try Self.range(of: span, at: header.upperBound, limit: .max)

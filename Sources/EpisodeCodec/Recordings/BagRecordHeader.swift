@@ -37,7 +37,8 @@ package struct BagRecordHeader: Sendable {
 
   /// - Throws: `.malformed` when the field is missing or not UTF-8.
   package func text(_ name: String) throws(StreamError) -> String {
-    guard let text = String(validatingUTF8: try required(name).span) else {
+    let value = try required(name)
+    guard let text = String(validatingUTF8: value.span) else {
       throw StreamError(.malformed, "field '\(name)' of a bag record is not UTF-8")
     }
     return text
@@ -55,10 +56,10 @@ package struct BagRecordHeader: Sendable {
   package func value(_ name: String) throws(StreamError) -> Bytes? {
     let span = bytes.span
     var cursor = ByteCursor(span)
-    let length = name.utf8.count
     while !cursor.isAtEnd {
-      let field = try cursor.readRange(try cursor.readLength32())
-      guard field.count > length else { continue }
+      let length = try cursor.readLength32()
+      let field = try cursor.readRange(length)
+      guard length > name.utf8.count else { continue }
       var position = field.lowerBound
       var isSame = true
       for byte in name.utf8 where isSame {
@@ -79,7 +80,8 @@ package struct BagRecordHeader: Sendable {
     var cursor = ByteCursor(span)
     var fields: [(name: String, value: Bytes)] = []
     while !cursor.isAtEnd {
-      let field = try cursor.readRange(try cursor.readLength32())
+      let length = try cursor.readLength32()
+      let field = try cursor.readRange(length)
       let equals = field.first {
         span.load(littleEndianAt: $0, as: UInt8.self) == UInt8(ascii: "=")
       }
