@@ -140,9 +140,9 @@ extension Message {
   }
 
   /// Appends the record up to the payload, which follows as it is.
-  package func encodePrefix(into builder: inout ByteBuilder) {
+  package func encodePrefix(payloadSize: Int, into builder: inout ByteBuilder) {
     builder.append(Opcode.message.rawValue)
-    builder.append(UInt64(22 + data.count))
+    builder.append(UInt64(22 + payloadSize))
     builder.append(channelID)
     builder.append(sequence)
     builder.append(logTime)
