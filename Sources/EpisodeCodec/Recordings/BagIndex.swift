@@ -2,8 +2,8 @@ package import Posix
 
 /// The index at the end of a closed bag: what it holds and where, without reading it all.
 ///
-/// It is believed only when its chunks and their message indexes fill the file up to the index
-/// without a gap. Otherwise reading front to back finds what is there.
+/// Its chunks are to be believed only after `checkPlaces`: they and their message indexes fill
+/// the file up to the index without a gap. Otherwise reading front to back finds what is there.
 package struct BagIndex: Sendable {
   package let header: BagHeader
   package let connections: BagConnections
@@ -12,9 +12,8 @@ package struct BagIndex: Sendable {
 
   /// - Parameters:
   ///   - file: a regular file.
-  /// - Throws: `.missing` when there is no index, `.malformed` and others when it is broken or
-  ///   does not tell the truth: read front to back then. `.unsupported` for a bag that cannot be
-  ///   read either way.
+  /// - Throws: `.missing` when there is no index, `.malformed` and others when it is broken: read
+  ///   front to back then. `.unsupported` for a bag that cannot be read either way.
   package init(_ file: FileDescriptor) throws(StreamError) {
     guard file.kind == .regular else {
       throw StreamError(.missing, "the index of a bag needs a regular file")
@@ -48,11 +47,12 @@ package struct BagIndex: Sendable {
     self.header = header
     self.connections = connections
     self.chunks = chunks.sorted { $0.offset < $1.offset }
-    try checkPlaces(in: file)
   }
 
-  /// Each chunk starts where the message index of the one before it ends.
-  private func checkPlaces(in file: FileDescriptor) throws(StreamError) {
+  /// Checks that each chunk starts where the message index of the one before it ends.
+  /// - Throws: `.malformed` when the index leaves a gap or points to something else: read front to
+  ///   back then.
+  package func checkPlaces(in file: FileDescriptor) throws(StreamError) {
     var end = header.end
     for chunk in chunks {
       guard chunk.offset == end, chunk.offset < header.indexPosition else {
