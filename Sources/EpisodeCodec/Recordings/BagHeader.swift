@@ -1,0 +1,51 @@
+/// The start of a bag: the line that names its version, and its first record.
+package struct BagHeader: Hashable, Sendable {
+  /// Where the index starts in the file; 0 in a bag that was not closed.
+  package let indexPosition: UInt64
+  package let connectionCount: UInt32
+  package let chunkCount: UInt32
+  /// Where the first record after it starts.
+  package let end: UInt64
+
+  /// Takes the start of a bag from an input.
+  /// - Throws: `.malformed` when it is no bag, `.unsupported` for an encrypted one and for other
+  ///   versions, `.truncated`.
+  package init(_ input: FileInput) throws(StreamError) {
+    try Self.takeVersion(input)
+    let offset = input.offset
+    do throws(StreamError) {
+      // The record is padded to 4 KiB, so that it can be written again when the bag is closed.
+      let header = try BagRecordStart(input).take(input).header
+      guard try header.operation() == .bagHeader else {
+        throw StreamError(.malformed, "bag does not start with its header")
+      }
+      if let encryptor = try header.value("encryptor"), !encryptor.isEmpty {
+        throw StreamError(
+          .unsupported, "bag is encrypted by \(String(repairingUTF8: encryptor.span))")
+      }
+      indexPosition = try header.integer("index_pos")
+      connectionCount = try header.integer("conn_count")
+      chunkCount = try header.integer("chunk_count")
+      end = input.offset
+    } catch { throw error.at(offset: offset) }
+  }
+
+  /// The first line: `#ROSBAG V2.0`, before 2010 `#ROSBAG V1.2` and `#ROSRECORD V1.1`.
+  private static func takeVersion(_ input: FileInput) throws(StreamError) {
+    let line = Array("#ROSBAG V2.0\n".utf8)
+    let start = try input.peek(line.count).array
+    if start == line {
+      _ = try input.take(line.count)
+      return
+    }
+    guard !line.starts(with: start) else {
+      throw StreamError(.truncated, start.isEmpty ? "the bag is empty" : "the bag ends at once")
+    }
+    guard start.starts(with: "#ROSBAG V".utf8) || start.starts(with: "#ROSRECORD V".utf8) else {
+      throw StreamError(.malformed, "not a ROS 1 bag")
+    }
+    let version = String(
+      decoding: start.drop { $0 != UInt8(ascii: "V") }.dropFirst(), as: UTF8.self)
+    throw StreamError(.unsupported, "bag of version \(version.prefix { $0 != "\n" }), not 2.0")
+  }
+}

@@ -1,0 +1,38 @@
+/// What a recovering reader could not read of a bag.
+package struct BagLosses: Sendable {
+  /// Chunks that were not read, or not to their end.
+  package internal(set) var chunks = 0
+  /// Messages that the index of a broken chunk counts and that were not read. Where that index
+  /// is lost too, nobody knows.
+  package internal(set) var messages: UInt64 = 0
+  /// Bytes that were skipped: of the file, or of the content of a chunk.
+  package internal(set) var bytes: UInt64 = 0
+  /// What was wrong first, with its place.
+  package private(set) var firstError: StreamError?
+
+  package init() {}
+
+  package var isEmpty: Bool { firstError == nil }
+
+  mutating func add(_ error: StreamError) {
+    if firstError == nil { firstError = error }
+  }
+
+  func joined(with other: BagLosses) -> BagLosses {
+    var sum = self
+    sum.chunks += other.chunks
+    sum.messages += other.messages
+    sum.bytes += other.bytes
+    if let error = other.firstError, error.offset ?? 0 < firstError?.offset ?? .max {
+      sum.firstError = error
+    }
+    return sum
+  }
+}
+
+extension StreamError {
+  /// False when the system failed: reading on would not help.
+  var isAboutData: Bool {
+    if case .system = kind { false } else { true }
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Posix
+
+@testable import EpisodeCodec
+
+/// The bags that the tests read, and what is compared.
+enum BagFixtures {
+  private static let tests = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+
+  static func path(_ name: String) -> String { "\(tests)/Data/\(name)" }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    let input = try FileInput(path: path(name))
+    return try input.take(input.size ?? 0).array
+  }
+
+  /// A bag of another project or a large one; nil where they are not at hand.
+  static func shared(_ name: String) -> String? {
+    let folder = unsafe getenv("BAGPIPE_SHARED").map { unsafe String(cString: $0) }
+    let path = (folder ?? "\(tests)/../../shared") + "/data/" + name
+    return unsafe access(path, R_OK) == 0 ? path : nil
+  }
+
+  /// A line per message: topic, type, time, bytes, CRC-32.
+  static func line(_ message: BagMessage, _ connections: BagConnections) throws -> String {
+    let channel = connections[message.connection]?.channel
+    let sum = String(CRC32.of(message.data.span), radix: 16)
+    return "\(channel?.topic ?? "?") \(channel?.schema?.name ?? "?") \(message.time)"
+      + " \(message.data.count) \(String(repeating: "0", count: 8 - sum.count))\(sum)\n"
+  }
+
+  /// Everything that can be read front to back, and the error that ended it.
+  static func scan(
+    _ input: FileInput, recovering: Bool = false
+  ) throws -> (lines: [String], losses: BagLosses, error: StreamError?) {
+    var reader: BagReader
+    do { reader = try BagReader(input, recovering: recovering) } catch {
+      return ([], BagLosses(), error)
+    }
+    var lines: [String] = []
+    do throws(StreamError) {
+      while let item = try reader.next() {
+        if case .message(let message) = item {
+          lines.append((try? line(message, reader.connections)) ?? "")
+        }
+      }
+    } catch { return (lines, reader.losses, error) }
+    return (lines, reader.losses, nil)
+  }
+
+  static func scan(
+    _ bytes: [UInt8], recovering: Bool = false
+  ) throws -> (lines: [String], losses: BagLosses, error: StreamError?) {
+    try scan(FileInput(Bytes(bytes)), recovering: recovering)
+  }
+
+  /// Everything that can be read by the index.
+  static func seek(_ path: String) throws -> [String] {
+    let file = try FileDescriptor.open(path)
+    let index = try BagIndex(file)
+    try index.checkPlaces(in: file)
+    var lines: [String] = []
+    for info in index.chunks {
+      let first = lines.count
+      var records = BagRecords(try index.chunk(info, of: file).content())
+      while let record = try records.next() {
+        guard case .message(let message) = try BagItem(record) else { continue }
+        lines.append(try line(message, index.connections))
+      }
+      let count = info.counts.reduce(0) { $0 + UInt64($1.messages) }
+      if count != UInt64(lines.count - first) { lines.append("index counts \(count)") }
+    }
+    return lines
+  }
+
+  static func digest(_ lines: [String]) -> String {
+    let sum = CRC32.of(Bytes(Array(lines.sorted().joined().utf8)).span)
+    return "\(lines.count) \(String(sum, radix: 16))"
+  }
+}
