@@ -33,7 +33,7 @@ extension FileIndex {
       if prefix.opcode == .message {
         let fields = try file.bytes(
           at: offset, count: Int(min(prefix.length, UInt64(MCAP.messagePrefixSize))))
-        addMessage(prefix, try Message(record: fields))
+        addMessage(prefix, try Message(body: fields.dropFirst(MCAP.prefixSize)))
       } else {
         try add(prefix, file)
       }

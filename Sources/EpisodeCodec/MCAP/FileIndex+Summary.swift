@@ -12,17 +12,17 @@ extension FileIndex {
     var chunks: [ChunkIndex] = []
     var known: [(offset: UInt64, length: UInt64)] = []
     for record in records {
-      let body = record.dropFirst(MCAP.prefixSize).span
+      let body = record.dropFirst(MCAP.prefixSize)
       switch Opcode(rawValue: record.span.load(littleEndianAt: 0)) {
-      case .schema: _ = try index.channels.add(try SchemaRecord(body: body))
-      case .channel: _ = try index.channels.add(try ChannelRecord(body: body))
-      case .statistics: index.statistics = try Statistics(body: body)
-      case .chunkIndex: chunks.append(try ChunkIndex(body: body))
+      case .schema: _ = try index.channels.add(try SchemaRecord(body: body.span))
+      case .channel: _ = try index.channels.add(try ChannelRecord(body: body.span))
+      case .statistics: index.statistics = try Statistics(body: body.span)
+      case .chunkIndex: chunks.append(try ChunkIndex(body: body.span))
       case .attachmentIndex:
-        let attachment = try AttachmentIndex(body: body)
+        let attachment = try AttachmentIndex(body: body.span)
         known.append((attachment.offset, attachment.length))
       case .metadataIndex:
-        let metadata = try MetadataIndex(body: body)
+        let metadata = try MetadataIndex(body: body.span)
         known.append((metadata.offset, metadata.length))
       default: break
       }

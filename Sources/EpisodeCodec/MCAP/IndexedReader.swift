@@ -125,7 +125,7 @@ package final class IndexedReader {
       var messages: [Message] = []
       while let record = try open.next() {
         guard record.opcode == .message else { continue }
-        let message = try Message(record: record.bytes)
+        let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
         guard channels.contains(message.channelID) else {
           throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
         }

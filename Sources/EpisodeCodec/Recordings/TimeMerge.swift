@@ -88,11 +88,13 @@ package struct TimeMerge {
       return entries[next]
     case .spilled(let input):
       guard try !input.isAtEnd() else { return nil }
-      let order: UInt64 = try input.take(8).span.load(littleEndianAt: 0)
-      let length: UInt64 = try input.peek(MCAP.prefixSize).span.load(littleEndianAt: 1)
-      let record = try input.take(MCAP.prefixSize + Int(length))
-      // The window of the temporary file is given back as soon as it has been passed.
-      return Entry(order: order, message: try Message(record: Bytes(copying: record.span)))
+      let prefix = try input.take(8 + MCAP.prefixSize)
+      let order: UInt64 = prefix.span.load(littleEndianAt: 0)
+      let length: UInt64 = prefix.span.load(littleEndianAt: 9)
+      let body = try input.take(Int(length))
+      // A copy, so that the window of the temporary file is given back once it has been passed.
+      let record = Bytes(copying: body.span)
+      return Entry(order: order, message: try Message(body: record))
     }
   }
 
