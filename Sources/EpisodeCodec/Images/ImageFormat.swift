@@ -26,6 +26,8 @@ extension RawSpan {
 
   func holds(_ bytes: [UInt8], at offset: Int) -> Bool {
     guard byteCount - offset >= bytes.count else { return false }
-    return bytes.indices.allSatisfy { load(littleEndianAt: offset + $0, as: UInt8.self) == bytes[$0] }
+    return bytes.indices.allSatisfy {
+      load(littleEndianAt: offset + $0, as: UInt8.self) == bytes[$0]
+    }
   }
 }
