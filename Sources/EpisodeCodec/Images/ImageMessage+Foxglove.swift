@@ -26,11 +26,11 @@ extension RawImageMessage {
   func serialized(timestamp: Bytes?, frameID: Bytes?) -> SerializedImage {
     var prefix = ByteBuilder(reserving: 128)
     if let timestamp { prefix.appendField(1, bytes: timestamp.span) }
-    if let frameID { prefix.appendField(7, bytes: frameID.span) }
     prefix.appendField(2, fixed32: width)
     prefix.appendField(3, fixed32: height)
     prefix.appendField(4, utf8: encoding.name)
     prefix.appendField(5, fixed32: step)
+    if let frameID { prefix.appendField(7, bytes: frameID.span) }
     prefix.appendLength(6, data.count)
     return SerializedImage(prefix: Bytes(prefix.bytes), payload: data)
   }
@@ -57,8 +57,8 @@ extension CompressedImageMessage {
   func serialized(timestamp: Bytes?, frameID: Bytes?) -> SerializedImage {
     var prefix = ByteBuilder(reserving: 128)
     if let timestamp { prefix.appendField(1, bytes: timestamp.span) }
-    if let frameID { prefix.appendField(4, bytes: frameID.span) }
     prefix.appendField(3, utf8: format)
+    if let frameID { prefix.appendField(4, bytes: frameID.span) }
     prefix.appendLength(2, payload.count)
     return SerializedImage(prefix: Bytes(prefix.bytes), payload: payload)
   }

@@ -60,9 +60,9 @@ private struct ROSReader: ~Escapable {
   }
 
   mutating func string(of message: Bytes) throws(StreamError) -> String {
-    var text = message[try bytes()]
-    if wire != .ros1, !text.isEmpty { text = text[0..<text.count - 1] }
-    return String(repairingUTF8: text.span)
+    let text = message[try bytes()]
+    let hasEnd = wire != .ros1 && !text.isEmpty
+    return String(repairingUTF8: text[0..<text.count - (hasEnd ? 1 : 0)].span)
   }
 
   /// `std_msgs/Header`, as it is serialized.
