@@ -66,11 +66,7 @@ import Testing
     case .channel(let id, let channel):
       let schema = reader.channels.allSchemas.first { $0.schema == channel.schema }
       return ChannelRecord(id: id, schemaID: schema?.id ?? 0, channel: channel).encoded()
-    case .message(let message):
-      var builder = ByteBuilder()
-      message.encodePrefix(payloadSize: message.data.count, into: &builder)
-      builder.append(message.data.span)
-      return builder.bytes
+    case .message(let message): return message.wholeRecord
     case .metadata(let metadata): return metadata.encoded()
     case .attachment(let bytes):
       return try Attachment(body: bytes.dropFirst(MCAP.prefixSize).span).encoded()
@@ -84,5 +80,15 @@ import Testing
       AttachmentIndex.self, ChunkIndex.self, SummaryOffset.self,
     ]
     return types.first { $0.opcode == opcode }
+  }
+}
+
+extension Message {
+  /// The record that this message is in a file.
+  var wholeRecord: [UInt8] {
+    var builder = ByteBuilder()
+    encodePrefix(payloadSize: data.count, into: &builder)
+    builder.append(data.span)
+    return builder.bytes
   }
 }
