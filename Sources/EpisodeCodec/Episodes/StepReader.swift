@@ -40,7 +40,7 @@ package final class StepReader {
       return event
     }
     while let record = try reader.next() {
-      if let event = try reader.scanner.located({ () throws(StreamError) in try take(record) }) {
+      if let event = try reader.located({ () throws(StreamError) in try take(record) }) {
         return event
       }
     }

@@ -41,10 +41,12 @@ extension FileIndex {
     known.sort { $0.offset < $1.offset }
     try index.fillGaps(known, file, from: start)
     index.others.sort { $0.offset < $1.offset }
-    if let counted = index.statistics,
-      UInt32(clamping: index.channels.ids.count) != counted.channelCount
-    {
-      throw partial("channels are missing from the summary")
+    if let counted = index.statistics {
+      guard UInt32(clamping: index.channels.ids.count) == counted.channelCount else {
+        throw partial("channels are missing from the summary")
+      }
+    } else if index.segments.contains(where: { $0.channels == nil }) {
+      throw partial("nothing tells whether these are all channels")
     }
     index.hasAllChannels = true
     return index

@@ -18,6 +18,7 @@ package enum Record: Sendable {
 /// found right; anything else is an error. Chunks are decompressed ahead on `threads` threads.
 package final class StreamReader {
   package let header: Header
+  /// The framing: for the summary and the place of an error.
   package let scanner: RecordScanner
   package private(set) var channels = ChannelTable()
 
@@ -29,6 +30,9 @@ package final class StreamReader {
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
   private var place: (offset: UInt64, index: Int) = (0, 0)
+  private var returned: Record?
+  /// Told of every message, for a progress line.
+  package var onMessage: ((_ offset: UInt64) -> Void)?
 
   /// - Parameters:
   ///   - threads: for chunk decompression.
@@ -50,10 +54,21 @@ package final class StreamReader {
     }
   }
 
+  /// Runs `work` on the record that `next` returned last, and adds its place to an error.
+  package func located<Value>(
+    _ work: () throws(StreamError) -> Value
+  ) throws(StreamError) -> Value {
+    do { return try work() } catch { throw error.at(offset: place.offset, record: place.index) }
+  }
+
   package func channel(_ id: UInt16) -> Channel? { channels[id] }
 
   /// The next record, or nil at the proper end of the stream.
   package func next() throws(StreamError) -> Record? {
+    if let record = returned {
+      returned = nil
+      return record
+    }
     do {
       while true {
         if chunk != nil {
@@ -75,8 +90,8 @@ package final class StreamReader {
     } catch { throw error.at(offset: place.offset, record: place.index) }
   }
 
-  /// Leaves the rest of a chunk that turned out to be broken, for a reader that goes on.
-  package func skipChunk() { chunk = nil }
+  /// Gives a record back, to be returned by the next `next`.
+  package func giveBack(_ record: Record) { returned = record }
 
   /// The next record of the data section, a chunk with its content. Reads ahead as far as there is
   /// something to decompress and nothing to wait for.
@@ -116,6 +131,7 @@ package final class StreamReader {
       guard channels.contains(message.channelID) else {
         throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
       }
+      onMessage?(scanner.input.offset)
       return .message(message)
     case .schema:
       let schema = try SchemaRecord(body: body.span)

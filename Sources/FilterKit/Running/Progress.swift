@@ -5,7 +5,7 @@ internal import Posix
 /// It costs an addition and a comparison per call: how often the clock is read follows the rate.
 package final class Progress {
   private let program: String
-  private let isEnabled: Bool
+  package let isEnabled: Bool
   private let start = Terminal.seconds
   private var total: UInt64?
   private var bytes: UInt64 = 0

@@ -1,0 +1,44 @@
+/// What a filter leaves in the stream about itself, so that a dataset tells how it was made.
+///
+/// One Metadata record per filter, right after the Header and those of earlier filters. It holds
+/// no time, host or directory: the same input and arguments give the same bytes.
+package struct Provenance: Equatable, Sendable {
+  package static let recordName = "bagpipe.provenance"
+
+  package var program: String
+  package var version: String
+  /// Arguments without the program's name.
+  package var arguments: [String]
+
+  package init(program: String, version: String, arguments: [String]) {
+    self.program = program
+    self.version = version
+    self.arguments = arguments
+  }
+
+  package var metadata: Metadata {
+    var list = JSONText()
+    list.beginArray()
+    for argument in arguments { list.value(argument) }
+    list.endArray()
+    return Metadata(
+      name: Self.recordName,
+      entries: [
+        KeyValue("program", program), KeyValue("version", version), KeyValue("argv", list.string),
+      ])
+  }
+
+  /// Passes on the provenance of earlier filters and adds this one's.
+  package static func pass(
+    from reader: StreamReader, through relay: inout Relay, adding own: Provenance?
+  ) throws(StreamError) {
+    while let record = try reader.next() {
+      guard case .metadata(let metadata) = record, metadata.name == recordName else {
+        reader.giveBack(record)
+        break
+      }
+      try relay.pass(record)
+    }
+    if let own { try relay.sink.write(own.metadata) }
+  }
+}

@@ -1,0 +1,58 @@
+package import EpisodeCodec
+internal import Posix
+
+/// What `zstd-chunk` and `lz4-chunk` have in common.
+package struct ChunkOptions: ParsableArguments {
+  package static let discussion =
+    "The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP "
+    + "reader opens it at any place. A chunk ends where an episode does. A chunk that would not "
+    + "get smaller, say one of JPEG pictures, is stored as it is."
+
+  @Option(
+    help: "Bytes of messages in a chunk, before compression. A larger message has one of its own.",
+    valueName: "BYTES", in: 1024...(64 << 20)) package var chunkSize = 1 << 20
+  @OptionGroup package var threads: ThreadOption
+
+  package init() {}
+
+  package func writer(
+    _ output: FileOutput, _ header: Header, _ compression: ChunkCompression
+  ) throws(StreamError) -> any RecordSink {
+    try ChunkedWriter(
+      output, header: header, compression: compression, chunkSize: chunkSize,
+      threads: threads.count)
+  }
+
+  /// Copies the stream; chunk boundaries are at episode boundaries.
+  package func copy(_ stream: inout StreamPair) throws(StreamError) {
+    let writer = stream.output as? ChunkedWriter
+    var markers: Set<UInt16> = []
+    while let record = try stream.input.next() {
+      switch record {
+      case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
+        markers.insert(id)
+        try stream.relay.pass(record)
+      case .message(let message) where markers.contains(message.channelID):
+        let marker = try stream.input.located { () throws(StreamError) in
+          try EpisodeMarker(parsing: message.data.span)
+        }
+        if case .begin = marker { try writer?.closeChunk() }
+        try stream.relay.pass(record)
+        if case .end = marker { try writer?.closeChunk() }
+      default: try stream.relay.pass(record)
+      }
+    }
+  }
+}
+
+/// `-j N`: how many threads a codec may use. It changes the speed and not a byte of the output.
+package struct ThreadOption: ParsableArguments {
+  @Option(
+    name: .short("j", long: "threads"),
+    help: "Threads to work on; the default is one per core.", in: 1...256, recorded: false)
+  private var threads: Int?
+
+  package init() {}
+
+  package var count: Int { threads ?? Terminal.cores }
+}

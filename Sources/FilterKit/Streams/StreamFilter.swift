@@ -1,0 +1,104 @@
+package import EpisodeCodec
+internal import Posix
+
+/// A filter from one stream to another.
+///
+/// Opening, the header, provenance, progress, flushing and the end mark are done here; a filter
+/// has the loop between them:
+///
+///     mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws {
+///       while let record = try stream.input.next() { … try stream.relay.pass(record) }
+///     }
+package protocol StreamFilter: Filter {
+  /// Threads for the decompression of chunks in the input.
+  var inputThreads: Int { get }
+  /// The output: the form between filters, unless a filter writes files.
+  func makeSink(_ output: FileOutput, _ header: Header) throws(StreamError) -> any RecordSink
+  mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws
+}
+
+/// The two ends of a stream filter.
+package struct StreamPair {
+  package let input: StreamReader
+  package let output: any RecordSink
+  /// Passes on what the filter does not change.
+  package var relay: Relay
+}
+
+extension StreamFilter {
+  package var inputThreads: Int { Terminal.cores }
+
+  package func makeSink(
+    _ output: FileOutput, _ header: Header
+  ) throws(StreamError) -> any RecordSink {
+    try StreamWriter(output, header: header)
+  }
+
+  package mutating func run(_ context: RunContext) throws {
+    try context.checkStandardOutput()
+    let output = FileOutput(.standardOutput())
+    let input = try context.openStandardInput()
+    input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    do {
+      let reader = try context.reader(input, threads: inputThreads)
+      let sink = try makeSink(output, context.header(profile: reader.header.profile))
+      var relay = Relay(to: sink)
+      try Provenance.pass(from: reader, through: &relay, adding: context.ownProvenance)
+      var pair = StreamPair(input: reader, output: sink, relay: relay)
+      try run(&pair, context)
+      try sink.finish()
+    } catch {
+      // What was readable goes on; without the end mark nobody takes it for the whole.
+      if !error.isOutputFailure { try output.flush() }
+      throw error
+    }
+  }
+}
+
+extension RunContext {
+  /// Standard input, which must not be a terminal.
+  package func openStandardInput() throws -> FileInput {
+    try checkStandardInput()
+    return FileInput(.standardInput())
+  }
+
+  /// A stream reader that moves the progress line.
+  package func reader(
+    _ input: FileInput, threads: Int, keepsSummary: Bool = false
+  ) throws(StreamError) -> StreamReader {
+    let reader = try StreamReader(input, threads: threads, keepsSummary: keepsSummary)
+    follow(reader)
+    return reader
+  }
+
+  /// Moves the progress line with what a reader reads.
+  package func follow(_ reader: StreamReader) {
+    guard progress.isEnabled else { return }
+    if let size = reader.scanner.input.size { progress.expect(bytes: UInt64(size)) }
+    var last: UInt64 = 0
+    reader.onMessage = { [progress] offset in
+      progress.advance(bytes: Int(clamping: offset - min(last, offset)))
+      last = offset
+    }
+  }
+
+  /// The header of an output.
+  package func header(profile: String) -> Header {
+    Header(profile: profile, library: "\(Release.suite) \(Release.version)")
+  }
+
+  /// This run's own record, nil when the user wants none.
+  package var ownProvenance: Provenance? {
+    provenance.map { Provenance(program: program, version: Release.version, arguments: $0) }
+  }
+}
+
+extension Error {
+  /// True when writing more would fail again.
+  fileprivate var isOutputFailure: Bool {
+    guard let error = self as? StreamError, case .system(let system) = error.kind else {
+      return false
+    }
+    return system.operation == "write" || system.isInterrupted
+  }
+}
