@@ -20,6 +20,12 @@ package struct DeclaredFilter: Sendable {
   package var name: String { configuration.name }
   package var visibleOptions: [DeclaredOption] { options.filter { !$0.isHidden } }
 
+  /// What shells without a notion of places offer for any operand: the widest of the operands.
+  var anyOperand: DeclaredValue? {
+    let values = arguments.map(\.value)
+    return values.first { $0.completion == .file } ?? values.first
+  }
+
   /// The exit statuses the filter can end with.
   package var exitStatuses: [ExitStatus] {
     ExitStatus.allCases.filter { $0 != .predicateFalse || configuration.isPredicate }

@@ -29,7 +29,7 @@ enum BashCompletion {
       "    return",
       "  fi",
     ]
-    if let operand = filter.arguments.first { lines += complete(operand.value).map { "  " + $0 } }
+    if let operand = filter.anyOperand { lines += complete(operand).map { "  " + $0 } }
     lines += ["}", "complete -F \(function) \(filter.name)"]
     return lines.joined(separator: "\n") + "\n"
   }

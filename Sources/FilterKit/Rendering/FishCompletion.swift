@@ -2,7 +2,7 @@
 enum FishCompletion {
   static func render(_ filter: DeclaredFilter) -> String {
     var lines = ["# Made from the declaration of \(filter.name); do not edit."]
-    lines.append("\(command(filter)) \(values(filter.arguments.first?.value))")
+    lines.append("\(command(filter)) \(values(filter.anyOperand))")
     for option in filter.visibleOptions {
       var words = [option.short.map { "-s \($0)" }, "-l \(option.long)"].compactMap(\.self)
       if let value = option.value { words.append("-r \(values(value))") }

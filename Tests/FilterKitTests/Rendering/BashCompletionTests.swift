@@ -27,7 +27,7 @@ import Testing
           return
         fi
         compopt -o filenames
-        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
       }
       complete -F _fixture_cat fixture-cat
 

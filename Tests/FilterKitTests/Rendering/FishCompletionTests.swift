@@ -5,7 +5,7 @@ import Testing
   @Test func theFishCompletionHoldsAllThatIsDeclared() {
     let expected = #"""
       # Made from the declaration of fixture-cat; do not edit.
-      complete -c fixture-cat -f -a '(__fish_complete_directories)'
+      complete -c fixture-cat -F
       complete -c fixture-cat -s q -l quality -r -f -d 'JPEG quality.'
       complete -c fixture-cat -s t -l topic -r -f -d 'Only this topic; a glob.'
       complete -c fixture-cat -l order -r -f -a 'time file' -d 'Order of the messages.'
