@@ -28,11 +28,12 @@ package final class FileInput {
   package var beforeWaiting: (() throws(StreamError) -> Void)?
 
   private static let blockSize = 1 << 20
-  private static let windowSize = 16 << 20
+  private let windowSize: Int
 
   /// Takes an open file from its current position on.
   package init(_ file: FileDescriptor, name: String? = nil) {
     self.name = name
+    windowSize = 16 << 20
     if file.kind == .regular, let size = try? file.size(), size > 0 {
       offset = UInt64(file.position)
       file.expectSequentialReads()
@@ -47,9 +48,18 @@ package final class FileInput {
     self.init(try system { () throws(SystemError) in try FileDescriptor.open(path) }, name: path)
   }
 
+  /// A part of a regular file, in small windows because there may be many such parts.
+  package init(_ file: FileDescriptor, range: Range<Int>) {
+    name = nil
+    windowSize = 256 << 10
+    offset = UInt64(range.lowerBound)
+    source = .mapped(file, size: range.upperBound)
+  }
+
   /// Bytes that arrive `pieces` at a time, as a slow pipe would deliver them.
   package init(_ bytes: Bytes, pieces: Int = .max) {
     name = nil
+    windowSize = 0
     source = .memory(bytes, pieces: pieces)
   }
 
@@ -107,7 +117,7 @@ package final class FileInput {
     switch source {
     case .mapped(let file, let size):
       let position = Int(clamping: offset)
-      let wanted = min(max(count, Self.windowSize), max(size - position, 0))
+      let wanted = min(max(count, windowSize), max(size - position, 0))
       start = 0
       window = .empty
       if wanted > 0 {

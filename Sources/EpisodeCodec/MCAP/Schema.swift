@@ -127,22 +127,25 @@ package struct ChannelRecord: MCAPRecord, Hashable {
 }
 
 extension Message {
-  /// A message from its whole record, opcode and length included; shares the record's memory.
-  package init(record: Bytes) throws(StreamError) {
-    guard record.count >= MCAP.messagePrefixSize else {
-      throw StreamError(.malformed, "a message of \(record.count) bytes has no room for its fields")
+  /// A message from the body of its record; shares the record's memory.
+  package init(body: Bytes) throws(StreamError) {
+    guard body.count >= Self.fieldsSize else {
+      throw StreamError(.malformed, "a message of \(body.count) bytes has no room for its fields")
     }
-    let span = record.span
+    let span = body.span
     self.init(
-      channelID: span.load(littleEndianAt: 9), sequence: span.load(littleEndianAt: 11),
-      logTime: span.load(littleEndianAt: 15), publishTime: span.load(littleEndianAt: 23),
-      data: record.dropFirst(MCAP.messagePrefixSize))
+      channelID: span.load(littleEndianAt: 0), sequence: span.load(littleEndianAt: 2),
+      logTime: span.load(littleEndianAt: 6), publishTime: span.load(littleEndianAt: 14),
+      data: body.dropFirst(Self.fieldsSize))
   }
+
+  /// Bytes of the fields before the payload.
+  package static let fieldsSize = 22
 
   /// Appends the record up to the payload, which follows as it is.
   package func encodePrefix(payloadSize: Int, into builder: inout ByteBuilder) {
     builder.append(Opcode.message.rawValue)
-    builder.append(UInt64(22 + payloadSize))
+    builder.append(UInt64(Self.fieldsSize + payloadSize))
     builder.append(channelID)
     builder.append(sequence)
     builder.append(logTime)

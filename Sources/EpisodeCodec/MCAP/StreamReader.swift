@@ -112,7 +112,7 @@ package final class StreamReader {
     let body = record.bytes.dropFirst(MCAP.prefixSize)
     switch record.opcode {
     case .message:
-      let message = try Message(record: record.bytes)
+      let message = try Message(body: body)
       guard channels.contains(message.channelID) else {
         throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
       }

@@ -1,0 +1,150 @@
+/// The values of all features at one moment.
+package struct Step: Sendable {
+  /// Number in the episode, from 0.
+  package var index: UInt32
+  /// Time on the common clock, ns.
+  package var time: UInt64
+  /// One message per feature, in the order of `StepReader.features`; nil where there is none.
+  package var values: [Message?]
+}
+
+/// Reads a stream at step level: episodes of steps, one step in memory at a time.
+package final class StepReader {
+  package enum Event {
+    case begin(EpisodeBegin)
+    case step(Step)
+    case end(EpisodeEnd)
+  }
+
+  /// Every feature met so far. New ones come before the first step of an episode.
+  package private(set) var features: [Feature] = []
+  /// What the sink does with metadata records, such as provenance.
+  package var onMetadata: ((Metadata) throws(StreamError) -> Void)?
+
+  private let reader: StreamReader
+  private var positions: [UInt16: Int] = [:]
+  private var markers: Set<UInt16> = []
+  private var step: Step?
+  private var waiting: Event?
+  private var isOpen = false
+  private var episodes: UInt64 = 0
+  private var steps: UInt64 = 0
+
+  package init(_ reader: StreamReader) { self.reader = reader }
+
+  /// The next event, or nil at the end of the stream.
+  /// - Throws: `.missing` at the end of a stream that has no steps at all.
+  package func next() throws(StreamError) -> Event? {
+    if let event = waiting {
+      waiting = nil
+      return event
+    }
+    while let record = try reader.next() {
+      if let event = try reader.scanner.located({ () throws(StreamError) in try take(record) }) {
+        return event
+      }
+    }
+    if let last = finishStep() { return last }
+    if isOpen {
+      isOpen = false
+      return .end(implicitEnd())
+    }
+    guard !features.isEmpty || !markers.isEmpty && steps > 0 else {
+      throw StreamError(.missing, "no steps in the stream; step-align makes them of a recording")
+    }
+    return nil
+  }
+
+  private func take(_ record: Record) throws(StreamError) -> Event? {
+    switch record {
+    case .channel(let id, let channel):
+      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+      if let feature = try Feature(channel) { try add(feature, id) }
+      return nil
+    case .metadata(let metadata):
+      try onMetadata?(metadata)
+      return nil
+    case .message(let message): return try take(message)
+    case .schema, .attachment, .unknown: return nil
+    }
+  }
+
+  private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
+    if let known = features.firstIndex(where: { $0.name == feature.name }) {
+      guard features[known].kind == feature.kind else {
+        throw StreamError(.malformed, "feature '\(feature.name)' changes its kind")
+      }
+      return positions[id] = known
+    }
+    positions[id] = features.count
+    features.append(feature)
+  }
+
+  private func take(_ message: Message) throws(StreamError) -> Event? {
+    if markers.contains(message.channelID) {
+      return try take(EpisodeMarker(parsing: message.data.span))
+    }
+    guard let position = positions[message.channelID] else { return nil }
+    var event: Event?
+    if let open = step, open.index != message.sequence {
+      guard open.index < .max, message.sequence == open.index + 1 else {
+        throw StreamError(.malformed, "step \(message.sequence) after step \(open.index)")
+      }
+      event = finishStep()
+    }
+    if step == nil {
+      if event == nil, steps == 0, message.sequence != 0 {
+        throw StreamError(.malformed, "the first step has number \(message.sequence)")
+      }
+      step = Step(
+        index: message.sequence, time: message.logTime,
+        values: Array(repeating: nil, count: features.count))
+    }
+    if let count = step?.values.count, count <= position {
+      step?.values += Array(repeating: nil, count: features.count - count)
+    }
+    guard step?.values[position] == nil else {
+      throw StreamError(
+        .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
+    }
+    step?.values[position] = message
+    guard !isOpen else { return event }
+    // A stream without markers is one episode.
+    isOpen = true
+    waiting = event
+    return .begin(EpisodeBegin())
+  }
+
+  private func take(_ marker: EpisodeMarker) throws(StreamError) -> Event? {
+    switch marker {
+    case .begin(let begin):
+      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
+      (isOpen, steps) = (true, 0)
+      return .begin(begin)
+    case .end(let end):
+      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
+      isOpen = false
+      let last = finishStep()
+      guard end.steps == steps else {
+        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
+      }
+      episodes += 1
+      guard let last else { return .end(end) }
+      waiting = .end(end)
+      return last
+    }
+  }
+
+  private func finishStep() -> Event? {
+    guard let finished = step else { return nil }
+    step = nil
+    steps += 1
+    return .step(finished)
+  }
+
+  private func implicitEnd() -> EpisodeEnd {
+    var end = EpisodeEnd()
+    (end.index, end.steps) = (episodes, steps)
+    return end
+  }
+}

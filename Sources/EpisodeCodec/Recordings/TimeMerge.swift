@@ -1,0 +1,164 @@
+internal import Posix
+
+/// Puts messages that come in runs into the order of their log times, in bounded memory.
+///
+/// A run is sorted by itself: a chunk's messages. A message may leave as soon as every run that
+/// could hold an earlier one has been added. What waits beyond `budget` bytes is written to a
+/// temporary file as one longer run (a merge sort with external runs: Knuth, TAOCP 3, 5.4).
+package struct TimeMerge {
+  /// A message with its place in the file, which decides between equal times.
+  struct Entry {
+    var order: UInt64
+    var message: Message
+
+    func precedes(_ other: Entry) -> Bool {
+      (message.logTime, order) < (other.message.logTime, other.order)
+    }
+  }
+
+  private struct Run {
+    var head: Entry
+    var rest: Source
+  }
+  private enum Source {
+    case memory([Entry], next: Int)
+    case spilled(FileInput)
+  }
+
+  /// A heap: the run with the earliest head first.
+  private var runs: [Run] = []
+  private var bytesInMemory = 0
+  private var file: FileDescriptor?
+  private var fileEnd = 0
+  private let budget: Int
+
+  package init(budget: Int = 64 << 20) { self.budget = budget }
+
+  package var isEmpty: Bool { runs.isEmpty }
+
+  /// Log time of the next message.
+  package var nextTime: UInt64? { runs.first?.head.message.logTime }
+
+  /// Adds the messages of a chunk in the order of the file.
+  /// - Parameters:
+  ///   - order: place of the chunk in the file.
+  package mutating func add(_ messages: [Message], order: UInt64) throws(StreamError) {
+    var entries: [Entry] = []
+    entries.reserveCapacity(messages.count)
+    var isSorted = true
+    var last: UInt64 = 0
+    for (index, message) in messages.enumerated() {
+      isSorted = isSorted && message.logTime >= last
+      last = message.logTime
+      bytesInMemory += Self.cost(message)
+      entries.append(Entry(order: order << 32 | UInt64(index), message: message))
+    }
+    if !isSorted { entries.sort { $0.precedes($1) } }
+    guard let first = entries.first else { return }
+    push(Run(head: first, rest: .memory(entries, next: 1)))
+    if bytesInMemory > budget { try spill() }
+  }
+
+  /// Takes the earliest message.
+  package mutating func next() throws(StreamError) -> Message? {
+    guard let entry = runs.first?.head else { return nil }
+    if case .memory = runs[0].rest { bytesInMemory -= Self.cost(entry.message) }
+    if let following = try Self.advance(&runs[0].rest) {
+      runs[0].head = following
+      siftDown()
+    } else {
+      let last = runs.removeLast()
+      if !runs.isEmpty {
+        runs[0] = last
+        siftDown()
+      }
+    }
+    return entry.message
+  }
+
+  private static func cost(_ message: Message) -> Int {
+    message.data.count + MemoryLayout<Entry>.stride
+  }
+
+  private static func advance(_ source: inout Source) throws(StreamError) -> Entry? {
+    switch source {
+    case .memory(let entries, let next):
+      guard next < entries.count else { return nil }
+      source = .memory(entries, next: next + 1)
+      return entries[next]
+    case .spilled(let input):
+      guard try !input.isAtEnd() else { return nil }
+      let prefix = try input.take(8 + MCAP.prefixSize)
+      let order: UInt64 = prefix.span.load(littleEndianAt: 0)
+      let length: UInt64 = prefix.span.load(littleEndianAt: 9)
+      let body = try input.take(Int(length))
+      // A copy, so that the window of the temporary file is given back once it has been passed.
+      let record = Bytes(copying: body.span)
+      return Entry(order: order, message: try Message(body: record))
+    }
+  }
+
+  /// Writes all runs that are in memory to the temporary file as one.
+  private mutating func spill() throws(StreamError) {
+    var merge = TimeMerge(budget: .max)
+    var kept: [Run] = []
+    for run in runs {
+      if case .memory = run.rest { merge.push(run) } else { kept.append(run) }
+    }
+    runs = []
+    for run in kept { push(run) }
+    bytesInMemory = 0
+
+    let file = try temporaryFile()
+    let start = fileEnd
+    var buffer = ByteBuilder(reserving: 1 << 20)
+    while let entry = merge.runs.first?.head {
+      buffer.append(entry.order)
+      entry.message.encodePrefix(payloadSize: entry.message.data.count, into: &buffer)
+      buffer.append(entry.message.data.span)
+      if buffer.count >= 1 << 20 { try flush(&buffer, to: file) }
+      _ = try merge.next()
+    }
+    try flush(&buffer, to: file)
+    var source = Source.spilled(FileInput(file, range: start..<fileEnd))
+    if let head = try Self.advance(&source) { push(Run(head: head, rest: source)) }
+  }
+
+  private mutating func flush(
+    _ buffer: inout ByteBuilder, to file: FileDescriptor
+  ) throws(StreamError) {
+    do { try file.write(buffer.bytes.rawSpan, at: fileEnd) } catch { throw StreamError(error) }
+    fileEnd += buffer.count
+    buffer.removeAll()
+  }
+
+  private mutating func temporaryFile() throws(StreamError) -> FileDescriptor {
+    if let file { return file }
+    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
+    file = created
+    return created
+  }
+
+  private mutating func push(_ run: Run) {
+    runs.append(run)
+    var child = runs.count - 1
+    while child > 0, runs[child].head.precedes(runs[(child - 1) / 2].head) {
+      runs.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < runs.count && runs[child].head.precedes(runs[least].head) {
+        least = child
+      }
+      if least == parent { return }
+      runs.swapAt(parent, least)
+      parent = least
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Testing
+
+private let published: [String: String] = Dictionary(
+  uniqueKeysWithValues: conformanceChecksums.split(separator: "\n").map { line in
+    let parts = line.split(separator: " ").map(String.init)
+    return (parts[1], parts[0])
+  })
+
+/// The files that the other tests read are made here, not fetched: the checksums are the proof
+/// that they are those of the suite.
+@Suite struct ConformanceInputTests {
+  @Test func everyPublishedVariantIsMade() {
+    #expect(ConformanceVariant.all.count == 416)
+    #expect(Set(ConformanceVariant.all.map(\.name)) == Set(published.keys))
+  }
+
+  @Test(arguments: ConformanceVariant.all)
+  func everyVariantHasThePublishedChecksum(variant: ConformanceVariant) {
+    let checksum = SHA256.hexadecimal(of: ConformanceFile(variant).bytes)
+    #expect(checksum == published[variant.name])
+  }
+
+  @Test(
+    .enabled(if: SharedFolder.has("data/mcap-conformance"), "no conformance data in shared"),
+    arguments: ConformanceVariant.all)
+  func everyExpectationIsThePublishedJSON(variant: ConformanceVariant) throws {
+    let path = "data/mcap-conformance/\(variant.input.rawValue)/\(variant.name).json"
+    // No text in the suite has a space, so that layout is all that goes.
+    let text = String(decoding: try SharedFolder.read(path), as: UTF8.self)
+      .filter { !$0.isWhitespace }
+    let records = ConformanceFile(variant).streamed.map(\.json).joined(separator: ",")
+    let features = ConformanceVariant.Feature.allCases.filter(variant.has)
+      .map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+    #expect(
+      text == "{\"records\":[\(records)],\"meta\":{\"variant\":{\"features\":[\(features)]}}}")
+  }
+}
