@@ -51,6 +51,7 @@ let package = Package(
       .testTarget(
         name: "TrajectoryMathTests", dependencies: ["TrajectoryMath"], swiftSettings: settings),
       .testTarget(
-        name: "FilterKitTests", dependencies: ["FilterKit"], swiftSettings: settings),
+        name: "FilterKitTests", dependencies: ["FilterKit", "EpisodeCodec", "Posix"],
+        swiftSettings: settings),
     ]
 )

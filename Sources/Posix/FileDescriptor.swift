@@ -118,6 +118,11 @@ package final class FileDescriptor: Sendable {
     if code != 0 { throw SystemError(code: code, operation: "write") }
   }
 
+  /// Writes a text in UTF-8.
+  package func write(_ text: String) throws(SystemError) {
+    try unsafe write(text.utf8Span.span.bytes)
+  }
+
   /// Writes all bytes at a place of a regular file. The corresponding C function is `pwrite`.
   package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
     let code: Int32 = unsafe bytes.withUnsafeBytes { buffer in
@@ -155,6 +160,14 @@ package final class FileDescriptor: Sendable {
   /// Waits until the bytes are on the disk, where an error of a delayed write shows.
   package func synchronize() throws(SystemError) {
     guard fsync(raw) == 0 || errno == EINVAL || errno == EROFS else { throw .last("write") }
+  }
+
+  /// Fills the places of standard descriptors that the parent has closed, so that no file opened
+  /// later gets their number: every read or write on such a place fails.
+  package static func reserveStandardDescriptors() {
+    for place: Int32 in 0...2 where fcntl(place, F_GETFD) == -1 {
+      _ = unsafe Glibc.open("/dev/null", place == 0 ? O_WRONLY : O_RDONLY)
+    }
   }
 
   /// Closes standard output and reports an error of a delayed write.

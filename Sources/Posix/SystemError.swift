@@ -28,6 +28,7 @@ package struct SystemError: Error, Equatable, Sendable {
   }
 
   package var isBrokenPipe: Bool { code == EPIPE }
+  package var isInterrupted: Bool { code == EINTR }
   package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
   package var isAlreadyThere: Bool { code == EEXIST }
   package var isDirectory: Bool { code == EISDIR }

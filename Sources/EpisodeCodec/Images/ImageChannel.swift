@@ -1,0 +1,63 @@
+/// A channel of image messages: raw or compressed, in one of the three families.
+package struct ImageChannel: Hashable, Sendable {
+  /// Who defined the message and how it is serialized.
+  package enum Family: Hashable, Sendable {
+    /// `sensor_msgs` in the serialization of ROS 1.
+    case ros1
+    /// `sensor_msgs` in the CDR of ROS 2.
+    case ros2
+    /// `foxglove` in protobuf.
+    case foxglove
+  }
+
+  package enum Kind: Hashable, Sendable { case raw, compressed }
+
+  package let family: Family
+  package let kind: Kind
+
+  package init(family: Family, kind: Kind) {
+    self.family = family
+    self.kind = kind
+  }
+
+  /// What images a channel carries, or nil when its messages are none.
+  package init?(_ channel: Channel) {
+    guard let name = channel.schema?.name else { return nil }
+    switch (channel.messageEncoding, name) {
+    case ("ros1", "sensor_msgs/Image"), ("ros1", "sensor_msgs/msg/Image"):
+      self.init(family: .ros1, kind: .raw)
+    case ("ros1", "sensor_msgs/CompressedImage"), ("ros1", "sensor_msgs/msg/CompressedImage"):
+      self.init(family: .ros1, kind: .compressed)
+    case ("cdr", "sensor_msgs/msg/Image"), ("cdr", "sensor_msgs/Image"):
+      self.init(family: .ros2, kind: .raw)
+    case ("cdr", "sensor_msgs/msg/CompressedImage"), ("cdr", "sensor_msgs/CompressedImage"):
+      self.init(family: .ros2, kind: .compressed)
+    case ("protobuf", "foxglove.RawImage"): self.init(family: .foxglove, kind: .raw)
+    case ("protobuf", "foxglove.CompressedImage"):
+      self.init(family: .foxglove, kind: .compressed)
+    default: return nil
+    }
+  }
+
+  /// The same family's channel of the other kind.
+  package var counterpart: ImageChannel {
+    ImageChannel(family: family, kind: kind == .raw ? .compressed : .raw)
+  }
+
+  /// `channel` with the schema of this kind of image in the place of its own, and with the type's
+  /// checksum in its metadata, where it has one, to match.
+  package func replacingSchema(of channel: Channel) -> Channel {
+    var result = channel
+    result.schema = schema
+    for index in result.metadata.indices {
+      switch result.metadata[index].key {
+      // Of bags that were converted from ROS 1.
+      case "md5sum": result.metadata[index].value = md5
+      // Of rosbag2 from Iron on.
+      case "topic_type_hash": result.metadata[index].value = typeHash
+      default: break
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,32 @@
+/// Decodes a compressed image of any format this library reads: JPEG and PNG.
+package final class ImageDecoder {
+  private let jpeg: JPEGDecoder
+  private let dct: JPEGDecoder.DCT
+
+  /// - Throws: `.limit` when there is no memory for it.
+  package init(dct: JPEGDecoder.DCT) throws(StreamError) {
+    jpeg = try JPEGDecoder()
+    self.dct = dct
+  }
+
+  /// - Parameters:
+  ///   - format: what the message says of the image. It is believed only in what the bytes do not
+  ///     tell: `16UC1; png compressed` gives 16-bit grey the name it had before.
+  /// - Throws: as `JPEGDecoder` and `PNGDecoder` do, `.unsupported` for any other format.
+  package func decode(_ image: Bytes, format: String = "") throws(StreamError) -> RawImage {
+    switch ImageFormat(of: image.span) {
+    case .jpeg: return try jpeg.decode(image, dct: dct)
+    case .png:
+      let decoded = try PNGDecoder.decode(image)
+      let name = String(format.prefix { $0 != ";" })
+      guard decoded.encoding == .mono16, name == "16UC1" else { return decoded }
+      return try RawImage(
+        width: decoded.width, height: decoded.height, encoding: PixelEncoding(name),
+        step: decoded.step, data: decoded.data)
+    case let other?: throw StreamError(.unsupported, "\(other.rawValue) images are not decoded")
+    case nil:
+      throw StreamError(
+        .unsupported, "an image in format '\(format.printable)' is neither JPEG nor PNG")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// What a compressed image is in, by its first bytes.
+///
+/// The `format` field of messages has been written in too many ways to trust it (`jpg`,
+/// `rgb8; jpeg compressed bgr8`, `16UC1; compressedDepth png` before which lie 12 other bytes).
+package enum ImageFormat: String, Sendable {
+  case jpeg, png, webp, avif
+
+  /// The format of an encoded image, or nil when its first bytes are of none of these.
+  package init?(of image: RawSpan) {
+    if image.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if image.starts(with: PNGHeader.signature) {
+      self = .png
+    } else if image.starts(with: Array("RIFF".utf8)), image.holds(Array("WEBP".utf8), at: 8) {
+      self = .webp
+    } else if image.holds(Array("ftypavif".utf8), at: 4) {
+      self = .avif
+    } else {
+      return nil
+    }
+  }
+}
+
+extension RawSpan {
+  func starts(with bytes: [UInt8]) -> Bool { holds(bytes, at: 0) }
+
+  func holds(_ bytes: [UInt8], at offset: Int) -> Bool {
+    guard byteCount - offset >= bytes.count else { return false }
+    return bytes.indices.allSatisfy {
+      load(littleEndianAt: offset + $0, as: UInt8.self) == bytes[$0]
+    }
+  }
+}

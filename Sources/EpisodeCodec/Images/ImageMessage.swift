@@ -1,0 +1,98 @@
+/// When and where an image was taken, as its message says it: kept as it is, to be written into
+/// the message that replaces it.
+package enum ImageHeader: Sendable {
+  /// `std_msgs/Header` in its serialization: (in ROS 1) seq, stamp, frame_id.
+  case ros(ROSWire, Bytes)
+  /// The fields of a `foxglove` message; nil where it has none.
+  case foxglove(timestamp: Bytes?, frameID: Bytes?)
+}
+
+/// An image message in two parts, to be written one after the other: the pixels, which are most of
+/// it, are not copied.
+package struct SerializedImage: Sendable {
+  package let prefix: Bytes
+  package let payload: Bytes
+}
+
+/// `sensor_msgs/Image` or `foxglove.RawImage`. Its sizes are as they were received: `image()` is
+/// what checks them.
+package struct RawImageMessage: Sendable {
+  package var header: ImageHeader
+  package var width: UInt32 = 0
+  package var height: UInt32 = 0
+  package var encoding = PixelEncoding("")
+  package var step: UInt32 = 0
+  package var isBigEndian = false
+  package var data = Bytes.empty
+
+  /// - Throws: `.malformed` when the bytes are not such a message.
+  package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {
+    switch family {
+    case .ros1: try self.init(ros: .ros1, message)
+    case .ros2: try self.init(ros: ROSWire(encapsulationOf: message.span), message)
+    case .foxglove: try self.init(foxglove: message)
+    }
+  }
+
+  /// An image under the header of the message that it was made from.
+  /// - Throws: `.limit` when its step does not fit the message.
+  package init(header: ImageHeader, image: RawImage) throws(StreamError) {
+    guard let width = UInt32(exactly: image.width), let height = UInt32(exactly: image.height),
+      let step = UInt32(exactly: image.step)
+    else { throw StreamError(.limit, "a step of \(image.step) bytes") }
+    self.header = header
+    (self.width, self.height, self.step) = (width, height, step)
+    encoding = image.encoding
+    isBigEndian = image.isBigEndian
+    data = image.data
+  }
+
+  /// - Throws: as `RawImage` does.
+  package func image() throws(StreamError) -> RawImage {
+    try RawImage(
+      width: Int(width), height: Int(height), encoding: encoding, step: Int(step),
+      isBigEndian: isBigEndian, data: data)
+  }
+
+  /// - Throws: `.limit` when the pixels are more than a message can hold.
+  package func serialized() throws(StreamError) -> SerializedImage {
+    switch header {
+    case .ros(let wire, let bytes): try serialized(wire, header: bytes)
+    case .foxglove(let timestamp, let frameID):
+      serialized(timestamp: timestamp, frameID: frameID)
+    }
+  }
+}
+
+/// `sensor_msgs/CompressedImage` or `foxglove.CompressedImage`.
+package struct CompressedImageMessage: Sendable {
+  package var header: ImageHeader
+  /// What the message says the payload is; `ImageFormat` is what it is.
+  package var format = ""
+  package var payload = Bytes.empty
+
+  /// - Throws: `.malformed` when the bytes are not such a message.
+  package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {
+    switch family {
+    case .ros1: try self.init(ros: .ros1, message)
+    case .ros2: try self.init(ros: ROSWire(encapsulationOf: message.span), message)
+    case .foxglove: try self.init(foxglove: message)
+    }
+  }
+
+  /// An image under the header of the message that it was made from.
+  package init(header: ImageHeader, format: ImageFormat, payload: Bytes) {
+    self.header = header
+    self.format = format.rawValue
+    self.payload = payload
+  }
+
+  /// - Throws: `.limit` when the payload is more than a message can hold.
+  package func serialized() throws(StreamError) -> SerializedImage {
+    switch header {
+    case .ros(let wire, let bytes): try serialized(wire, header: bytes)
+    case .foxglove(let timestamp, let frameID):
+      serialized(timestamp: timestamp, frameID: frameID)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import CTurboJPEG
+
+/// How much of the colour a JPEG keeps: for four pixels 4, 2 or 1 samples.
+package enum ChromaSubsampling: Hashable, Sendable, CaseIterable {
+  case s444, s422, s420
+}
+
+/// Encodes raw pictures as JPEG with the accurate DCT and the tables of libjpeg, as OpenCV does.
+///
+/// It keeps its buffers for the next picture; each thread needs an encoder of its own.
+@safe
+package final class JPEGEncoder {
+  private let handle: tjhandle
+  private var output = Memory(capacity: 0)
+  private var planes = YUVPlanes()
+  private var colours: [UInt8] = []
+
+  /// - Throws: `.limit` when there is no memory for it.
+  package init() throws(StreamError) {
+    guard let handle = unsafe tjInitCompress() else {
+      throw StreamError(.limit, "no memory for a JPEG encoder")
+    }
+    unsafe self.handle = handle
+  }
+
+  deinit { unsafe _ = tjDestroy(handle) }
+
+  /// The picture as JPEG. Alpha is dropped, grey stays grey, Bayer patterns are interpolated, and
+  /// YUV goes to the JPEG's own YCbCr without a detour through RGB.
+  ///
+  /// - Parameters:
+  ///   - quality: 1...100 in the scale of libjpeg; beyond, the nearest of these.
+  ///   - subsampling: of all but grey pictures.
+  /// - Throws: `.unsupported` when the pixels are not 8-bit grey or colour, `.limit` for a side
+  ///   beyond `ImageLimits.jpegSide`.
+  package func encode(
+    _ image: RawImage, quality: Int, subsampling: ChromaSubsampling
+  ) throws(StreamError) -> Bytes {
+    guard max(image.width, image.height) <= ImageLimits.jpegSide,
+      let step = Int32(exactly: image.step)
+    else {
+      throw StreamError(
+        .limit, "a \(image.width)x\(image.height) image, step \(image.step), is too large for JPEG")
+    }
+    let size = (width: Int32(image.width), height: Int32(image.height))
+    let quality = Int32(min(max(quality, 1), 100))
+
+    /// Pixels of several bytes, `step` bytes a row.
+    func encode(
+      _ pixels: RawSpan, step: Int32, _ format: TJPF, _ samples: TJSAMP
+    ) throws(StreamError) -> Bytes {
+      try unsafe compress(size, samples) { (jpeg, count) in
+        unsafe pixels.withUnsafeBytes { bytes in
+          unsafe tjCompress2(
+            handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size.width, step,
+            size.height, Int32(format.rawValue), jpeg, count, Int32(samples.rawValue), quality,
+            Self.flags)
+        }
+      }
+    }
+
+    let samples = subsampling.code
+    switch image.encoding.layout {
+    case .rgb: return try encode(image.data.span, step: step, TJPF_RGB, samples)
+    case .bgr: return try encode(image.data.span, step: step, TJPF_BGR, samples)
+    case .rgba: return try encode(image.data.span, step: step, TJPF_RGBX, samples)
+    case .bgra: return try encode(image.data.span, step: step, TJPF_BGRX, samples)
+    case .grey: return try encode(image.data.span, step: step, TJPF_GRAY, TJSAMP_GRAY)
+    case .bayer(let pattern):
+      try image.demosaic(pattern, into: &colours)
+      let pixels = colours
+      return try unsafe encode(pixels.span.bytes, step: size.width * 3, TJPF_RGB, samples)
+    case .uyvy, .yuyv, .nv12:
+      planes.fill(from: image, subsampling: subsampling)
+      return try unsafe compress(size, samples) { (jpeg, count) in
+        unsafe planes.withPlanes { (planes, strides) in
+          unsafe tjCompressFromYUVPlanes(
+            handle, planes, size.width, strides, size.height, Int32(samples.rawValue), jpeg, count,
+            quality, Self.flags)
+        }
+      }
+    case .samples, nil:
+      throw StreamError(
+        .unsupported, "'\(image.encoding.name.printable)' pixels are not 8-bit grey or colour")
+    }
+  }
+
+  private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_NOREALLOC
+
+  /// Gives `call` a buffer that holds any JPEG of that size, and copies what it wrote there.
+  private func compress(
+    _ size: (width: Int32, height: Int32), _ samples: TJSAMP,
+    _ call: (
+      UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<UInt>
+    ) -> Int32
+  ) throws(StreamError) -> Bytes {
+    let capacity = Int(tjBufSize(size.width, size.height, Int32(samples.rawValue)))
+    if output.capacity < capacity { output = Memory(capacity: capacity) }
+    var jpeg = unsafe output.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    var count = UInt(capacity)
+    guard unsafe call(&jpeg, &count) == 0, count <= capacity else {
+      throw StreamError(.malformed, unsafe "no JPEG can be made: \(turboJPEGReason(handle))")
+    }
+    return Bytes(copying: Bytes(output, 0..<Int(count)).span)
+  }
+}
+
+extension ChromaSubsampling {
+  fileprivate var code: TJSAMP {
+    switch self {
+    case .s444: TJSAMP_444
+    case .s422: TJSAMP_422
+    case .s420: TJSAMP_420
+    }
+  }
+}
+
+/// What TurboJPEG says about the last call that failed.
+func turboJPEGReason(_ handle: tjhandle) -> String {
+  unsafe String(cString: tjGetErrorStr2(handle))
+}

@@ -1,0 +1,65 @@
+/// What a JPEG says about itself before its first scan, read without decoding.
+///
+/// ITU-T T.81, annex B: markers FF xx; all but a few stand before a segment with its length in two
+/// bytes, high byte first, that counts itself.
+package struct JPEGHeader: Hashable, Sendable {
+  package let width: Int
+  package let height: Int
+  /// 1 for grey, 3 for colour, 4 for CMYK.
+  package let components: Int
+  /// Bits of a sample: 8, or 12.
+  package let precision: Int
+  package let isProgressive: Bool
+  /// Whether it is arithmetic-coded, lossless or hierarchical, which hardly any decoder reads.
+  package let isExotic: Bool
+
+  /// - Throws: `.truncated` when the bytes end before the frame header, `.malformed` when they are
+  ///   no JPEG.
+  package init(_ image: RawSpan) throws(StreamError) {
+    guard image.starts(with: [0xFF, 0xD8]) else {
+      throw StreamError(.malformed, "a JPEG does not start with FF D8")
+    }
+    var position = 2
+    func byte(_ offset: Int) throws(StreamError) -> Int {
+      guard offset < image.byteCount else {
+        throw StreamError(.truncated, "the JPEG ends in its header")
+      }
+      return Int(image.load(littleEndianAt: offset, as: UInt8.self))
+    }
+    while true {
+      guard try byte(position) == 0xFF else {
+        throw StreamError(.malformed, "no JPEG marker at byte \(position) of the image")
+      }
+      // A marker may be preceded by any number of fill bytes FF.
+      while try byte(position) == 0xFF { position += 1 }
+      let marker = try byte(position)
+      position += 1
+      switch marker {
+      case 0x01, 0xD0...0xD7: continue
+      case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+        let length = try byte(position) << 8 | byte(position + 1)
+        components = try byte(position + 7)
+        guard components > 0, length == 8 + 3 * components else {
+          throw StreamError(.malformed, "a JPEG frame header of \(length) bytes")
+        }
+        precision = try byte(position + 2)
+        height = try byte(position + 3) << 8 | byte(position + 4)
+        width = try byte(position + 5) << 8 | byte(position + 6)
+        isProgressive = marker == 0xC2
+        isExotic = marker > 0xC2
+        guard position + length <= image.byteCount else {
+          throw StreamError(.truncated, "the JPEG ends in its header")
+        }
+        return
+      case 0xD8, 0xD9, 0xDA, 0x00:
+        throw StreamError(.malformed, "the JPEG has no frame header before its data")
+      default:
+        let length = try byte(position) << 8 | byte(position + 1)
+        guard length >= 2 else {
+          throw StreamError(.malformed, "a JPEG segment of \(length) bytes")
+        }
+        position += length
+      }
+    }
+  }
+}

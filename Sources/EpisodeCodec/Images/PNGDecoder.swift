@@ -1,0 +1,95 @@
+internal import CPNG
+
+/// The IHDR chunk: what a PNG says about itself before its first pixel.
+/// PNG specification (third edition), section 11.2.1.
+package struct PNGHeader: Hashable, Sendable {
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+  package let width: Int
+  package let height: Int
+  /// Bits of a sample, or of an index into the palette.
+  package let bitDepth: Int
+  /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
+  package let colourType: Int
+
+  /// - Throws: `.truncated`, or `.malformed` when the bytes are no PNG.
+  package init(_ image: RawSpan) throws(StreamError) {
+    guard image.starts(with: Self.signature) else {
+      throw StreamError(.malformed, "a PNG does not start with its signature")
+    }
+    guard image.byteCount >= 33 else {
+      throw StreamError(.truncated, "the PNG ends in its header")
+    }
+    guard image.holds([0, 0, 0, 13] + Array("IHDR".utf8), at: 8) else {
+      throw StreamError(.malformed, "the PNG does not start with its header chunk")
+    }
+    width = Int(image.load(littleEndianAt: 16, as: UInt32.self).byteSwapped)
+    height = Int(image.load(littleEndianAt: 20, as: UInt32.self).byteSwapped)
+    bitDepth = Int(image.load(littleEndianAt: 24, as: UInt8.self))
+    colourType = Int(image.load(littleEndianAt: 25, as: UInt8.self))
+  }
+
+  /// What it is decoded to, or nil for a pair of depth and colour type that does not exist.
+  var encoding: PixelEncoding? {
+    switch (colourType, bitDepth) {
+    case (0, 1), (0, 2), (0, 4), (0, 8): .mono8
+    case (0, 16): .mono16
+    case (2, 8), (3, 1), (3, 2), (3, 4), (3, 8): .rgb8
+    case (2, 16): PixelEncoding("rgb16")
+    case (4, 8), (6, 8): .rgba8
+    case (4, 16), (6, 16): PixelEncoding("rgba16")
+    default: nil
+    }
+  }
+
+  /// Bits of a stored pixel.
+  var bitsPerPixel: Int {
+    let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1
+    return bitDepth * channels
+  }
+}
+
+/// Decodes PNG to the samples it stores, whatever it says about gamma: grey to `mono8` or
+/// little-endian `mono16`, colour and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or
+/// `rgba16`.
+package enum PNGDecoder {
+  /// - Throws: `.truncated`, `.malformed`, or `.limit` for a size beyond `ImageLimits`.
+  package static func decode(_ image: Bytes) throws(StreamError) -> RawImage {
+    let header = try PNGHeader(image.span)
+    guard let encoding = header.encoding else {
+      throw StreamError(
+        .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+    }
+    try ImageLimits.check(width: header.width, height: header.height)
+    // Deflate makes at most 1032 bytes of one, so a size that lies costs no memory.
+    guard header.width * header.bitsPerPixel / 8 * header.height <= image.count * 1032,
+      let row = encoding.bytesPerRow(width: header.width),
+      let count = row.multiplied(by: header.height)
+    else {
+      throw StreamError(
+        .malformed, "a PNG of \(header.width)x\(header.height) in \(image.count) bytes")
+    }
+    let pixels = Memory(capacity: count)
+    try read(image, into: pixels, bytesPerRow: row)
+    return try RawImage(
+      width: header.width, height: header.height, encoding: encoding, step: row,
+      data: Bytes(pixels, 0..<count))
+  }
+
+  private static func read(
+    _ image: Bytes, into pixels: Memory, bytesPerRow: Int
+  ) throws(StreamError) {
+    var input = unsafe bagpipe_png_input()
+    let isDecoded = unsafe image.span.withUnsafeBytes { bytes in
+      unsafe input.bytes = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      unsafe input.count = bytes.count
+      return unsafe bagpipe_png_decode(
+        &input, pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), bytesPerRow)
+    }
+    guard isDecoded == 0 else { return }
+    let reason = unsafe withUnsafeBytes(of: input.error) { unsafe Array($0.prefix { $0 != 0 }) }
+    throw unsafe StreamError(
+      input.is_truncated != 0 ? .truncated : .malformed,
+      "the PNG cannot be decoded: \(String(decoding: reason, as: UTF8.self))")
+  }
+}

@@ -1,0 +1,63 @@
+extension RawImage {
+  /// Interpolates the two colours that each pixel of a Bayer pattern lacks as the mean of the
+  /// nearest ones that have them; the outermost pixels repeat their neighbours. Equal to
+  /// OpenCV's `COLOR_Bayer…2RGB`.
+  ///
+  /// - Parameters:
+  ///   - colours: gets the picture in RGB, rows without padding.
+  /// - Throws: `.unsupported` for a side of less than 3 pixels.
+  func demosaic(_ pattern: BayerPattern, into colours: inout [UInt8]) throws(StreamError) {
+    guard width >= 3, height >= 3 else {
+      throw StreamError(.unsupported, "a Bayer pattern of \(width)x\(height) is too small")
+    }
+    let count = 3 * width * height
+    if colours.count != count { colours = [UInt8](repeating: 0, count: count) }
+    let source = data.span
+    var target = colours.mutableSpan
+    for row in 1..<height - 1 {
+      let above = source.extracting((row - 1) * step..<(row - 1) * step + width)
+      let here = source.extracting(row * step..<row * step + width)
+      let below = source.extracting((row + 1) * step..<(row + 1) * step + width)
+      func sample(_ line: borrowing RawSpan, _ column: Int) -> UInt16 {
+        UInt16(line.load(littleEndianAt: column, as: UInt8.self))
+      }
+      let isEven = row.isMultiple(of: 2)
+      // The colour that a row has besides green: 0 red, 2 blue.
+      let own = pattern.startsWithRedRow == isEven ? 0 : 2
+      let greenColumns = pattern.startsWithGreen == isEven ? 0 : 1
+      let start = 3 * row * width
+      for column in 1..<width - 1 {
+        let pixel = start + 3 * column
+        let beside = sample(here, column - 1) + sample(here, column + 1)
+        let upright = sample(above, column) + sample(below, column)
+        if column & 1 == greenColumns {
+          target[pixel + own] = UInt8(truncatingIfNeeded: (beside + 1) / 2)
+          target[pixel + 1] = UInt8(truncatingIfNeeded: sample(here, column))
+          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (upright + 1) / 2)
+        } else {
+          let diagonal =
+            sample(above, column - 1) + sample(above, column + 1) + sample(below, column - 1)
+            + sample(below, column + 1)
+          target[pixel + own] = UInt8(truncatingIfNeeded: sample(here, column))
+          target[pixel + 1] = UInt8(truncatingIfNeeded: (beside + upright + 2) / 4)
+          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (diagonal + 2) / 4)
+        }
+      }
+      for colour in 0..<3 {
+        target[start + colour] = target[start + 3 + colour]
+        let last = start + 3 * (width - 1) + colour
+        target[last] = target[last - 3]
+      }
+    }
+    let row = 3 * width
+    for index in 0..<row {
+      target[index] = target[row + index]
+      target[count - row + index] = target[count - 2 * row + index]
+    }
+  }
+}
+
+extension BayerPattern {
+  fileprivate var startsWithRedRow: Bool { self == .rggb || self == .grbg }
+  fileprivate var startsWithGreen: Bool { self == .grbg || self == .gbrg }
+}

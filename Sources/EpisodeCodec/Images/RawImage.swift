@@ -1,0 +1,59 @@
+/// An uncompressed picture whose size has been checked against its bytes.
+package struct RawImage: Sendable {
+  package let width: Int
+  package let height: Int
+  package let encoding: PixelEncoding
+  /// Bytes from one row to the next: at least a row's own, more where rows are padded.
+  package let step: Int
+  /// Whether samples of more than one byte have the high byte first.
+  package let isBigEndian: Bool
+  package let data: Bytes
+
+  /// - Throws: `.malformed` when the rows do not fit their step or the data, `.unsupported` when
+  ///   the encoding is not known, `.limit` beyond `ImageLimits`.
+  package init(
+    width: Int, height: Int, encoding: PixelEncoding, step: Int, isBigEndian: Bool = false,
+    data: Bytes
+  ) throws(StreamError) {
+    try ImageLimits.check(width: width, height: height)
+    guard let row = encoding.bytesPerRow(width: width) else {
+      throw StreamError(.unsupported, "pixel encoding '\(encoding.name.printable)' is not known")
+    }
+    guard step >= row else {
+      throw StreamError(
+        .malformed, "a step of \(step) bytes for rows of \(row) (\(width) pixels \(encoding.name))")
+    }
+    guard let needed = encoding.byteCount(width: width, height: height, step: step),
+      needed <= data.count
+    else {
+      throw StreamError(
+        .malformed,
+        "a \(encoding.name) image of \(width)x\(height), step \(step), in \(data.count) bytes")
+    }
+    self.width = width
+    self.height = height
+    self.encoding = encoding
+    self.step = step
+    self.isBigEndian = isBigEndian
+    self.data = data
+  }
+}
+
+/// What sizes of pictures are accepted from outside.
+package enum ImageLimits {
+  /// Pixels in a picture: 268 million, a square of 16384.
+  package static let pixels = 1 << 28
+  /// Pixels of a side that libjpeg accepts (JPEG_MAX_DIMENSION).
+  package static let jpegSide = 65500
+
+  /// - Throws: `.malformed` for a picture without pixels, `.limit` for one with too many.
+  static func check(width: Int, height: Int) throws(StreamError) {
+    guard width > 0, height > 0 else {
+      throw StreamError(.malformed, "an image of \(width)x\(height) has no pixels")
+    }
+    guard let count = width.multiplied(by: height), count <= pixels else {
+      throw StreamError(
+        .limit, "an image of \(width)x\(height) is larger than \(pixels) pixels")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+extension JSONReader {
+  /// The next value, which is a string. Half of a surrogate pair becomes U+FFFD.
+  package mutating func readString() throws(StreamError) -> String {
+    let (range, hasEscapes) = try scanString()
+    guard hasEscapes else {
+      guard let text = String(validatingUTF8: bytes.extracting(range)) else { throw notUTF8 }
+      return text
+    }
+    let plain = Bytes(unescape(range))
+    guard let text = String(validatingUTF8: plain.span) else { throw notUTF8 }
+    return text
+  }
+
+  private var notUTF8: StreamError { StreamError(.malformed, "JSON: text is not UTF-8") }
+
+  /// Passes over a string and checks it.
+  /// - Returns: what lies between the quotes.
+  mutating func scanString() throws(StreamError) -> (Range<Int>, hasEscapes: Bool) {
+    skipWhitespace()
+    guard byte == UInt8(ascii: "\"") else { throw malformed("no string") }
+    position += 1
+    let start = position
+    var hasEscapes = false
+    var isASCII = true
+    while byte != UInt8(ascii: "\"") {
+      guard byte >= 0x20 else { throw malformed("a string without its end") }
+      if byte >= 0x80 { isASCII = false }
+      if byte == UInt8(ascii: "\\") {
+        hasEscapes = true
+        try skipEscape()
+      } else {
+        position += 1
+      }
+    }
+    let range = start..<position
+    position += 1
+    if !isASCII, String(validatingUTF8: bytes.extracting(range)) == nil { throw notUTF8 }
+    return (range, hasEscapes)
+  }
+
+  private mutating func skipEscape() throws(StreamError) {
+    position += 1
+    switch byte {
+    case UInt8(ascii: "u"):
+      position += 1
+      for _ in 0..<4 {
+        guard Self.hexDigit(byte) != nil else { throw malformed("no four hexadecimal digits") }
+        position += 1
+      }
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      position += 1
+    default: throw malformed("an unknown escape")
+    }
+  }
+
+  /// The UTF-8 of a string that `scanString` has checked.
+  private func unescape(_ range: Range<Int>) -> [UInt8] {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(range.count)
+    var index = range.lowerBound
+    func character(_ index: Int) -> UInt8 { bytes.load(littleEndianAt: index) }
+    /// The UTF-16 unit of a `\uXXXX` at an index, nil where there is none.
+    func unit(_ index: Int) -> UInt32? {
+      guard index + 6 <= range.upperBound, character(index) == UInt8(ascii: "\\"),
+        character(index + 1) == UInt8(ascii: "u")
+      else { return nil }
+      return (2..<6).reduce(0) { $0 << 4 | UInt32(Self.hexDigit(character(index + $1)) ?? 0) }
+    }
+    while index < range.upperBound {
+      guard character(index) == UInt8(ascii: "\\") else {
+        plain.append(character(index))
+        index += 1
+        continue
+      }
+      guard let first = unit(index) else {
+        plain.append(Self.controlCharacter(character(index + 1)))
+        index += 2
+        continue
+      }
+      index += 6
+      var code = first
+      if first >> 10 == 0x36, let second = unit(index), second >> 10 == 0x37 {
+        code = 0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)
+        index += 6
+      }
+      plain.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
+    }
+    return plain
+  }
+
+  private static func controlCharacter(_ letter: UInt8) -> UInt8 {
+    switch letter {
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    default: letter
+    }
+  }
+
+  private static func hexDigit(_ character: UInt8) -> UInt8? {
+    switch character {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

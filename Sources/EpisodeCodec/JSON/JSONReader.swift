@@ -1,0 +1,152 @@
+/// Reads JSON front to back without building a tree, from bytes that cannot be trusted. RFC 8259.
+///
+/// `peek` tells what comes next; then `begin…`, one of the `read…` functions or `skipValue` takes
+/// it. As Python writes them, `NaN`, `Infinity` and `-Infinity` count as numbers.
+package struct JSONReader: ~Escapable {
+  package enum Kind: Sendable { case object, array, string, number, bool, null }
+
+  /// How deep objects and arrays may lie in each other.
+  package static var depthLimit: Int { 100 }
+
+  let bytes: RawSpan
+  package internal(set) var position = 0
+  private var depth = 0
+  /// Whether the container that was entered last has had no element yet.
+  private var isFirst = false
+
+  @_lifetime(copy bytes)
+  package init(_ bytes: RawSpan) { self.bytes = bytes }
+
+  /// The byte at the position, 0 at the end: JSON has no use for a NUL.
+  var byte: UInt8 {
+    position < bytes.byteCount ? bytes.load(littleEndianAt: position, as: UInt8.self) : 0
+  }
+
+  func malformed(_ what: String) -> StreamError {
+    StreamError(
+      .malformed,
+      position < bytes.byteCount
+        ? "JSON: \(what) at byte \(position)" : "JSON ends early: \(what)")
+  }
+
+  mutating func skipWhitespace() {
+    while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  }
+
+  /// What the next value is.
+  package mutating func peek() throws(StreamError) -> Kind {
+    skipWhitespace()
+    switch byte {
+    case UInt8(ascii: "{"): return .object
+    case UInt8(ascii: "["): return .array
+    case UInt8(ascii: "\""): return .string
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool
+    case UInt8(ascii: "n"): return .null
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "N"),
+      UInt8(ascii: "I"):
+      return .number
+    default: throw malformed("no value")
+    }
+  }
+
+  /// Enters an object, whose members `nextKey` gives.
+  package mutating func beginObject() throws(StreamError) { try begin(UInt8(ascii: "{")) }
+
+  /// Enters an array, whose elements `nextElement` announces.
+  package mutating func beginArray() throws(StreamError) { try begin(UInt8(ascii: "[")) }
+
+  private mutating func begin(_ bracket: UInt8) throws(StreamError) {
+    skipWhitespace()
+    guard byte == bracket else {
+      throw malformed("no '\(Character(Unicode.Scalar(bracket)))'")
+    }
+    guard depth < Self.depthLimit else {
+      throw StreamError(.limit, "JSON nested more than \(Self.depthLimit) deep")
+    }
+    position += 1
+    depth += 1
+    isFirst = true
+  }
+
+  /// The key of the next member, whose value is read next; nil after the last one.
+  package mutating func nextKey() throws(StreamError) -> String? {
+    guard try nextElement(before: UInt8(ascii: "}")) else { return nil }
+    let key = try readString()
+    skipWhitespace()
+    guard byte == UInt8(ascii: ":") else { throw malformed("no ':' after a key") }
+    position += 1
+    return key
+  }
+
+  /// Whether there is another element, which is read next.
+  package mutating func nextElement() throws(StreamError) -> Bool {
+    try nextElement(before: UInt8(ascii: "]"))
+  }
+
+  private mutating func nextElement(before bracket: UInt8) throws(StreamError) -> Bool {
+    skipWhitespace()
+    if byte == bracket {
+      position += 1
+      depth -= 1
+      isFirst = false
+      return false
+    }
+    if !isFirst {
+      guard byte == UInt8(ascii: ",") else { throw malformed("no ',' between elements") }
+      position += 1
+    }
+    isFirst = false
+    return true
+  }
+
+  package mutating func readBool() throws(StreamError) -> Bool {
+    skipWhitespace()
+    if take("true") { return true }
+    if take("false") { return false }
+    throw malformed("no boolean")
+  }
+
+  package mutating func readNull() throws(StreamError) {
+    skipWhitespace()
+    guard take("null") else { throw malformed("no null") }
+  }
+
+  mutating func take(_ word: StaticString) -> Bool {
+    let start = position
+    let matches = word.description.utf8.allSatisfy { character in
+      guard byte == character else { return false }
+      position += 1
+      return true
+    }
+    if !matches { position = start }
+    return matches
+  }
+
+  /// Passes over the next value, checking it on the way.
+  package mutating func skipValue() throws(StreamError) {
+    switch try peek() {
+    case .object:
+      try beginObject()
+      while try nextElement(before: UInt8(ascii: "}")) {
+        _ = try scanString()
+        skipWhitespace()
+        guard byte == UInt8(ascii: ":") else { throw malformed("no ':' after a key") }
+        position += 1
+        try skipValue()
+      }
+    case .array:
+      try beginArray()
+      while try nextElement() { try skipValue() }
+    case .string: _ = try scanString()
+    case .number: _ = try scanNumber()
+    case .bool: _ = try readBool()
+    case .null: try readNull()
+    }
+  }
+
+  /// Checks that nothing follows the value.
+  package mutating func finish() throws(StreamError) {
+    skipWhitespace()
+    guard position == bytes.byteCount else { throw malformed("text after the value") }
+  }
+}

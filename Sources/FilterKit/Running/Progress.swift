@@ -1,0 +1,82 @@
+internal import Posix
+
+/// A line on the terminal that says how far a filter is; erased at the end.
+///
+/// It costs an addition and a comparison per call: how often the clock is read follows the rate.
+package final class Progress {
+  private let program: String
+  private let isEnabled: Bool
+  private let start = Terminal.seconds
+  private var total: UInt64?
+  private var bytes: UInt64 = 0
+  private var messages: UInt64 = 0
+  /// Calls until the clock is read again.
+  private var countdown = 1
+  private var stride = 1
+  private var lastLook: Double
+  private var lastDrawn: Double
+  private var isDrawn = false
+
+  /// - Parameter isEnabled: false for a progress that is counted and never shown.
+  init(program: String, isEnabled: Bool) {
+    self.program = program
+    self.isEnabled = isEnabled
+    lastLook = start
+    lastDrawn = start
+  }
+
+  deinit { erase() }
+
+  /// Tells how many bytes there are in all, so that the time left can be shown.
+  package func expect(bytes: UInt64) { total = bytes }
+
+  /// Counts what was read since the last call.
+  package func advance(bytes: Int, messages: Int = 1) {
+    guard isEnabled else { return }
+    self.bytes &+= UInt64(max(0, bytes))
+    self.messages &+= UInt64(max(0, messages))
+    countdown -= 1
+    if countdown <= 0 { look(at: Terminal.seconds) }
+  }
+
+  /// Takes the line away, before other text and at the end.
+  package func erase() {
+    if isDrawn { Diagnostic.writeError("\r\u{1B}[K") }
+    isDrawn = false
+  }
+
+  private func look(at now: Double) {
+    // Between 10 and 100 looks a second, whatever a message costs.
+    if now - lastLook < 0.01 { stride = min(stride * 2, 1 << 16) }
+    if now - lastLook > 0.1 { stride = max(stride / 2, 1) }
+    (lastLook, countdown) = (now, stride)
+    guard now - lastDrawn >= 0.1 else { return }
+    lastDrawn = now
+    let line = "\(program): \(Self.text(bytes, messages, of: total, after: now - start))"
+    Diagnostic.writeError("\r\(line.prefix(max(1, Terminal.width - 1)))\u{1B}[K")
+    isDrawn = true
+  }
+
+  /// `1.2 GB  3400 messages  310 MB/s  0:12 left`
+  static func text(
+    _ bytes: UInt64, _ messages: UInt64, of total: UInt64?, after seconds: Double
+  ) -> String {
+    let rate = Double(bytes) / max(seconds, 1e-3)
+    var parts = [size(Double(bytes)), "\(messages) messages", size(rate) + "/s"]
+    if let total, total > bytes, rate > 0 {
+      let left = UInt64(min(Double(total - bytes) / rate, 1e9))
+      parts.append("\(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+    }
+    return parts.joined(separator: "  ")
+  }
+
+  /// Three digits at most: `1.2 GB`, `310 MB`.
+  private static func size(_ bytes: Double) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var (value, unit) = (bytes, 0)
+    while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+    let tenths = (value * 10).rounded() / 10
+    let text = value < 10 && unit > 0 ? "\(tenths)" : "\(Int64(value.rounded()))"
+    return "\(text) \(units[unit])"
+  }
+}

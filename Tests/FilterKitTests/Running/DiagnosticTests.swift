@@ -1,0 +1,51 @@
+import EpisodeCodec
+import FilterKit
+import Posix
+import Testing
+
+@Suite struct DiagnosticTests {
+  @Test(arguments: [
+    StreamError.Kind.truncated, .malformed, .checksum, .unsupported, .limit, .missing,
+  ])
+  func anErrorInTheDataEndsWith65(_ kind: StreamError.Kind) {
+    #expect(Diagnostic(StreamError(kind, "wrong")).ending == .exit(.data))
+  }
+
+  // 2 is ENOENT, 5 EIO, 17 EEXIST, 28 ENOSPC, 32 EPIPE on every Linux.
+  @Test(arguments: [
+    (2, "open", Diagnostic.Ending.exit(.noInput)),
+    (5, "open", .exit(.noInput)),
+    (17, "create", .exit(.cannotCreate)),
+    (17, "create a temporary file in", .exit(.cannotCreate)),
+    (17, "rename to", .exit(.cannotCreate)),
+    (17, "replace", .exit(.cannotCreate)),
+    (5, "read", .exit(.io)),
+    (28, "write", .exit(.io)),
+    (32, "write", .brokenPipe),
+    (4, "read", .exit(.io)),
+  ])
+  func aSystemErrorEndsAsItsOperationSays(
+    _ code: Int32, _ operation: String, _ ending: Diagnostic.Ending
+  ) {
+    let error = SystemError(code: code, operation: operation)
+    #expect(Diagnostic(error).ending == ending)
+    #expect(Diagnostic(StreamError(error)).ending == ending)
+  }
+
+  @Test func theTextNamesTheInputAndThePlace() {
+    let error = StreamError(.checksum, "chunk CRC mismatch").at(offset: 90112, record: 812)
+    #expect(
+      Diagnostic(error.naming("demo.mcap")).text
+        == "'demo.mcap': record 812 at byte 90112: chunk CRC mismatch")
+    #expect(
+      Diagnostic(SystemError(code: 2, operation: "open", path: "a")).text
+        == "'a': cannot open: no such file or directory")
+  }
+
+  @Test func aUsageErrorEndsWith64AndAStatusWithoutAWord() {
+    #expect(Diagnostic(UsageError("no")).text == "no")
+    #expect(Diagnostic(UsageError("no")).ending == .exit(.usage))
+    #expect(Diagnostic(ExitStatus.predicateFalse).text == nil)
+    #expect(Diagnostic(ExitStatus.predicateFalse).ending == .exit(.predicateFalse))
+  }
+}
