@@ -1,7 +1,7 @@
 /// The connections and messages of a bag in the order of the file, front to back.
 package struct BagReader {
   /// All connections so far.
-  package private(set) var connections = BagConnections()
+  package private(set) var connections: BagConnections
   private var scanner: BagScanner
   private let isRecovering: Bool
   /// What is left of the chunk that is being read.
@@ -14,9 +14,15 @@ package struct BagReader {
   private var chunkLosses = BagLosses()
 
   /// - Parameters:
+  ///   - connections: of the bag's index, where that can be read: without them the messages of a
+  ///     connection are lost with the chunk that describes it. `next` does not give them again.
   ///   - isRecovering: skips what is broken and counts it in `losses`, instead of throwing.
   /// - Throws: as `BagHeader`.
-  package init(_ input: FileInput, recovering isRecovering: Bool = false) throws(StreamError) {
+  package init(
+    _ input: FileInput, knowing connections: BagConnections = BagConnections(),
+    recovering isRecovering: Bool = false
+  ) throws(StreamError) {
+    self.connections = connections
     scanner = try BagScanner(input, recovering: isRecovering)
     self.isRecovering = isRecovering
   }

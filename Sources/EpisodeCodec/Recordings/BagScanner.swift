@@ -119,7 +119,7 @@ package struct BagScanner {
 
   /// False when the input ends before the end of the record.
   private mutating func isWhole(_ record: BagRecordStart) throws(StreamError) -> Bool {
-    if let end { return record.count <= end - input.offset }
+    if let end { return input.offset + UInt64(record.count) <= end }
     let count = try input.peek(record.count).count
     if count < record.count { end = input.offset + UInt64(count) }
     return count == record.count

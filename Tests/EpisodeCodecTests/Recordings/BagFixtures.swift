@@ -1,4 +1,3 @@
-import Glibc
 import Posix
 
 @testable import EpisodeCodec
@@ -14,12 +13,8 @@ enum BagFixtures {
     return try input.take(input.size ?? 0).array
   }
 
-  /// A bag of another project or a large one; nil where they are not at hand.
-  static func shared(_ name: String) -> String? {
-    let folder = unsafe getenv("BAGPIPE_SHARED").map { unsafe String(cString: $0) }
-    let path = (folder ?? "\(tests)/../../shared") + "/data/" + name
-    return unsafe access(path, R_OK) == 0 ? path : nil
-  }
+  /// A bag of another project or a large one.
+  static func shared(_ name: String) -> String { "\(SharedFolder.path)/data/\(name)" }
 
   /// A line per message: topic, type, time, bytes, CRC-32.
   static func line(_ message: BagMessage, _ connections: BagConnections) throws -> String {

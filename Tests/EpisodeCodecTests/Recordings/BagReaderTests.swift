@@ -25,11 +25,11 @@ struct BagReaderTests {
     ("real/converted/ros1/g1_raw_lz4.bag", "25 79968058"),
   ]
 
-  static let isSharedAtHand = BagFixtures.shared("sim/ep_00.bag") != nil
+  static let isSharedAtHand = SharedFolder.has("data/sim/ep_00.bag")
 
   @Test(.enabled(if: isSharedAtHand, "needs the shared data"), arguments: bags)
   func recordingsAreReadAsByOtherReaders(name: String, digest: String) throws {
-    let path = try #require(BagFixtures.shared(name))
+    let path = BagFixtures.shared(name)
     let scanned = try BagFixtures.scan(FileInput(path: path))
     #expect(scanned.error == nil)
     #expect(BagFixtures.digest(scanned.lines) == digest)
@@ -91,9 +91,9 @@ struct BagReaderTests {
   @Test(.enabled(if: isSharedAtHand, "needs the shared data"))
   func messagesOfACutChunkAreRead() throws {
     let name = "real/converted/ros1/g1_jpeg_"
-    let cut = try #require(BagFixtures.shared(name + "none.unindexed.bag.active"))
-    let whole = try #require(BagFixtures.shared(name + "lz4.bag"))
-    let reindexed = try #require(BagFixtures.shared(name + "none.reindexed_by_rosbag.bag"))
+    let cut = BagFixtures.shared(name + "none.unindexed.bag.active")
+    let whole = BagFixtures.shared(name + "lz4.bag")
+    let reindexed = BagFixtures.shared(name + "none.reindexed_by_rosbag.bag")
     let scanned = try BagFixtures.scan(FileInput(path: cut))
     let all = try BagFixtures.scan(FileInput(path: whole)).lines
     let old = try BagFixtures.scan(FileInput(path: reindexed)).lines
