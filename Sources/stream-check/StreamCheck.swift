@@ -28,7 +28,7 @@ struct StreamCheck: Filter {
   func run(_ context: RunContext) throws {
     for file in files.isEmpty ? ["-"] : files {
       let input = try context.open(file)
-      try context.naming(input) { () throws(StreamError) in
+      try context.naming(file) { () throws(StreamError) in
         var check = StreamVerifier(
           try context.reader(input, threads: threads.count, keepsSummary: true))
         try check.run()

@@ -1,7 +1,7 @@
 package import Posix
 
 /// A regular file of which any part can be had at any time.
-package final class RandomAccessFile {
+package final class RandomAccessFile: Sendable {
   package let descriptor: FileDescriptor
   /// Bytes when it was opened.
   package let size: Int

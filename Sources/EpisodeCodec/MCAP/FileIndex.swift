@@ -46,6 +46,13 @@ package struct FileIndex: Sendable {
     return true
   }
 
+  /// Log time of the earliest message, 0 when there is none.
+  package var firstTime: UInt64 {
+    if let statistics, statistics.messageCount > 0 { return statistics.messageStartTime }
+    // A chunk without messages says 0 to 0.
+    return segments.filter { $0.endTime > 0 }.map(\.startTime).min() ?? 0
+  }
+
   /// The index of a file, from its summary or by a scan.
   package static func of(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     if let index = try? fromSummary(file) { return index }

@@ -1,16 +1,3 @@
-/// Which messages are wanted.
-package struct MessageFilter {
-  /// By topic; evaluated once per channel.
-  package var wants: (Channel) -> Bool = { _ in true }
-  /// Log times, start <= t < end.
-  package var start: UInt64 = 0
-  package var end: UInt64?
-
-  package init() {}
-
-  package func contains(_ time: UInt64) -> Bool { time >= start && end.map { time < $0 } ?? true }
-}
-
 /// Reads an MCAP file by its index: only the segments that can hold a wanted message, in the order
 /// of the log times or of the file. Chunks are decompressed ahead on several threads.
 package final class IndexedReader {
@@ -18,20 +5,12 @@ package final class IndexedReader {
   /// All channels of the file; they are passed on even if none of their messages is wanted.
   package let channels: ChannelTable
   private let file: RandomAccessFile
-  private let filter: MessageFilter
-  private let byTime: Bool
-  private let wanted: Set<UInt16>
-  /// Segments still to be read, with their place in the file.
-  private var segments: Queue<(segment: Segment, order: UInt64)>
-  private var submitted: Queue<(segment: Segment, order: UInt64)>
-  private let decoders: OrderedWorkers<Bytes, Result<Bytes, StreamError>>
-  private let lookahead: Int
-  private var merge = TimeMerge()
+  private let segments: SegmentReader<Segment>
   private var othersTaken = 0
-  private var ready = Queue<Message>()
 
   /// - Parameters:
   ///   - channels: all channels, from the index if it has them all.
+  ///   - byTime: false for the order of the file.
   package init(
     _ file: RandomAccessFile, index: FileIndex, channels: ChannelTable, filter: MessageFilter,
     byTime: Bool, threads: Int
@@ -39,30 +18,27 @@ package final class IndexedReader {
     self.file = file
     self.index = index
     self.channels = channels
-    self.filter = filter
-    self.byTime = byTime
-    wanted = Set(channels.ids.filter { channels[$0].map(filter.wants) ?? false })
-    lookahead = threads > 1 ? 2 * threads : 1
-    decoders = OrderedWorkers(threads: threads) {
+    let selection = filter.selection(of: channels)
+    let parts = index.segments.enumerated()
+      .filter { selection.mayBeIn($1) }
+      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), job: $1) }
+    segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
-      return { body in Result { () throws(StreamError) in try decoder.decode(body) } }
+      return { segment in
+        Result { () throws(StreamError) in
+          do throws(StreamError) {
+            return try selection.messages(of: segment, in: file, decoder)
+          } catch {
+            throw error.at(offset: segment.offset)
+          }
+        }
+      }
     }
-    var chosen = index.segments.enumerated().map { (segment: $1, order: UInt64($0)) }
-    if byTime {
-      chosen.sort { ($0.segment.startTime, $0.order) < ($1.segment.startTime, $1.order) }
-    }
-    segments = Queue()
-    submitted = Queue()
-    for entry in chosen where mayHoldWanted(entry.segment) { segments.append(entry) }
   }
 
-  private func mayHoldWanted(_ segment: Segment) -> Bool {
-    // A segment without messages says 0 to 0: not worth a distinction.
-    guard segment.endTime >= filter.start, filter.end.map({ segment.startTime < $0 }) ?? true else {
-      return false
-    }
-    return segment.channels.map { !wanted.isDisjoint(with: $0) } ?? true
-  }
+  /// The next wanted message, or nil after the last.
+  /// - Throws: what is wrong with a segment; the next call goes on behind it.
+  package func next() throws(StreamError) -> Message? { try segments.next() }
 
   /// The next metadata, attachment or private record of the file: they come before the messages.
   package func nextOther() throws(StreamError) -> Record? {
@@ -82,62 +58,80 @@ package final class IndexedReader {
       }
     } catch { throw error.at(offset: place.offset) }
   }
+}
 
-  /// The next wanted message, or nil after the last.
-  package func next() throws(StreamError) -> Message? {
-    while true {
-      if let message = ready.popFirst() { return message }
-      try submitAhead()
-      guard byTime else {
-        guard let (messages, _) = try readSegment() else { return nil }
-        for message in messages { ready.append(message) }
-        continue
-      }
-      // What is earlier than every segment still to come may leave.
-      let horizon = submitted.first?.segment.startTime
-      if let time = merge.nextTime, horizon.map({ time < $0 }) ?? true { return try merge.next() }
-      guard let (messages, order) = try readSegment() else { return nil }
-      try merge.add(messages, order: order)
-    }
+/// Which messages are wanted.
+package struct MessageFilter {
+  /// By topic; evaluated once per channel.
+  package var wants: (Channel) -> Bool
+  /// Log times, start <= t < end.
+  package var start: UInt64
+  package var end: UInt64?
+
+  package init(
+    wants: @escaping (Channel) -> Bool = { _ in true }, start: UInt64 = 0, end: UInt64? = nil
+  ) {
+    self.wants = wants
+    self.start = start
+    self.end = end
   }
 
-  private func submitAhead() throws(StreamError) {
-    while submitted.count < lookahead, let (segment, order) = segments.popFirst() {
-      submitted.append((segment, order))
-      guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
-        throw StreamError(.limit, "a record of \(segment.length) bytes").at(offset: segment.offset)
-      }
-      let bytes = try file.bytes(at: segment.offset, count: Int(segment.length))
-      switch segment.kind {
-      case .chunk: decoders.submit(bytes.dropFirst(MCAP.prefixSize))
-      case .messages: decoders.submit(finished: .success(bytes))
-      }
-    }
+  package func contains(_ time: UInt64) -> Bool { time >= start && end.map { time < $0 } ?? true }
+
+  func selection(of channels: ChannelTable) -> MessageSelection {
+    let ids = channels.ids
+    return MessageSelection(
+      known: Set(ids), wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
+      // Markers have to stay, whatever time is asked for: they bracket the episodes.
+      markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
+      start: start, end: end)
+  }
+}
+
+/// A filter for one file's channel ids.
+struct MessageSelection: Sendable {
+  let known: Set<UInt16>
+  let wanted: Set<UInt16>
+  let markers: Set<UInt16>
+  let start: UInt64
+  let end: UInt64?
+
+  func contains(_ message: Message) -> Bool {
+    if markers.contains(message.channelID) { return true }
+    return wanted.contains(message.channelID) && message.logTime >= start
+      && end.map { message.logTime < $0 } ?? true
   }
 
-  /// The wanted messages of the next segment in line.
-  private func readSegment() throws(StreamError) -> (messages: [Message], order: UInt64)? {
-    guard let (segment, order) = submitted.popFirst(), let result = decoders.next() else {
-      return nil
+  func mayBeIn(_ segment: Segment) -> Bool {
+    let isInTime = segment.endTime >= start && end.map { segment.startTime < $0 } ?? true
+    guard let channels = segment.channels else { return isInTime || !markers.isEmpty }
+    return isInTime && !wanted.isDisjoint(with: channels) || !markers.isDisjoint(with: channels)
+  }
+
+  func messages(
+    of segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder
+  ) throws(StreamError) -> [Message] {
+    guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
+      throw StreamError(.limit, "a record of \(segment.length) bytes")
     }
-    do throws(StreamError) {
-      var open = OpenChunk(records: try result.get())
-      var messages: [Message] = []
-      while let record = try open.next() {
-        guard record.opcode == .message else { continue }
-        let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
-        guard channels.contains(message.channelID) else {
-          throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
-        }
-        guard message.logTime >= segment.startTime, message.logTime <= segment.endTime else {
-          throw StreamError(
-            .malformed, "a message at \(message.logTime) outside the times its chunk gives")
-        }
-        if wanted.contains(message.channelID), filter.contains(message.logTime) {
-          messages.append(message)
-        }
+    var records = try file.bytes(at: segment.offset, count: Int(segment.length))
+    if segment.kind == .chunk {
+      records = try decoder.decode(records.dropFirst(MCAP.prefixSize))
+    }
+    var open = OpenChunk(records: records)
+    var messages: [Message] = []
+    while let record = try open.next() {
+      guard record.opcode == .message else { continue }
+      let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
+      guard known.contains(message.channelID) else {
+        throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
       }
-      return (messages, order)
-    } catch { throw error.at(offset: segment.offset) }
+      guard message.logTime >= segment.startTime, message.logTime <= segment.endTime else {
+        throw StreamError(
+          .malformed, "a message at \(message.logTime) outside the times its chunk gives")
+      }
+      if contains(message) { messages.append(message) }
+    }
+    return messages
   }
 }

@@ -54,6 +54,13 @@ package final class StreamReader {
     }
   }
 
+  /// Number of the top-level record that the last record came in: the same for all of a chunk.
+  package var topLevelIndex: Int { place.index }
+  /// True when the last record came out of a chunk.
+  package var isInChunk: Bool { chunk != nil }
+  /// True when only a chunk was broken, so that `next` can go on behind it.
+  package var canContinue: Bool { failure == nil }
+
   /// Runs `work` on the record that `next` returned last, and adds its place to an error.
   package func located<Value>(
     _ work: () throws(StreamError) -> Value

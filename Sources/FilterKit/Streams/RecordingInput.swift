@@ -7,17 +7,13 @@ extension RunContext {
     name == "-" ? try openStandardInput() : try FileInput(path: name)
   }
 
-  /// Runs `work` and adds the input's name to its error.
+  /// Runs `work` and adds the input's name to its error, unless it is standard input.
   package func naming<Value>(
-    _ input: FileInput, _ work: () throws(StreamError) -> Value
+    _ name: String, _ work: () throws(StreamError) -> Value
   ) throws(StreamError) -> Value {
     do { return try work() } catch {
-      guard let name = input.name, !error.isSystem else { throw error }
-      throw error.naming(name)
+      if case .system = error.kind { throw error }
+      throw name == "-" ? error : error.naming(name)
     }
   }
-}
-
-extension StreamError {
-  fileprivate var isSystem: Bool { if case .system = kind { true } else { false } }
 }

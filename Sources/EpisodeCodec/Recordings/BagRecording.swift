@@ -1,0 +1,176 @@
+package import Posix
+
+/// A ROS 1 bag as a source: by its index when it has one that holds, or else front to back.
+package final class BagRecording: Recording {
+  package let profile = "ros1"
+  private let source: any Recording
+
+  /// A regular file.
+  /// - Throws: `.unsupported` for an encrypted bag or another version.
+  package init(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError) {
+    var known = BagConnections()
+    do throws(StreamError) {
+      let index = try BagIndex(file)
+      known = index.connections
+      try index.checkPlaces(in: file)
+      source = IndexedBag(index, file, selection)
+    } catch {
+      // A missing or wrong index: what it is about may still be readable.
+      guard error.isAboutData, error.kind != .unsupported else { throw error }
+      source = try Self.scan(FileInput(file), selection, knowing: known, .time)
+    }
+  }
+
+  /// A pipe: in the order in which it comes, unless time is asked for.
+  package init(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError) {
+    source = try Self.scan(input, selection, knowing: BagConnections(), .file)
+  }
+
+  private static func scan(
+    _ input: FileInput, _ selection: RecordingSelection, knowing connections: BagConnections,
+    _ order: RecordingOrder
+  ) throws(StreamError) -> any Recording {
+    let bag = try ScannedBag(input, selection, knowing: connections)
+    return selection.order ?? order == .time ? SortedRecords(bag, by: .episode) : bag
+  }
+
+  package func next() throws(StreamError) -> Record? { try source.next() }
+  package var losses: [String] { source.losses }
+}
+
+/// Channel ids for the connections of a bag: those are 32 bits wide, and any number.
+struct BagChannels: Sendable {
+  private(set) var ids: [UInt32: UInt16] = [:]
+  private(set) var wanted: Set<UInt32> = []
+
+  /// The channel record of a wanted connection, nil for one that is not wanted.
+  mutating func add(_ connection: BagConnection, _ selection: RecordingSelection) -> Record? {
+    let id = UInt16(ids.count)
+    ids[connection.id] = id
+    guard selection.wants(connection.channel) else { return nil }
+    wanted.insert(connection.id)
+    return .channel(id: id, connection.channel)
+  }
+
+  /// A message of a wanted connection. Bags have no sequence numbers and no time of sending.
+  func message(_ message: BagMessage) -> Message? {
+    guard wanted.contains(message.connection), let id = ids[message.connection] else { return nil }
+    return Message(
+      channelID: id, sequence: 0, logTime: message.time, publishTime: message.time,
+      data: message.data)
+  }
+}
+
+/// A bag read by its index.
+final class IndexedBag: Recording {
+  let profile = "ros1"
+  private(set) var losses: [String] = []
+  private let isRecovering: Bool
+  private var definitions = Queue<Record>()
+  private let chunks: SegmentReader<BagChunkInfo>
+
+  init(_ index: BagIndex, _ file: FileDescriptor, _ selection: RecordingSelection) {
+    isRecovering = selection.isRecovering
+    var channels = BagChannels()
+    for connection in index.connections.all {
+      if let record = channels.add(connection, selection) { definitions.append(record) }
+    }
+    let first = index.chunks.filter { !$0.counts.isEmpty }.map(\.start).min() ?? 0
+    let filter = selection.filter(start: first)
+    let (start, end) = (filter.start, filter.end)
+    let known = channels
+    let parts = index.chunks.enumerated()
+      .filter { _, chunk in
+        chunk.end >= start && end.map { chunk.start < $0 } ?? true
+          && chunk.counts.contains { known.wanted.contains($0.connection) }
+      }
+      .map { SegmentReader.Part(start: $1.start, order: UInt64($0), job: $1) }
+    chunks = SegmentReader(
+      parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
+    ) {
+      { chunk in
+        Result { () throws(StreamError) in
+          do throws(StreamError) {
+            return try Self.messages(of: chunk, index, file, known).filter {
+              $0.logTime >= start && (end == nil || $0.logTime < end ?? 0)
+            }
+          } catch { throw error.at(offset: chunk.offset) }
+        }
+      }
+    }
+  }
+
+  func next() throws(StreamError) -> Record? {
+    if let record = definitions.popFirst() { return record }
+    while true {
+      do { return try chunks.next().map { .message($0) } } catch {
+        guard isRecovering, error.isAboutData else { throw error }
+        losses.append(error.description)
+      }
+    }
+  }
+
+  private static func messages(
+    of chunk: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels
+  ) throws(StreamError) -> [Message] {
+    var records = BagRecords(try index.chunk(chunk, of: file).content())
+    var messages: [Message] = []
+    while let record = try records.next() {
+      guard case .message(let message) = try BagItem(record) else { continue }
+      guard channels.ids[message.connection] != nil else {
+        throw StreamError(.malformed, "message of unknown connection \(message.connection)")
+      }
+      guard message.time >= chunk.start, message.time <= chunk.end else {
+        throw StreamError(.malformed, "a message outside the times that the index gives")
+      }
+      if let wanted = channels.message(message) { messages.append(wanted) }
+    }
+    return messages
+  }
+}
+
+/// A bag read front to back.
+final class ScannedBag: Recording {
+  let profile = "ros1"
+  private var reader: BagReader
+  private let selection: RecordingSelection
+  private var channels = BagChannels()
+  private var known = Queue<Record>()
+  private var filter: MessageFilter?
+
+  init(
+    _ input: FileInput, _ selection: RecordingSelection, knowing connections: BagConnections
+  ) throws(StreamError) {
+    reader = try BagReader(input, knowing: connections, recovering: selection.isRecovering)
+    self.selection = selection
+    for connection in connections.all {
+      if let record = channels.add(connection, selection) { known.append(record) }
+    }
+  }
+
+  var losses: [String] {
+    let losses = reader.losses
+    guard let error = losses.firstError else { return [] }
+    return [
+      "\(error); \(losses.chunks) chunks, \(losses.messages) messages that an index counts, "
+        + "\(losses.bytes) bytes left out"
+    ]
+  }
+
+  func next() throws(StreamError) -> Record? {
+    if let record = known.popFirst() { return record }
+    while let item = try reader.next() {
+      switch item {
+      case .connection(let connection):
+        if let record = channels.add(connection, selection) { return record }
+      case .message(let message):
+        let filter = filter ?? selection.filter(start: message.time)
+        self.filter = filter
+        if filter.contains(message.time), let wanted = channels.message(message) {
+          return .message(wanted)
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,52 @@
+/// An MCAP file or stream as a source.
+///
+/// A file with a summary is read by it, so that chunks without a wanted topic or time are never
+/// touched. Otherwise it is read front to back and sorted: chunk by chunk where a look at the chunk
+/// headers says that this is enough, or else as a whole, by way of a temporary file.
+package final class MCAPRecording: Recording {
+  package let profile: String
+  package private(set) var losses: [String] = []
+  private let selection: RecordingSelection
+  private let source: any Recording
+
+  /// A regular file.
+  package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
+    self.selection = selection
+    let index = try FileIndex.of(file)
+    profile = index.header.profile
+    let hasMarkers = index.channels.ids.contains {
+      index.channels[$0].map(EpisodeMarker.isMarker) ?? false
+    }
+    if index.hasAllChannels {
+      let byTime = (selection.order ?? .time) == .time && !hasMarkers
+      let reader = IndexedReader(
+        file, index: index, channels: index.channels,
+        filter: selection.filter(start: index.firstTime), byTime: byTime,
+        threads: selection.threads)
+      let records = IndexedRecords(reader, selection)
+      source =
+        hasMarkers && selection.order == .time ? SortedRecords(records, by: .episode) : records
+      return
+    }
+    let records = try SequentialRecords(
+      FileInput(file.descriptor), selection, firstTime: index.firstTime)
+    switch selection.order ?? (hasMarkers ? .file : .time) {
+    case .file: source = records
+    case .time where index.isInTimeOrder && !hasMarkers: source = SortedRecords(records, by: .chunk)
+    case .time: source = SortedRecords(records, by: .episode)
+    }
+  }
+
+  /// A pipe: in the order in which it comes, unless time is asked for.
+  package init(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError) {
+    self.selection = selection
+    let records = try SequentialRecords(input, selection, firstTime: nil)
+    profile = records.profile
+    source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+  }
+
+  package func next() throws(StreamError) -> Record? {
+    defer { losses = source.losses }
+    return try source.next()
+  }
+}

@@ -1,0 +1,58 @@
+/// Reads the parts of a recording that an index lists, ahead on several threads, and gives their
+/// messages in the order of the log times or of the file.
+package final class SegmentReader<Job: Sendable> {
+  /// A part with the log time of its first message and its place in the file.
+  package struct Part {
+    var start: UInt64
+    var order: UInt64
+    var job: Job
+  }
+
+  private var parts = Queue<Part>()
+  private var submitted = Queue<Part>()
+  private let workers: OrderedWorkers<Job, Result<[Message], StreamError>>
+  private let byTime: Bool
+  private let lookahead: Int
+  private var merge = TimeMerge()
+  private var ready = Queue<Message>()
+
+  /// - Parameters:
+  ///   - parts: in the order of the file.
+  ///   - makeReader: reads the wanted messages of a part, each in the order of the file; called on
+  ///     the thread that uses it.
+  init(
+    _ parts: [Part], byTime: Bool, threads: Int,
+    makeReader: @escaping @Sendable () -> (Job) -> Result<[Message], StreamError>
+  ) {
+    let sorted =
+      byTime ? parts.sorted { ($0.start, $0.order) < ($1.start, $1.order) } : parts
+    for part in sorted { self.parts.append(part) }
+    self.byTime = byTime
+    lookahead = threads > 1 ? 2 * threads : 1
+    workers = OrderedWorkers(threads: threads, makeWorker: makeReader)
+  }
+
+  /// The next message, or nil after the last.
+  /// - Throws: what is wrong with a part; the next call goes on behind it.
+  func next() throws(StreamError) -> Message? {
+    while true {
+      if let message = ready.popFirst() { return message }
+      while submitted.count < lookahead, let part = parts.popFirst() {
+        submitted.append(part)
+        workers.submit(part.job)
+      }
+      if byTime, let time = merge.nextTime,
+        submitted.first.map({ time < $0.start }) ?? true
+      {
+        // Every part that could hold an earlier message has been read.
+        return try merge.next()
+      }
+      guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }
+      if byTime {
+        try merge.add(messages.get(), order: part.order)
+      } else {
+        for message in try messages.get() { ready.append(message) }
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// Records of a stream with the messages sorted by log time.
+final class SortedRecords: Recording {
+  enum Stretch {
+    /// Each chunk by itself, which is enough when the chunks follow each other in time.
+    case chunk
+    /// Each episode by itself, or everything where there are no markers.
+    case episode
+  }
+
+  private let records: any Recording
+  private let stretch: Stretch
+  private var sorter = MessageSorter()
+  private var markers: Set<UInt16> = []
+  /// What comes behind the stretch that is being given out.
+  private var following: Record?
+  private var chunk = -1
+  private var isOpen = false
+  private var isAtEnd = false
+  private var failure: StreamError?
+
+  init(_ records: any Recording, by stretch: Stretch) {
+    self.records = records
+    self.stretch = stretch
+  }
+
+  var profile: String { records.profile }
+  var losses: [String] { records.losses }
+
+  func next() throws(StreamError) -> Record? {
+    while true {
+      if let message = try sorter.next() { return .message(message) }
+      if let record = following {
+        following = nil
+        if let passed = try take(record) { return passed }
+        continue
+      }
+      if let failure { throw failure }
+      if isAtEnd { return nil }
+      do {
+        guard let record = try records.next() else {
+          isAtEnd = true
+          try close()
+          continue
+        }
+        if isBoundary(before: record), isOpen {
+          following = record
+          try close()
+        } else if let passed = try take(record) {
+          return passed
+        }
+      } catch {
+        // What was readable comes first.
+        failure = error
+        try close()
+      }
+    }
+  }
+
+  private func close() throws(StreamError) {
+    isOpen = false
+    try sorter.close()
+  }
+
+  private func isBoundary(before record: Record) -> Bool {
+    guard case .message(let message) = record else { return false }
+    if stretch == .episode { return markers.contains(message.channelID) }
+    guard let reader = (records as? SequentialRecords)?.reader else { return false }
+    defer { chunk = reader.topLevelIndex }
+    return reader.topLevelIndex != chunk
+  }
+
+  /// Takes a message to be sorted, or returns what passes at once.
+  private func take(_ record: Record) throws(StreamError) -> Record? {
+    switch record {
+    case .channel(let id, let channel):
+      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+      return record
+    case .message(let message):
+      if markers.contains(message.channelID) { return record }
+      // Outside chunks, rows are known to be in order.
+      if stretch == .chunk, (records as? SequentialRecords)?.reader.isInChunk == false {
+        return record
+      }
+      isOpen = true
+      try sorter.add(message)
+      return nil
+    default: return record
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package import EpisodeCodec
+package import Posix
+
+/// A filter from recordings to a stream: one episode per file.
+package protocol SourceFilter: Filter {
+  var recordings: RecordingOptions { get }
+  /// Opens a regular file.
+  func open(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError)
+    -> any Recording
+  /// Opens what can only be read front to back.
+  func open(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError)
+    -> any Recording
+  /// False for a record that is not to be passed on.
+  func passes(_ record: Record) -> Bool
+}
+
+extension SourceFilter {
+  package func passes(_ record: Record) -> Bool { true }
+
+  package mutating func run(_ context: RunContext) throws {
+    try context.checkStandardOutput()
+    let output = FileOutput(.standardOutput())
+    var writer: EpisodeSourceWriter?
+    do {
+      for name in recordings.files.isEmpty ? ["-"] : recordings.files {
+        try context.naming(name) { () throws(StreamError) in
+          try copy(name, to: output, &writer, context)
+        }
+      }
+      try writer?.finish()
+    } catch {
+      if !error.isOutputFailure { try output.flush() }
+      throw error
+    }
+  }
+
+  private func copy(
+    _ name: String, to output: FileOutput, _ writer: inout EpisodeSourceWriter?,
+    _ context: RunContext
+  ) throws(StreamError) {
+    let recording = try openRecording(name, output)
+    if writer == nil { writer = try startStream(recording, output, context) }
+    guard var episodes = writer else { return }
+    defer { writer = episodes }
+    let base = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
+    episodes.begin(source: base)
+    while let record = try recording.next() {
+      if case .message(let message) = record {
+        context.progress.advance(bytes: message.data.count)
+      }
+      if passes(record) { try episodes.write(record) }
+    }
+    for loss in recording.losses.prefix(10) {
+      context.warn("\(name == "-" ? "" : "'\(name)': ")left out: \(loss)")
+    }
+    try episodes.end(losses: recording.losses)
+  }
+
+  private func openRecording(
+    _ name: String, _ output: FileOutput
+  ) throws(StreamError) -> any Recording {
+    let file =
+      name == "-"
+      ? .standardInput()
+      : try system { () throws(SystemError) in try FileDescriptor.open(name) }
+    // A redirected file can be read out of order as a named one, if it is at its start.
+    if file.kind == .regular, file.position == 0 { return try open(file, recordings.selection) }
+    let input = FileInput(file, name: name == "-" ? nil : name)
+    input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    return try open(input, recordings.selection)
+  }
+
+  private func startStream(
+    _ recording: any Recording, _ output: FileOutput, _ context: RunContext
+  ) throws(StreamError) -> EpisodeSourceWriter {
+    EpisodeSourceWriter(
+      try StreamWriter(output, header: context.header(profile: recording.profile)),
+      provenance: context.ownProvenance)
+  }
+}
