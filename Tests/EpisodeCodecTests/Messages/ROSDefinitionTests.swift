@@ -47,6 +47,19 @@ import Testing
     #expect(try MessageFixture(ros2: definition).reader(".p.x").element == .number(.float64))
   }
 
+  /// As rosbag2 records the event of a service: a request of one number, no response.
+  @Test func serviceEventsHoldRequestAndResponse() throws {
+    let fixture = MessageFixture(
+      ros2: "uint8 LIMIT=1\nint64 a\n---\nint64 sum\nstring why\n", name: "demo_msgs/srv/Add_Event",
+      [0, 1, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0]
+        + [UInt8](repeating: 9, count: 16) + [0, 0, 0, 0]
+        + [7, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0] + [8, 0, 0, 0, 0, 0, 0, 0]
+        + [0, 0, 0, 0])
+    #expect(try fixture.doubles(".request[0].a") == [8])
+    #expect(try fixture.doubles(".info.sequence_number") == [7])
+    #expect(try fixture.string().hasSuffix(#""request":[{"a":8}],"response":[]}"#))
+  }
+
   @Test func byteIsSignedInROS1Only() throws {
     #expect(try MessageFixture(ros1: "byte b").reader(".b").element == .number(.int8))
     #expect(try MessageFixture(ros2: "byte b").reader(".b").element == .number(.uint8))
@@ -57,6 +70,7 @@ import Testing
     "Missing a", "string<10 a", "float64<=3 a", "string<=x a", "==\nfloat64 x", "MSG: a/B",
     "Loop a\n==\nMSG: demo_msgs/Loop\nLoop a", "Demo a",
     "A a\n==\nMSG: demo_msgs/A\nB b\n==\nMSG: demo_msgs/B\nA[] a", "é x", "\u{0} x", "[] x",
+    "float64 x\n---\nfloat64 y",
   ])
   func badDefinitionsThrow(definition: String) {
     #expect(throws: StreamError(.malformed, "")) {
