@@ -124,8 +124,8 @@ extension FieldPath.Component: CustomStringConvertible {
     switch self {
     case .field(let name): ".\(name)"
     case .elements(let range) where !range.isSlice: "[\(range.lower)]"
-    case .elements(let range):
-      "[\(range.lower == 0 ? "" : String(range.lower)):\(range.upper.map(String.init) ?? "")]"
+    case .elements(.all): "[:]"
+    case .elements(let range): "[\(range.lower):\(range.upper.map(String.init) ?? "")]"
     }
   }
 }

@@ -58,12 +58,13 @@ extension FieldSelection {
   ) throws(StreamError) {
     if case .structure = field.type {
       values.append(try ProtobufTime(message.extracting(range)).nanoseconds)
+    } else if range.isEmpty, values.purpose == .ranges {
+      values.ranges.append(0..<0)
     } else if values.purpose == .ranges {
       guard let origin else {
         throw StreamError(.unsupported, "\(field.name) does not lie in one piece")
       }
-      values.ranges.append(
-        range.isEmpty ? 0..<0 : origin + range.lowerBound..<origin + range.upperBound)
+      values.ranges.append(origin + range.lowerBound..<origin + range.upperBound)
     } else if field.type == .bytes {
       values.append(message.extracting(range), .uint8)
     } else {

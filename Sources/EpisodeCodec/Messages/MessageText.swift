@@ -84,7 +84,7 @@ package struct MessageText: Sendable {
     init(_ text: JSONText, _ style: Style, messageSize: Int) {
       self.text = text
       self.style = style
-      limit = text.count + 64 << 20 + 8 * messageSize
+      limit = text.count + 16 << 20 + 8 * messageSize
     }
 
     func checkLimit() throws(StreamError) {

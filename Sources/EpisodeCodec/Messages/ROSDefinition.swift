@@ -18,7 +18,7 @@ struct ROSDefinition {
   static let placeholder = "structure_needs_at_least_one_member"
 
   let dialect: Dialect
-  private(set) var blocks: [Block]
+  var blocks: [Block]
 
   /// - Throws: `.malformed` for a line that is no field, constant, comment or separator.
   init(_ dialect: Dialect, name: String, definition: [UInt8]) throws(StreamError) {
@@ -32,6 +32,7 @@ struct ROSDefinition {
       switch try ROSDefinitionLine(parsing: Substring(line), dialect) {
       case .nothing: continue
       case .separator: awaitsName = true
+      case .serviceSeparator: try beginResponse()
       case .name(let name):
         guard awaitsName else { throw StreamError(.malformed, "'MSG: \(name)' in a definition") }
         awaitsName = false

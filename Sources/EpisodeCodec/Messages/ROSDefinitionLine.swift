@@ -5,6 +5,8 @@ enum ROSDefinitionLine {
   case nothing
   /// A line of `=` between two definitions.
   case separator
+  /// `---` between the request and the response of a service.
+  case serviceSeparator
   /// `MSG: pkg/Type`.
   case name(Substring)
   case field(Field)
@@ -26,6 +28,8 @@ enum ROSDefinitionLine {
       self = .nothing
     } else if line.hasPrefix("==") {
       self = .separator
+    } else if line == "---" {
+      self = .serviceSeparator
     } else if line.hasPrefix("MSG:") {
       self = .name(Self.trimmed(line.dropFirst(4)))
     } else if line.hasPrefix("IDL:") {

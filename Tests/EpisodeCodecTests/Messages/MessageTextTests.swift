@@ -1,0 +1,77 @@
+import EpisodeCodec
+import Testing
+
+@Suite struct MessageTextTests {
+  /// Bytes of rosbags, protobuf and json; the expected text is theirs too.
+  @Test(arguments: MessageFixture.all)
+  func messagesOfOtherWritersShowTheirValues(fixture: MessageFixture) throws {
+    let text = try fixture.string()
+    #expect(text == fixture.text)
+  }
+
+  @Test(arguments: MessageFixture.all)
+  func cutMessagesThrowOrShowLess(fixture: MessageFixture) throws {
+    let text = try MessageText(channel: fixture.channel)
+    for count in 0..<fixture.data.count {
+      do {
+        let shown = try text.string(fixture.data[0..<count].span, .full)
+        // Only protobuf has messages that may end earlier, and CDR bytes of padding at its end.
+        let mayEnd = fixture.channel.messageEncoding == "protobuf" || shown == fixture.text
+        #expect(mayEnd, "cut at \(count)")
+      } catch { #expect(error.kind == .malformed || error.kind == .truncated) }
+    }
+  }
+
+  @Test func longBytesAreShownByTheirLength() throws {
+    let fixture = MessageFixture(
+      ros1: "uint8[] data", [70, 0, 0, 0] + [UInt8](repeating: 0, count: 70))
+    #expect(try fixture.string(.brief) == #"{"data":"<70 bytes>"}"#)
+    #expect(try fixture.string(.full).hasPrefix(#"{"data":"AAAA"#))
+  }
+
+  @Test func bytesOfUnknownEncodingsAreBase64() throws {
+    var fixture = MessageFixture(ros1: "", [1, 2, 3])
+    fixture.channel.messageEncoding = "cbor"
+    #expect(try fixture.string() == #""AQID""#)
+  }
+
+  @Test func messageWithoutADefinitionIsBase64() throws {
+    #expect(try MessageFixture(ros1: "", [1, 2, 3]).string() == #""AQID""#)
+  }
+
+  @Test func bytesAfterTheEndThrow() {
+    #expect(throws: StreamError(.malformed, "")) {
+      _ = try MessageFixture(ros1: "uint8 a", [1, 2]).string()
+    }
+    #expect(throws: StreamError(.malformed, "")) {
+      _ = try MessageFixture(ros2: "uint8 a", [0, 1, 0, 0, 1, 0, 0, 0, 0]).string()
+    }
+  }
+
+  @Test func paddingAfterTheEndOfCDRIsIgnored() throws {
+    let text = try MessageFixture(ros2: "uint8 a", [0, 1, 0, 0, 1, 0, 0, 0]).string()
+    #expect(text == #"{"a":1}"#)
+  }
+
+  /// `{x: [{x: []}]}` 70 levels deep.
+  @Test func deepProtobufMessagesThrow() {
+    var fixture = MessageFixture.named("demo.proto3.All 0")
+    var message: [UInt8] = []
+    for _ in 0..<70 {
+      var builder = ByteBuilder()
+      builder.appendField(3, bytes: message)
+      message = builder.bytes
+    }
+    fixture.data = Bytes(message)
+    #expect(throws: StreamError(.limit, "")) { _ = try fixture.string() }
+  }
+
+  /// A million elements of one byte each with a name of 1000 characters.
+  @Test func textMuchLargerThanItsMessageThrows() {
+    let name = String(repeating: "n", count: 1000)
+    let data = [0x40, 0x42, 0x0F, 0] + [UInt8](repeating: 1, count: 1_000_000)
+    let fixture = MessageFixture(
+      ros1: "Inner[] values\n==\nMSG: demo_msgs/Inner\nuint8 \(name)\n", data)
+    #expect(throws: StreamError(.limit, "")) { _ = try fixture.string() }
+  }
+}
