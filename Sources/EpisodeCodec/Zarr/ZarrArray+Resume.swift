@@ -21,40 +21,49 @@ extension ZarrArray {
       let chunk = file[range]
       try shard.append(chunk.span)
     }
-    if rest > 0 { try takeUp(file[ranges[complete]], steps: rest, grid) }
+    guard rest > 0 else { return }
+    let last = file[ranges[complete]]
+    try takeUp(last, steps: rest, grid)
   }
 
   /// Makes the steps of a chunk that is not full pending again.
   private func takeUp(_ chunk: Bytes, steps: Int, _ grid: ZarrGrid) throws(StreamError) {
-    let isText = layout.dataType == .string
-    var content = chunk
-    if case .zstd = layout.codec {
-      let decompressor = try ZstdDecompressor()
-      let size = isText ? try textSize(of: chunk) : grid.chunkSteps * layout.stepBytes
-      content = try decompressor.decompress(chunk.span, size: size)
+    let content = try decode(chunk, grid)
+    let end = try layout.dataType == .string ? endOfTexts(content, steps) : steps * layout.stepBytes
+    let start = layout.dataType == .string ? 4 : 0
+    guard start <= end, end <= content.count else {
+      throw StreamError(.malformed, "a chunk of '\(path)' has only \(content.count) bytes")
     }
-    if isText {
-      var cursor = ByteCursor(content.span)
-      let texts = try cursor.readUInt32()
-      guard texts >= UInt32(steps) else {
-        throw StreamError(.malformed, "a chunk of '\(path)' has only \(texts) texts")
-      }
-      for _ in 0..<steps { try cursor.skip(cursor.readLength32()) }
-      content = content[4..<cursor.position]
-    } else {
-      guard content.count == grid.chunkSteps * layout.stepBytes else {
-        throw StreamError(.malformed, "a chunk of '\(path)' has \(content.count) bytes")
-      }
-      content = content[0..<steps * layout.stepBytes]
-    }
-    pending.append(content.span)
+    let kept = content[start..<end]
+    pending.append(kept.span)
     pendingSteps = steps
   }
 
-  private func textSize(of chunk: Bytes) throws(StreamError) -> Int {
-    guard let size = ZstdDecompressor.contentSize(of: chunk.span), size <= Self.textLimit * 2 else {
+  private func decode(_ chunk: Bytes, _ grid: ZarrGrid) throws(StreamError) -> Bytes {
+    guard case .zstd = layout.codec else { return chunk }
+    let size =
+      if layout.dataType == .string {
+        ZstdDecompressor.contentSize(of: chunk.span) ?? .max
+      } else {
+        grid.chunkSteps * layout.stepBytes
+      }
+    guard size <= 2 * Self.textLimit || layout.dataType != .string else {
       throw StreamError(.limit, "a chunk of '\(path)' is too large")
     }
-    return size
+    return try ZstdDecompressor().decompress(chunk.span, size: size)
+  }
+
+  /// Where the first texts of a chunk end; they start behind their number, at 4.
+  private func endOfTexts(_ content: Bytes, _ steps: Int) throws(StreamError) -> Int {
+    var cursor = ByteCursor(content.span)
+    let texts = try cursor.readUInt32()
+    guard texts >= steps else {
+      throw StreamError(.malformed, "a chunk of '\(path)' has only \(texts) texts")
+    }
+    for _ in 0..<steps {
+      let length = try cursor.readUInt32()
+      try cursor.skip(Int(length))
+    }
+    return cursor.position
   }
 }

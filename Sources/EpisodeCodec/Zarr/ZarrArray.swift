@@ -69,7 +69,7 @@ package final class ZarrArray {
     guard Self.withoutOnes(shape) == Self.withoutOnes(layout.stepShape) else {
       throw StreamError(
         .malformed,
-        "step \(count) of '\(path)' is an image of \(Self.text(shape)), the first was "
+        "step \(count) of '\(path)' is an image of \(Self.text(shape)), the array holds "
           + Self.text(layout.stepShape))
     }
     try write(chunk: image, firstStep: image.byteCount)

@@ -17,7 +17,8 @@ struct ZarrCatalog {
       attributes = document["attributes"]?.object ?? []
     } else {
       format = .v2
-      document = try JSONValue(parsing: store.existing(".zmetadata").span)
+      let file = try store.existing(".zmetadata")
+      document = try JSONValue(parsing: file.span)
       attributes = document["metadata"]?[".zattrs"]?.object ?? []
     }
     let holder = format == .v3 ? document["consolidated_metadata"] : document

@@ -6,7 +6,7 @@ import Foundation
 /// follow from the step.
 struct ZarrFixture {
   static let tests = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   let format: ZarrFormat
   /// Steps of each episode.
