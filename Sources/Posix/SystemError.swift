@@ -20,6 +20,11 @@ package struct SystemError: Error, Equatable, Sendable {
     SystemError(code: errno, operation: operation, path: path)
   }
 
+  /// The error of creating what is there already.
+  package static func alreadyThere(_ path: String) -> SystemError {
+    SystemError(code: EEXIST, operation: "create", path: path)
+  }
+
   /// The C library's text for the error number, in lower case: `no space left on device`.
   package var reason: String {
     guard let text = unsafe strerror(code) else { return "error \(code)" }

@@ -71,6 +71,13 @@ package final class FileOutput {
     summed = 0
   }
 
+  /// Waits until everything written is on the disk, where an error of a delayed write shows.
+  package func synchronize() throws(StreamError) {
+    try flush()
+    guard case .file(let file) = target else { return }
+    do { try file.synchronize() } catch { throw StreamError(error) }
+  }
+
   private func sumPending() {
     crc.update(Bytes(buffer, summed..<buffered).span)
     summed = buffered

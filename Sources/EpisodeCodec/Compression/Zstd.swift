@@ -50,6 +50,15 @@ package final class ZstdDecompressor {
 
   deinit { unsafe ZSTD_freeDCtx(context) }
 
+  /// What a frame's header says about the size of its content; nil when it says nothing.
+  package static func contentSize(of bytes: RawSpan) -> Int? {
+    let size = unsafe bytes.withUnsafeBytes { source in
+      unsafe ZSTD_getFrameContentSize(source.baseAddress, source.count)
+    }
+    // The two highest values stand for "unknown" and "no frame".
+    return Int(exactly: size)
+  }
+
   /// The content of one or more frames, with or without a content size in their headers.
   ///
   /// - Parameters:

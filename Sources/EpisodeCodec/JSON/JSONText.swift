@@ -1,12 +1,17 @@
-/// Writes JSON on one line. Commas come by themselves.
+/// Writes JSON, on one line or indented. Commas come by themselves.
 ///
 /// Numbers have as few digits as read back to the same value; NaN and the infinities, which
 /// JSON does not have, become the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
 package struct JSONText {
   package private(set) var utf8 = ByteBuilder()
   private var needsComma = false
+  private let indent: Int?
+  private var depth = 0
+  private var followsKey = false
 
-  package init() {}
+  /// - Parameters:
+  ///   - indent: spaces per level, with every element on a line of its own; nil for one line.
+  package init(indent: Int? = nil) { self.indent = indent }
 
   package var count: Int { utf8.count }
   package var string: String { String(decoding: utf8.bytes, as: UTF8.self) }
@@ -15,6 +20,7 @@ package struct JSONText {
   package mutating func removeAll() {
     utf8.removeAll()
     needsComma = false
+    depth = 0
   }
 
   package mutating func beginObject() { begin("{") }
@@ -26,8 +32,9 @@ package struct JSONText {
   package mutating func key(_ key: String) {
     separate()
     quote(key)
-    utf8.append(UInt8(ascii: ":"))
+    utf8.append(utf8: indent == nil ? ":" : ": ")
     needsComma = false
+    followsKey = true
   }
 
   package mutating func null() { token("null") }
@@ -67,7 +74,13 @@ package struct JSONText {
     switch value {
     case .null: null()
     case .bool(let bool): self.value(bool)
-    case .number(let number): self.value(number)
+    case .number(let number):
+      // A tree does not tell 1 from 1.0; readers of sizes and counts expect the former.
+      if let integer = Int64(exactly: number), abs(number) <= 0x1p53 {
+        self.value(integer)
+      } else {
+        self.value(number)
+      }
     case .string(let text): self.value(text)
     case .array(let elements):
       beginArray()
@@ -92,16 +105,27 @@ package struct JSONText {
     separate()
     utf8.append(utf8: bracket)
     needsComma = false
+    depth += 1
   }
 
   private mutating func end(_ bracket: String) {
+    depth -= 1
+    if needsComma { breakLine() }
     utf8.append(utf8: bracket)
     needsComma = true
   }
 
   private mutating func separate() {
     if needsComma { utf8.append(UInt8(ascii: ",")) }
+    if depth > 0, !followsKey { breakLine() }
     needsComma = true
+    followsKey = false
+  }
+
+  private mutating func breakLine() {
+    guard let indent else { return }
+    utf8.append(UInt8(ascii: "\n"))
+    utf8.append([UInt8](repeating: UInt8(ascii: " "), count: indent * depth))
   }
 
   /// Control characters are escaped, those beyond ASCII too: a terminal would obey them.

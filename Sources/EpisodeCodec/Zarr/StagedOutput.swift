@@ -1,0 +1,96 @@
+internal import Posix
+
+/// A file or directory that is built beside its final name and renamed into place at the end.
+///
+/// For `out/demo.zarr` the staging name is `out/.demo.zarr.partial`, with a number behind it while
+/// another run uses that. It is removed when the object goes away without `publish`.
+package final class StagedOutput {
+  /// What to do about something that has the final name already.
+  package enum Existing: Sendable { case refuse, replace }
+
+  /// Where to build.
+  let path: String
+  private let finalPath: String
+  private let parent: String
+  private let existing: Existing
+  private var isPublished = false
+
+  /// - Parameters:
+  ///   - finalPath: the name to be; a slash at its end is ignored.
+  ///   - isReplaceable: whether what is there may be removed to make room.
+  ///   - create: makes the file or directory; throws when the name is taken.
+  init(
+    _ finalPath: String, existing: Existing, isReplaceable: (String) -> Bool,
+    create: (String) throws(SystemError) -> Void
+  ) throws(StreamError) {
+    let (parent, name) = try Self.split(finalPath)
+    self.parent = parent
+    self.finalPath = parent + name
+    self.existing = existing
+    if Directory.exists(self.finalPath) {
+      guard existing == .replace else { throw StreamError(.alreadyThere(self.finalPath)) }
+      guard isReplaceable(self.finalPath) else {
+        throw StreamError(.unsupported, "not replaced, because it is no such output")
+          .naming(self.finalPath)
+      }
+    }
+    path = try Self.unused(parent + "." + name + ".partial", create)
+  }
+
+  deinit { if !isPublished { try? Directory.removeTree(path) } }
+
+  /// The directory, with its slash or empty, and the name in it.
+  static func split(_ path: String) throws(StreamError) -> (parent: String, name: String) {
+    var path = path[...]
+    while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+    let start = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+    let name = String(path[start...])
+    guard !["", ".", ".."].contains(name) else {
+      throw StreamError(.unsupported, "'\(path)' cannot be the name of an output")
+    }
+    return (String(path[..<start]), name)
+  }
+
+  /// Takes the first name of `base`, `base-1`, `base-2`… that is free.
+  static func unused(
+    _ base: String, _ create: (String) throws(SystemError) -> Void
+  ) throws(StreamError) -> String {
+    for number in 0..<100 {
+      let path = number == 0 ? base : "\(base)-\(number)"
+      do throws(SystemError) {
+        try create(path)
+        return path
+      } catch  where error.isAlreadyThere {
+        continue
+      } catch {
+        throw StreamError(error)
+      }
+    }
+    throw StreamError(SystemError.alreadyThere(base))
+  }
+
+  /// Gives the output its final name. What had that name before is moved aside, and back again if
+  /// something fails.
+  func publish() throws(StreamError) {
+    try system { () throws(SystemError) in
+      if Directory.exists(finalPath) { try replace() } else { try takeName() }
+      try Directory.synchronize(parent.isEmpty ? "." : parent)
+    }
+  }
+
+  private func takeName() throws(SystemError) {
+    try Directory.rename(path, to: finalPath)
+    isPublished = true
+  }
+
+  private func replace() throws(SystemError) {
+    guard existing == .replace else { throw .alreadyThere(finalPath) }
+    let aside = path + ".replaced"
+    try Directory.rename(finalPath, to: aside)
+    do throws(SystemError) { try takeName() } catch {
+      try Directory.rename(aside, to: finalPath)
+      throw error
+    }
+    try Directory.removeTree(aside)
+  }
+}
