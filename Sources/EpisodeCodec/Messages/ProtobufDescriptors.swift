@@ -18,6 +18,10 @@ struct ProtobufDescriptors {
   private var enumerationNames: [String] = []
   private var fieldCount = 0
 
+  /// The most message types and enumerations, and the longest full name of one. A nested type's
+  /// name repeats those around it, so that names could take far more room than the schema.
+  private static let limit = (types: 1 << 14, nameLength: 1024)
+
   init(_ fileDescriptorSet: [UInt8]) throws(StreamError) {
     let data = Bytes(fileDescriptorSet)
     var set = ProtobufReader(data.span)
@@ -54,8 +58,19 @@ struct ProtobufDescriptors {
     }
   }
 
-  private static func join(_ scope: String, _ name: String) -> String {
-    scope.isEmpty ? name : "\(scope).\(name)"
+  /// The full name of a type.
+  private func fullName(
+    _ descriptor: RawSpan, in scope: String
+  ) throws(StreamError) -> String {
+    let own = try Self.name(of: descriptor)
+    let name = scope.isEmpty ? own : "\(scope).\(own)"
+    guard name.utf8.count <= Self.limit.nameLength else {
+      throw StreamError(.limit, "a type name of \(name.utf8.count) bytes")
+    }
+    guard messages.count + enumerations.count < Self.limit.types else {
+      throw StreamError(.limit, "descriptors of more than \(Self.limit.types) types")
+    }
+    return name
   }
 
   /// The name of a descriptor, which is field 1 in each kind of them.
@@ -75,14 +90,10 @@ struct ProtobufDescriptors {
   private mutating func readMessage(
     _ bytes: RawSpan, in scope: String, isProto3: Bool, depth: Int
   ) throws(StreamError) {
-    // Full names grow with the depth: without a limit they would take its square.
     guard depth <= MessageType.Limit.depth else {
       throw StreamError(.limit, "types nested more than \(MessageType.Limit.depth) deep")
     }
-    let name = Self.join(scope, try Self.name(of: bytes))
-    guard name.utf8.count <= 4096 else {
-      throw StreamError(.limit, "a type name of \(name.utf8.count) bytes")
-    }
+    let name = try fullName(bytes, in: scope)
     var descriptor = Descriptor(name: name)
     var reader = ProtobufReader(bytes)
     while let (number, wire) = try reader.next() {
@@ -103,14 +114,12 @@ struct ProtobufDescriptors {
       }
     }
     messages.append(descriptor)
-    guard messages.count <= MessageType.Limit.fields else {
-      throw StreamError(.limit, "more than \(MessageType.Limit.fields) message types")
-    }
   }
 
   private mutating func readEnumeration(
     _ bytes: RawSpan, in scope: String
   ) throws(StreamError) {
+    let name = try fullName(bytes, in: scope)
     var names: [Int32: String] = [:]
     var reader = ProtobufReader(bytes)
     while let (number, wire) = try reader.next() {
@@ -132,7 +141,7 @@ struct ProtobufDescriptors {
       if names[value] == nil { names[value] = name }
     }
     enumerations.append(MessageType.Enumeration(names: names))
-    enumerationNames.append(Self.join(scope, try Self.name(of: bytes)))
+    enumerationNames.append(name)
   }
 
   private static func readField(

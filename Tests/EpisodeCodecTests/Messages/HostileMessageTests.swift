@@ -12,7 +12,7 @@ import Testing
     let readers = try paths(of: fixture).map { path throws(StreamError) in
       try FieldReader(channel: fixture.channel, path: path)
     }
-    for _ in 0..<200 {
+    for _ in 0..<60 {
       let data = Bytes(changed(fixture.data.array, &random))
       _ = try? text.string(data.span, .full)
       _ = try? stamp?.read(data.span)
@@ -28,7 +28,7 @@ import Testing
   func changedSchemasNeverTrap(fixture: MessageFixture) throws {
     var random = SeededRandom(UInt64(fixture.data.count) + 1)
     guard let schema = fixture.channel.schema else { return }
-    for _ in 0..<100 {
+    for _ in 0..<30 {
       var channel = fixture.channel
       channel.schema?.data = changed(schema.data, &random)
       _ = try? MessageText(channel: channel).string(fixture.data.span, .brief)
