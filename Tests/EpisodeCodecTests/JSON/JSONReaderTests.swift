@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func treeIsWrittenBack() throws {
-    let text = #"{"a":[1.0,true,null,{}],"b":"\"\\\n\u001b\u202e🤖","c":[]}"#
+    let text = #"{"a":[1,0.5,true,null,{}],"b":"\"\\\n\u001b\u202e🤖","c":[]}"#
     var written = JSONText()
     written.value(try JSONValue(parsing: text))
     #expect(written.string == text)
