@@ -109,6 +109,20 @@ package final class FileInput {
     return bytes
   }
 
+  /// All that is left, as text.
+  /// - Throws: `.limit` when it is longer than `limit` bytes, `.malformed` when it is not UTF-8.
+  package func readText(limit: Int) throws(StreamError) -> String {
+    let bytes = try peek(limit + 1)
+    guard bytes.count <= limit else {
+      throw StreamError(.limit, "more than \(limit) bytes of text")
+    }
+    guard let text = String(validatingUTF8: bytes.span) else {
+      throw StreamError(.malformed, "text is not UTF-8")
+    }
+    _ = try take(bytes.count)
+    return text
+  }
+
   /// True when nothing is left. Waits for a byte or the end of a pipe.
   package func isAtEnd() throws(StreamError) -> Bool { try peek(1).isEmpty }
 

@@ -24,16 +24,16 @@ package struct StepWriter {
 
   /// Writes the next step.
   /// - Parameters:
-  ///   - values: per feature the payload and the time of the sample that was used, ns.
+  ///   - values: per feature the payload in two parts, and the time of the sample used, ns.
   package mutating func write(
-    time: UInt64, values: [(data: Bytes, sampleTime: UInt64)]
+    time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
     precondition(values.count == ids.count)
     for (id, value) in zip(ids, values) {
       try sink.write(
         Message(
           channelID: id, sequence: steps, logTime: time, publishTime: value.sampleTime,
-          data: value.data))
+          data: value.data), followedBy: value.tail)
     }
     guard steps < .max else { throw StreamError(.limit, "an episode of more than 2^32 steps") }
     steps += 1

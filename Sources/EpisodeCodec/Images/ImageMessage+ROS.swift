@@ -30,6 +30,18 @@ package enum ROSWire: Hashable, Sendable {
   }
 }
 
+extension ROSWire {
+  /// The fields of a serialized `std_msgs/Header`.
+  func stampAndFrame(
+    of header: Bytes
+  ) throws(StreamError) -> (stamp: (seconds: UInt32, nanoseconds: UInt32), frameID: String) {
+    var reader = ROSReader(fields: header.span, self)
+    if self == .ros1 { _ = try reader.uint32() }
+    let stamp = (seconds: try reader.uint32(), nanoseconds: try reader.uint32())
+    return (stamp, try reader.string(of: header))
+  }
+}
+
 /// Reads the fields of an image message.
 private struct ROSReader: ~Escapable {
   private let wire: ROSWire
@@ -40,6 +52,13 @@ private struct ROSReader: ~Escapable {
     self.wire = wire
     cursor = ByteCursor(message)
     try cursor.skip(wire.start)
+  }
+
+  /// Reads from the middle of a message, at a multiple of four bytes.
+  @_lifetime(copy fields)
+  init(fields: RawSpan, _ wire: ROSWire) {
+    self.wire = wire
+    cursor = ByteCursor(fields)
   }
 
   mutating func uint8() throws(StreamError) -> UInt8 { try cursor.readUInt8() }

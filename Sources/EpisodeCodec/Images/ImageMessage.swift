@@ -96,3 +96,16 @@ package struct CompressedImageMessage: Sendable {
     }
   }
 }
+
+extension ImageHeader {
+  /// The same stamp and frame in a message of `foxglove`.
+  package func asFoxglove() throws(StreamError) -> ImageHeader {
+    guard case .ros(let wire, let bytes) = self else { return self }
+    let (stamp, frameID) = try wire.stampAndFrame(of: bytes)
+    // google.protobuf.Timestamp: seconds 1, nanos 2.
+    var timestamp = ByteBuilder()
+    timestamp.appendField(1, varint: UInt64(stamp.seconds))
+    timestamp.appendField(2, varint: UInt64(stamp.nanoseconds))
+    return .foxglove(timestamp: Bytes(timestamp.bytes), frameID: Bytes(Array(frameID.utf8)))
+  }
+}

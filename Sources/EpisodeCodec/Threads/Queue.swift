@@ -9,6 +9,10 @@ package struct Queue<Element> {
   package var isEmpty: Bool { count == 0 }
   package var first: Element? { head < elements.count ? elements[head] : nil }
 
+  package func contains(where isMatch: (Element) -> Bool) -> Bool {
+    elements[head...].contains { $0.map(isMatch) ?? false }
+  }
+
   package mutating func append(_ element: Element) { elements.append(element) }
 
   package mutating func popFirst() -> Element? {

@@ -1,0 +1,69 @@
+internal import Posix
+
+/// A sample's message for the output, in two parts so that pixels are not copied.
+struct SampleContent {
+  var head: Bytes
+  var tail: Bytes = .empty
+
+  var count: Int { head.count + tail.count }
+}
+
+/// Keeps samples that wait for a tick: in memory up to a budget, beyond it in a temporary file.
+///
+/// One feature that pauses for an hour makes the others wait, pictures too.
+final class SampleStore {
+  enum Place {
+    case memory(SampleContent)
+    case file(offset: Int, head: Int, tail: Int)
+  }
+
+  private let budget: Int
+  private var used = 0
+  private var file: FileDescriptor?
+  private var end = 0
+  private var inFile = 0
+
+  init(budget: Int = 32 << 20) { self.budget = budget }
+
+  func add(_ content: SampleContent) throws(StreamError) -> Place {
+    guard used + content.count > budget else {
+      used += content.count
+      return .memory(content)
+    }
+    if inFile == 0 { end = 0 }
+    let target = try openFile()
+    do {
+      try target.write(content.head.span, at: end)
+      try target.write(content.tail.span, at: end + content.head.count)
+    } catch { throw StreamError(error) }
+    defer { (end, inFile) = (end + content.count, inFile + 1) }
+    return .file(offset: end, head: content.head.count, tail: content.tail.count)
+  }
+
+  func content(_ place: Place) throws(StreamError) -> SampleContent {
+    switch place {
+    case .memory(let content): return content
+    case .file(let offset, let head, let tail):
+      guard let file, let reader = try RandomAccessFile(file) else {
+        throw StreamError(.malformed, "a waiting sample is gone")
+      }
+      return SampleContent(
+        head: try reader.bytes(at: UInt64(offset), count: head),
+        tail: try reader.bytes(at: UInt64(offset + head), count: tail))
+    }
+  }
+
+  func remove(_ place: Place) {
+    switch place {
+    case .memory(let content): used -= content.count
+    case .file: inFile -= 1
+    }
+  }
+
+  private func openFile() throws(StreamError) -> FileDescriptor {
+    if let file { return file }
+    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
+    file = created
+    return created
+  }
+}

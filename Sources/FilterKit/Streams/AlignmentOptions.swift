@@ -1,0 +1,14 @@
+package import EpisodeCodec
+
+// What step-align takes on its command line.
+
+extension FeatureMapping: OptionValue {
+  package init(parsing text: String) throws(UsageError) {
+    do { self = try FeatureMapping(mapping: text) } catch { throw UsageError(error.text) }
+  }
+  package var argumentText: String { text }
+}
+
+extension SampleRule: OptionValue {}
+extension AlignmentPlan.TimeSource: OptionValue {}
+extension AlignmentPlan.MissingRule: OptionValue {}
