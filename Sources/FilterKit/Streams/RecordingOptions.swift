@@ -58,7 +58,9 @@ extension Moment: OptionValue {
   package static var placeholder: String { "TIME" }
 
   package init(parsing text: String) throws(UsageError) {
-    if let time = UInt64(text), time >= 1_000_000_000_000 {
+    if let time = Timestamp(parsing: text)?.nanoseconds {
+      self = .absolute(time)
+    } else if let time = UInt64(text), time >= 1_000_000_000_000 {
       self = .absolute(time)
     } else if let offset = Self.nanoseconds(seconds: text) {
       self = .sinceStart(offset)
