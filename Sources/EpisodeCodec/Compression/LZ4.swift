@@ -103,8 +103,9 @@ package enum LZ4Frame {
   /// A result of the library: a count, or an error in its own words.
   private static func checked(_ result: Int) throws(StreamError) -> Int {
     guard LZ4F_isError(result) == 0 else {
+      // `ERROR_frameSize_wrong`
       let name = unsafe String(cString: LZ4F_getErrorName(result))
-      throw StreamError(.malformed, "lz4: \(name.replacing("ERROR_", with: ""))")
+      throw StreamError(.malformed, "lz4: \(name.drop { $0 != "_" }.dropFirst())")
     }
     return result
   }
