@@ -81,6 +81,16 @@ package final class FileInput {
     }
   }
 
+  /// Bytes at some place of the input, without reading up to there; nil where that cannot be.
+  package func look(at position: Int, count: Int) throws(StreamError) -> Bytes? {
+    switch source {
+    case .mapped(let file, _):
+      return try RandomAccessFile(file)?.bytes(at: UInt64(position), count: count)
+    case .memory(let bytes, _): return bytes[position..<position + count]
+    case .blocks: return nil
+    }
+  }
+
   /// The next `count` bytes without taking them; fewer only at the end of the input.
   package func peek(_ count: Int) throws(StreamError) -> Bytes {
     if window.count - start < count { try fill(count) }

@@ -29,12 +29,8 @@ package final class RecordScanner {
   private var count = 0
   private var isFinished = false
 
-  /// - Parameters:
-  ///   - checksData: compute the CRC of the data section, to check it if the file gives one.
   /// - Throws: `.malformed` when it is not an MCAP file at all.
-  package init(
-    _ input: FileInput, keepsSummary: Bool = false, checksData: Bool = true
-  ) throws(StreamError) {
+  package init(_ input: FileInput, keepsSummary: Bool = false) throws(StreamError) {
     self.input = input
     self.keepsSummary = keepsSummary
     let magic = try input.peek(MCAP.magic.count)
@@ -43,11 +39,27 @@ package final class RecordScanner {
       throw StreamError(.malformed, "not an MCAP file").at(offset: 0)
     }
     _ = try input.take(MCAP.magic.count)
-    if checksData {
+    if try Self.mayGiveDataCRC(input) {
       var crc = CRC32()
       crc.update(magic.span)
       checksum = crc
     }
+  }
+
+  /// False when the end of a file, looked at beforehand, has no CRC of the data section: computing
+  /// one costs as much as all the rest of reading.
+  private static func mayGiveDataCRC(_ input: FileInput) throws(StreamError) -> Bool {
+    let endSize = MCAP.footerSize + MCAP.magic.count
+    guard let size = input.size, size >= endSize + MCAP.dataEndSize,
+      let end = try input.look(at: size - endSize, count: MCAP.footerSize)
+    else { return true }
+    let body = end.dropFirst(MCAP.prefixSize)
+    let summaryStart = try Footer(body: body.span).summaryStart
+    let summary = summaryStart == 0 ? size - endSize : Int(clamping: summaryStart)
+    guard summary >= MCAP.dataEndSize, summary <= size - endSize,
+      let dataEnd = try input.look(at: summary - MCAP.dataEndSize, count: MCAP.dataEndSize)
+    else { return true }
+    return dataEnd.array != DataEnd(dataSectionCRC: 0).encoded()
   }
 
   /// The next record of the data section, or nil once the file has come to its proper end.

@@ -1,0 +1,180 @@
+"""Benchmarks: Bagpipe and a peer on the same data, in turn, in one run.
+
+usage: bench.py [--runs N] [--only WORD] [--long] BIN_DIR WORK_DIR SHARED_DIR
+
+Prints a row per job: medians of both in seconds, the ratio peer / Bagpipe pair by pair, what that
+is in MB/s, and the peak memory of every process. --long adds the main job at ten times the length.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+class Run:
+    """One run of a pipeline: wall and processor seconds, and peak MB of each process."""
+
+    def __init__(self, stages, stdin=None, stdout=subprocess.DEVNULL):
+        source = open(stdin, "rb") if stdin else subprocess.DEVNULL
+        start = time.monotonic()
+        processes = []
+        for number, stage in enumerate(stages):
+            last = number == len(stages) - 1
+            process = subprocess.Popen(
+                [str(word) for word in stage], stdin=source, stdout=stdout if last else subprocess.PIPE)
+            if number and source is not subprocess.DEVNULL:
+                source.close()
+            source = process.stdout
+            processes.append(process)
+        self.memory, self.cpu = [], 0.0
+        for process, stage in zip(processes, stages):
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                sys.exit(f"bench: {stage[0]} ended with {process.returncode}")
+            self.memory.append(usage.ru_maxrss / 1024)
+            self.cpu += usage.ru_utime + usage.ru_stime
+        self.wall = time.monotonic() - start
+
+
+def pair(name, ours, peer, runs, megabytes=None):
+    """Runs both in turn and prints the row."""
+    ours(), peer and peer()
+    a, b = [], []
+    for _ in range(runs):
+        a.append(ours())
+        if peer:
+            b.append(peer())
+    wall = statistics.median(run.wall for run in a)
+    line = f"{name:34} {wall:8.3f} s {statistics.median(r.cpu for r in a):7.2f} cpu"
+    if megabytes:
+        line += f" {megabytes / wall:7.0f} MB/s"
+    memory = [max(run.memory[i] for run in a) for i in range(len(a[0].memory))]
+    line += f"  {sum(memory):5.0f} MB ({' + '.join(f'{m:.0f}' for m in memory)})"
+    if b:
+        peer_wall = statistics.median(run.wall for run in b)
+        ratio = statistics.median(q.wall / p.wall for p, q in zip(a, b))
+        line += f" | peer {peer_wall:8.3f} s {max(sum(r.memory) for r in b):5.0f} MB | {ratio:5.2f}x"
+    print(line, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("bin", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("shared", type=Path)
+    args = parser.parse_args()
+    work, tools, shared = args.work, args.bin, args.shared
+    work.mkdir(parents=True, exist_ok=True)
+    wants = lambda name: args.only in name
+
+    def recording(seconds, kinds):
+        prefix = work / f"r{seconds}"
+        if not (work / f"r{seconds}.fg.mcap").exists():
+            print(f"writing a recording of {seconds} s", flush=True)
+            subprocess.run(
+                [sys.executable, "-W", "ignore", shared / "bench/gen_recording.py", prefix,
+                 str(seconds), "0", kinds], check=True)
+        return prefix
+
+    short = recording(10, "fg,ros2,ros1")
+    foxglove = f"{short}.fg.mcap"
+    ros2 = next(Path(f"{short}.ros2").glob("*.mcap"))
+    raw = 738
+
+    features = [
+        "observation/image_left=/left_arm/camera/color",
+        "observation/image_right=/right_arm/camera/color",
+        "observation/depth=/head/camera/depth", "observation/state=/joint_states.position",
+        "action=/command.data",
+    ]
+
+    def convert(source):
+        target = work / "ours.zarr"
+        shutil.rmtree(target, ignore_errors=True)
+        return Run(
+            [[tools / "jpeg-encode", "-q", "95"],
+             [tools / "step-align", "--clock", "/left_arm/camera/color", *features],
+             [tools / "zarr-write", target]], stdin=source)
+
+    def convert_peer(source):
+        script = shared / "bench/peer_py_mcap_to_zarr.py"
+        return Run([[sys.executable, script, source, work / "peer.zarr"]])
+
+    if wants("convert"):
+        pair("convert: MCAP -> JPEG -> Zarr", lambda: convert(foxglove),
+             lambda: convert_peer(foxglove), args.runs, raw)
+    if args.long:
+        long = f"{recording(100, 'fg')}.fg.mcap"
+        pair("convert, ten times the length", lambda: convert(long), None, 1, 10 * raw)
+    reader = [sys.executable, HERE / "read_messages.py"]
+    if wants("read zstd"):
+        pair("read zstd: every message", lambda: Run([[tools / "stream-check", foxglove]]),
+             lambda: Run([[*reader, foxglove]]), args.runs, raw)
+    if wants("read plain"):
+        pair("read plain: every message", lambda: Run([[tools / "stream-check", ros2]]),
+             lambda: Run([[*reader, ros2]]), args.runs, raw)
+    if wants("jpeg"):
+        jpeg(tools, work, ros2, args.runs)
+    if wants("start"):
+        start_up(tools, work)
+
+
+def jpeg(tools, work, recording, runs):
+    """jpeg-encode on one core against libjpeg-turbo alone on the same frames."""
+    from mcap.reader import make_reader
+    from mcap_ros2.decoder import DecoderFactory
+
+    frames, cut = work / "frames.rgb", work / "colour.mcap"
+    if not frames.exists():
+        with open(recording, "rb") as file, open(frames, "wb") as out:
+            reader = make_reader(file, decoder_factories=[DecoderFactory()])
+            for _, _, _, image in reader.iter_decoded_messages(topics=["/left_arm/camera/color"]):
+                out.write(bytes(image.data))
+    with open(cut, "wb") as out:
+        Run([[tools / "mcap-cat", "-t", "/left_arm/camera/color", recording]], stdout=out)
+    peer = compile(work, "turbojpeg_alone", ["-lturbojpeg"])
+    pair("jpeg-encode -j 1, 300 frames",
+         lambda: Run([["taskset", "-c", "0", tools / "jpeg-encode", "-j", "1"]], stdin=cut),
+         lambda: Run([["taskset", "-c", "0", peer, frames, "640", "480", "95"]]), runs,
+         frames.stat().st_size / 1e6)
+
+
+def start_up(tools, work):
+    """Each filter on an empty stream against a C program that does nothing."""
+    empty, nothing = work / "empty.mcap", compile(work, "true", [])
+    magic = bytes.fromhex("894d434150300d0a")
+    record = lambda opcode, body: bytes([opcode]) + len(body).to_bytes(8, "little") + body
+    empty.write_bytes(
+        magic + record(1, bytes(8)) + record(15, bytes(4)) + record(2, bytes(20)) + magic)
+
+    def spawn(*stage):
+        return statistics.median(
+            (lambda run: run.wall)(Run([stage], stdin=empty)) for _ in range(100)) * 1000
+
+    for name in ("stream-check", "zstd-chunk", "jpeg-encode", "mcap-cat"):
+        run = Run([[tools / name]], stdin=empty)
+        size = (tools / name).stat().st_size / 1e6
+        print(f"start-up: {name:24} {spawn(tools / name):5.2f} ms  {run.memory[0]:.1f} MB  "
+              f"binary {size:.1f} MB | C program {spawn(nothing):5.2f} ms", flush=True)
+
+
+def compile(work, name, libraries):
+    program = work / name
+    subprocess.run(
+        [os.environ.get("CC", "clang"), "-O2", HERE / f"{name}.c", "-o", program, *libraries],
+        check=True)
+    return program
+
+
+if __name__ == "__main__":
+    main()
