@@ -85,16 +85,24 @@ extension String {
       switch scalar {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case _
-      where scalar.properties.generalCategory == .control
-        || scalar.properties.generalCategory == .format
-        || scalar.properties.generalCategory == .lineSeparator
-        || scalar.properties.generalCategory == .paragraphSeparator:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
+      case _ where scalar.isInvisible: result += "\\u{\(String(scalar.value, radix: 16))}"
       default: result.unicodeScalars.append(scalar)
       }
     }
     return unicodeScalars.count > 200 ? result + "…" : result
+  }
+}
+
+extension Unicode.Scalar {
+  /// Controls, and what changes the direction or the lines of a text: general categories Cc, Cf, Zl
+  /// and Zp as far as they hide something. For the library's own tables this is too small a use.
+  fileprivate var isInvisible: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
+    default: false
+    }
   }
 }
 
