@@ -133,7 +133,8 @@ struct JPEGEncoderTests {
     #expect(picture.encoding == .rgba8)
     let jpeg = try encoder.encode(picture, quality: quality, subsampling: .s420)
     #expect(abs(Double(jpeg.count) / 1024 / kibibytes - 1) < 0.001)
-    let rgb = picture.data.array.indices.filter { $0 % 4 != 3 }.map { picture.data.array[$0] }
+    let bytes = picture.data.array
+    let rgb = bytes.indices.filter { $0 % 4 != 3 }.map { bytes[$0] }
     let original = try RawImage(
       width: 640, height: 480, encoding: .rgb8, step: 1920, data: Bytes(rgb))
     #expect(abs(try decoder.decode(jpeg, dct: .accurate).psnr(to: original) - psnr) < 0.002)
