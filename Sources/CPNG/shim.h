@@ -11,18 +11,18 @@ struct bagpipe_png_input {
   char error[96];
 };
 
-static void bagpipe_png_error(png_structp png, png_const_charp text) {
+static inline void bagpipe_png_error(png_structp png, png_const_charp text) {
   struct bagpipe_png_input *input = (struct bagpipe_png_input *)png_get_error_ptr(png);
   strncpy(input->error, text, sizeof input->error - 1);
   png_longjmp(png, 1);
 }
 
-static void bagpipe_png_warning(png_structp png, png_const_charp text) {
+static inline void bagpipe_png_warning(png_structp png, png_const_charp text) {
   (void)png;
   (void)text;
 }
 
-static void bagpipe_png_read(png_structp png, png_bytep out, size_t count) {
+static inline void bagpipe_png_read(png_structp png, png_bytep out, size_t count) {
   struct bagpipe_png_input *input = (struct bagpipe_png_input *)png_get_io_ptr(png);
   if (count > input->count) {
     input->is_truncated = 1;
@@ -36,7 +36,7 @@ static void bagpipe_png_read(png_structp png, png_bytep out, size_t count) {
 // Decodes a PNG with its samples as they are stored (no gamma): grey stays grey, palettes become
 // RGB, grey with alpha becomes RGBA, 1, 2 and 4 bits become 8, 16 bits get the host's byte order.
 // Returns 1, or 0 with a text in `input->error`; also when a row is not of `row_bytes` bytes.
-static int bagpipe_png_decode(
+static inline int bagpipe_png_decode(
     struct bagpipe_png_input *input, unsigned char *out, size_t row_bytes) {
   png_infop info = NULL;
   png_structp png = png_create_read_struct(

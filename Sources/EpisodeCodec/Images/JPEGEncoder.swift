@@ -94,7 +94,10 @@ package final class JPEGEncoder {
       UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<UInt>
     ) -> Int32
   ) throws(StreamError) -> Bytes {
-    let capacity = Int(tjBufSize(size.width, size.height, Int32(samples.rawValue)))
+    let bound = tjBufSize(size.width, size.height, Int32(samples.rawValue))
+    guard let capacity = Int(exactly: bound) else {
+      throw StreamError(.limit, "an image of \(size.width)x\(size.height) is too large for JPEG")
+    }
     if output.capacity < capacity { output = Memory(capacity: capacity) }
     var jpeg = unsafe output.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     var count = UInt(capacity)

@@ -26,22 +26,26 @@ extension RawImage {
       let own = pattern.startsWithRedRow == isEven ? 0 : 2
       let greenColumns = pattern.startsWithGreen == isEven ? 0 : 1
       let start = 3 * row * width
+      // Three columns of three rows; each column is read once.
+      var left = (sample(above, 0), sample(here, 0), sample(below, 0))
+      var middle = (sample(above, 1), sample(here, 1), sample(below, 1))
       for column in 1..<width - 1 {
+        let next = column + 1
+        let right = (sample(above, next), sample(here, next), sample(below, next))
+        let beside = left.1 &+ right.1
+        let upright = middle.0 &+ middle.2
         let pixel = start + 3 * column
-        let beside = sample(here, column - 1) + sample(here, column + 1)
-        let upright = sample(above, column) + sample(below, column)
         if column & 1 == greenColumns {
-          target[pixel + own] = UInt8(truncatingIfNeeded: (beside + 1) / 2)
-          target[pixel + 1] = UInt8(truncatingIfNeeded: sample(here, column))
-          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (upright + 1) / 2)
+          target[pixel + own] = UInt8(truncatingIfNeeded: (beside &+ 1) / 2)
+          target[pixel + 1] = UInt8(truncatingIfNeeded: middle.1)
+          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (upright &+ 1) / 2)
         } else {
-          let diagonal =
-            sample(above, column - 1) + sample(above, column + 1) + sample(below, column - 1)
-            + sample(below, column + 1)
-          target[pixel + own] = UInt8(truncatingIfNeeded: sample(here, column))
-          target[pixel + 1] = UInt8(truncatingIfNeeded: (beside + upright + 2) / 4)
-          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (diagonal + 2) / 4)
+          let diagonal = left.0 &+ left.2 &+ right.0 &+ right.2
+          target[pixel + own] = UInt8(truncatingIfNeeded: middle.1)
+          target[pixel + 1] = UInt8(truncatingIfNeeded: (beside &+ upright &+ 2) / 4)
+          target[pixel + 2 - own] = UInt8(truncatingIfNeeded: (diagonal &+ 2) / 4)
         }
+        (left, middle) = (middle, right)
       }
       for colour in 0..<3 {
         target[start + colour] = target[start + 3 + colour]

@@ -48,14 +48,14 @@ struct YUVPlanes {
       u = Samples(start: first ? 0 : 1, spacing: 4, columns: pairs, rows: image.height)
       v = Samples(start: first ? 2 : 3, spacing: 4, columns: pairs, rows: image.height)
     }
-    fill(luma, at: 0, from: y, of: image, columnShift: 0, rowShift: 0, Self.fullLuma)
+    fill(luma, at: 0, from: y, of: image, columnShift: 0, rowShift: 0, .luma)
     // How many samples of the plane are made of one of the image's, as a power of two.
     let columnShift = subsampling == .s444 ? 1 : 0
     let rowShift = (subsampling == .s420 ? -1 : 0) + (image.encoding.layout == .nv12 ? 1 : 0)
     for (index, samples) in [u, v].enumerated() {
       fill(
         chroma, at: luma.count + index * chroma.count, from: samples, of: image,
-        columnShift: columnShift, rowShift: rowShift, Self.fullChroma)
+        columnShift: columnShift, rowShift: rowShift, .chroma)
     }
   }
 
@@ -63,7 +63,7 @@ struct YUVPlanes {
   /// repeated, where it has half the rows each becomes the mean of two.
   private mutating func fill(
     _ plane: Plane, at offset: Int, from samples: Samples, of image: RawImage,
-    columnShift: Int, rowShift: Int, _ table: borrowing [256 of UInt8]
+    columnShift: Int, rowShift: Int, _ widening: Widening
   ) {
     let source = image.data.span
     let length = (samples.columns - 1) * samples.spacing + 1
@@ -76,14 +76,23 @@ struct YUVPlanes {
       let first = rowShift < 0 ? row * 2 : row >> rowShift
       let above = source.extracting(line(first))
       let below = source.extracting(line(rowShift < 0 ? first + 1 : first))
-      let start = offset + row * plane.columns
-      for column in 0..<plane.columns {
-        let place = min(column >> columnShift, samples.columns - 1) * samples.spacing
-        let sum =
-          UInt16(above.load(littleEndianAt: place, as: UInt8.self))
-          + UInt16(below.load(littleEndianAt: place, as: UInt8.self))
-        target[start + column] = table[Int((sum + 1) / 2)]
+      var out = offset + row * plane.columns
+      let end = out + plane.columns
+      for place in stride(from: 0, to: length, by: samples.spacing) {
+        var value = Int(above.load(littleEndianAt: place, as: UInt8.self))
+        if rowShift < 0 {
+          value = (value &+ Int(below.load(littleEndianAt: place, as: UInt8.self)) &+ 1) / 2
+        }
+        let full = widening(value)
+        target[out] = full
+        out &+= 1
+        if columnShift > 0 {
+          target[out] = full
+          out &+= 1
+        }
       }
+      // A column more than the image has.
+      if out < end { target[out] = target[out - 1] }
     }
   }
 
@@ -101,11 +110,18 @@ struct YUVPlanes {
     }
   }
 
-  private static let fullLuma: [256 of UInt8] = table(black: 16, gain: 255.0 / 219, centre: 0)
-  private static let fullChroma: [256 of UInt8] = table(
-    black: 128, gain: 255.0 / 224, centre: 128)
+  /// From limited to full range, with the gain as a fraction of 65536.
+  private struct Widening {
+    let black: Int
+    let gain: Int
+    let centre: Int
 
-  private static func table(black: Double, gain: Double, centre: Double) -> [256 of UInt8] {
-    InlineArray { UInt8(min(max((Double($0) - black) * gain + centre, 0), 255).rounded()) }
+    func callAsFunction(_ value: Int) -> UInt8 {
+      let full = ((value &- black) &* gain &+ 1 << 15) >> 16 &+ centre
+      return UInt8(truncatingIfNeeded: min(max(full, 0), 255))
+    }
+
+    static let luma = Widening(black: 16, gain: (255 << 16) / 219, centre: 0)
+    static let chroma = Widening(black: 128, gain: (255 << 16) / 224, centre: 128)
   }
 }
