@@ -29,7 +29,8 @@ package final class StreamReader {
   private var failure: StreamError?
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
-  private var place: (offset: UInt64, index: Int) = (0, 0)
+  /// Where the last record, or the chunk it was in, starts, and its number at top level.
+  package private(set) var place: (offset: UInt64, index: Int) = (0, 0)
   private var returned: Record?
   /// Told of every message, for a progress line.
   package var onMessage: ((_ offset: UInt64) -> Void)?
@@ -54,8 +55,6 @@ package final class StreamReader {
     }
   }
 
-  /// Number of the top-level record that the last record came in: the same for all of a chunk.
-  package var topLevelIndex: Int { place.index }
   /// True when the last record came out of a chunk.
   package var isInChunk: Bool { chunk != nil }
   /// True when only a chunk was broken, so that `next` can go on behind it.
