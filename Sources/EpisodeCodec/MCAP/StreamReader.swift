@@ -34,6 +34,8 @@ package final class StreamReader {
   private var returned: Record?
   /// Told of every message, for a progress line.
   package var onMessage: ((_ offset: UInt64) -> Void)?
+  /// Told of every chunk before its first record.
+  package var onChunk: ((ChunkHeader) -> Void)?
 
   /// - Parameters:
   ///   - threads: for chunk decompression.
@@ -87,6 +89,10 @@ package final class StreamReader {
         place = (record.offset, record.index)
         if let content {
           chunk = OpenChunk(records: try content.get())
+          if let onChunk {
+            var cursor = ByteCursor(record.body.span)
+            onChunk(try ChunkHeader(parsing: &cursor))
+          }
         } else if let parsed = try parse(
           (record.opcode, record.bytes), inChunk: false)
         {
