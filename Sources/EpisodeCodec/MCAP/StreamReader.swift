@@ -179,18 +179,20 @@ struct OpenChunk {
     let records = records
     let left = records.count - position
     guard left > 0 else { return nil }
+    let start = position
+    // Behind a broken record nobody knows where the next one starts.
+    position = records.count
     guard left >= MCAP.prefixSize else {
       throw StreamError(.malformed, "a chunk ends in a record")
     }
     let span = records.span
-    let length: UInt64 = span.load(littleEndianAt: position + 1)
+    let length: UInt64 = span.load(littleEndianAt: start + 1)
     guard length <= UInt64(left - MCAP.prefixSize) else {
       throw StreamError(.malformed, "a record of \(length) bytes at the end of a chunk")
     }
-    let opcode = Opcode(rawValue: span.load(littleEndianAt: position))
+    let opcode = Opcode(rawValue: span.load(littleEndianAt: start))
     guard opcode.rawValue != 0 else { throw StreamError(.malformed, "opcode 0 in a chunk") }
-    let start = position
-    position += MCAP.prefixSize + Int(length)
+    position = start + MCAP.prefixSize + Int(length)
     return (opcode, records[start..<position])
   }
 }
