@@ -29,6 +29,33 @@ import Testing
     #expect(try fixture.string(.full).hasPrefix(#"{"data":"AAAA"#))
   }
 
+  @Test(arguments: [36, 37, 1000])
+  func longSequencesAreShownByTheirStart(count: Int) throws {
+    let some = String(repeating: "1,", count: 35) + "1"
+    let shown = count == 36 ? some : some + #","<\#(count - 36) more>""#
+    let ones = [UInt8](repeating: 1, count: count)
+    let size = [UInt8(truncatingIfNeeded: count), UInt8(count >> 8), 0, 0]
+    let ros = MessageFixture(ros1: "int8[] data\nuint8 last", size + ones + [2])
+    #expect(try ros.string(.brief) == #"{"data":[\#(shown)],"last":2}"#)
+    let text = "[" + [String](repeating: "1", count: count).joined(separator: ",") + "]"
+    #expect(try MessageFixture(json: text).string(.brief) == "[\(shown)]")
+    #expect(try MessageFixture(json: text).string(.full) == text)
+    var packed = MessageFixture.named("demo.proto3.All 0")
+    packed.channel = try Feature(name: "a", kind: .tensor, schema: Tensor.schema).channel
+    // The shape is a packed repeated field of one-byte numbers, here in two pieces.
+    var builder = ByteBuilder()
+    builder.appendField(1, bytes: Array(ones.prefix(10)))
+    builder.appendField(1, bytes: Array(ones.dropFirst(10)))
+    packed.data = Bytes(builder.bytes)
+    #expect(try packed.string(.brief).hasPrefix(#"{"shape":[\#(shown)],"#))
+  }
+
+  @Test func longTextsAreShownByTheirStart() throws {
+    let some = String(repeating: "ü", count: 1000)
+    #expect(try MessageFixture(json: "\"\(some)\"").string(.brief) == "\"\(some)\"")
+    #expect(try MessageFixture(json: "\"\(some)äb\"").string(.brief) == "\"\(some)<2 more>\"")
+  }
+
   @Test func bytesOfUnknownEncodingsAreBase64() throws {
     var fixture = MessageFixture(ros1: "", [1, 2, 3])
     fixture.channel.messageEncoding = "cbor"
