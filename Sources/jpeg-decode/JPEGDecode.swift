@@ -10,7 +10,9 @@ struct JPEGDecode: StreamFilter {
     discussion: [
       "Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, and "
         + "image features, become the raw image of their own family: rgb8 or mono8, and from a PNG "
-        + "with 16 bits mono16 or 16UC1. Other formats, compressedDepth too, stay as they are."
+        + "with 16 bits mono16 or 16UC1.",
+      "ROS's compressedDepth in PNG becomes 16UC1, in mm, or 32FC1, in m with NaN where there is no "
+        + "depth. Other formats stay as they are.",
     ],
     examples: [
       .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")

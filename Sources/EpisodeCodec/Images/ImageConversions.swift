@@ -19,10 +19,10 @@ package struct JPEGCompression: ImageConversion {
     encoder = try JPEGEncoder()
   }
 
-  package static func accepts(
-    _ message: Bytes, family: ImageChannel.Family
-  ) throws(StreamError) -> Bool {
-    try RawImageMessage(message, family: family).encoding.isJPEGEncodable
+  package static func memory(
+    for message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> Int? {
+    try RawImageMessage(message, family: family).encoding.isJPEGEncodable ? 0 : nil
   }
 
   package func convert(
@@ -36,21 +36,18 @@ package struct JPEGCompression: ImageConversion {
   }
 }
 
-/// JPEG and PNG images to raw ones. Other formats stay as they are.
+/// JPEG, PNG and compressed depth images to raw ones. Other formats stay as they are.
 package struct ImageDecompression: ImageConversion {
   package static let source = ImageChannel.Kind.compressed
   private let decoder: ImageDecoder
 
   package init(_ dct: JPEGDecoder.DCT) throws(StreamError) { decoder = try ImageDecoder(dct: dct) }
 
-  package static func accepts(
-    _ message: Bytes, family: ImageChannel.Family
-  ) throws(StreamError) -> Bool {
+  package static func memory(
+    for message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> Int? {
     let compressed = try CompressedImageMessage(message, family: family)
-    return switch ImageFormat(of: compressed.payload.span) {
-    case .jpeg, .png: true
-    default: false
-    }
+    return try ImageDecoder.decodedSize(of: compressed.payload, format: compressed.format)
   }
 
   package func convert(

@@ -1,4 +1,4 @@
-/// Decodes a compressed image of any format this library reads: JPEG and PNG.
+/// Decodes a compressed image of any format this library reads: JPEG, PNG and compressed depth.
 package final class ImageDecoder {
   private let jpeg: JPEGDecoder
   private let dct: JPEGDecoder.DCT
@@ -9,11 +9,27 @@ package final class ImageDecoder {
     self.dct = dct
   }
 
+  /// Bytes that the decoded image takes, or nil for an image of a format that is not read.
+  /// - Throws: when its header is damaged.
+  package static func decodedSize(
+    of image: Bytes, format: String
+  ) throws(StreamError) -> Int? {
+    if let depth = CompressedDepth(image, format: format) { return try depth.decodedSize() ?? 0 }
+    switch ImageFormat(of: image.span) {
+    case .jpeg:
+      let header = try JPEGHeader(image.span)
+      return header.width * header.height * header.components
+    case .png: return try PNGHeader(image.span).decodedSize ?? 0
+    default: return nil
+    }
+  }
+
   /// - Parameters:
   ///   - format: what the message says of the image. It is believed only in what the bytes do not
   ///     tell: `16UC1; png compressed` gives 16-bit grey the name it had before.
   /// - Throws: as `JPEGDecoder` and `PNGDecoder` do, `.unsupported` for any other format.
   package func decode(_ image: Bytes, format: String = "") throws(StreamError) -> RawImage {
+    if let depth = CompressedDepth(image, format: format) { return try depth.decode() }
     switch ImageFormat(of: image.span) {
     case .jpeg: return try jpeg.decode(image, dct: dct)
     case .png:

@@ -7,10 +7,11 @@ package protocol ImageConversion: SendableMetatype {
   func convert(
     _ message: Bytes, family: ImageChannel.Family
   ) throws(StreamError) -> SerializedImage
-  /// Whether an image is one that `convert` takes, by a look at its message.
-  static func accepts(
-    _ message: Bytes, family: ImageChannel.Family
-  ) throws(StreamError) -> Bool
+  /// Bytes that converting an image takes beside its message, or nil for an image that stays as it
+  /// is. Looks at the message only.
+  static func memory(
+    for message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> Int?
 }
 
 /// Replaces the images of some channels by images of another kind, on several threads, and hands on
@@ -24,31 +25,36 @@ package final class ImageTranscoder {
     var family: ImageChannel.Family
     var place: (offset: UInt64, index: Int)
     var topic: String
+    var weight: Int
   }
-  private enum Output: Sendable {
-    case record(Record)
-    case image(Message, Result<SerializedImage, StreamError>)
+  private struct Output: Sendable {
+    enum Content: Sendable {
+      case record(Record)
+      case image(Message, Result<SerializedImage, StreamError>)
+    }
+    var content: Content
+    /// Bytes of memory it holds while in line.
+    var weight: Int
   }
   private struct Waiting {
     var channel: Channel
     var image: ImageChannel
+    var isFeature: Bool
     var newID: UInt16?
     var isPassed = false
   }
 
-  private let sink: any RecordSink
   private var relay: Relay
   private let suffix: String
   private let wants: (Channel) -> Bool
   private let source: ImageChannel.Kind
-  private let accepts: (Bytes, ImageChannel.Family) throws(StreamError) -> Bool
+  private let memory: (Bytes, ImageChannel.Family) throws(StreamError) -> Int?
   private let workers: OrderedWorkers<Job, Output>
-  private let most: Int
-  private var bytesWaiting = 0
+  /// Images and bytes in line before the next record is read: small messages between the images
+  /// must not keep the threads from their work.
+  private let limit: (images: Int, bytes: Int)
+  private var waiting = (images: 0, bytes: 0)
   private var channels: [UInt16: Waiting] = [:]
-
-  /// Bytes of messages in line before the next is read.
-  private static let budget = 64 << 20
 
   /// - Parameters:
   ///   - suffix: for the topics of converted channels; features keep their names.
@@ -56,85 +62,111 @@ package final class ImageTranscoder {
     _ conversion: C.Type, _ settings: C.Settings, relay: Relay, suffix: String, threads: Int,
     wants: @escaping (Channel) -> Bool
   ) {
-    sink = relay.sink
     self.relay = relay
     self.suffix = suffix
     self.wants = wants
     source = C.source
-    accepts = { (message, family) throws(StreamError) in
-      try C.accepts(message, family: family)
+    memory = { (message, family) throws(StreamError) in
+      try C.memory(for: message, family: family)
     }
-    most = 3 * threads
+    limit = (images: 3 * threads, bytes: (threads + 1) * 32 << 20)
     workers = OrderedWorkers(threads: threads) {
       let converter = Result { () throws(StreamError) in try C(settings) }
       return { job in
-        .image(
-          job.message,
-          Result { () throws(StreamError) in
-            do throws(StreamError) {
-              return try converter.get().convert(job.message.data, family: job.family)
-            } catch { throw job.located(error) }
-          })
+        let image = Result { () throws(StreamError) in
+          do throws(StreamError) {
+            return try converter.get().convert(job.message.data, family: job.family)
+          } catch { throw job.located(error) }
+        }
+        return Output(content: .image(job.message, image), weight: job.weight)
       }
     }
   }
 
-  /// Takes the next record of the stream.
-  package func take(_ record: Record, from reader: StreamReader) throws(StreamError) {
+  /// Converts a stream up to its end mark.
+  package func run(from reader: StreamReader) throws(StreamError) {
+    while let record = try next(from: reader) { try take(record, from: reader) }
+    while workers.pending > 0 { try writeNext() }
+    // Image channels that never had a message.
+    for id in channels.keys.sorted() where channels[id]?.newID == nil { try passChannel(id) }
+  }
+
+  /// The next record. An error of reading comes after all that was read before it has been written,
+  /// as it would without threads.
+  private func next(from reader: StreamReader) throws(StreamError) -> Record? {
+    do { return try reader.next() } catch {
+      while workers.pending > 0 { try writeNext() }
+      throw error
+    }
+  }
+
+  private func take(_ record: Record, from reader: StreamReader) throws(StreamError) {
     switch record {
     case .channel(let id, let channel):
       guard let image = ImageChannel(channel), image.kind == source, wants(channel) else { break }
-      channels[id] = Waiting(channel: channel, image: image)
+      let isFeature = try reader.located { () throws(StreamError) in try Feature(channel) != nil }
+      channels[id] = Waiting(channel: channel, image: image, isFeature: isFeature)
       return
     case .message(let message):
-      bytesWaiting += message.data.count
       guard let entry = channels[message.channelID] else { break }
-      let job = Job(
-        message: message, family: entry.image.family, place: reader.place,
-        topic: entry.channel.topic)
-      let isAccepted: Bool
-      do { isAccepted = try accepts(message.data, job.family) } catch { throw job.located(error) }
-      guard isAccepted else { break }
-      workers.submit(job)
-      return try writeFinished()
+      if try take(message, of: entry, at: reader.place) { return }
     default: break
     }
-    workers.submit(finished: .record(record))
+    let output = Output(content: .record(record), weight: record.weight)
+    waiting.bytes += output.weight
+    workers.submit(finished: output)
     try writeFinished()
   }
 
-  /// Writes all that is left, and the records of image channels that never had a message.
-  package func finish() throws(StreamError) {
-    while workers.pending > 0 { try writeNext() }
-    for id in channels.keys.sorted() {
-      if let entry = channels[id], entry.newID == nil { try passChannel(id) }
+  /// Puts an image in line to be converted; false for one that stays as it is.
+  private func take(
+    _ message: Message, of entry: Waiting, at place: (offset: UInt64, index: Int)
+  ) throws(StreamError) -> Bool {
+    var job = Job(
+      message: message, family: entry.image.family, place: place, topic: entry.channel.topic,
+      weight: message.data.count)
+    waiting.images += 1
+    do {
+      guard let memory = try memory(message.data, job.family) else {
+        waiting.images -= 1
+        return false
+      }
+      job.weight += min(memory, limit.bytes)
+      waiting.bytes += job.weight
+      workers.submit(job)
+    } catch {
+      // In its turn, behind what may be wrong before it.
+      waiting.bytes += job.weight
+      workers.submit(
+        finished: Output(
+          content: .image(message, .failure(job.located(error))), weight: job.weight))
     }
+    try writeFinished()
+    return true
   }
 
   /// Writes what is ready without waiting, and waits where too much is in line.
   private func writeFinished() throws(StreamError) {
     while workers.pending > 0,
-      workers.pending > most || bytesWaiting > Self.budget || workers.isNextReady
+      waiting.images > limit.images || waiting.bytes > limit.bytes || workers.isNextReady
     {
       try writeNext()
     }
   }
 
   private func writeNext() throws(StreamError) {
-    switch workers.next() {
-    case nil: return
+    guard let output = workers.next() else { return }
+    waiting.bytes -= output.weight
+    switch output.content {
     case .record(let record):
-      if case .message(let message) = record {
-        bytesWaiting -= message.data.count
-        try passChannel(message.channelID)
-      }
+      if case .message(let message) = record { try passChannel(message.channelID) }
       try relay.pass(record)
     case .image(var message, let result):
-      bytesWaiting -= message.data.count
+      waiting.images -= 1
       let image = try result.get()
       message.channelID = try newID(of: message.channelID)
       message.data = image.prefix
-      try sink.write(message, followedBy: image.payload)
+      try relay.sink.write(message, followedBy: image.payload)
     }
   }
 
@@ -151,11 +183,22 @@ package final class ImageTranscoder {
     }
     if let known = entry.newID { return known }
     var channel = entry.image.counterpart.replacingSchema(of: entry.channel)
-    if try Feature(channel) == nil { channel.topic += suffix }
-    let new = try sink.addChannel(
-      channel, preferredID: id, distinctFrom: Set(channels.values.compactMap(\.newID)))
+    if !entry.isFeature { channel.topic += suffix }
+    let new = try relay.add(channel, preferredID: id)
     channels[id]?.newID = new
     return new
+  }
+}
+
+extension Record {
+  /// About the bytes of memory it holds.
+  fileprivate var weight: Int {
+    switch self {
+    case .message(let message): message.data.count + 256
+    case .attachment(let bytes), .unknown(let bytes): bytes.count + 256
+    case .schema(_, let schema): schema.data.count + 256
+    case .channel, .metadata: 1024
+    }
   }
 }
 

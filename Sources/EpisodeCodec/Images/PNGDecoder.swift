@@ -42,6 +42,11 @@ package struct PNGHeader: Hashable, Sendable {
     }
   }
 
+  /// Bytes of the decoded image, nil where there can be none.
+  var decodedSize: Int? {
+    encoding?.bytesPerRow(width: width).flatMap { $0.multiplied(by: height) }
+  }
+
   /// Bits of a stored pixel.
   var bitsPerPixel: Int {
     let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1

@@ -28,18 +28,27 @@ extension RecordSink {
 package struct Relay {
   package let sink: any RecordSink
   private var ids: [UInt16: UInt16] = [:]
+  private var taken: Set<UInt16> = []
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
   /// The id in the output of a channel of the input that has been passed.
   package func id(of channel: UInt16) -> UInt16? { ids[channel] }
 
+  /// Makes a channel known that stands for one of the input, and returns its id in the output. Two
+  /// equal channels of one input, say two publishers, stay two.
+  package mutating func add(
+    _ channel: Channel, preferredID: UInt16
+  ) throws(StreamError) -> UInt16 {
+    let id = try sink.addChannel(channel, preferredID: preferredID, distinctFrom: taken)
+    taken.insert(id)
+    return id
+  }
+
   package mutating func pass(_ record: Record) throws(StreamError) {
     switch record {
     case .schema(let id, let schema): try sink.addSchema(schema, preferredID: id)
-    case .channel(let id, let channel):
-      // Two equal channels of one input, say two publishers, stay two.
-      ids[id] = try sink.addChannel(channel, preferredID: id, distinctFrom: Set(ids.values))
+    case .channel(let id, let channel): ids[id] = try add(channel, preferredID: id)
     case .message(var message):
       guard let id = ids[message.channelID] else {
         throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")

@@ -19,9 +19,6 @@ package struct TranscodingOptions: ParsableArguments {
     let transcoder = ImageTranscoder(
       conversion, settings, relay: stream.relay, suffix: suffix, threads: threads.count
     ) { channel in topic.isEmpty || topic.contains { $0.matches(channel.topic) } }
-    while let record = try stream.input.next() {
-      try transcoder.take(record, from: stream.input)
-    }
-    try transcoder.finish()
+    try transcoder.run(from: stream.input)
   }
 }

@@ -1,0 +1,59 @@
+/// A depth image of ROS's compressed_depth_image_transport: parameters, then a PNG of 16-bit grey.
+///
+/// The payload (`ConfigHeader` in compression_common.h): int32 format, always 0, float32 A,
+/// float32 B, little endian, then the PNG. `16UC1` is stored as it is, in mm; of `32FC1` the PNG
+/// holds v = A / depth + B, and 0 where there is no depth.
+struct CompressedDepth {
+  private let isInverse: Bool
+  private let gain: Float
+  private let shift: Float
+  private let png: Bytes
+
+  private static let headerSize = 12
+
+  /// nil when the payload or its format, `16UC1; compressedDepth png`, is of something else.
+  init?(_ payload: Bytes, format: String) {
+    let parts = format.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 1)
+    guard parts.count == 2,
+      parts[1].drop(while: { $0 == UInt8(ascii: " ") }).starts(with: "compressedDepth".utf8),
+      payload.span.holds(PNGHeader.signature, at: Self.headerSize)
+    else { return nil }
+    switch String(parts[0]) {
+    case "16UC1": isInverse = false
+    case "32FC1": isInverse = true
+    default: return nil
+    }
+    gain = Float(bitPattern: payload.span.load(littleEndianAt: 4))
+    shift = Float(bitPattern: payload.span.load(littleEndianAt: 8))
+    png = payload.dropFirst(Self.headerSize)
+  }
+
+  /// Bytes of the decoded image, nil where its header makes no sense.
+  func decodedSize() throws(StreamError) -> Int? {
+    try PNGHeader(png.span).decodedSize.flatMap { isInverse ? $0.multiplied(by: 2) : $0 }
+  }
+
+  /// The depth in mm as `16UC1`, or in m as `32FC1` with NaN where there is none.
+  /// - Throws: as `PNGDecoder` does, `.malformed` when the PNG is not 16-bit grey.
+  func decode() throws(StreamError) -> RawImage {
+    let stored = try PNGDecoder.decode(png)
+    guard stored.encoding == .mono16 else {
+      throw StreamError(.malformed, "compressed depth in '\(stored.encoding.name)' pixels")
+    }
+    guard isInverse else {
+      return try RawImage(
+        width: stored.width, height: stored.height, encoding: PixelEncoding("16UC1"),
+        step: stored.step, data: stored.data)
+    }
+    let count = stored.width * stored.height
+    var depths = ByteBuilder(reserving: 4 * count)
+    for index in 0..<count {
+      let value = stored.data.span.load(littleEndianAt: 2 * index, as: UInt16.self)
+      let depth = value == 0 ? Float.nan : gain / (Float(value) - shift)
+      depths.append(depth.bitPattern)
+    }
+    return try RawImage(
+      width: stored.width, height: stored.height, encoding: PixelEncoding("32FC1"),
+      step: 4 * stored.width, data: Bytes(depths.bytes))
+  }
+}
