@@ -27,6 +27,16 @@ let settings: [SwiftSetting] = [
 /// C libraries of the system: a module map and one include each.
 let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate"]
 
+/// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
+let fuzzers: [Target] =
+  Context.environment["BAGPIPE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzBodies", "EpisodeCodec"], path: "Tests/Fuzz/Driver",
+      swiftSettings: settings)
+  ]
+
 let package = Package(
   name: "bagpipe",
   targets: libraries.map { .systemLibrary(name: $0) }
@@ -45,9 +55,14 @@ let package = Package(
         name: $0, dependencies: ["Posix", "FilterKit", "EpisodeCodec", "TrajectoryMath"],
         swiftSettings: settings)
     }
+    + fuzzers
     + [
+      .target(
+        name: "FuzzBodies", dependencies: ["Posix", "EpisodeCodec", "FilterKit"],
+        path: "Tests/Fuzz/Bodies", swiftSettings: settings),
       .testTarget(
-        name: "EpisodeCodecTests", dependencies: ["EpisodeCodec", "Posix"], swiftSettings: settings),
+        name: "EpisodeCodecTests", dependencies: ["EpisodeCodec", "Posix", "FuzzBodies"],
+        swiftSettings: settings),
       .testTarget(
         name: "TrajectoryMathTests", dependencies: ["TrajectoryMath"], swiftSettings: settings),
       .testTarget(

@@ -1,1 +1,2 @@
+#include <jconfig.h>
 #include <turbojpeg.h>

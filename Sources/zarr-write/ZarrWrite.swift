@@ -41,10 +41,11 @@ struct ZarrWrite: SinkFilter {
         "Fetch a replay buffer from another machine."),
     ],
     seeAlso: ["step-align", "jpeg-encode"])
-  static let libraries = [Versions.zstd]
+  static let libraries = [Versions.zstd, Versions.turboJPEG, Versions.png]
 
   @Argument(
-    help: "The directory to make, or the file if it ends in .zip; - is a ZIP file on standard output.",
+    help:
+      "The directory to make, or the file if it ends in .zip; - is a ZIP file on standard output.",
     valueName: "DIR|FILE.zip|-", completion: .file)
   var output: String
   @Option(help: "The version of Zarr; the default is 3, or with --append that of the dataset.")

@@ -72,6 +72,12 @@ package final class FileInput {
     }
   }
 
+  /// The same file for reading at any place; nil for what is not a file at its start.
+  package func randomAccess() throws(StreamError) -> RandomAccessFile? {
+    guard case .mapped(let file, _) = source, offset == 0 else { return nil }
+    return try RandomAccessFile(file)
+  }
+
   /// True when more bytes can be had without waiting for another program.
   package var hasMoreAtHand: Bool {
     if window.count > start { return true }

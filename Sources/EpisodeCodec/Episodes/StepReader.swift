@@ -55,6 +55,13 @@ package final class StepReader {
     return nil
   }
 
+  /// Runs `work` on the last step, and adds the place where it ended to an error.
+  package func located<Value>(
+    _ work: () throws(StreamError) -> Value
+  ) throws(StreamError) -> Value {
+    try reader.located(work)
+  }
+
   private func take(_ record: Record) throws(StreamError) -> Event? {
     switch record {
     case .channel(let id, let channel):

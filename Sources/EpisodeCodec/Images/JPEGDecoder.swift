@@ -7,7 +7,7 @@ internal import CTurboJPEG
 package final class JPEGDecoder {
   /// The inverse DCT: TensorFlow takes the fast one where nothing else is asked for, OpenCV and
   /// PIL the accurate one.
-  package enum DCT: Hashable, Sendable { case fast, accurate }
+  package enum DCT: String, Hashable, Sendable, CaseIterable { case fast, accurate }
 
   /// What colours a picture gets.
   package enum Colours: Hashable, Sendable {

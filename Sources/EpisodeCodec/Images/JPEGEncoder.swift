@@ -1,8 +1,10 @@
 internal import CTurboJPEG
 
 /// How much of the colour a JPEG keeps: for four pixels 4, 2 or 1 samples.
-package enum ChromaSubsampling: Hashable, Sendable, CaseIterable {
-  case s444, s422, s420
+package enum ChromaSubsampling: String, Hashable, Sendable, CaseIterable {
+  case s420 = "420"
+  case s422 = "422"
+  case s444 = "444"
 }
 
 /// Encodes raw pictures as JPEG with the accurate DCT and the tables of libjpeg, as OpenCV does.

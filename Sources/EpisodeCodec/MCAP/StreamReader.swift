@@ -29,10 +29,13 @@ package final class StreamReader {
   private var failure: StreamError?
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
-  private var place: (offset: UInt64, index: Int) = (0, 0)
+  /// Where the last record, or the chunk it was in, starts, and its number at top level.
+  package private(set) var place: (offset: UInt64, index: Int) = (0, 0)
   private var returned: Record?
   /// Told of every message, for a progress line.
   package var onMessage: ((_ offset: UInt64) -> Void)?
+  /// Told of every chunk before its first record.
+  package var onChunk: ((ChunkHeader) -> Void)?
 
   /// - Parameters:
   ///   - threads: for chunk decompression.
@@ -54,8 +57,6 @@ package final class StreamReader {
     }
   }
 
-  /// Number of the top-level record that the last record came in: the same for all of a chunk.
-  package var topLevelIndex: Int { place.index }
   /// True when the last record came out of a chunk.
   package var isInChunk: Bool { chunk != nil }
   /// True when only a chunk was broken, so that `next` can go on behind it.
@@ -88,6 +89,10 @@ package final class StreamReader {
         place = (record.offset, record.index)
         if let content {
           chunk = OpenChunk(records: try content.get())
+          if let onChunk {
+            var cursor = ByteCursor(record.body.span)
+            onChunk(try ChunkHeader(parsing: &cursor))
+          }
         } else if let parsed = try parse(
           (record.opcode, record.bytes), inChunk: false)
         {
@@ -174,18 +179,20 @@ struct OpenChunk {
     let records = records
     let left = records.count - position
     guard left > 0 else { return nil }
+    let start = position
+    // Behind a broken record nobody knows where the next one starts.
+    position = records.count
     guard left >= MCAP.prefixSize else {
       throw StreamError(.malformed, "a chunk ends in a record")
     }
     let span = records.span
-    let length: UInt64 = span.load(littleEndianAt: position + 1)
+    let length: UInt64 = span.load(littleEndianAt: start + 1)
     guard length <= UInt64(left - MCAP.prefixSize) else {
       throw StreamError(.malformed, "a record of \(length) bytes at the end of a chunk")
     }
-    let opcode = Opcode(rawValue: span.load(littleEndianAt: position))
+    let opcode = Opcode(rawValue: span.load(littleEndianAt: start))
     guard opcode.rawValue != 0 else { throw StreamError(.malformed, "opcode 0 in a chunk") }
-    let start = position
-    position += MCAP.prefixSize + Int(length)
+    position = start + MCAP.prefixSize + Int(length)
     return (opcode, records[start..<position])
   }
 }

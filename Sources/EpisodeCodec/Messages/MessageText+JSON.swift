@@ -17,9 +17,18 @@ extension MessageText {
     case .array:
       try reader.beginArray()
       output.text.beginArray()
-      while try reader.nextElement() { try render(&reader, data, to: &output) }
+      var count = 0
+      while try reader.nextElement() {
+        if count < output.mostElements {
+          try render(&reader, data, to: &output)
+        } else {
+          try reader.skipValue()
+        }
+        count += 1
+      }
+      output.more(count - output.mostElements)
       output.text.endArray()
-    case .string: output.text.value(try reader.readString())
+    case .string: output.string(try reader.readString())
     case .number:
       let number = try reader.scanNumber()
       if number.isFinite {

@@ -28,9 +28,11 @@ extension MessageText {
       let values = rest[rest.startIndex..<end]
       if fields[index].count == .sequence {
         output.text.beginArray()
+        var count = 0
         for value in values {
-          try renderElements(value, fields[index], message, type, depth, to: &output)
+          try renderElements(value, fields[index], message, type, depth, &count, to: &output)
         }
+        output.more(count - output.mostElements)
         output.text.endArray()
       } else {
         try renderSingle(values, fields[index], message, type, depth, to: &output)
@@ -80,7 +82,7 @@ extension MessageText {
         let whole = Bytes(FieldSelection.join(values.map(\.range), of: message))
         try render(whole.span, index, of: type, depth: depth + 1, to: &output)
       }
-    case .text: output.text.value(try text(message, values.last))
+    case .text: output.string(text(message, values.last))
     case .bytes: output.bytes(message.extracting(values.last?.range ?? 0..<0))
     default:
       let scalar = ProtobufScalar(field)
@@ -93,31 +95,39 @@ extension MessageText {
     }
   }
 
-  /// What one occurrence adds to a repeated field: one element, or several packed ones.
+  /// What one occurrence adds to a repeated field of `count` elements so far: one element, or
+  /// several packed ones.
   private func renderElements(
     _ value: Occurrence, _ field: MessageType.Field, _ message: RawSpan, _ type: MessageType,
-    _ depth: Int, to output: inout Output
+    _ depth: Int, _ count: inout Int, to output: inout Output
   ) throws(StreamError) {
     try output.checkLimit()
     let bytes = message.extracting(value.range)
-    switch (field.type, value.wire) {
-    case (.structure(let index), .lengthDelimited):
-      try render(bytes, index, of: type, depth: depth + 1, to: &output)
-    case (.text, .lengthDelimited): output.text.value(try text(message, value))
-    case (.bytes, .lengthDelimited): output.bytes(bytes)
-    case (.structure, _), (.text, _), (.bytes, _): break
+    switch field.type {
+    case .structure, .text, .bytes:
+      guard value.wire == .lengthDelimited else { return }
+      count += 1
+      guard count <= output.mostElements else { return }
+      switch field.type {
+      case .structure(let index):
+        try render(bytes, index, of: type, depth: depth + 1, to: &output)
+      case .text: output.string(text(message, value))
+      default: output.bytes(bytes)
+      }
     default:
       let scalar = ProtobufScalar(field)
       guard value.wire == scalar.wire || value.wire == .lengthDelimited else { return }
       var reader = ProtobufReader(bytes)
       while !reader.isAtEnd {
         try output.checkLimit()
-        show(try scalar.read(&reader), field, type, to: &output)
+        let bits = try scalar.read(&reader)
+        count += 1
+        if count <= output.mostElements { show(bits, field, type, to: &output) }
       }
     }
   }
 
-  private func text(_ message: RawSpan, _ value: Occurrence?) throws(StreamError) -> String {
+  private func text(_ message: RawSpan, _ value: Occurrence?) -> String {
     guard let value else { return "" }
     return String(repairingUTF8: message.extracting(value.range))
   }

@@ -38,9 +38,12 @@ extension MessageText {
         continue
       }
       output.text.beginArray()
-      for _ in 0..<count {
+      let shown = min(count, output.mostElements)
+      for _ in 0..<shown {
         try renderElement(field.type, of: type, &reader, data, to: &output)
       }
+      try reader.skip(field.type, count: count - shown, in: type)
+      output.more(count - shown)
       output.text.endArray()
     }
     output.text.endObject()
@@ -62,8 +65,8 @@ extension MessageText {
       }
       output.number(number, bits: bits)
     case .text:
-      output.text.value(String(repairingUTF8: data.extracting(try reader.readText())))
-    case .wideText: output.text.value(try reader.readWideText())
+      output.string(String(repairingUTF8: data.extracting(try reader.readText())))
+    case .wideText: output.string(try reader.readWideText())
     case .time, .duration:
       let (seconds, nanoseconds) = try reader.readTime(isDuration: element == .duration)
       output.text.beginObject()

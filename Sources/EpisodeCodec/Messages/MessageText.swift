@@ -6,7 +6,8 @@
 /// string of base64.
 package struct MessageText: Sendable {
   package enum Style: Sendable {
-    /// Long bytes are shown by their length: `"<921600 bytes>"`.
+    /// Long bytes are shown by their length, of other long sequences and texts the start and how
+    /// much is left out: `"<921600 bytes>"`, `[0.5,0.25,"<998 more>"]`.
     case brief
     case full
   }
@@ -19,6 +20,10 @@ package struct MessageText: Sendable {
 
   /// The most bytes that the brief style shows.
   static let briefLimit = 64
+  /// The most elements: those of a 6x6 covariance.
+  static let briefElements = 36
+  /// The most scalars of a text.
+  static let briefText = 1000
 
   let source: Source
   /// The fields of each struct of a protobuf type by number, for looking up.
@@ -47,6 +52,9 @@ package struct MessageText: Sendable {
     }
   }
 
+  /// False when messages of this encoding are shown as base64.
+  package var isDecoding: Bool { if case .unknown = source { false } else { true } }
+
   /// Appends one message.
   /// - Throws: `.malformed` when the message breaks its type, `.limit` when its text is too long.
   ///   The text then ends anywhere.
@@ -74,6 +82,18 @@ package struct MessageText: Sendable {
     return text.string
   }
 
+  /// A text as the brief style shows it.
+  static func shortened(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    // Bytes are counted first, because that costs nothing.
+    guard text.utf8.count > briefText,
+      let end = scalars.index(
+        scalars.startIndex, offsetBy: briefText, limitedBy: scalars.endIndex),
+      end < scalars.endIndex
+    else { return text }
+    return String(scalars[..<end]) + "<\(scalars.distance(from: end, to: scalars.endIndex)) more>"
+  }
+
   /// The text of a message as it grows.
   struct Output {
     var text: JSONText
@@ -91,6 +111,18 @@ package struct MessageText: Sendable {
       guard text.count <= limit else {
         throw StreamError(.limit, "a message of more than \(limit) bytes as text")
       }
+    }
+
+    /// How many of a sequence's elements are shown.
+    var mostElements: Int { style == .brief ? MessageText.briefElements : .max }
+
+    /// Says that elements were left out, or characters of a text.
+    mutating func more(_ number: Int) {
+      if number > 0 { text.value("<\(number) more>") }
+    }
+
+    mutating func string(_ string: String) {
+      text.value(style == .brief ? MessageText.shortened(string) : string)
     }
 
     mutating func bytes(_ bytes: RawSpan) {

@@ -23,6 +23,8 @@ extension SerialReader {
     case .wideText: for _ in 0..<count { _ = try readWideText() }
     case .structure(let index):
       let sizes = type.structs[index].fixedSizes
+      // Any number of empty ones takes no bytes, and shall take no time.
+      if let sizes, sizes.allSatisfy({ $0 == 0 }) { return }
       for _ in 0..<count {
         if let sizes {
           try skip(bytes: sizes[phase])

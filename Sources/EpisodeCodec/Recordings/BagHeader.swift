@@ -40,6 +40,7 @@ package struct BagHeader: Hashable, Sendable {
     }
     guard !line.starts(with: start) else {
       throw StreamError(.truncated, start.isEmpty ? "the bag is empty" : "the bag ends at once")
+        .at(offset: UInt64(start.count))
     }
     guard start.starts(with: "#ROSBAG V".utf8) || start.starts(with: "#ROSRECORD V".utf8) else {
       throw StreamError(.malformed, "not a ROS 1 bag")

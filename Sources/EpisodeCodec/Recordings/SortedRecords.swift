@@ -65,8 +65,8 @@ final class SortedRecords: Recording {
     guard case .message(let message) = record else { return false }
     if stretch == .episode { return markers.contains(message.channelID) }
     guard let reader = (records as? SequentialRecords)?.reader else { return false }
-    defer { chunk = reader.topLevelIndex }
-    return reader.topLevelIndex != chunk
+    defer { chunk = reader.place.index }
+    return reader.place.index != chunk
   }
 
   /// Takes a message to be sorted, or returns what passes at once.

@@ -125,7 +125,9 @@ package final class ZarrEpisodeWriter: StepSink {
       case .pixels(let pixels):
         let place = place()
         try array.append { () throws(StreamError) in
-          do throws(StreamError) { return try pixels() } catch { throw error.prefixed("\(place): '\(name)': ") }
+          do throws(StreamError) { return try pixels() } catch {
+            throw error.prefixed("\(place): '\(name)': ")
+          }
         }
       }
     } catch { throw error.prefixed("\(place()): '\(name)': ") }

@@ -26,7 +26,8 @@ extension SinkFilter {
     while let event = try steps.next() {
       switch event {
       case .begin(let episode): try sink.begin(episode)
-      case .step(let step): try sink.write(step, of: steps.features)
+      case .step(let step):
+        try steps.located { () throws(StreamError) in try sink.write(step, of: steps.features) }
       case .end(let episode): try sink.end(episode)
       }
     }

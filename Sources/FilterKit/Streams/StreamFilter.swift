@@ -95,7 +95,7 @@ extension RunContext {
 
 extension Error {
   /// True when writing more would fail again.
-  var isOutputFailure: Bool {
+  package var isOutputFailure: Bool {
     guard let error = self as? StreamError, case .system(let system) = error.kind else {
       return false
     }

@@ -13,7 +13,7 @@ import Testing
       try FieldReader(channel: fixture.channel, path: path)
     }
     for _ in 0..<60 {
-      let data = Bytes(changed(fixture.data.array, &random))
+      let data = Bytes(random.changed(fixture.data.array))
       _ = try? text.string(data.span, .full)
       _ = try? stamp?.read(data.span)
       for reader in readers {
@@ -30,7 +30,7 @@ import Testing
     guard let schema = fixture.channel.schema else { return }
     for _ in 0..<30 {
       var channel = fixture.channel
-      channel.schema?.data = changed(schema.data, &random)
+      channel.schema?.data = random.changed(schema.data)
       _ = try? MessageText(channel: channel).string(fixture.data.span, .brief)
       for path in try paths(of: fixture) {
         _ = try? FieldReader(channel: channel, path: path).readDoubles(fixture.data.span)
@@ -56,20 +56,5 @@ import Testing
       }
     }
     return paths.filter { (try? FieldReader(channel: fixture.channel, path: $0)) != nil }
-  }
-
-  private func changed(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
-      let index = Int.random(in: 0..<bytes.count, using: &random)
-      switch Int.random(in: 0..<5, using: &random) {
-      case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
-      case 1: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      case 2: bytes[index] = 0xFF
-      case 3: bytes.removeSubrange(index...)
-      default: bytes.insert(bytes[index], at: index)
-      }
-    }
-    return bytes
   }
 }

@@ -43,10 +43,10 @@ import Testing
   ])
   func othersAreRefused(text: String) { #expect(Timestamp(parsing: text) == nil) }
 
-  /// Every day from 1970 to 2554, and the next day's text is later.
-  @Test func everyDayReadsBackAndSorts() {
+  /// Days from 1970 to 2554, leap days among them, and the later one's text is later.
+  @Test func daysReadBackAndSort() {
     var last = ""
-    for day in 0..<213_503 as Range<UInt64> {
+    for day in stride(from: 0, through: 213_502, by: 9) as StrideThrough<UInt64> {
       let nanoseconds = day * 86_400_000_000_000
       let text = Timestamp.text(nanoseconds)
       guard text > last, Timestamp(parsing: text)?.nanoseconds == nanoseconds else {

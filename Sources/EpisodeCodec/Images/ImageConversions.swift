@@ -1,0 +1,63 @@
+/// Raw colour images to JPEG. Depth, 16-bit and float images stay as they are.
+package struct JPEGCompression: ImageConversion {
+  package struct Settings: Sendable {
+    package var quality: Int
+    package var subsampling: ChromaSubsampling
+
+    package init(quality: Int, subsampling: ChromaSubsampling) {
+      self.quality = quality
+      self.subsampling = subsampling
+    }
+  }
+
+  package static let source = ImageChannel.Kind.raw
+  private let settings: Settings
+  private let encoder: JPEGEncoder
+
+  package init(_ settings: Settings) throws(StreamError) {
+    self.settings = settings
+    encoder = try JPEGEncoder()
+  }
+
+  package static func accepts(
+    _ message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> Bool {
+    try RawImageMessage(message, family: family).encoding.isJPEGEncodable
+  }
+
+  package func convert(
+    _ message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> SerializedImage {
+    let raw = try RawImageMessage(message, family: family)
+    let jpeg = try encoder.encode(
+      raw.image(), quality: settings.quality, subsampling: settings.subsampling)
+    return try CompressedImageMessage(header: raw.header, format: .jpeg, payload: jpeg)
+      .serialized()
+  }
+}
+
+/// JPEG and PNG images to raw ones. Other formats stay as they are.
+package struct ImageDecompression: ImageConversion {
+  package static let source = ImageChannel.Kind.compressed
+  private let decoder: ImageDecoder
+
+  package init(_ dct: JPEGDecoder.DCT) throws(StreamError) { decoder = try ImageDecoder(dct: dct) }
+
+  package static func accepts(
+    _ message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> Bool {
+    let compressed = try CompressedImageMessage(message, family: family)
+    return switch ImageFormat(of: compressed.payload.span) {
+    case .jpeg, .png: true
+    default: false
+    }
+  }
+
+  package func convert(
+    _ message: Bytes, family: ImageChannel.Family
+  ) throws(StreamError) -> SerializedImage {
+    let compressed = try CompressedImageMessage(message, family: family)
+    let image = try decoder.decode(compressed.payload, format: compressed.format)
+    return try RawImageMessage(header: compressed.header, image: image).serialized()
+  }
+}

@@ -1,0 +1,32 @@
+/// Rows of cells in aligned columns, two spaces apart; a column without a cell is left out.
+struct TextTable {
+  enum Alignment { case left, right }
+
+  private let columns: [(title: String, alignment: Alignment)]
+  private var rows: [[String]] = []
+
+  init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+
+  /// Adds a row of as many cells as there are columns.
+  mutating func add(_ cells: [String]) { rows.append(cells) }
+
+  var isEmpty: Bool { rows.isEmpty }
+
+  /// The lines, the titles first, each indented by two spaces.
+  var lines: [String] {
+    let used = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+    let all = [columns.map(\.title)] + rows
+    let widths = used.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      var line = ""
+      for (place, column) in used.enumerated() {
+        let cell = row[column]
+        let padding = String(repeating: " ", count: widths[place] - cell.count)
+        line += "  " + (columns[column].alignment == .right ? padding + cell : cell + padding)
+      }
+      // No blanks at the end of a line.
+      let end = line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex
+      return String(line[..<end])
+    }
+  }
+}

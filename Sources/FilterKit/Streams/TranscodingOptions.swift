@@ -1,0 +1,27 @@
+package import EpisodeCodec
+
+/// What `jpeg-encode` and `jpeg-decode` have in common.
+package struct TranscodingOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: "Convert only topics that match this pattern; may be repeated.",
+    valueName: "PATTERN")
+  private var topic: [TopicPattern] = []
+  @Option(help: "Append this to the topics that are converted; features keep their names.")
+  private var suffix = ""
+  @OptionGroup private var threads: ThreadOption
+
+  package init() {}
+
+  /// Converts the images of a stream and passes on the rest.
+  package func run<C: ImageConversion>(
+    _ conversion: C.Type, _ settings: C.Settings, on stream: inout StreamPair
+  ) throws(StreamError) {
+    let transcoder = ImageTranscoder(
+      conversion, settings, relay: stream.relay, suffix: suffix, threads: threads.count
+    ) { channel in topic.isEmpty || topic.contains { $0.matches(channel.topic) } }
+    while let record = try stream.input.next() {
+      try transcoder.take(record, from: stream.input)
+    }
+    try transcoder.finish()
+  }
+}

@@ -1,0 +1,31 @@
+import EpisodeCodec
+import FilterKit
+
+/// JPEG and PNG images as raw ones.
+@main
+struct JPEGDecode: StreamFilter {
+  static let configuration = FilterConfiguration(
+    name: "jpeg-decode",
+    abstract: "Decode the JPEG and PNG images of a stream to raw images.",
+    discussion: [
+      "Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, and "
+        + "image features, become the raw image of their own family: rgb8 or mono8, and from a PNG "
+        + "with 16 bits mono16 or 16UC1. Other formats, compressedDepth too, stay as they are."
+    ],
+    examples: [
+      .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")
+    ],
+    seeAlso: ["jpeg-encode"])
+  static let libraries = [Versions.turboJPEG, Versions.png]
+
+  @Option(
+    help: "The inverse transform: fast is what TensorFlow uses, accurate what OpenCV does.")
+  var dct = JPEGDecoder.DCT.accurate
+  @OptionGroup var images: TranscodingOptions
+
+  func run(_ stream: inout StreamPair, _ context: RunContext) throws {
+    try images.run(ImageDecompression.self, dct, on: &stream)
+  }
+}
+
+extension JPEGDecoder.DCT: OptionValue {}

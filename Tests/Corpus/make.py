@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Writes the seeds of the fuzzers, Tests/Corpus/TARGET/seed-*, with other people's writers.
+
+    pip install mcap numpy zarr protobuf
+    Tests/Corpus/make.py
+
+What a fuzzer has found lies beside them under a name that says what was wrong.
+"""
+
+import base64, io, json, pathlib, struct, sys, tempfile
+from mcap.writer import CompressionType, IndexType, Writer
+from mcap.records import Attachment
+
+corpus = pathlib.Path(__file__).parent
+data = corpus.parent / "Data"
+
+
+def seed(target, name, content):
+    folder = corpus / target
+    folder.mkdir(exist_ok=True)
+    (folder / f"seed-{name}").write_bytes(content)
+
+
+def message(name, schema, payload):
+    return name.encode() + b"\n" + struct.pack("<H", len(schema)) + schema + payload
+
+
+def varint(value):
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def field(number, payload):
+    if isinstance(payload, int):
+        return varint(number << 3) + varint(payload)
+    if isinstance(payload, float):
+        return varint(number << 3 | 1) + struct.pack("<d", payload)
+    payload = payload.encode() if isinstance(payload, str) else payload
+    return varint(number << 3 | 2) + varint(len(payload)) + payload
+
+
+def recording(compression=CompressionType.NONE, chunked=True, crcs=False, summary=True):
+    out = io.BytesIO()
+    writer = Writer(
+        out, chunk_size=400, compression=compression, use_chunking=chunked,
+        index_types=IndexType.ALL if summary else IndexType.NONE, use_statistics=summary,
+        repeat_channels=summary, repeat_schemas=summary, use_summary_offsets=summary,
+        enable_crcs=crcs, enable_data_crcs=crcs)
+    writer.start(profile="ros1", library="seed")
+    schema = writer.register_schema("demo/Sample", "ros1msg", b"float64[] data\n")
+    channels = [
+        writer.register_channel(topic, "ros1", schema, {"latching": "0"}) for topic in ("/a", "/b")]
+    writer.add_metadata("note", {"key": "value"})
+    writer.add_attachment(1, 2, "a.txt", "text/plain", b"attachment")
+    for step in range(12):
+        payload = struct.pack("<I2d", 2, step, -step)
+        writer.add_message(channels[step % 2], 10**9 + step * 10**7, payload, 10**9, step)
+    writer.finish()
+    return out.getvalue()
+
+
+def steps(sequence=(0, 1, 2), marked=True):
+    out = io.BytesIO()
+    writer = Writer(out, use_chunking=False, enable_crcs=False, index_types=IndexType.NONE,
+                    use_statistics=False, repeat_channels=False, repeat_schemas=False,
+                    use_summary_offsets=False, enable_data_crcs=False)
+    writer.start(profile="", library="")
+    episode = writer.register_schema("bagpipe.Episode", "protobuf", b"")
+    tensor = writer.register_schema("bagpipe.Tensor", "protobuf", b"")
+    marker = writer.register_channel("/episode", "protobuf", episode)
+    action = writer.register_channel("action", "protobuf", tensor, {"bagpipe.feature": "tensor"})
+    if marked:
+        writer.add_message(marker, 0, field(1, 1) + field(3, "demo") + field(6, 10.0), 0)
+    for index in sequence:
+        payload = field(1, b"\x02") + field(2, struct.pack("<2f", index, 1))
+        writer.add_message(action, index * 10**8, payload, 0, index)
+    if marked:
+        writer.add_message(marker, 10**9, field(1, 2) + field(8, len(sequence)), 0)
+    writer.finish()
+    return out.getvalue()
+
+
+def mcap():
+    forms = {
+        "zstd": recording(CompressionType.ZSTD), "lz4": recording(CompressionType.LZ4),
+        "none": recording(), "crc": recording(crcs=True), "flat": recording(chunked=False),
+        "bare": recording(summary=False), "steps": steps()}
+    for name, content in forms.items():
+        seed("mcap-stream", name, content)
+        seed("mcap-file", name, content)
+    # Opcodes in the order of the list in readMCAPRecord.
+    kinds = [1, 2, 15, 3, 4, 7, 8, 9, 10, 12, 13, 11, 14]
+    seen = set()
+    content = recording(summary=True)
+    places = [8]
+    for start in places:
+        opcode, length = struct.unpack_from("<BQ", content, start)
+        body = content[start + 9:start + 9 + length]
+        if opcode in kinds and opcode not in seen:
+            seen.add(opcode)
+            seed("mcap-record", f"{opcode:02}", bytes([kinds.index(opcode)]) + body)
+        if opcode != 2:
+            places.append(start + 9 + length)
+    for name in ("zstd", "lz4", "none"):
+        content, start = forms[name], 8
+        while content[start] != 6:
+            start += 9 + struct.unpack_from("<Q", content, start + 1)[0]
+        length = struct.unpack_from("<Q", content, start + 1)[0]
+        body = content[start + 9:start + 9 + length]
+        seed("chunk", f"body-{name}", body)
+        size, = struct.unpack_from("<Q", body, 16)
+        skip = 32 + len(name.replace("none", ""))+ 8
+        seed("chunk", f"content-{name}", struct.pack("<I", size) + body[skip:])
+    import bz2
+    seed("chunk", "content-bz2", struct.pack("<I", 40) + bz2.compress(b"bagpipe " * 5))
+    seed("step", "stream", steps())
+    seed("step", "unmarked", steps(marked=False))
+    seed("step", "tensor", field(1, b"\x02\x03") + field(2, struct.pack("<6f", *range(6))))
+    seed("step", "begin", field(1, 1) + field(2, 3) + field(4, "pick it up") + field(6, 10.0)
+         + field(7, field(1, "key") + field(2, "value")))
+    seed("step", "end", field(1, 2) + field(8, 200) + field(9, 1))
+    for name, mapping in {
+        "hold": "action=/a.data[0:2]", "linear": "action:linear=/a.data[0:2],/b.data[0]",
+        "nearest": "observation/state:nearest=/b.data[1]"}.items():
+        seed("align", name, mapping.encode() + b"\n" + recording(summary=False))
+
+
+def bags():
+    for name in ("none", "lz4", "bz2", "crashed"):
+        content = (data / f"bags/{name}.bag").read_bytes()
+        # The header record is padded to 4 KiB, which fuzzers have no use for.
+        seed("bag", name, content)
+
+
+def messages():
+    names = {"ros1": "ros1", "cdr": "cdr", "protobuf": "protobuf"}
+    kept = {}
+    for entry in json.loads((data / "messages/messages.json").read_text()):
+        schema, payload = (base64.b64decode(entry[key]) for key in ("schema", "data"))
+        target = names.get(entry["encoding"])
+        if target is None:
+            seed("json", entry["title"].replace(" ", "-"), payload)
+            continue
+        kept[entry["schemaName"], len(kept) % 2] = (target, schema, payload)
+        title = entry["title"].replace("/", "-").replace(" ", "-")
+        if " 1" in entry["title"] or "merged" in entry["title"] or "Empty" in title:
+            seed(target, title, message(entry["schemaName"], schema, payload))
+        if " 0" in entry["title"] and target != "protobuf" and "big" not in title:
+            seed("definition", title, entry["schemaName"].encode() + b"\n" + schema)
+    seed("json", "schema", json.dumps({
+        "type": "object", "properties": {
+            "a": {"$ref": "#/definitions/b"}, "data": {"type": "array", "items": {"type": "number"}}},
+        "definitions": {"b": {"type": "object", "properties": {"b": {"type": "array"}}}}}).encode())
+    seed("json", "values", b'{"a":{"b":[1,-2.5e3,NaN,"\\u00e9\\ud83d\\ude00",null,true]},"data":[0,"x"]}')
+
+
+def images():
+    for path in (data / "images").glob("*.jpg"):
+        if "opencv_4" in path.name or path.stem in ("grey", "opencv_progressive"):
+            seed("jpeg", path.stem, path.read_bytes())
+    for path in (data / "images").glob("*.png"):
+        seed("png", path.stem, path.read_bytes())
+    for family, prefix in enumerate(("ros1", "ros2", "foxglove")):
+        for path in (data / "images").glob(f"{prefix}_*.bin"):
+            seed("image-message", path.stem, bytes([family]) + path.read_bytes())
+
+
+def texts():
+    for name, text in {
+        "path": ".position[0:7]", "deep": ".pose.pose.orientation.x", "slice": ".points[:].y[3:]",
+        "mapping": "observation/proprio:linear=/joint_states.position[0:7],/gripper.width",
+        "lines": "# features\naction=/cmd.data\nobservation/image=/camera/image_raw\n",
+        "pattern": "/cam*[!a-c]?/image\n/camera/d/image", "time": "2026-01-01T00:50:00.012345678Z",
+        "offset": "2024-02-29 23:59:60.5+01:00"}.items():
+        seed("text", name, text.encode())
+    for name, words in {
+        "short": ["-q95", "-f", "-t", "/cam*", "a.mcap"],
+        "long": ["--quality=95", "--start", "2.5", "--end=2026-01-01T00:00:02.5Z", "--", "-x"],
+        "features": ["-m", "action=/cmd.data", "--by", "linear", "--rate", "1e3", "-"],
+        "wrong": ["--qualty", "95"], "help": ["--help"], "threads": ["-j", "4", "--order=file"],
+    }.items():
+        seed("command-line", name, "\n".join(words).encode())
+
+
+def zarrs():
+    import numpy, zarr
+    for version in (2, 3):
+        with tempfile.TemporaryDirectory() as folder:
+            root = zarr.open_group(folder, mode="w", zarr_format=version)
+            options = {"shards": (8, 2)} if version == 3 else {}
+            array = root.create_array(
+                "action", shape=(7, 2), chunks=(4, 2), dtype="float32",
+                compressors=[zarr.codecs.ZstdCodec(level=3)] if version == 3 else [
+                    __import__("numcodecs").Zstd(level=3)],
+                **options)
+            array[:] = numpy.arange(14).reshape(7, 2)
+            zarr.consolidate_metadata(folder)
+            path = pathlib.Path(folder)
+            metadata = path / ("zarr.json" if version == 3 else ".zmetadata")
+            shards = sorted(p for p in path.glob("action/**/*") if p.is_file()
+                            and not p.name.startswith((".", "zarr")))
+            seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
+
+
+for make in (mcap, bags, messages, images, texts, zarrs):
+    make()

@@ -1,0 +1,38 @@
+import Foundation
+import FuzzBodies
+import Testing
+
+@testable import EpisodeCodec
+
+/// Every input that a fuzzer starts from or has found, and changed ones, in ordinary tests.
+@Suite struct FuzzReplayTests {
+  private static let corpus = URL(filePath: #filePath).appending(path: "../../Corpus").standardized
+  /// Another one with BAGPIPE_SEED in the environment.
+  private static let seed =
+    ProcessInfo.processInfo.environment["BAGPIPE_SEED"].flatMap(UInt64.init) ?? 1
+
+  private func inputs(_ target: FuzzTarget) throws -> [URL] {
+    let folder = Self.corpus.appending(path: target.rawValue)
+    return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .sorted { $0.path < $1.path }
+  }
+
+  @Test(arguments: FuzzTarget.allCases)
+  func corpusEndsInValuesOrErrors(target: FuzzTarget) throws {
+    let inputs = try inputs(target)
+    #expect(!inputs.isEmpty)
+    for input in inputs { target.run(Bytes(Array(try Data(contentsOf: input)))) }
+  }
+
+  @Test(arguments: FuzzTarget.allCases)
+  func changedCorpusEndsInValuesOrErrors(target: FuzzTarget) throws {
+    // A trap ends the process: this line then tells where.
+    print("fuzz \(target.rawValue), BAGPIPE_SEED=\(Self.seed)")
+    var random = SeededRandom(Self.seed)
+    let inputs = try inputs(target).map { Array(try Data(contentsOf: $0)) }
+    for _ in 0..<300 {
+      let input = inputs[Int.random(in: inputs.indices, using: &random)]
+      target.run(Bytes(random.changed(input)))
+    }
+  }
+}

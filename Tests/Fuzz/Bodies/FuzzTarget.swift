@@ -1,0 +1,74 @@
+package import EpisodeCodec
+
+/// A parser of bytes from outside, and what is tried with them.
+///
+/// Every input must end in a value or an error: no trap, no hang, no giant allocation. What else
+/// has to hold is asserted with `precondition`, which fuzzers and tests notice alike.
+package enum FuzzTarget: String, CaseIterable, Sendable {
+  case mcapStream = "mcap-stream"
+  case mcapFile = "mcap-file"
+  case mcapRecord = "mcap-record"
+  case chunk
+  case bag
+  case ros1
+  case cdr
+  case protobuf
+  case definition
+  case json
+  case jpeg
+  case png
+  case imageMessage = "image-message"
+  case text
+  case commandLine = "command-line"
+  case step
+  case align
+  case zarr
+
+  package func run(_ input: Bytes) {
+    switch self {
+    case .mcapStream: readMCAPStream(input)
+    case .mcapFile: attempt { () throws(StreamError) in try readMCAPFile(input) }
+    case .mcapRecord: readMCAPRecord(input)
+    case .chunk: attempt { () throws(StreamError) in try decodeChunk(input) }
+    case .bag: attempt { () throws(StreamError) in try readBag(input) }
+    case .ros1: readMessage(input, encoding: "ros1", schemaEncoding: "ros1msg")
+    case .cdr: readMessage(input, encoding: "cdr", schemaEncoding: "ros2msg")
+    case .protobuf: readMessage(input, encoding: "protobuf", schemaEncoding: "protobuf")
+    case .definition: readDefinition(input)
+    case .json: readJSON(input)
+    case .jpeg: attempt { () throws(StreamError) in try decodeJPEG(input) }
+    case .png: attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
+    case .imageMessage: readImageMessage(input)
+    case .text: readText(input)
+    case .commandLine: parseCommandLine(input)
+    case .step: readSteps(input)
+    case .align: attempt { () throws(StreamError) in try alignSteps(input) }
+    case .zarr: attempt { () throws(StreamError) in try appendToZarr(input) }
+    }
+  }
+}
+
+/// Runs something that is allowed to fail with an error that can be shown.
+/// - Returns: the error's kind.
+@discardableResult
+func attempt(_ work: () throws(StreamError) -> Void) -> StreamError.Kind? {
+  do {
+    try work()
+    return nil
+  } catch {
+    precondition(!error.description.isEmpty && !error.description.utf8.contains(0x0A))
+    return error.kind
+  }
+}
+
+/// What must not fail after something else has succeeded.
+func succeed<Value>(_ work: () throws(StreamError) -> Value) -> Value {
+  do { return try work() } catch { preconditionFailure("\(error)") }
+}
+
+extension Bytes {
+  /// A byte for a choice between parsers, 0 beyond the end.
+  func byte(_ index: Int) -> UInt8 {
+    index < count ? span.load(littleEndianAt: index, as: UInt8.self) : 0
+  }
+}

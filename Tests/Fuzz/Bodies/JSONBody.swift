@@ -1,0 +1,27 @@
+internal import EpisodeCodec
+
+/// JSON as a tree, passed over, as a message and as a schema. What can be written reads back as
+/// it was.
+func readJSON(_ input: Bytes) {
+  let passing = attempt { () throws(StreamError) in
+    var reader = JSONReader(input.span)
+    try reader.skipValue()
+    try reader.finish()
+  }
+  let parsing = attempt { () throws(StreamError) in
+    var text = JSONText()
+    text.value(try JSONValue(parsing: input.span))
+    var again = JSONText()
+    again.value(succeed { () throws(StreamError) in try JSONValue(parsing: text.string) })
+    precondition(text.string == again.string)
+  }
+  // Passing over a text does not look at what it says.
+  precondition(parsing != nil || passing == nil)
+  let schema = Schema(name: "demo", encoding: "jsonschema", data: input.array)
+  let channel = Channel(topic: "/topic", messageEncoding: "json", schema: nil)
+  readMessage(input, of: channel)
+  for path in [".a", ".a.b[0]", ".a[:].b", "[1:3]", ".data[:]"] {
+    readField(path, input, of: channel)
+    readField(path, input, of: Channel(topic: "/topic", messageEncoding: "json", schema: schema))
+  }
+}

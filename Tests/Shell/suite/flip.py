@@ -1,0 +1,35 @@
+"""flip.py INPUT COMMAND...: does a command refuse INPUT with any one bit flipped?
+
+It must exit 65 and leave nothing in its folder.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+whole = open(sys.argv[1], "rb").read()
+command = sys.argv[2:]
+
+
+def faults(bits):
+    with tempfile.TemporaryDirectory() as folder:
+        for bit in bits:
+            flipped = bytearray(whole)
+            flipped[bit // 8] ^= 1 << bit % 8
+            run = subprocess.run(command, input=flipped, cwd=folder, capture_output=True)
+            if run.returncode != 65:
+                yield f"byte {bit // 8} bit {bit % 8}: exit {run.returncode}: {run.stderr}"
+            if os.listdir(folder):
+                yield f"byte {bit // 8} bit {bit % 8}: left {os.listdir(folder)}"
+                return
+
+
+count = os.cpu_count() or 1
+parts = [range(start, len(whole) * 8, count) for start in range(count)]
+with ThreadPoolExecutor(count) as pool:
+    found = sum(pool.map(lambda bits: list(faults(bits)), parts), [])
+for line in found[:20]:
+    print(line)
+sys.exit(bool(found))

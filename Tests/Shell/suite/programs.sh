@@ -1,0 +1,22 @@
+# A program is one small static file without Foundation, and starts in little memory.
+. "$SHELL_TESTS/suite/matrix"
+mkfifo pipe
+for filter in $filters; do
+  program=$BIN/$filter
+  verify "$filter is static" sh -c "! LC_ALL=C ldd '$program' >text 2>&1 || grep -q static text"
+  verify "$filter is without Foundation" sh -c "! grep -aqE 'libFoundation|FoundationEssentials' '$program'"
+  size=$(wc -c <"$program")
+  verify "$filter has at most 9 MB ($size bytes)" test "$size" -le 9000000
+  # The filter waits for the last byte, and its peak is read meanwhile.
+  input=$(input_of "$filter")
+  rm -rf out.zarr
+  run "$filter" <pipe >/dev/null 2>&1 &
+  process=$!
+  exec 3>pipe
+  head -c $(($(wc -c <"$input") - 1)) "$input" >&3
+  sleep 0.2
+  peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$process/status" 2>/dev/null)
+  exec 3>&-
+  wait $process
+  verify "$filter starts in at most 8 MB (${peak:-no} kB)" test "${peak:-99999}" -le 8192
+done

@@ -1,0 +1,26 @@
+# The same input and arguments give the same bytes, on every run and with any number of threads;
+# what was done is recorded, unless the user wants no record.
+. "$SHELL_TESTS/suite/matrix"
+# Everything a run writes, as one file.
+all() {
+  rm -rf out.zarr
+  run "$@" <"$input" >standard 2>errors || { cat errors; return; }
+  cat standard
+  [ ! -e out.zarr ] || (cd out.zarr && find . -type f | LC_ALL=C sort | xargs tail -vc +1)
+}
+for filter in $filters; do
+  input=$(input_of "$filter")
+  all "$filter" >first
+  all "$filter" >second
+  verify "$filter twice" cmp first second
+  if "$filter" --help | grep -q '^ *-j'; then
+    all "$filter" -j 1 >first
+    all "$filter" -j 2 >second
+    verify "$filter with one thread and two" cmp first second
+  fi
+  [ "$(output_of "$filter")" != text ] || continue
+  verify "$filter leaves its provenance" grep -aq "bagpipe.provenance" second
+  verify "$filter leaves its name" grep -aq "$filter" second
+  all "$filter" --no-provenance >first
+  verify "$filter --no-provenance leaves none" sh -c '! grep -aq bagpipe.provenance first'
+done

@@ -1,0 +1,15 @@
+# Made from the declaration of mcap-cat; do not edit.
+complete -c mcap-cat -F
+complete -c mcap-cat -s t -l topic -r -f -d 'Take only topics that match this pattern; may be repeated.'
+complete -c mcap-cat -s x -l exclude -r -f -d 'Leave out topics that match this pattern; may be repeated.'
+complete -c mcap-cat -l start -r -f -d 'Take messages from this time on.'
+complete -c mcap-cat -l end -r -f -d 'Take messages before this time.'
+complete -c mcap-cat -l order -r -f -a 'time file' -d 'The order of the messages.'
+complete -c mcap-cat -l recover -d 'Go on behind what is broken or cut off, say what was lost, mark the episode and end with status 0.'
+complete -c mcap-cat -s j -l threads -r -f -d 'Threads to work on; the default is one per core.'
+complete -c mcap-cat -l no-attachments -d 'Leave out attachments and metadata other than provenance.'
+complete -c mcap-cat -s q -l quiet -d 'Show no progress and no warnings.'
+complete -c mcap-cat -s v -l verbose -d 'Say more on standard error.'
+complete -c mcap-cat -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c mcap-cat -s h -l help -d 'Print this help.'
+complete -c mcap-cat -l version -d 'Print the version and those of the libraries.'

@@ -1,0 +1,16 @@
+# Made from the declaration of step-align; do not edit.
+complete -c step-align -f
+complete -c step-align -l rate -r -f -d 'Steps per second.'
+complete -c step-align -l clock -r -f -d 'Make a step of each message of this topic, in place of a rate.'
+complete -c step-align -l every -r -f -d 'With --clock, of every N-th message only.'
+complete -c step-align -l by -r -f -a 'hold nearest linear' -d 'Which sample stands for a feature.'
+complete -c step-align -l time -r -f -a 'log publish header' -d 'The clock of the samples: when they were recorded, published, or measured as their header says (the log time for messages without one).'
+complete -c step-align -l tolerance -r -f -d 'A sample further from its tick than this is missing.'
+complete -c step-align -l missing -r -f -a 'drop error repeat' -d 'What to do with a tick that misses a sample.'
+complete -c step-align -l instruction -r -f -d 'The language instruction of every step, if no topic has it.'
+complete -c step-align -l map -r -F -d 'Take features from this file too: one a line, # starts a comment.'
+complete -c step-align -s q -l quiet -d 'Show no progress and no warnings.'
+complete -c step-align -s v -l verbose -d 'Say more on standard error.'
+complete -c step-align -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c step-align -s h -l help -d 'Print this help.'
+complete -c step-align -l version -d 'Print the version and those of the libraries.'
