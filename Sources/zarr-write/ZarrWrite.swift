@@ -2,90 +2,93 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Steps as a Zarr hierarchy.
+/// Steps as a Zarr dataset.
 @main
 struct ZarrWrite: SinkFilter {
+  enum Format: String, CaseIterable, OptionValue {
+    case v2 = "2"
+    case v3 = "3"
+    var zarr: ZarrFormat { self == .v2 ? .v2 : .v3 }
+  }
+
   static let configuration = FilterConfiguration(
     name: "zarr-write",
-    abstract: "Write steps as a Zarr directory or ZIP file for training.",
+    abstract: "Write steps as a Zarr dataset.",
     discussion: [
-      "Format 3 has one sharded array per feature, under the feature's name, first axis time, over "
-        + "all episodes one behind the other. A JPEG or PNG picture is stored as it is, one to a "
-        + "chunk, with the codec imagecodecs_jpeg or imagecodecs_png of the Python package imagecodecs: "
-        + "a frame at random costs one small read and one decode. Raw pictures, numbers and texts are "
-        + "compressed with zstd; blue-green-red pictures become red-green-blue. meta/episode_ends has "
-        + "the step behind the last of each episode, meta/timestamp the time of each step in ns.",
-      "Format 2 is the replay buffer of Diffusion Policy: data/FEATURE with _ for /, data/timestamp in "
-        + "seconds, meta/episode_ends.",
-      "The attributes of the root tell the features, of every episode source, instruction, rate, steps "
-        + "and outcome, and which programs made it. Nothing has the final name before all is there.",
+      "Each feature becomes an array of its name, with the steps of all episodes along the first "
+        + "axis. meta/episode_ends tells where each episode ends, meta/timestamp when each step is "
+        + "(ns) and meta/sample_timestamp from when each feature's sample is. The attributes are "
+        + "features, episodes (length, source, language instruction, rate, outcome) and provenance.",
+      "JPEG and PNG images are stored as they are, one to a chunk, so that a random frame costs one "
+        + "small read and one decode; the codecs are imagecodecs_jpeg and imagecodecs_png of Python's "
+        + "imagecodecs. Grey images have a last axis of 1, depth (16UC1, mono16, 32FC1) has none. "
+        + "Raw colour images are stored as red, green, blue whatever they were. All steps of a "
+        + "feature have one type and shape.",
+      "Format 2 is a replay buffer of Diffusion Policy: arrays in data/, with _ in the place of / in "
+        + "a feature's name, and text in meta/.",
+      "The dataset is built beside its final name and gets that name when the stream has ended as it "
+        + "should. --append leaves the dataset as it is until then, too.",
     ],
     output: .dataset,
     examples: [
       .init(
-        "mcap-cat demo.mcap | step-align --rate 10 observation/image_primary=/camera/front/image_raw "
-          + "action=/action.data | zarr-write demo.zarr", "Make a training set."),
+        "mcap-cat demo.mcap | jpeg-encode | step-align --rate 10 "
+          + "observation/image_primary=/camera/front/image_raw action=/action.data | zarr-write demo.zarr",
+        "Make a training set of a recording."),
       .init(
-        "mcap-cat demo.mcap | step-align --rate 10 action=/action.data | zarr-write --format 2 - "
-          + "> demo.zarr.zip", "Make a replay buffer in a ZIP file."),
+        "ssh robot 'mcap-cat run.mcap | step-align --rate 10 --map robot.features | "
+          + "zarr-write --format 2 -' > run.zarr.zip",
+        "Fetch a replay buffer from another machine."),
     ],
-    seeAlso: ["step-align"])
+    seeAlso: ["step-align", "jpeg-encode"])
   static let libraries = [Versions.zstd, Versions.turboJPEG, Versions.png]
 
   @Argument(
-    help: "A directory, a file that ends in .zip, or - for a ZIP on standard output.",
-    valueName: "OUTPUT", completion: .directory) var output: String
-  @Option(help: "The Zarr format.") var format = Format.v3
-  @Option(help: "Store encoded images as they are, or decode them to raw arrays.") var images =
-    ZarrEpisodeWriter.Images.jpeg
-  @Flag(help: "Add the episodes to a directory that is there.") var append = false
-  @Flag(help: "Replace what is there under the output's name.") var force = false
+    help:
+      "The directory to make, or the file if it ends in .zip; - is a ZIP file on standard output.",
+    valueName: "DIR|FILE.zip|-", completion: .file)
+  var output: String
+  @Option(help: "The version of Zarr; the default is 3, or with --append that of the dataset.")
+  var format: Format?
+  @Option(help: "Store JPEG and PNG images as they are (jpeg) or decoded (raw).")
+  var images = ZarrImageStorage.jpeg
+  @Option(
+    help: "The level of zstd; the default is 3 for numbers and 1 for raw images.", in: 1...19)
+  var level: Int?
+  @Flag(help: "Add the episodes to the directory, if it is there.") var append = false
+  @Flag(help: "Replace a dataset of that name.") var force = false
+  @OptionGroup var threads: ThreadOption
 
-  enum Format: String, CaseIterable, OptionValue {
-    case v2 = "2"
-    case v3 = "3"
-  }
+  private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
 
   func validate() throws {
-    if append, output == "-" || output.hasSuffix(".zip") {
-      throw UsageError("only a directory can be appended to")
-    }
+    if append, isZip { throw UsageError("--append works on directories only") }
     if append, force { throw UsageError("give either --append or --force") }
   }
 
-  func open(_ context: RunContext) throws -> ZarrEpisodeWriter {
-    ZarrEpisodeWriter(try hierarchy(context), images: images)
+  func makeSink(_ context: RunContext) throws -> any StepSink {
+    try ZarrEpisodeWriter(to: open(context), images: images, level: level)
   }
 
-  private func hierarchy(_ context: RunContext) throws -> ZarrHierarchy {
-    let zarr = format == .v2 ? ZarrFormat.v2 : .v3
-    if append { return try ZarrHierarchy(appendingTo: output) }
-    if output == "-" {
-      try context.checkStandardOutput()
-      return ZarrHierarchy(ZipStore(FileOutput(.standardOutput())), zarr)
-    }
-    if output.hasSuffix(".zip") {
-      return ZarrHierarchy(try ZipStore(output, existing: force ? .replace : .refuse), zarr)
-    }
-    return ZarrHierarchy(try DirectoryStore(output, existing: force ? .replace : .refuse), zarr)
-  }
-
-  func write(_ steps: StepReader, to dataset: ZarrEpisodeWriter) throws(StreamError) {
-    steps.onMetadata = { metadata throws(StreamError) in try dataset.add(metadata) }
-    while let event = try steps.next() {
-      switch event {
-      case .begin(let episode): dataset.begin(episode)
-      case .step(let step):
-        try steps.located { () throws(StreamError) in try dataset.append(step, steps.features) }
-      case .end(let episode): try dataset.end(episode)
+  private func open(_ context: RunContext) throws -> ZarrHierarchy {
+    if append, Directory.exists(output) {
+      let hierarchy = try ZarrHierarchy(appendingTo: output, threads: threads.count)
+      guard format.map({ $0.zarr == hierarchy.format }) ?? true else {
+        throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
       }
+      return hierarchy
     }
+    return ZarrHierarchy(
+      try makeStore(context), format?.zarr ?? .v3, threads: threads.count)
   }
 
-  func publish(_ dataset: ZarrEpisodeWriter, _ context: RunContext) throws(StreamError) {
-    if let own = context.ownProvenance { try dataset.add(own.metadata) }
-    try dataset.publish()
+  private func makeStore(_ context: RunContext) throws -> any ZarrStore {
+    let existing: StagedOutput.Existing = force ? .replace : .refuse
+    guard isZip else { return try DirectoryStore(output, existing: existing) }
+    guard output == "-" else { return try ZipStore(output, existing: existing) }
+    try context.checkStandardOutput()
+    return ZipStore(FileOutput(.standardOutput()))
   }
 }
 
-extension ZarrEpisodeWriter.Images: OptionValue {}
+extension ZarrImageStorage: OptionValue {}

@@ -48,6 +48,14 @@ package struct StreamError: Error, Sendable {
     return located
   }
 
+  /// The same error with words before its text, such as where in a dataset it is.
+  func prefixed(_ words: String) -> StreamError {
+    var longer = self
+    if case .system = kind { return longer }
+    longer.text = words + text
+    return longer
+  }
+
   /// The same error about a named input, unless it names one already.
   package func naming(_ input: String) -> StreamError {
     var named = self

@@ -16,6 +16,15 @@ package struct Provenance: Equatable, Sendable {
     self.arguments = arguments
   }
 
+  /// What a record says; nil for a record of another name.
+  package init?(_ metadata: Metadata) {
+    guard metadata.name == Self.recordName else { return nil }
+    let text = metadata["argv"] ?? "[]"
+    self.init(
+      program: metadata["program"] ?? "", version: metadata["version"] ?? "",
+      arguments: (try? JSONValue(parsing: text))?.strings ?? [text])
+  }
+
   package var metadata: Metadata {
     var list = JSONText()
     list.beginArray()

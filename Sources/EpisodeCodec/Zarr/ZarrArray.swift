@@ -10,7 +10,7 @@ package final class ZarrArray {
 
   let format: ZarrFormat
   private let store: any ZarrStore
-  private let compressor: ZstdCompressor?
+  private let queue: ZarrChunkQueue
   /// Known from the first step on, in version 2 sometimes only after the first episode.
   var grid: ZarrGrid?
   /// The steps of the chunk that is not full yet, and how many they are.
@@ -23,17 +23,15 @@ package final class ZarrArray {
   /// The most bytes of text that wait for a chunk to become full.
   static let textLimit = 64 << 20
 
-  /// - Parameters:
-  ///   - compressor: of the layout's level; may be shared with other arrays.
   init(
     _ path: String, _ layout: ZarrLayout, _ format: ZarrFormat, _ store: any ZarrStore,
-    _ compressor: ZstdCompressor?
+    _ queue: ZarrChunkQueue
   ) {
     self.path = path
     self.layout = layout
     self.format = format
     self.store = store
-    self.compressor = compressor
+    self.queue = queue
     count = 0
   }
 
@@ -50,8 +48,7 @@ package final class ZarrArray {
     for start in stride(from: 0, to: elements.byteCount, by: stepBytes) {
       let step = elements.extracting(start..<start + stepBytes)
       if layout.chunkSteps == 1 {
-        // An image is a chunk of its own: no need to gather.
-        try write(chunk: step, firstStep: nil)
+        try queue.submit(Bytes(copying: step), for: self)
       } else {
         pending.append(step)
         try countPendingStep()
@@ -64,7 +61,7 @@ package final class ZarrArray {
   /// - Parameters:
   ///   - shape: what the image's own header says: [height, width, channels] or [height, width].
   /// - Throws: `.malformed` when it is not the array's shape.
-  package func append(image: RawSpan, shape: [Int]) throws(StreamError) {
+  package func append(image: Bytes, shape: [Int]) throws(StreamError) {
     precondition(layout.isEncoded)
     guard Self.withoutOnes(shape) == Self.withoutOnes(layout.stepShape) else {
       throw StreamError(
@@ -72,7 +69,29 @@ package final class ZarrArray {
         "step \(count) of '\(path)' is an image of \(Self.text(shape)), the array holds "
           + Self.text(layout.stepShape))
     }
-    try write(chunk: image, firstStep: image.byteCount)
+    try queue.submit(image, for: self)
+    count += 1
+  }
+
+  /// Appends a step that is a chunk of its own, such as an image, and is made on another thread.
+  /// - Parameters:
+  ///   - content: gives `layout.stepBytes` bytes. What it throws is thrown later, by any of the
+  ///     hierarchy's calls.
+  package func append(
+    making content: @escaping @Sendable () throws(StreamError) -> Bytes
+  ) throws(StreamError) {
+    precondition(layout.chunkSteps == 1 && !layout.isEncoded)
+    let (path, step, stepBytes) = (path, count, layout.stepBytes)
+    try queue.submit(
+      { () throws(StreamError) in
+        let bytes = try content()
+        guard bytes.count == stepBytes else {
+          throw StreamError(
+            .malformed,
+            "step \(step) of '\(path)' has \(bytes.count) bytes instead of \(stepBytes)")
+        }
+        return bytes
+      }, for: self)
     count += 1
   }
 
@@ -93,16 +112,19 @@ package final class ZarrArray {
     if format == .v2, grid == nil, pendingSteps > 0 { try decideGrid(firstStep: nil) }
   }
 
-  /// Writes what is left. The last chunk is filled up, beyond the array's end.
-  func finish() throws(StreamError) {
+  /// Hands in what is left. The last chunk is filled up, beyond the array's end.
+  func flush() throws(StreamError) {
     let grid = try decideGrid(firstStep: nil)
-    if pendingSteps > 0 {
-      let missing = grid.chunkSteps - pendingSteps
-      // A missing text is one of length 0, written as four zeros.
-      let bytes = missing * (layout.dataType == .string ? 4 : layout.stepBytes)
-      pending.append([UInt8](repeating: 0, count: bytes))
-      try writePending(steps: grid.chunkSteps)
-    }
+    guard pendingSteps > 0 else { return }
+    let missing = grid.chunkSteps - pendingSteps
+    // A missing text is one of length 0, written as four zeros.
+    let bytes = missing * (layout.dataType == .string ? 4 : layout.stepBytes)
+    pending.append([UInt8](repeating: 0, count: bytes))
+    try writePending(steps: grid.chunkSteps)
+  }
+
+  /// Ends the last shard, when all chunks have been put.
+  func close() throws(StreamError) {
     try shard?.finish()
     shard = nil
   }
@@ -135,30 +157,17 @@ package final class ZarrArray {
 
   private func writePending(steps: Int) throws(StreamError) {
     var chunk = ByteBuilder()
-    if layout.dataType == .string {
-      // numcodecs' vlen-utf8: the number of texts, then length and UTF-8 of each.
-      chunk.append(UInt32(steps))
-      chunk.append(pending.bytes)
-    } else {
-      swap(&chunk, &pending)
-    }
-    try write(chunk: chunk.bytes.rawSpan, firstStep: nil)
-    if layout.dataType != .string { swap(&chunk, &pending) }
+    // numcodecs' vlen-utf8: the number of texts, then length and UTF-8 of each.
+    if layout.dataType == .string { chunk.append(UInt32(steps)) }
+    chunk.append(pending.bytes)
     pending.removeAll()
     pendingSteps = 0
+    try queue.submit(Bytes(chunk.bytes), for: self)
   }
 
-  private func write(chunk: RawSpan, firstStep: Int?) throws(StreamError) {
-    if let compressor {
-      let compressed = try compressor.compress(chunk)
-      try put(compressed.span, firstStep: firstStep)
-    } else {
-      try put(chunk, firstStep: firstStep)
-    }
-  }
-
-  private func put(_ chunk: RawSpan, firstStep: Int?) throws(StreamError) {
-    let grid = try decideGrid(firstStep: firstStep)
+  /// Stores the next chunk. Called by the queue only.
+  func put(_ chunk: RawSpan) throws(StreamError) {
+    let grid = try decideGrid(firstStep: layout.isEncoded ? chunk.byteCount : nil)
     defer { chunks += 1 }
     guard format == .v3 else {
       return try store.write(chunk, to: key(chunks))

@@ -1,164 +1,165 @@
-/// Writes episodes of steps into a Zarr hierarchy, one array per feature.
+/// Writes episodes into a Zarr hierarchy: an array per feature, whose first axis is the steps of
+/// all episodes one after the other.
 ///
-/// Format 3: an array under each feature's name, `meta/episode_ends` and `meta/timestamp` (ns).
-/// Format 2 is the replay buffer of Diffusion Policy: arrays under `data/` with `_` for `/`,
-/// `data/timestamp` (s) and `meta/episode_ends`. Ends are exclusive, counted over all episodes.
-package final class ZarrEpisodeWriter {
-  package enum Images: String, CaseIterable, Sendable {
-    /// JPEG and PNG are stored as they are; raw images raw.
-    case jpeg
-    /// JPEG and PNG are decoded.
-    case raw
+/// Version 3 has each array at the feature's name. Version 2 is a replay buffer as Diffusion
+/// Policy reads it: `data/NAME` without groups below, `_` in the place of `/`, and text, which it
+/// does not expect in there, at `meta/NAME`. Both have `meta/episode_ends` (int64, where each
+/// episode ends), `meta/timestamp` (int64, ns, of each step) and `meta/sample_timestamp` (int64,
+/// ns, of the sample that each feature of a step was made from; columns as in the attribute
+/// `features`).
+package final class ZarrEpisodeWriter: StepSink {
+  private final class Column {
+    let feature: Feature
+    var array: ZarrArray?
+    var encoding: String?
+    init(_ feature: Feature) { self.feature = feature }
   }
 
   private let hierarchy: ZarrHierarchy
-  private let images: Images
-  private var features: [ZarrFeature] = []
-  private var timestamps: ZarrArray?
-  private var ends: ZarrArray?
-  private var open: EpisodeBegin?
-  private var episodes: [JSONValue]
-  private var provenance: [JSONValue] = []
-  private let before: [JSONValue.Member]
+  private let images: ZarrImageStorage
+  private let level: Int?
+  private var columns: [Column] = []
+  /// The columns by name, the order in the attributes: the same whatever order a stream has.
+  private var sorted: [Int] = []
+  private let ends: ZarrArray
+  private let timestamps: ZarrArray
+  private var sampleTimestamps: ZarrArray?
+
+  private var episodes = ZarrEpisodeList()
+  private var begin = EpisodeBegin()
+  /// Steps of the episode that is open.
+  private var steps = 0
 
   /// - Parameters:
-  ///   - hierarchy: a new one, or one that is appended to.
-  package init(_ hierarchy: ZarrHierarchy, images: Images) {
+  ///   - images: whether JPEG and PNG are stored as they are.
+  ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  package init(
+    to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil
+  ) throws(StreamError) {
     self.hierarchy = hierarchy
     self.images = images
-    before = hierarchy.attributes
-    episodes = JSONValue.object(before)["episodes"]?.array ?? []
+    self.level = level
+    // Not compressed, and cut alike in every dataset, as replay buffers have it.
+    ends = try hierarchy.array(
+      "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
+    timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
   }
 
-  package func begin(_ episode: EpisodeBegin) { open = episode }
+  package func begin(_ episode: EpisodeBegin) { (begin, steps) = (episode, 0) }
 
-  /// - Parameters:
-  ///   - known: all features of the stream so far.
-  /// - Throws: `.missing` when the step lacks a feature, `.malformed` when there is one more than
-  ///   at first.
-  package func append(_ step: Step, _ known: [Feature]) throws(StreamError) {
-    if features.isEmpty { try makeArrays(step, known) }
-    guard known.count == features.count else {
-      let new = known[features.count...].map(\.name).joined(separator: ", ")
-      throw StreamError(.malformed, "feature '\(new)' was not there in the first step")
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if columns.isEmpty { try addColumns(features) }
+    guard features.count == columns.count else {
+      let name = features[columns.count].name
+      throw StreamError(.unsupported, "\(place(step)): feature '\(name)' was not there before")
     }
-    for (feature, value) in zip(features, step.values) {
-      guard let value else {
-        throw StreamError(
-          .missing, "step \(step.index) has no value of feature '\(feature.feature.name)'")
+    var times = ByteBuilder(reserving: 8 * columns.count)
+    for position in sorted {
+      guard position < step.values.count, let message = step.values[position] else {
+        throw StreamError(.missing, "\(place(step)) has no '\(features[position].name)'")
       }
-      try feature.append(value)
+      times.append(try Self.int64(message.publishTime))
+      try append(message, to: columns[position], place(step))
     }
-    guard step.values.count == features.count else {
-      let name = features[step.values.count].feature.name
-      throw StreamError(.missing, "step \(step.index) has no value of feature '\(name)'")
-    }
-    var time = ByteBuilder()
-    if hierarchy.format == .v2 {
-      time.append((Double(step.time) / 1e9).bitPattern)
-    } else {
-      time.append(Int64(clamping: step.time))
-    }
-    try timestamps?.append(time.bytes.rawSpan)
+    try sampleTimestamps?.append(times.bytes.rawSpan)
+    var time = ByteBuilder(reserving: 8)
+    time.append(try Self.int64(step.time))
+    try timestamps.append(time.bytes.rawSpan)
+    steps += 1
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    var end = ByteBuilder(reserving: 8)
+    end.append(Int64(timestamps.count))
+    try ends.append(end.bytes.rawSpan)
     try hierarchy.endEpisode()
-    // An episode without steps before the first one with: there is nothing to put its end into.
-    if ends == nil { try makeEnds() }
-    var end = ByteBuilder()
-    end.append(Int64(timestamps?.count ?? 0))
-    try ends?.append(end.bytes.rawSpan)
-    let begin = open ?? EpisodeBegin()
-    episodes.append([
-      "source": .string(begin.source), "dataset": .string(begin.dataset),
-      "language_instruction": .string(begin.languageInstruction),
-      "rate": .number(begin.rate), "steps": .number(Double(episode.steps)),
-      "outcome": .string("\(episode.outcome)"),
-      "attributes": .object(
-        (begin.attributes + episode.attributes).map {
-          .init(key: $0.key, value: .string($0.value))
-        }),
-    ])
-    open = nil
+    episodes.append(begin, episode, steps: steps)
   }
 
-  /// Remembers where the data come from.
-  package func add(_ metadata: Metadata) throws(StreamError) {
-    guard metadata.name == Provenance.recordName else { return }
-    let arguments = try metadata["argv"].map { text throws(StreamError) in
-      try JSONValue(parsing: text)
+  /// - Throws: `.missing` when no episode has had a step.
+  package func publish(provenance: [Provenance]) throws(StreamError) {
+    guard !columns.isEmpty else {
+      throw StreamError(.missing, "no episode of the stream has a step")
     }
-    provenance.append([
-      "program": .string(metadata["program"] ?? ""), "version": .string(metadata["version"] ?? ""),
-      "argv": arguments ?? [],
-    ])
-  }
-
-  /// Writes the attributes and gives the result its final name.
-  package func publish() throws(StreamError) {
-    let chains = (JSONValue.object(before)["provenance"]?.array ?? []) + [.array(provenance)]
-    hierarchy.attributes = [
-      .init(key: "features", value: .array(features.map(\.description))),
-      .init(key: "episodes", value: .array(episodes)),
-      .init(key: "provenance", value: .array(chains)),
-    ]
+    let features = sorted.map { position in
+      let column = columns[position]
+      return ZarrEpisodeList.feature(
+        column.feature, array: path(of: column.feature), encoding: column.encoding)
+    }
+    hierarchy.attributes = episodes.attributes(
+      features, provenance, addedTo: hierarchy.attributes)
     try hierarchy.publish()
   }
 
-  private func makeArrays(_ step: Step, _ known: [Feature]) throws(StreamError) {
-    let isBuffer = hierarchy.format == .v2
-    for (index, feature) in known.enumerated() {
-      guard index < step.values.count, let first = step.values[index] else {
-        throw StreamError(
-          .missing, "step \(step.index) has no value of feature '\(feature.name)'")
+  private func addColumns(_ features: [Feature]) throws(StreamError) {
+    columns = features.map(Column.init)
+    sorted = columns.indices.sorted { columns[$0].feature.name < columns[$1].feature.name }
+    let array = try hierarchy.array(
+      "meta/sample_timestamp", .numbers(.int64, shape: [columns.count]))
+    try checkLength(array)
+    sampleTimestamps = array
+  }
+
+  private func append(
+    _ message: Message, to column: Column, _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    let name = column.feature.name
+    do throws(StreamError) {
+      let value = try ZarrValue(message, of: column.feature, images: images, level: level)
+      if column.array == nil {
+        let array = try hierarchy.array(path(of: column.feature), value.layout)
+        try checkLength(array)
+        (column.array, column.encoding) = (array, value.encoding)
       }
-      let path =
-        isBuffer
-        ? "data/" + feature.name.split(separator: "/").joined(separator: "_") : feature.name
-      do throws(StreamError) {
-        features.append(
-          try ZarrFeature(
-            feature, path: path, first: first,
-            images: images == .jpeg ? .asTheyAre : .decoded, in: hierarchy))
-      } catch { throw StreamError(error.kind, "feature '\(feature.name)': \(error.text)") }
+      guard let array = column.array else { return }
+      guard value.layout == array.layout, value.encoding == column.encoding else {
+        throw StreamError(
+          .unsupported,
+          "\(Self.text(value.layout, value.encoding)) after steps of "
+            + Self.text(array.layout, column.encoding))
+      }
+      switch value.content {
+      case .elements(let elements): try array.append(elements.span)
+      case .text(let text): try array.append(text: text)
+      case .image(let image): try array.append(image: image, shape: array.layout.stepShape)
+      case .pixels(let pixels):
+        let place = place()
+        try array.append { () throws(StreamError) in
+          do throws(StreamError) { return try pixels() } catch {
+            throw error.prefixed("\(place): '\(name)': ")
+          }
+        }
+      }
+    } catch { throw error.prefixed("\(place()): '\(name)': ") }
+  }
+
+  /// Refuses to go on where the arrays of a dataset have lost step with each other.
+  private func checkLength(_ array: ZarrArray) throws(StreamError) {
+    guard array.count == timestamps.count else {
+      throw StreamError(
+        .malformed,
+        "'\(array.path)' has \(array.count) steps, '\(timestamps.path)' \(timestamps.count)")
     }
-    timestamps = try hierarchy.array(
-      isBuffer ? "data/timestamp" : "meta/timestamp",
-      .numbers(isBuffer ? .float64 : .int64, shape: []))
-    if ends == nil { try makeEnds() }
   }
 
-  private func makeEnds() throws(StreamError) {
-    ends = try hierarchy.array(
-      "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
+  private func path(of feature: Feature) -> String {
+    guard hierarchy.format == .v2 else { return feature.name }
+    let group = feature.kind == .text ? "meta/" : "data/"
+    return group + feature.name.split(separator: "/").joined(separator: "_")
   }
-}
 
-extension ZarrFeature {
-  fileprivate var description: JSONValue {
-    [
-      "name": .string(feature.name), "kind": .string(feature.kind.rawValue),
-      "array": .string(array.path),
-    ]
+  private static func text(_ layout: ZarrLayout, _ encoding: String?) -> String {
+    guard !layout.isEncoded, let encoding else { return layout.text }
+    return "\(layout.text) (\(encoding))"
   }
-}
 
-extension ZarrDataType {
-  /// The type of a tensor's elements.
-  init(_ type: TensorElementType) {
-    switch type {
-    case .bool: self = .bool
-    case .int8: self = .int8
-    case .uint8: self = .uint8
-    case .int16: self = .int16
-    case .uint16: self = .uint16
-    case .int32: self = .int32
-    case .uint32: self = .uint32
-    case .int64: self = .int64
-    case .uint64: self = .uint64
-    case .float32: self = .float32
-    case .float64: self = .float64
+  private func place(_ step: Step) -> String { "step \(step.index) of episode \(episodes.count)" }
+
+  /// NumPy's `datetime64[ns]` has the same bytes.
+  private static func int64(_ time: UInt64) throws(StreamError) -> Int64 {
+    guard let value = Int64(exactly: time) else {
+      throw StreamError(.limit, "a time of \(time) ns is beyond int64")
     }
+    return value
   }
 }

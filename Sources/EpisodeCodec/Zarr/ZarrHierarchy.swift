@@ -16,11 +16,14 @@ package final class ZarrHierarchy {
   private var arrays: [ZarrArray] = []
   /// Every name taken; nil stands for a group.
   private var nodes: [String: ZarrArray?] = [:]
-  private var compressors: [Int: ZstdCompressor] = [:]
+  private let queue: ZarrChunkQueue
 
   private static let arrayLimit = 4096
 
-  package init(_ store: any ZarrStore, _ format: ZarrFormat) {
+  /// - Parameters:
+  ///   - threads: for making and compressing chunks; they do not change a byte.
+  package init(_ store: any ZarrStore, _ format: ZarrFormat, threads: Int = 1) {
+    queue = ZarrChunkQueue(threads: threads)
     self.store = store
     self.format = format
     catalog = nil
@@ -30,7 +33,8 @@ package final class ZarrHierarchy {
   /// Adds to a hierarchy that is there: `array` then goes on behind its last step, `attributes` are
   /// those it has.
   /// - Throws: `.missing` when there is none, `.unsupported` when its metadata is not consolidated.
-  package init(appendingTo path: String) throws(StreamError) {
+  package init(appendingTo path: String, threads: Int = 1) throws(StreamError) {
+    queue = ZarrChunkQueue(threads: threads)
     let existing = try AppendingStore(path)
     let catalog = try ZarrCatalog(existing)
     store = existing
@@ -51,7 +55,7 @@ package final class ZarrHierarchy {
       throw StreamError(.unsupported, "there is a '\(path)' already")
     }
     for parent in checked.parents { try addGroup(parent) }
-    let array = ZarrArray(path, layout, format, store, try compressor(for: layout))
+    let array = ZarrArray(path, layout, format, store, queue)
     if let catalog, let existing {
       let (steps, grid) = try catalog.extent(of: path, layout)
       try array.resume(at: steps, grid, existing)
@@ -73,15 +77,6 @@ package final class ZarrHierarchy {
     nodes[path] = .some(nil)
   }
 
-  /// One compressor per level: each needs a few megabytes.
-  private func compressor(for layout: ZarrLayout) throws(StreamError) -> ZstdCompressor? {
-    guard case .zstd(let level) = layout.codec else { return nil }
-    if let compressor = compressors[level] { return compressor }
-    let compressor = try ZstdCompressor(level: level)
-    compressors[level] = compressor
-    return compressor
-  }
-
   /// Marks the end of an episode in all arrays.
   package func endEpisode() throws(StreamError) {
     for array in arrays { try array.endEpisode() }
@@ -89,7 +84,12 @@ package final class ZarrHierarchy {
 
   /// Writes what is left, then the metadata, and gives the hierarchy its final name.
   package func publish() throws(StreamError) {
-    for array in arrays { try array.finish() }
+    try queue.drain()
+    for array in arrays {
+      try array.flush()
+      try queue.drain()
+      try array.close()
+    }
     for file in try metadata() { try write(file.value, to: file.key) }
     try store.publish()
   }

@@ -80,6 +80,21 @@ package struct ZarrLayout: Sendable, Equatable {
   /// Bytes of a decoded step; 0 for text.
   package var stepBytes: Int { stepShape.reduce(dataType.size, *) }
 
+  /// The level of zstd, nil where chunks are stored as they are.
+  var level: Int? {
+    guard case .zstd(let level) = codec else { return nil }
+    return level
+  }
+
+  /// As it reads in a message: `float32 [7]`, `jpeg [480, 640, 3]`.
+  var text: String {
+    switch codec {
+    case .jpeg: "jpeg \(stepShape)"
+    case .png: "png \(dataType.rawValue) \(stepShape)"
+    case .raw, .zstd: "\(dataType.rawValue) \(stepShape)"
+    }
+  }
+
   /// Whether the bytes of a step are an encoded image.
   var isEncoded: Bool { codec == .jpeg || codec == .png }
 }

@@ -1,26 +1,37 @@
 package import EpisodeCodec
 internal import Posix
 
-/// A filter from a stream of steps to a dataset that appears under its final name only when all
-/// went well.
+/// A filter from a stream of steps to a dataset.
+///
+/// Reading, provenance, progress and interrupts are done here; a filter opens its sink:
+///
+///     func makeSink(_ context: RunContext) throws -> any StepSink {
+///       ZarrEpisodeWriter(to: …)
+///     }
 package protocol SinkFilter: Filter {
-  associatedtype Dataset
-  /// Opens the dataset beside its final name.
-  func open(_ context: RunContext) throws -> Dataset
-  /// Writes the steps of a stream. What it returns from is published.
-  func write(_ steps: StepReader, to dataset: Dataset) throws(StreamError)
-  /// Gives the dataset its name.
-  func publish(_ dataset: Dataset, _ context: RunContext) throws(StreamError)
+  /// Opens the output beside its final name, before a byte is read.
+  func makeSink(_ context: RunContext) throws -> any StepSink
 }
 
 extension SinkFilter {
   package mutating func run(_ context: RunContext) throws {
-    let input = try context.openStandardInput()
-    // From here on an interrupt makes the next read fail: what has been built goes away then.
+    try context.checkStandardInput()
+    // From here on a signal is an error like others, and what was begun is removed.
     Signals.deferInterrupts()
-    let reader = try context.reader(input, threads: Terminal.cores)
-    let dataset = try open(context)
-    try write(StepReader(reader), to: dataset)
-    try publish(dataset, context)
+    let sink = try makeSink(context)
+    let reader = try context.reader(context.openStandardInput(), threads: Terminal.cores)
+    let steps = StepReader(reader)
+    var provenance: [Provenance] = []
+    steps.onMetadata = { if let own = Provenance($0) { provenance.append(own) } }
+    while let event = try steps.next() {
+      switch event {
+      case .begin(let episode): try sink.begin(episode)
+      case .step(let step):
+        try steps.located { () throws(StreamError) in try sink.write(step, of: steps.features) }
+      case .end(let episode): try sink.end(episode)
+      }
+    }
+    if let own = context.ownProvenance { provenance.append(own) }
+    try sink.publish(provenance: provenance)
   }
 }
