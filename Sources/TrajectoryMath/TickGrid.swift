@@ -25,7 +25,8 @@ package struct TickGrid: Sendable {
   package func firstTick(atOrAfter time: UInt64) -> UInt64 {
     guard time > start else { return 0 }
     // The quotient may be off by one, because ticks are rounded.
-    var tick = UInt64(max(0, (Double(time - start) * rate / 1e9).rounded(.down) - 1))
+    let estimate = (Double(time - start) * rate / 1e9).rounded(.down) - 1
+    var tick = UInt64(min(max(0, estimate), 0x1p63))
     while self.time(tick) < time { tick += 1 }
     return tick
   }

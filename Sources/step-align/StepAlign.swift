@@ -16,7 +16,8 @@ struct StepAlign: StreamFilter {
       "Ticks begin when every feature has a value, and end with the first feature to stop; latched "
         + "topics and text do not stop. At each tick a feature has the newest sample at or before it "
         + "(hold), which is what the robot knew then, the nearest one, or for numbers the value on "
-        + "the line between two (linear; images and text are then held). Each message of a step has "
+        + "the line between two (linear; images are then held). Text and latched topics are always "
+        + "held. Each message of a step has "
         + "the tick as its log time and the time of the sample as its publish time.",
       "How well each feature fits is said with -v and stands in the attributes of the episode's end: "
         + "mean and worst difference between tick and sample, gaps, samples that no tick used, ticks "

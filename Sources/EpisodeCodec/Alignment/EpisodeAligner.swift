@@ -8,7 +8,7 @@ internal import TrajectoryMath
 package final class EpisodeAligner {
   private let plan: AlignmentPlan
   private let sink: any RecordSink
-  private let store = SampleStore()
+  private let store: SampleStore
   private var channels: [UInt16: Channel] = [:]
   private var features: [FeatureSeries] = []
   private var ticks: TickSource
@@ -22,10 +22,18 @@ package final class EpisodeAligner {
   /// Told at the end of each episode, one line per feature.
   package var report: ((String) -> Void)?
 
-  package init(_ plan: AlignmentPlan, to sink: any RecordSink) {
+  /// Samples may be later than those of other topics by this, ns, and still begin an episode.
+  private static let lateness: UInt64 = 1_000_000_000
+  /// The most steps that one message may complete: beyond, the clock has jumped.
+  private static let mostStepsAtOnce = 1 << 22
+
+  /// - Parameters:
+  ///   - budget: bytes of waiting samples that are kept in memory.
+  package init(_ plan: AlignmentPlan, to sink: any RecordSink, budget: Int = 32 << 20) {
     self.plan = plan
     self.sink = sink
-    ticks = TickSource(plan.clock)
+    store = SampleStore(budget: budget)
+    ticks = TickSource(plan.clock, lateness: Self.lateness)
     resetFeatures()
   }
 
@@ -33,7 +41,7 @@ package final class EpisodeAligner {
     features = plan.features.map {
       FeatureSeries($0, rule: $0.rule ?? plan.rule, store)
     }
-    ticks = TickSource(plan.clock)
+    ticks = TickSource(plan.clock, lateness: Self.lateness)
     ticksDropped = 0
   }
 
@@ -93,7 +101,7 @@ package final class EpisodeAligner {
         do {
           let time = try reader.time(of: message, plan.time)
           features[index].statistics.addSample(time: time)
-          try features[index].sources[place].series.add(reader.content(of: message), time: time)
+          try features[index].sources[place].add(message, by: reader, time: time)
         } catch {
           throw StreamError(
             error.kind, "'\(features[index].sources[place].source.topic)': \(error.text)")
@@ -114,21 +122,26 @@ package final class EpisodeAligner {
 
   /// Forgets samples that no tick can need: a feature that waits keeps few.
   private func trim(_ series: inout SampleSeries) {
-    if writer == nil, ticks.next == nil {
-      // The first tick is not before the message that starts it. Log times only go on; on the
-      // other clocks a second covers what comes late.
-      let margin: UInt64 = plan.time == .log ? 0 : 1_000_000_000
-      if let last = series.lastTime { series.forget(before: last - min(margin, last)) }
-    } else if plan.time == .log || !ticks.isTopic {
+    if let tick = ticks.next {
+      series.forget(before: tick)
+      // On the other clocks a tick of a topic may come late.
+      guard plan.time == .log || !ticks.isTopic else { return }
       series.thin { before, _, after in ticks.mayTick(from: before, to: after) }
+    } else if writer == nil, let last = series.lastTime {
+      series.forget(before: last - min(Self.lateness, last))
     }
   }
 
   private func advance(isFinal: Bool) throws(StreamError) {
     if ticks.next == nil, !startTicks() { return }
+    var steps = 0
     while let tick = ticks.next, ticks.isSettled(tick, isFinal: isFinal),
       isCovered(tick, isFinal: isFinal)
     {
+      steps += 1
+      guard steps <= Self.mostStepsAtOnce else {
+        throw StreamError(.limit, "more than \(Self.mostStepsAtOnce) steps without a message")
+      }
       try step(at: tick)
       ticks.advance()
       for index in features.indices {
@@ -253,41 +266,5 @@ package final class EpisodeAligner {
     if case .topic(let topic, _) = plan.clock, clockReaders.isEmpty {
       throw StreamError(.missing, "no topic '\(topic)' for the clock")
     }
-  }
-}
-
-extension SampleStatistics {
-  /// For the attributes of an episode; times in ns.
-  fileprivate var json: String {
-    var text = JSONText()
-    text.beginObject()
-    text.key("mean_skew_ns")
-    text.value(meanSkew.rounded() < 0x1p63 ? UInt64(meanSkew.rounded()) : .max)
-    text.key("worst_skew_ns")
-    text.value(worstSkew)
-    for (key, value) in counts {
-      text.key(key)
-      text.value(value)
-    }
-    text.endObject()
-    return text.string
-  }
-
-  /// For people; times in ms.
-  fileprivate var text: String {
-    let list = counts.map { "\($0.value) \($0.key == "clock_jumps" ? "clock jumps" : $0.key)" }
-      .joined(separator: ", ")
-    return "skew \(milliseconds(meanSkew)) ms mean, \(milliseconds(Double(worstSkew))) ms worst; "
-      + list
-  }
-
-  private var counts: [(key: String, value: Int)] {
-    [
-      ("gaps", gaps), ("dropped", dropped), ("repeated", repeated), ("clock_jumps", clockJumps),
-    ]
-  }
-
-  private func milliseconds(_ nanoseconds: Double) -> Double {
-    (nanoseconds / 1e4).rounded() / 100
   }
 }

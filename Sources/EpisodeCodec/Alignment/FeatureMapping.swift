@@ -61,8 +61,9 @@ package struct FeatureMapping: Sendable {
   /// The mappings in a file: one a line, blank lines and lines that start with `#` left out.
   package static func parse(lines text: String) throws(StreamError) -> [FeatureMapping] {
     var mappings: [FeatureMapping] = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    // "\r\n" is one character, and a newline too.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
       let trimmed = line.drop { $0.isWhitespace }
       guard let first = trimmed.first, first != "#" else { continue }
       let end = trimmed.lastIndex { !$0.isWhitespace } ?? trimmed.startIndex

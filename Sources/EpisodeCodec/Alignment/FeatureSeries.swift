@@ -14,6 +14,17 @@ struct SourceSeries {
     self.source = source
     series = SampleSeries(store)
   }
+
+  /// Takes the value out of a message; the first one tells what all of them are.
+  mutating func add(
+    _ message: Message, by reader: SampleReader, time: UInt64
+  ) throws(StreamError) {
+    guard form == nil || form == reader.form else {
+      throw StreamError(.unsupported, "messages of more than one type in an episode")
+    }
+    (form, isScalar, isLatched) = (reader.form, reader.isScalar, reader.isLatched)
+    try series.add(reader.content(of: message), time: time)
+  }
 }
 
 /// A feature that is being made: its sources, and how well they fit.
@@ -41,9 +52,6 @@ struct FeatureSeries {
         let reader = try SampleReader(channel, sources[index].source.path, time: time)
         try check(reader, ruleIsOwn)
         sources[index].readers[id] = reader
-        sources[index].form = reader.form
-        sources[index].isScalar = reader.isScalar
-        sources[index].isLatched = reader.isLatched
       } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }
     }
   }
@@ -58,13 +66,15 @@ struct FeatureSeries {
     }
   }
 
-  /// The rule for this form: images and text are held where numbers are interpolated.
-  func rule(for form: SampleReader.Form) -> SampleRule {
-    if case .numbers = form { return rule }
-    return rule == .linear || form == .text ? .hold : rule
+  /// The rule for a source: images are held where numbers are interpolated; text and what is
+  /// latched always, because no later sample is waited for.
+  private func rule(for source: SourceSeries) -> SampleRule {
+    if source.isLatched { return .hold }
+    if case .numbers = source.form { return rule }
+    return rule == .linear ? .hold : rule
   }
 
-  /// The kind and schema of the output; known once every source has a channel.
+  /// The kind and schema of the output; known once every source has a sample.
   func feature() throws(StreamError) -> Feature {
     switch sources[0].form {
     case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
@@ -87,10 +97,11 @@ struct FeatureSeries {
     var times: [UInt64] = []
     var skew: UInt64 = 0
     for index in sources.indices {
+      let rule = rule(for: sources[index])
       guard let form = sources[index].form,
-        let chosen = sources[index].series.choose(rule(for: form), at: tick)
+        let chosen = sources[index].series.choose(rule, at: tick)
       else { throw StreamError(.missing, "feature '\(mapping.name)' has no value") }
-      let (part, time) = try sources[index].part(chosen, form, at: tick)
+      let (part, time) = try sources[index].part(chosen, form, rule, at: tick)
       parts.append(part)
       times.append(time)
       if !sources[index].isLatched { skew = max(skew, time > tick ? time - tick : tick - time) }
@@ -143,6 +154,29 @@ struct SamplePart {
   var content: SampleContent
   var type: TensorElementType
 
+  init(content: SampleContent, type: TensorElementType) {
+    (self.content, self.type) = (content, type)
+  }
+
+  /// Numbers that may be fractions.
+  init(_ values: [Double], isFloat32: Bool) {
+    var elements = ByteBuilder()
+    for value in values {
+      if isFloat32 {
+        elements.append(Float(value).bitPattern)
+      } else {
+        elements.append(value.bitPattern)
+      }
+    }
+    content = SampleContent(head: Bytes(elements.bytes))
+    type = isFloat32 ? .float32 : .float64
+  }
+
+  /// The same in the type that values between two samples have.
+  var asReal: SamplePart {
+    type == .float32 || type == .float64 ? self : SamplePart(doubles, isFloat32: false)
+  }
+
   var count: Int { content.head.count / type.size }
 
   var doubles: [Double] {
@@ -152,13 +186,16 @@ struct SamplePart {
 
 extension SourceSeries {
   mutating func part(
-    _ chosen: (first: Int, second: Int?), _ form: SampleReader.Form, at tick: UInt64
+    _ chosen: (first: Int, second: Int?), _ form: SampleReader.Form, _ rule: SampleRule,
+    at tick: UInt64
   ) throws(StreamError) -> (part: SamplePart, time: UInt64) {
     let first = series.samples[chosen.first]
     series.markUsed(chosen.first)
     let type: TensorElementType = if case .numbers(let type) = form { type } else { .uint8 }
     let part = SamplePart(content: try series.content(chosen.first), type: type)
-    guard let second = chosen.second else { return (part, first.time) }
+    guard let second = chosen.second else {
+      return (rule == .linear ? part.asReal : part, first.time)
+    }
     series.markUsed(second)
     let other = series.samples[second]
     let next = SamplePart(content: try series.content(second), type: type)
@@ -166,21 +203,12 @@ extension SourceSeries {
       throw StreamError(
         .malformed, "\(source.description) has \(next.count) elements after \(part.count)")
     }
-    var elements = ByteBuilder()
-    for (a, b) in zip(part.doubles, next.doubles) {
-      let value = Interpolation.linear(a, b, start: first.time, end: other.time, at: tick)
-      if type == .float32 {
-        elements.append(Float(value).bitPattern)
-      } else {
-        elements.append(value.bitPattern)
-      }
+    let values = zip(part.doubles, next.doubles).map { a, b in
+      Interpolation.linear(a, b, start: first.time, end: other.time, at: tick)
     }
     let isFirstNearer = tick - first.time <= other.time - tick
     return (
-      SamplePart(
-        content: SampleContent(head: Bytes(elements.bytes)),
-        type: type == .float32 ? .float32 : .float64),
-      isFirstNearer ? first.time : other.time
+      SamplePart(values, isFloat32: type == .float32), isFirstNearer ? first.time : other.time
     )
   }
 }

@@ -6,6 +6,11 @@ struct SampleContent {
   var tail: Bytes = .empty
 
   var count: Int { head.count + tail.count }
+
+  /// The same in memory of its own.
+  var copied: SampleContent {
+    SampleContent(head: Bytes(copying: head.span), tail: Bytes(copying: tail.span))
+  }
 }
 
 /// Keeps samples that wait for a tick: in memory up to a budget, beyond it in a temporary file.
@@ -19,16 +24,21 @@ final class SampleStore {
 
   private let budget: Int
   private var used = 0
+  private var inMemory = 0
   private var file: FileDescriptor?
   private var end = 0
   private var inFile = 0
 
-  init(budget: Int = 32 << 20) { self.budget = budget }
+  /// Samples that stay in the memory they were read into.
+  private static let mostShared = 16
+
+  init(budget: Int) { self.budget = budget }
 
   func add(_ content: SampleContent) throws(StreamError) -> Place {
     guard used + content.count > budget else {
-      used += content.count
-      return .memory(content)
+      (used, inMemory) = (used + content.count, inMemory + 1)
+      // Many small parts would keep the whole of many chunks.
+      return .memory(inMemory > Self.mostShared ? content.copied : content)
     }
     if inFile == 0 { end = 0 }
     let target = try openFile()
@@ -55,7 +65,7 @@ final class SampleStore {
 
   func remove(_ place: Place) {
     switch place {
-    case .memory(let content): used -= content.count
+    case .memory(let content): (used, inMemory) = (used - content.count, inMemory - 1)
     case .file: inFile -= 1
     }
   }

@@ -10,8 +10,13 @@ struct TickSource {
   private var lastClockTime: UInt64?
   /// The first tick and all after it are here or later.
   private var start: UInt64?
+  /// How much earlier than what has come the first tick may be, ns.
+  private let lateness: UInt64
 
-  init(_ clock: AlignmentPlan.Clock) { self.clock = clock }
+  init(_ clock: AlignmentPlan.Clock, lateness: UInt64) {
+    self.clock = clock
+    self.lateness = lateness
+  }
 
   var isTopic: Bool { if case .topic = clock { true } else { false } }
 
@@ -33,10 +38,11 @@ struct TickSource {
     guard case .topic(_, let every) = clock else { return }
     defer { seen += 1 }
     guard seen % every == 0, time >= lastClockTime ?? 0, time >= start ?? 0 else { return }
-    // Before the start only the last can matter, and only if the start is at it.
-    if start == nil { times = Queue() }
     times.append(time)
     lastClockTime = time
+    // Before the start only the last ones can matter.
+    guard start == nil, time > lateness else { return }
+    while let first = times.first, first < time - lateness { _ = times.popFirst() }
   }
 
   /// The next tick, nil where it is not known yet.

@@ -1,0 +1,113 @@
+"""Runs filters on a short and on a ten times longer recording and compares their peak memory.
+
+Peak memory is VmHWM of /proc/PID/status, looked at with every block of output. Exits 1 where the
+longer recording needs more than 1.3 times that of the shorter one.
+"""
+
+import pathlib
+import struct
+import subprocess
+import sys
+import threading
+
+MAGIC = b"\x89MCAP0\r\n"
+PAYLOAD = bytes(range(256)) * 64
+SPACING = 10_000_000  # 100 messages a second on each topic
+
+
+def record(opcode, body):
+    return struct.pack("<BQ", opcode, len(body)) + body
+
+
+def text(value):
+    return struct.pack("<I", len(value)) + value.encode()
+
+
+def start():
+    definition = "float64 x\nuint8[] data\n"
+    yield MAGIC + record(1, text("ros1") + text("memory.py"))
+    yield record(3, struct.pack("<H", 1) + text("demo/State") + text("ros1msg") + text(definition))
+    for channel, topic in enumerate(["/a", "/b", "/rare"]):
+        yield record(
+            4, struct.pack("<HH", channel, 1) + text(topic) + text("ros1") + struct.pack("<I", 0))
+
+
+def message(channel, number):
+    body = struct.pack("<HIQQ", channel, 0, 10**18 + number * SPACING, 0)
+    return record(5, body + struct.pack("<dI", number, len(PAYLOAD)) + PAYLOAD)
+
+
+def recording(count, isRare=False):
+    """`count` times two messages of 16 KB; /rare speaks first and last, or along with them."""
+    yield from start()
+    for number in range(count):
+        yield message(0, number) + message(1, number)
+        if not isRare or number in (0, count - 1):
+            yield record(
+                5, struct.pack("<HIQQ", 2, 0, 10**18 + number * SPACING, 0)
+                + struct.pack("<dI", number, 0))
+    yield record(15, bytes(4)) + record(2, bytes(20)) + MAGIC
+
+
+def peak(arguments, stream=None):
+    """Peak kB, bytes of output."""
+    process = subprocess.Popen(
+        arguments, stdin=subprocess.PIPE if stream else subprocess.DEVNULL, stdout=subprocess.PIPE)
+
+    def feed():
+        with process.stdin:
+            for piece in stream:
+                process.stdin.write(piece)
+
+    if stream:
+        threading.Thread(target=feed, daemon=True).start()
+    most = size = 0
+    while block := process.stdout.read(1 << 16):
+        size += len(block)
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        for line in status.splitlines():
+            if line.startswith("VmHWM:"):
+                most = max(most, int(line.split()[1]))
+    if process.wait() != 0:
+        sys.exit(f"{arguments}: ends with {process.returncode}")
+    return most, size
+
+
+def check(name, short, long, factor=10):
+    (few, small), (many, large) = short, long
+    print(f"{name}: {few} kB, {factor} times as long {many} kB")
+    if large < small * factor * 0.8:
+        sys.exit(f"{name}: {large} bytes of output after {small}")
+    if few < 500 or many > few * 1.3:
+        sys.exit(f"{name}: memory grows with the recording")
+
+
+def write(path, arguments, stream):
+    with open(path, "wb") as file:
+        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=file)
+        for piece in stream:
+            process.stdin.write(piece)
+        process.stdin.close()
+        if process.wait() != 0:
+            sys.exit(f"{arguments}: ends with {process.returncode}")
+
+
+def main():
+    lengths = [1000, 10_000]  # 33 and 330 MB
+    check("zstd-chunk", *[peak(["zstd-chunk", "-j", "2"], recording(n)) for n in lengths])
+    align = ["step-align", "--rate", "50", "a=/a.data", "b=/b.data", "r=/rare.x"]
+    check("step-align", *[peak(align, recording(n)) for n in lengths])
+    # What waits for a topic that pauses goes to a temporary file from 32 MB on.
+    align = ["step-align", "--rate", "100", "a=/a.data", "b=/b.data", "r=/rare.x"]
+    check(
+        "step-align, a topic pauses",
+        *[peak(align, recording(n, isRare=True)) for n in [2500, 10_000]], factor=4)
+    for form in ["cat", "zstd-chunk"]:
+        for name, count in zip(["short.mcap", "long.mcap"], lengths):
+            write(name, [form], recording(count))
+        check(f"mcap-cat, {form}", *[peak(["mcap-cat", "-j", "2", name]) for name in ["short.mcap", "long.mcap"]])
+        for name in ["short.mcap", "long.mcap"]:
+            pathlib.Path(name).unlink()
+
+
+main()
