@@ -133,13 +133,3 @@ struct StreamSummaryBuilder {
     }
   }
 }
-
-extension Provenance {
-  /// The provenance that a metadata record holds, or nil when it holds another thing.
-  init?(_ metadata: Metadata) {
-    guard metadata.name == Self.recordName, let program = metadata["program"] else { return nil }
-    let list = metadata["argv"].flatMap { try? JSONValue(parsing: $0) }?.array ?? []
-    self.init(
-      program: program, version: metadata["version"] ?? "", arguments: list.compactMap(\.string))
-  }
-}
