@@ -16,13 +16,12 @@ package struct Provenance: Equatable, Sendable {
     self.arguments = arguments
   }
 
-  /// What a record says; nil for a record of another name.
+  /// The provenance that a metadata record holds, or nil when it holds another thing.
   package init?(_ metadata: Metadata) {
-    guard metadata.name == Self.recordName else { return nil }
-    let text = metadata["argv"] ?? "[]"
+    guard metadata.name == Self.recordName, let program = metadata["program"] else { return nil }
+    let list = metadata["argv"].flatMap { try? JSONValue(parsing: $0) }?.array ?? []
     self.init(
-      program: metadata["program"] ?? "", version: metadata["version"] ?? "",
-      arguments: (try? JSONValue(parsing: text))?.strings ?? [text])
+      program: program, version: metadata["version"] ?? "", arguments: list.compactMap(\.string))
   }
 
   package var metadata: Metadata {
