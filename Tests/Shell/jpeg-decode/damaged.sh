@@ -1,3 +1,4 @@
+#!/bin/sh
 # A JPEG whose header does not add up: its topic and place are named, with any number of threads.
 bag-cat --no-provenance "$DATA/pick_cube_sample.bag" | jpeg-encode --no-provenance >jpeg
 python3 - <<'EOF'

@@ -1,3 +1,4 @@
+#!/bin/sh
 # There and back: the types, order and times are those of the recording again.
 bag-cat --no-provenance "$DATA/pick_cube_sample.bag" >raw
 jpeg-encode --no-provenance <raw | jpeg-decode --no-provenance >back

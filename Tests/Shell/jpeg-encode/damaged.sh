@@ -1,3 +1,4 @@
+#!/bin/sh
 # An image whose rows overlap: its topic and place are named, with any number of threads, and what
 # came before it is written.
 bag-cat --no-provenance "$DATA/pick_cube_sample.bag" >raw

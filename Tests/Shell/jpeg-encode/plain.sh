@@ -1,3 +1,4 @@
+#!/bin/sh
 # Every raw image becomes a compressed one; order, times and the rest stay.
 bag-cat --no-provenance "$DATA/pick_cube_sample.bag" >raw
 jpeg-encode --no-provenance <raw >jpeg

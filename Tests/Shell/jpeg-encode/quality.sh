@@ -1,3 +1,4 @@
+#!/bin/sh
 # A lower quality and fewer colours make a smaller stream, and the defaults are 95 and 4:2:0.
 bag-cat "$DATA/pick_cube_sample.bag" >raw
 size() { jpeg-encode --no-provenance "$@" <raw | wc -c; }
