@@ -44,8 +44,8 @@ package struct ImageChannel: Hashable, Sendable {
     ImageChannel(family: family, kind: kind == .raw ? .compressed : .raw)
   }
 
-  /// `channel` with the schema of this kind of image in the place of its own, and with the type's
-  /// checksum in its metadata, where it has one, to match.
+  /// `channel` with the schema of this kind of image in the place of its own, and with the type and
+  /// its checksum in its metadata, where it has them, to match.
   package func replacingSchema(of channel: Channel) -> Channel {
     var result = channel
     result.schema = schema
@@ -53,6 +53,8 @@ package struct ImageChannel: Hashable, Sendable {
       switch result.metadata[index].key {
       // Of bags that were converted from ROS 1.
       case "md5sum": result.metadata[index].value = md5
+      case "type" where result.metadata[index].value == channel.schema?.name:
+        result.metadata[index].value = schema.name
       // Of rosbag2 from Iron on.
       case "topic_type_hash": result.metadata[index].value = typeHash
       default: break

@@ -184,6 +184,11 @@ package final class ImageTranscoder {
     if let known = entry.newID { return known }
     var channel = entry.image.counterpart.replacingSchema(of: entry.channel)
     if !entry.isFeature { channel.topic += suffix }
+    // Of bags, which have the topic in the connection's own data too.
+    let topic = KeyValue("topic", entry.channel.topic)
+    if let index = channel.metadata.firstIndex(of: topic) {
+      channel.metadata[index].value = channel.topic
+    }
     let new = try relay.add(channel, preferredID: id)
     channels[id]?.newID = new
     return new

@@ -31,6 +31,7 @@ struct ImageChannelTests {
       topic: "/camera", messageEncoding: encoding, schema: kind.schema,
       metadata: [
         KeyValue("md5sum", "x"), KeyValue("callerid", "/node"), KeyValue("topic_type_hash", "y"),
+        KeyValue("type", kind.schema.name),
       ])
     #expect(ImageChannel(channel) == kind)
     let other = kind.counterpart.replacingSchema(of: channel)
@@ -40,6 +41,7 @@ struct ImageChannelTests {
       other.metadata == [
         KeyValue("md5sum", kind.counterpart.md5), KeyValue("callerid", "/node"),
         KeyValue("topic_type_hash", kind.counterpart.typeHash),
+        KeyValue("type", kind.counterpart.schema.name),
       ])
     #expect(kind.counterpart.counterpart == kind)
   }
