@@ -30,8 +30,9 @@ package final class StagedOutput {
     if Directory.exists(self.finalPath) {
       guard existing == .replace else { throw StreamError(.alreadyThere(self.finalPath)) }
       guard isReplaceable(self.finalPath) else {
-        throw StreamError(.unsupported, "not replaced, because it is no such output")
-          .naming(self.finalPath)
+        throw StreamError(
+          .system(.alreadyThere(self.finalPath)), "not replaced, because it is no such output"
+        ).naming(self.finalPath)
       }
     }
     path = try Self.unused(parent + "." + name + ".partial", create)

@@ -94,10 +94,24 @@ package final class ZarrEpisodeWriter: StepSink {
   private func addColumns(_ features: [Feature]) throws(StreamError) {
     columns = features.map(Column.init)
     sorted = columns.indices.sorted { columns[$0].feature.name < columns[$1].feature.name }
+    try checkNames()
     let array = try hierarchy.array(
       "meta/sample_timestamp", .numbers(.int64, shape: [columns.count]))
     try checkLength(array)
     sampleTimestamps = array
+  }
+
+  /// Refuses to append to a dataset that has other features.
+  private func checkNames() throws(StreamError) {
+    guard let there = JSONValue.object(hierarchy.attributes)["features"]?.array else { return }
+    let known = there.compactMap { $0["name"]?.string }
+    let names = sorted.map { columns[$0].feature.name }
+    for name in names where !known.contains(name) {
+      throw StreamError(.unsupported, "the dataset has no feature '\(name)'")
+    }
+    for name in known where !names.contains(name) {
+      throw StreamError(.missing, "the stream has no feature '\(name)', which the dataset has")
+    }
   }
 
   private func append(

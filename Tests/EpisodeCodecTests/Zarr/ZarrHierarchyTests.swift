@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 import Testing
 
 @testable import EpisodeCodec
@@ -59,8 +60,8 @@ struct ZarrHierarchyTests {
 
   @Test func onlyZarrDirectoriesAreReplaced() throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(throws: StreamError(.unsupported, "")) { try write(.v3, .replace) }
-    #expect(throws: StreamError(.unsupported, "")) { try ZipStore(path, existing: .replace) }
+    #expect(throws: StreamError(.alreadyThere(path))) { try write(.v3, .replace) }
+    #expect(throws: StreamError(.alreadyThere(path))) { try ZipStore(path, existing: .replace) }
     #expect(folder.names == ["demo.zarr"])
   }
 
