@@ -1,15 +1,24 @@
 #!/usr/bin/env python3
 """Writes the seeds of the fuzzers, Tests/Corpus/TARGET/seed-*, with other people's writers.
 
-    pip install mcap numpy zarr protobuf
+    pip install mcap numcodecs numpy zarr
     Tests/Corpus/make.py
 
 What a fuzzer has found lies beside them under a name that says what was wrong.
 """
 
-import base64, io, json, pathlib, struct, sys, tempfile
+import base64
+import bz2
+import io
+import json
+import pathlib
+import struct
+import tempfile
+
+import numcodecs
+import numpy
+import zarr
 from mcap.writer import CompressionType, IndexType, Writer
-from mcap.records import Attachment
 
 corpus = pathlib.Path(__file__).parent
 data = corpus.parent / "Data"
@@ -112,9 +121,8 @@ def mcap():
         body = content[start + 9:start + 9 + length]
         seed("chunk", f"body-{name}", body)
         size, = struct.unpack_from("<Q", body, 16)
-        skip = 32 + len(name.replace("none", ""))+ 8
+        skip = 32 + len(name.replace("none", "")) + 8
         seed("chunk", f"content-{name}", struct.pack("<I", size) + body[skip:])
-    import bz2
     seed("chunk", "content-bz2", struct.pack("<I", 40) + bz2.compress(b"bagpipe " * 5))
     seed("step", "stream", steps())
     seed("step", "unmarked", steps(marked=False))
@@ -131,25 +139,41 @@ def mcap():
 def bags():
     for name in ("none", "lz4", "bz2", "crashed"):
         content = (data / f"bags/{name}.bag").read_bytes()
-        # The header record is padded to 4 KiB, which fuzzers have no use for.
         seed("bag", name, content)
 
 
 def messages():
-    names = {"ros1": "ros1", "cdr": "cdr", "protobuf": "protobuf"}
-    kept = {}
     for entry in json.loads((data / "messages/messages.json").read_text()):
         schema, payload = (base64.b64decode(entry[key]) for key in ("schema", "data"))
-        target = names.get(entry["encoding"])
-        if target is None:
+        target = entry["encoding"]
+        if target == "json":
             seed("json", entry["title"].replace(" ", "-"), payload)
             continue
-        kept[entry["schemaName"], len(kept) % 2] = (target, schema, payload)
         title = entry["title"].replace("/", "-").replace(" ", "-")
         if " 1" in entry["title"] or "merged" in entry["title"] or "Empty" in title:
             seed(target, title, message(entry["schemaName"], schema, payload))
         if " 0" in entry["title"] and target != "protobuf" and "big" not in title:
             seed("definition", title, entry["schemaName"].encode() + b"\n" + schema)
+    # Small ones: a fuzzer tries more of them.
+    definition = b"time t\nPoint[<=2] p\nstring[] s\nuint8[3] u\nwstring w\n===\nMSG: a/Point\nfloat64 x\nbool b\n"
+    point = struct.pack("<d", 1.5) + b"\1"
+    ros1 = struct.pack("<II", 5, 6) + struct.pack("<I", 1) + point + struct.pack("<II", 1, 2) + b"hi123"
+    seed("ros1", "small", message(
+        "a/Demo", definition.replace(b"[<=2]", b"[]").replace(b"wstring w\n", b""), ros1))
+    cdr = b"\0\1\0\0" + struct.pack("<iIIId", 5, 6, 1, 0, 1.5) + b"\1\0\0\0" + struct.pack(
+        "<II", 1, 3) + b"hi\0\1\2\3\0\0" + struct.pack("<I", 4) + "hi".encode("utf-16-le")
+    seed("cdr", "small", message(
+        "a/msg/Demo", definition.replace(b"time t", b"builtin_interfaces/Time t"), cdr))
+    fields = [
+        field(1, name) + field(3, number) + field(4, label) + field(5, kind) + extra
+        for name, number, label, kind, extra in (
+            ("x", 1, 3, 1, b""), ("s", 2, 1, 9, b""), ("m", 3, 3, 11, field(6, ".a.Demo")),
+            ("e", 4, 1, 14, field(6, ".a.Kind")), ("z", 5, 3, 17, b""))]
+    file = field(2, "a") + field(4, field(1, "Demo") + b"".join(field(2, f) for f in fields)) + field(
+        5, field(1, "Kind") + field(2, field(1, "ON") + field(2, 1))) + field(12, "proto3")
+    inner = field(2, "hi") + field(4, 1)
+    seed("protobuf", "small", message("a.Demo", field(1, file), field(
+        1, struct.pack("<2d", 1, 2)) + field(3, inner) + field(3, b"") + field(5, b"\1\2\3")))
     seed("json", "schema", json.dumps({
         "type": "object", "properties": {
             "a": {"$ref": "#/definitions/b"}, "data": {"type": "array", "items": {"type": "number"}}},
@@ -186,7 +210,6 @@ def texts():
 
 
 def zarrs():
-    import numpy, zarr
     for version in (2, 3):
         with tempfile.TemporaryDirectory() as folder:
             root = zarr.open_group(folder, mode="w", zarr_format=version)
@@ -194,7 +217,7 @@ def zarrs():
             array = root.create_array(
                 "action", shape=(7, 2), chunks=(4, 2), dtype="float32",
                 compressors=[zarr.codecs.ZstdCodec(level=3)] if version == 3 else [
-                    __import__("numcodecs").Zstd(level=3)],
+                    numcodecs.Zstd(level=3)],
                 **options)
             array[:] = numpy.arange(14).reshape(7, 2)
             zarr.consolidate_metadata(folder)

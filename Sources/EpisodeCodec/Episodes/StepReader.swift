@@ -21,8 +21,13 @@ package final class StepReader {
   /// What the sink does with metadata records, such as provenance.
   package var onMetadata: ((Metadata) throws(StreamError) -> Void)?
 
+  /// Each step has room for the values of all features.
+  private static let mostFeatures = 4096
+
   private let reader: StreamReader
   private var positions: [UInt16: Int] = [:]
+  /// Of each feature by its name.
+  private var known: [String: Int] = [:]
   private var markers: Set<UInt16> = []
   private var step: Step?
   private var waiting: Event?
@@ -77,13 +82,17 @@ package final class StepReader {
   }
 
   private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
-    if let known = features.firstIndex(where: { $0.name == feature.name }) {
-      guard features[known].kind == feature.kind else {
+    if let position = known[feature.name] {
+      guard features[position].kind == feature.kind else {
         throw StreamError(.malformed, "feature '\(feature.name)' changes its kind")
       }
-      return positions[id] = known
+      return positions[id] = position
+    }
+    guard features.count < Self.mostFeatures else {
+      throw StreamError(.limit, "more than \(Self.mostFeatures) features")
     }
     positions[id] = features.count
+    known[feature.name] = features.count
     features.append(feature)
   }
 

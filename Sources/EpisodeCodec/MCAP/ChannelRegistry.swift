@@ -25,9 +25,14 @@ package struct ChannelRegistry {
   package mutating func id(
     of channel: Channel, preferred: UInt16?, distinctFrom others: Set<UInt16>
   ) throws(StreamError) -> (id: UInt16, newSchema: SchemaRecord?, new: ChannelRecord?) {
-    if let id = channelIDs[channel]?.first(where: { !others.contains($0) }) {
-      return (id, nil, nil)
+    // One input takes the ids of equal channels from the front, so the free ones are at the end.
+    let equal = channelIDs[channel] ?? []
+    var (taken, end) = (0, equal.count)
+    while taken < end {
+      let middle = (taken + end) / 2
+      if others.contains(equal[middle]) { taken = middle + 1 } else { end = middle }
     }
+    if taken < equal.count { return (equal[taken], nil, nil) }
     var schema: (id: UInt16, new: SchemaRecord?) = (0, nil)
     if let wanted = channel.schema {
       schema = try id(of: wanted, preferred: nil)

@@ -16,8 +16,9 @@ package enum ChunkCompression: Sendable, Equatable {
 /// A chunk that is being filled.
 struct ChunkDraft: Sendable {
   private(set) var records = ByteBuilder()
-  /// Ascending by channel id.
+  /// In the order in which the channels come.
   private(set) var indexes: [MessageIndex] = []
+  private var places: [UInt16: Int] = [:]
   private(set) var messageCount = 0
   private(set) var startTime: UInt64 = 0
   private(set) var endTime: UInt64 = 0
@@ -30,11 +31,12 @@ struct ChunkDraft: Sendable {
 
   mutating func append(_ message: Message, followedBy tail: Bytes) {
     let entry = (time: message.logTime, offset: UInt64(records.count))
-    let place = indexes.firstIndex { $0.channelID >= message.channelID } ?? indexes.count
-    if place == indexes.count || indexes[place].channelID != message.channelID {
-      indexes.insert(MessageIndex(channelID: message.channelID), at: place)
+    if let place = places[message.channelID] {
+      indexes[place].entries.append(entry)
+    } else {
+      places[message.channelID] = indexes.count
+      indexes.append(MessageIndex(channelID: message.channelID, entries: [entry]))
     }
-    indexes[place].entries.append(entry)
     startTime = messageCount == 0 ? message.logTime : min(startTime, message.logTime)
     endTime = max(endTime, message.logTime)
     messageCount += 1
@@ -48,6 +50,7 @@ struct ChunkDraft: Sendable {
 struct FinishedChunk: Sendable {
   var header: ChunkHeader
   var stored: Bytes
+  /// Ascending by channel id.
   var indexes: [MessageIndex]
 }
 
@@ -74,7 +77,8 @@ final class ChunkEncoder {
       messageStartTime: draft.startTime, messageEndTime: draft.endTime,
       uncompressedSize: UInt64(records.count), uncompressedCRC: CRC32.of(records.span),
       compression: isWorthIt ? compression.name : "", recordsSize: UInt64(stored.count))
-    return FinishedChunk(header: header, stored: stored, indexes: draft.indexes)
+    let indexes = draft.indexes.sorted { $0.channelID < $1.channelID }
+    return FinishedChunk(header: header, stored: stored, indexes: indexes)
   }
 
   private func compress(_ records: Bytes) throws(StreamError) -> Bytes {

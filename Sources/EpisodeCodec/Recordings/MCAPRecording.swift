@@ -5,7 +5,7 @@
 /// headers says that this is enough, or else as a whole, by way of a temporary file.
 package final class MCAPRecording: Recording {
   package let profile: String
-  package private(set) var losses: [String] = []
+  package var losses: [String] { source.losses }
   private let selection: RecordingSelection
   private let source: any Recording
 
@@ -45,8 +45,5 @@ package final class MCAPRecording: Recording {
     source = selection.order == .time ? SortedRecords(records, by: .episode) : records
   }
 
-  package func next() throws(StreamError) -> Record? {
-    defer { losses = source.losses }
-    return try source.next()
-  }
+  package func next() throws(StreamError) -> Record? { try source.next() }
 }

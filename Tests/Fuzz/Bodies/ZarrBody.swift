@@ -9,7 +9,9 @@ func appendToZarr(_ input: Bytes) throws(StreamError) {
   for (metadataName, shardName) in [("zarr.json", "c/0/0"), (".zmetadata", "0.0")] {
     try system { () throws(SystemError) in
       try? Directory.removeTree(folder)
-      for path in ["", "/action", "/action/c", "/action/c/0"] { try Directory.create(folder + path) }
+      for path in ["", "/action", "/action/c", "/action/c/0"] {
+        try Directory.create(folder + path)
+      }
       try FileDescriptor.create("\(folder)/\(metadataName)").write(metadata.span)
       try FileDescriptor.create("\(folder)/action/\(shardName)").write(shard.span)
     }
