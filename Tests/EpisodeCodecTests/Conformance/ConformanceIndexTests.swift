@@ -77,5 +77,7 @@ extension ConformanceVariant {
   /// Whether the summary says where the chunks are and what the channels in them are.
   fileprivate var hasUsableSummary: Bool {
     has(.chunkIndexes) && has(.repeatedChannels) && (schema == nil || has(.repeatedSchemas))
+      // Without either, nothing tells that the repeated channels are all there are.
+      && (has(.statistics) || has(.messageIndexes))
   }
 }
