@@ -3,7 +3,15 @@
 # killed is an error at the far end, and nothing is published.
 set -u
 sshd=$(command -v sshd || ls /usr/sbin/sshd 2>/dev/null) || { echo "skipped: no sshd"; exit 0; }
-if [ "$(id -u)" = 0 ] && [ ! -d /run/sshd ]; then echo "skipped: sshd has no /run/sshd"; exit 0; fi
+start() { exec "$sshd" -D -e -f "$work/sshd_config"; }
+if [ "$(id -u)" = 0 ] && [ ! -d /run/sshd ]; then
+	# For root sshd wants a folder that its service makes: here it gets one of its own.
+	start() {
+		exec unshare -m sh -c 'mount -t tmpfs run /run && mkdir /run/sshd && exec "$@"' - \
+			"$sshd" -D -e -f "$work/sshd_config"
+	}
+	unshare -m true 2> /dev/null || { echo "skipped: sshd has no /run/sshd"; exit 0; }
+fi
 fail() { echo "ssh.sh: $1" >&2; cat "$work/sshd.log" >&2; exit 1; }
 
 work=$(pwd)
@@ -22,7 +30,7 @@ StrictModes no
 UsePAM no
 SetEnv PATH=$PATH
 END
-"$sshd" -D -e -f "$work/sshd_config" 2> "$work/sshd.log" &
+start 2> "$work/sshd.log" &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT
 remote() {

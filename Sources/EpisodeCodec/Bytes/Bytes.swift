@@ -77,7 +77,9 @@ final class Memory: @unchecked Sendable {
   let buffer: UnsafeMutableRawBufferPointer
 
   init(capacity: Int) {
-    unsafe buffer = .allocate(byteCount: max(capacity, 1), alignment: 64)
+    // Not more than malloc gives anyway: freed blocks of a larger alignment are not used again by
+    // glibc before 2.38 (bug 14581), and memory grows with the stream.
+    unsafe buffer = .allocate(byteCount: max(capacity, 1), alignment: 16)
   }
 
   deinit { unsafe buffer.deallocate() }
