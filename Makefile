@@ -10,9 +10,10 @@ FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 FILTERS := $(shell grep -l '^@main' Sources/*/*.swift | cut -d/ -f2)
 BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
+PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 RELEASE := .build/static/release
-SCRIPTS = .ci/run Tests/Shell/run Tests/Shell/docs Tests/deps $(wildcard \
-  Tests/*/*.sh Tests/*/*/*.sh Tests/*/run)
+SCRIPTS = .ci/run Tests/deps Tests/Shell/docs Tests/Shell/demo Tests/Shell/suite/matrix \
+  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh)
 
 all: build
 
@@ -22,15 +23,17 @@ deps:
 deps-test: deps
 	@Tests/deps test
 
-# Swift never unwinds its stack, so the tables for it (a tenth of a program) are left out.
-# As an archive, the library gives a program only the files that it uses.
+# What a program does not use stays out of it: the compiler marks no function as used from outside
+# and gives each its own section, and the library is linked as an archive. Swift never unwinds its
+# stack, so the tables for that, a tenth of a program, are left out too.
+COMPILE = -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
 LINK = -static-executable -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker -T$(RELEASE)/link.ld
 LIBRARY = /[A-Z][A-Za-z]*\.build/
 
 build: $(FILTERS:%=$(BIN)/%)
 compile:
-	@$(SWIFT) build -c release --scratch-path .build/static -Xswiftc -static-executable \
-	  -Xswiftc -use-ld=lld
+	@$(SWIFT) build -c release --scratch-path .build/static $(COMPILE)
 	@echo 'SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crt*.o) .eh_frame) } } INSERT AFTER .text;' \
 	  > $(RELEASE)/link.ld
 $(RELEASE)/%: compile
@@ -47,9 +50,9 @@ demo: deps build
 
 check: deps-test build lint
 	@Tests/Shell/docs --check
-	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(dir $(PYTHON))../zarr2/bin/python $(SWIFT) test
+	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(SWIFT) test
 	BIN=$(BIN) Tests/Shell/run
-	BIN=$(BIN) PYTHON=$(PYTHON) Tests/Interop/run
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
 
 # Manual pages, completions and the table in README.md, from the programs' own declarations.
 docs: build
@@ -58,7 +61,7 @@ docs: build
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	mandoc -Tlint -Wwarning man/*.[157]
-	shellcheck $(SCRIPTS)
+	shellcheck -s sh -S warning -e SC1090,SC1091,SC2154 $(SCRIPTS)
 	@for f in completions/bash/*; do bash -n $$f || exit; done
 	@for f in completions/zsh/*; do zsh -n $$f || exit; done
 	@for f in completions/fish/*; do fish -n $$f || exit; done

@@ -1,13 +1,13 @@
 # A stream that is cut anywhere is an error in every filter and in every later stage.
 . "$SHELL_TESTS/suite/matrix"
 magic=$(printf '\211MCAP0\r\n' | od -An -tx1)
-for input in recording steps bag; do python3 "$suite/records.py" $input >$input.cuts; done
+for input in recording steps bag; do python3 "$suite/records.py" "$input" >"$input.cuts"; done
 
 # check_cut FILTER INPUT OFFSET: says what is wrong, or nothing.
 check_cut() {
-  head -c "$3" "$2" >cut
+  head -c "$3" "$2" >cut_stream
   rm -rf out.zarr
-  run "$1" <cut >out 2>errors
+  run "$1" <cut_stream >out 2>errors
   status=$?
   [ $status -eq 65 ] || echo "cut at $3: exit $status"
   grep -Eq '(byte|at|offset) [0-9]+' errors || echo "cut at $3: no offset: $(cat errors)"
@@ -34,12 +34,12 @@ for filter in $filters; do
   faults=$(
     while read -r offset; do
       check_cut "$filter" "$input" "$offset"
-    done <$input.cuts
+    done <"$input.cuts"
     # In a pipe every seventh cut will do: each stage has had them all by itself.
-    awk 'NR % 7 == 1' $input.cuts | while read -r offset; do
+    awk 'NR % 7 == 1' "$input.cuts" | while read -r offset; do
       check_pipe "$filter" "$input" "$offset"
     done
   )
-  verify "$filter with a stream cut at $(wc -l <$input.cuts) places" test -z "$faults"
+  verify "$filter with a stream cut at $(wc -l <"$input.cuts") places" test -z "$faults"
   [ -z "$faults" ] || printf '%s\n' "$faults" | head -20
 done

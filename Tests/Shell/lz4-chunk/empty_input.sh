@@ -1,0 +1,2 @@
+# No bytes are no stream.
+lz4-chunk </dev/null

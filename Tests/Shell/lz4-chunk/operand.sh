@@ -1,0 +1,2 @@
+# It reads standard input only.
+lz4-chunk recording.mcap </dev/null

@@ -1,0 +1,2 @@
+# No bytes are no stream.
+zstd-chunk </dev/null

@@ -1,0 +1,3 @@
+# Anything else than a stream is refused.
+echo hello | zstd-chunk | wc -c
+echo hello | zstd-chunk

@@ -1,0 +1,2 @@
+# It reads standard input only.
+zstd-chunk recording.mcap </dev/null
