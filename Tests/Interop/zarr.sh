@@ -33,4 +33,4 @@ for format in 3 2; do
     rm -rf ./*.zarr ./*.zip
   done
 done
-[ "$(ls -A | sort | tr '\n' ' ')" = 'all.mcap first.mcap rest.mcap ' ]
+[ -z "$(find . -mindepth 1 ! -name '*.mcap')" ]

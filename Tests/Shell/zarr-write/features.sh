@@ -1,4 +1,5 @@
 # A feature that changes its shape, is new or is missing is named with its step.
+exec 2>errors
 steps() {
   bag-cat "$DATA/pick_cube_sample.bag" | step-align --rate 10 \
     observation/image_primary=/camera/front/image_raw action=/action.data
@@ -18,4 +19,6 @@ echo "exit $?"
 zarr-write two.zarr <two.mcap
 zarr-write --append two.zarr <one.mcap
 echo "exit $?"
+# Where in the stream depends on its writer.
+sed 's/record [0-9]* at byte [0-9]*/record N/' errors
 ls -A
