@@ -25,7 +25,7 @@ package final class EpisodeAligner {
   /// Samples may be later than those of other topics by this, ns, and still begin an episode.
   private static let lateness: UInt64 = 1_000_000_000
   /// The most steps that one message may complete: beyond, the clock has jumped.
-  private static let mostStepsAtOnce = 1 << 22
+  private static let mostStepsAtOnce = 1 << 20
 
   /// - Parameters:
   ///   - budget: bytes of waiting samples that are kept in memory.
