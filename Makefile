@@ -28,7 +28,8 @@ deps-test: deps
 # stack, so the tables for that, a tenth of a program, are left out too.
 COMPILE = -Xswiftc -static-executable -Xswiftc -use-ld=lld \
   -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
-LINK = -static-executable -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker -T$(RELEASE)/link.ld
+LINK = -static-executable -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s \
+  -Xlinker -T$(RELEASE)/link.ld
 LIBRARY = /[A-Z][A-Za-z]*\.build/
 
 build: $(FILTERS:%=$(BIN)/%)

@@ -14,6 +14,7 @@ extension Filter {
   /// The entry point of the executable, where `@main` stands before the filter.
   package static func main() {
     FileDescriptor.reserveStandardDescriptors()
+    Signals.reportLostMappings()
     let base = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     let program = base.isEmpty ? configuration.name : base
     do {
