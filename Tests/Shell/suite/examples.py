@@ -1,7 +1,7 @@
 """Prints the examples of the manual as one file each: examples.py OUT_DIR PAGE...
 
-An example is a literal display of a hand-written page, or a command under EXAMPLES of a generated
-one. OUT_DIR gets NAME-NUMBER.sh, .mk or .py, by what it is.
+An example is a literal display of a page. OUT_DIR gets PAGE-NUMBER.sh, or .py; one whose first
+line is a comment with a file's name is that file, as PAGE-NUMBER.file/NAME.
 """
 import re
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def plain(text):
-    """What man shows for a line of mdoc."""
+    """What man shows for lines of mdoc."""
     for escape, character in (("\\e", "\\"), ("\\(aq", "'"), ("\\-", "-"), ("\\&", ""),
                               ("\\(dq", '"'), ("\\(ha", "^"), ("\\(ti", "~")):
         text = text.replace(escape, character)
@@ -24,9 +24,13 @@ def displays(page):
 out = Path(sys.argv[1])
 for name in sys.argv[2:]:
     for number, example in enumerate(displays(Path(name).read_text())):
-        kind = "sh"
-        if re.match(r"import ", example):
-            kind = "py"
-        elif re.search(r"^all: ", example, re.M):
-            kind = "mk"
-        (out / f"{Path(name).name}-{number}.{kind}").write_text(example)
+        # A picture of the format, not an example.
+        if example.startswith("magic "):
+            continue
+        path = out / f"{Path(name).name}-{number:02}.sh"
+        if file := re.match(r"# (\w[\w.]*)\n", example):
+            path = path.with_suffix(".file") / file[1]
+            path.parent.mkdir()
+        elif example.startswith("import "):
+            path = path.with_suffix(".py")
+        path.write_text(example)
