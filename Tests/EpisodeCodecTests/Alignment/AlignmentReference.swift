@@ -1,3 +1,6 @@
+// swift-format-ignore-file: NeverForceUnwrap
+// A reference that traps is a failed test: its inputs are made by the test itself.
+
 @testable import EpisodeCodec
 
 /// The steps of a whole recording by the definition of the alignment, with everything in memory.
