@@ -6,7 +6,7 @@ for filter in $filters; do
   verify "$filter is static" sh -c "! LC_ALL=C ldd '$program' >text 2>&1 || grep -q static text"
   verify "$filter is without Foundation" sh -c "! grep -aqE 'libFoundation|FoundationEssentials' '$program'"
   size=$(wc -c <"$program")
-  verify "$filter has at most 9 MB ($size bytes)" test "$size" -le 9000000
+  verify "$filter has at most 9 MiB ($size bytes)" test "$size" -le 9437184
   # The filter waits for the last byte, and its peak is read meanwhile.
   input=$(input_of "$filter")
   rm -rf out.zarr
