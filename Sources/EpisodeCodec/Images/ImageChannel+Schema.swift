@@ -92,63 +92,21 @@ extension ImageChannel {
     """
 }
 
-/// Writes the protobuf `FileDescriptorSet` of a message of package `foxglove`, with
-/// google/protobuf/timestamp.proto, on which it depends. Field numbers are those of
-/// google/protobuf/descriptor.proto.
+/// The descriptors of a message of package `foxglove` and of the timestamp that it depends on.
 private enum FoxgloveDescriptor {
-  struct Field {
-    /// FieldDescriptorProto.Type.
-    enum Kind: UInt64 { case int64 = 3, int32 = 5, fixed32 = 7, string = 9, timestamp = 11, bytes }
-
-    let name: String
-    let number: UInt64
-    let kind: Kind
-
-    init(_ name: String, _ number: UInt64, _ kind: Kind) {
-      self.name = name
-      self.number = number
-      self.kind = kind
-    }
-
-    var bytes: [UInt8] {
-      var field = ByteBuilder()
-      field.appendField(1, utf8: name)
-      field.appendField(3, varint: number)
-      field.appendField(4, varint: 1)  // LABEL_OPTIONAL
-      field.appendField(5, varint: kind.rawValue)
-      if kind == .timestamp { field.appendField(6, utf8: ".google.protobuf.Timestamp") }
-      return field.bytes
-    }
-  }
-
-  static func set(_ message: String, _ fields: [Field]) -> [UInt8] {
+  static func set(_ message: String, _ fields: [ProtobufDescriptor.Field]) -> [UInt8] {
     let timestamp = "google/protobuf/timestamp.proto"
-    var set = ByteBuilder()
-    set.appendField(
-      1,
-      bytes: file(
-        timestamp, package: "google.protobuf", imports: [], message: "Timestamp",
-        [.init("seconds", 1, .int64), .init("nanos", 2, .int32)]))
-    set.appendField(
-      1,
-      bytes: file(
-        "foxglove/\(message).proto", package: "foxglove", imports: [timestamp], message: message,
-        fields))
-    return set.bytes
+    return ProtobufDescriptor.set([
+      .init(
+        timestamp, package: "google.protobuf",
+        messages: [.init("Timestamp", [.init("seconds", 1, .int64), .init("nanos", 2, .int32)])]),
+      .init(
+        "foxglove/\(message).proto", package: "foxglove", imports: [timestamp],
+        messages: [.init(message, fields)]),
+    ])
   }
+}
 
-  private static func file(
-    _ name: String, package: String, imports: [String], message: String, _ fields: [Field]
-  ) -> [UInt8] {
-    var type = ByteBuilder()
-    type.appendField(1, utf8: message)
-    for field in fields { type.appendField(2, bytes: field.bytes) }
-    var file = ByteBuilder()
-    file.appendField(1, utf8: name)
-    file.appendField(2, utf8: package)
-    for name in imports { file.appendField(3, utf8: name) }
-    file.appendField(4, bytes: type.bytes)
-    file.appendField(12, utf8: "proto3")
-    return file.bytes
-  }
+extension ProtobufDescriptor.FieldType {
+  fileprivate static let timestamp = Self.message(".google.protobuf.Timestamp")
 }
