@@ -15,7 +15,7 @@ int main(int argc, char **argv) {
   while (fread(pixels, frame, 1, file) == 1) {
     unsigned long size = tjBufSize(width, height, TJSAMP_420);
     if (tjCompress2(encoder, pixels, width, 0, height, TJPF_RGB, &jpeg, &size, TJSAMP_420, quality,
-                    TJFLAG_NOREALLOC))
+                    TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT))
       return 65;
     total += size;
     frames++;
