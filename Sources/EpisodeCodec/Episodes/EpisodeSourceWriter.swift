@@ -55,13 +55,13 @@ package struct EpisodeSourceWriter {
   /// Ends the recording.
   /// - Parameters:
   ///   - losses: what a recovering reader left out; the episode says so in its attributes.
-  package mutating func end(losses: [String]) throws(StreamError) {
+  package mutating func end(losses: RecordingLosses) throws(StreamError) {
     try writeOwnProvenance()
     if !isOpen, !hasEpisodes { try open(time: 0) }
     guard isOpen else { return }
     var end = EpisodeEnd()
     end.index = nextIndex
-    if let first = losses.first {
+    if let first = losses.texts.first {
       end.attributes = [
         KeyValue("recovered", "true"), KeyValue("losses", "\(losses.count)"),
         KeyValue("first_loss", first),

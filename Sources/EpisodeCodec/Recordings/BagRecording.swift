@@ -35,7 +35,7 @@ package final class BagRecording: Recording {
   }
 
   package func next() throws(StreamError) -> Record? { try source.next() }
-  package var losses: [String] { source.losses }
+  package var losses: RecordingLosses { source.losses }
 }
 
 /// Channel ids for the connections of a bag: those are 32 bits wide, and any number.
@@ -64,7 +64,7 @@ struct BagChannels: Sendable {
 /// A bag read by its index.
 final class IndexedBag: Recording {
   let profile = "ros1"
-  private(set) var losses: [String] = []
+  private(set) var losses: RecordingLosses = []
   private let isRecovering: Bool
   private var definitions = Queue<Record>()
   private let chunks: SegmentReader<BagChunkInfo>
@@ -105,7 +105,7 @@ final class IndexedBag: Recording {
     while true {
       do { return try chunks.next().map { .message($0) } } catch {
         guard isRecovering, error.isAboutData else { throw error }
-        losses.append(error.description)
+        losses.add(error.description)
       }
     }
   }
@@ -148,7 +148,7 @@ final class ScannedBag: Recording {
     }
   }
 
-  var losses: [String] {
+  var losses: RecordingLosses {
     let losses = reader.losses
     guard let error = losses.firstError else { return [] }
     return [

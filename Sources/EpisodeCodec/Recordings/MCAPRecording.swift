@@ -5,7 +5,7 @@
 /// headers says that this is enough, or else as a whole, by way of a temporary file.
 package final class MCAPRecording: Recording {
   package let profile: String
-  package var losses: [String] { source.losses }
+  package var losses: RecordingLosses { source.losses }
   private let selection: RecordingSelection
   private let source: any Recording
 

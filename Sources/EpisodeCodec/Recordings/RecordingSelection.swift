@@ -61,5 +61,5 @@ package protocol Recording: AnyObject {
   /// - Throws: at the end of what can be read; unless it is recovering, at the first fault.
   func next() throws(StreamError) -> Record?
   /// What a recovering reader has left out, in words; empty when nothing.
-  var losses: [String] { get }
+  var losses: RecordingLosses { get }
 }

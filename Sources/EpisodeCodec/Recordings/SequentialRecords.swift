@@ -1,7 +1,7 @@
 /// The wanted records of an MCAP stream, front to back.
 final class SequentialRecords: Recording {
   let reader: StreamReader
-  private(set) var losses: [String] = []
+  private(set) var losses: RecordingLosses = []
   private let selection: RecordingSelection
   private var firstTime: UInt64?
   private var filter: MessageFilter?
@@ -27,7 +27,7 @@ final class SequentialRecords: Recording {
         if wants(record) { return record }
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
-        losses.append(error.description)
+        losses.add(error.description)
         // What is broken in a chunk ends with it; what is broken outside has no known end.
         if !reader.canContinue { return nil }
       }
@@ -59,7 +59,7 @@ final class IndexedRecords: Recording {
   private let reader: IndexedReader
   private let selection: RecordingSelection
   private var definitions = Queue<Record>()
-  private(set) var losses: [String] = []
+  private(set) var losses: RecordingLosses = []
 
   init(_ reader: IndexedReader, _ selection: RecordingSelection) {
     self.reader = reader
@@ -86,7 +86,7 @@ final class IndexedRecords: Recording {
         return try reader.next().map { .message($0) }
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
-        losses.append(error.description)
+        losses.add(error.description)
       }
     }
   }

@@ -24,7 +24,7 @@ final class SortedRecords: Recording {
   }
 
   var profile: String { records.profile }
-  var losses: [String] { records.losses }
+  var losses: RecordingLosses { records.losses }
 
   func next() throws(StreamError) -> Record? {
     while true {

@@ -50,7 +50,7 @@ extension SourceFilter {
       }
       if passes(record) { try episodes.write(record) }
     }
-    for loss in recording.losses.prefix(10) {
+    for loss in recording.losses.texts {
       context.warn("\(name == "-" ? "" : "'\(name)': ")left out: \(loss)")
     }
     try episodes.end(losses: recording.losses)

@@ -78,7 +78,7 @@ func decodeChunk(_ input: Bytes) throws(StreamError) {
 /// Reads a recording to its end.
 func drain(_ recording: some Recording) throws(StreamError) {
   while try recording.next() != nil {}
-  precondition(recording.losses.allSatisfy { !$0.isEmpty })
+  precondition(recording.losses.texts.allSatisfy { !$0.isEmpty })
 }
 
 /// An unnamed file that holds the input.
