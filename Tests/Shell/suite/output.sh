@@ -12,6 +12,6 @@ for filter in $filters; do
   for action in default ignored; do
     # shellcheck disable=SC2046
     verify "$filter without a reader, SIGPIPE $action" python3 "$suite/no_reader.py" "$action" \
-      "$input" "$filter" $(sed -n "s/^$filter  *[a-z]*//p" "$suite/arguments")
+      "$input" "$filter" $(arguments_of "$filter")
   done
 done

@@ -10,11 +10,14 @@ for filter in $filters; do
   # The filter waits for the last byte, and its peak is read meanwhile.
   input=$(input_of "$filter")
   rm -rf out.zarr
-  run "$filter" <pipe >/dev/null 2>&1 &
+  # Not by way of `run`, whose process would be the shell's.
+  # shellcheck disable=SC2046
+  "$filter" $(arguments_of "$filter") <pipe >/dev/null 2>&1 &
   process=$!
   exec 3>pipe
   head -c $(($(wc -c <"$input") - 1)) "$input" >&3
   sleep 0.2
+  verify "$filter is what is measured" test "/proc/$process/exe" -ef "$program"
   peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$process/status" 2>/dev/null)
   exec 3>&-
   wait $process
