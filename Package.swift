@@ -42,7 +42,7 @@ let package = Package(
   targets: libraries.map { .systemLibrary(name: $0) }
     + [
       .target(name: "Posix", swiftSettings: settings),
-      .target(name: "TrajectoryMath", swiftSettings: settings),
+      .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
       .target(
         name: "EpisodeCodec",
         dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
