@@ -46,7 +46,8 @@ let package = Package(
       .target(
         name: "EpisodeCodec",
         dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
-        swiftSettings: settings),
+        // BuiltinMap+Texts.swift has them.
+        exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
       .target(
         name: "FilterKit", dependencies: ["Posix", "EpisodeCodec"], swiftSettings: settings),
     ]

@@ -35,13 +35,21 @@ package struct Tensor: Sendable {
 
   package func encoded() -> Bytes {
     var builder = ByteBuilder(reserving: data.count + 24)
+    builder.append(Self.head(type, shape: shape, bytes: data.count))
+    builder.append(data.span)
+    return Bytes(builder.bytes)
+  }
+
+  /// What a message has before the elements of a tensor.
+  static func head(_ type: TensorElementType, shape: [Int], bytes: Int) -> [UInt8] {
+    var builder = ByteBuilder()
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
       builder.appendField(1, bytes: extents.bytes)
     }
-    builder.appendField(type.fieldNumber, bytes: data.span)
-    return Bytes(builder.bytes)
+    builder.appendLength(type.fieldNumber, bytes)
+    return builder.bytes
   }
 
   /// - Throws: `.malformed` when shape and data do not agree.
