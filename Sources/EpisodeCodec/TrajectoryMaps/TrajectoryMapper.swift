@@ -11,6 +11,8 @@ package final class TrajectoryMapper: StepTransform {
   /// Draws whether features are swapped in an episode; [0, 1). For tests.
   package var draw: ((_ episode: UInt64, _ choice: Int) -> Float)?
 
+  /// Told what the user may want to know.
+  package var report: ((String) -> Void)?
   /// Trajectories left out because the map leaves them no step.
   package private(set) var emptyTrajectories: UInt64 = 0
 
@@ -71,6 +73,11 @@ package final class TrajectoryMapper: StepTransform {
     var end = episode
     end.index = begin.index
     try writer.end(end)
+  }
+
+  package func finish() throws(StreamError) {
+    guard emptyTrajectories > 0 else { return }
+    report?("left out \(emptyTrajectories) trajectories without a step")
   }
 
   /// The map for the features of a step. It is fitted again when there are new ones.
