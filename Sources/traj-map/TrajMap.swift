@@ -69,7 +69,7 @@ struct TrajMap: StepFilter {
     if list { try say(table()) }
     if file != nil, oxe != nil { throw UsageError("give either a file or --oxe") }
     if let file {
-      let text = try FileInput(path: file).readText(limit: 1 << 18)
+      let text = try FileInput(path: file).readText(limit: 1 << 16)
       map.files.append(try MapFile(parsing: text, source: file))
       map.dataset = map.files[0].datasets.first
     }

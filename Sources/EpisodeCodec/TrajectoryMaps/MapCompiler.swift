@@ -8,8 +8,9 @@ struct MapCompiler {
   private let inputs: [Feature]
   private var elements = 0
 
+  private static let mostFeatures = 4096
   /// The most numbers that all values of a map have in a step.
-  private static let mostElements = 1 << 25
+  private static let mostElements = 1 << 24
 
   /// - Parameters:
   ///   - features: of the stream.
@@ -76,7 +77,10 @@ struct MapCompiler {
     let location = statement.location
     switch statement.kind {
     case .assign(let name, let expression):
-      try set(name, to: settled(try compile(expression), at: expression.location))
+      try set(name, to: settled(try compile(expression)))
+      guard order.count <= Self.mostFeatures else {
+        throw location.error(.limit, "more than \(Self.mostFeatures) features")
+      }
     case .define(let name, let expression):
       guard features[name] == nil else {
         throw location.error("'\(name)' is a feature; 'let' wants a name that is none")
@@ -160,7 +164,7 @@ struct MapCompiler {
   }
 
   /// A value that can be a feature: a number of the text becomes float32.
-  mutating func settled(_ node: Int, at location: MapLocation) throws(StreamError) -> Int {
+  mutating func settled(_ node: Int) throws(StreamError) -> Int {
     if case .literal(let value) = nodes[node].operation { return try add(.fill(value), [], .float32([])) }
     return node
   }

@@ -56,7 +56,7 @@ package final class TrajectoryMapper: StepTransform {
     if var fitted, fitted.needsWholeTrajectory, steps > 0 {
       defer { self.fitted = fitted }
       fitted.evaluator.steps = steps
-      fitted.scans.run(&fitted.evaluator)
+      try fitted.scans.run(&fitted.evaluator)
       let rows = fitted.program.selection.rows(of: steps)
       for start in stride(from: 0, to: rows.count, by: fitted.batch) {
         let part = rows.part(start..<min(start + fitted.batch, rows.count))
@@ -77,7 +77,7 @@ package final class TrajectoryMapper: StepTransform {
 
   package func finish() throws(StreamError) {
     guard emptyTrajectories > 0 else { return }
-    report?("left out \(emptyTrajectories) trajectories without a step")
+    report?("trajectories left out, without a step: \(emptyTrajectories)")
   }
 
   /// The map for the features of a step. It is fitted again when there are new ones.
