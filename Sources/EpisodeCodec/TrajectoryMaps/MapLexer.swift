@@ -51,7 +51,8 @@ struct MapLexer {
     var tokens: [MapToken] = []
     repeat {
       let token = try lexer.next()
-      if token.kind == .newline, case .sign(let sign)? = tokens.last?.kind, sign != ")", sign != "]" {
+      if token.kind == .newline, case .sign(let sign)? = tokens.last?.kind, sign != ")", sign != "]"
+      {
         continue
       }
       tokens.append(token)

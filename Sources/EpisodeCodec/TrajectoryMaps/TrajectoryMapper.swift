@@ -102,7 +102,8 @@ package final class TrajectoryMapper: StepTransform {
 
   private func choices(_ program: MapProgram?, _ episode: UInt64) -> [Bool] {
     (program?.choices ?? []).enumerated().map { number, probability in
-      var random = CounterRandom(seed: seed, episode: episode, purpose: 0x7377_6170 + UInt64(number))
+      var random = CounterRandom(
+        seed: seed, episode: episode, purpose: 0x7377_6170 + UInt64(number))
       return (draw?(episode, number) ?? random.unitFloat()) < Float(probability)
     }
   }

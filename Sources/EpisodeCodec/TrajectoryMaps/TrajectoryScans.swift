@@ -36,7 +36,8 @@ struct TrajectoryScans {
       let rows = selection.rows(of: evaluator.steps)
       let width = steps.reduce(1) { $0 + program.nodes[$1].type.count }
       guard rows.count <= Self.mostElements / width else {
-        throw StreamError(.limit, "a trajectory of \(rows.count) steps for values of \(width) numbers")
+        throw StreamError(
+          .limit, "a trajectory of \(rows.count) steps for values of \(width) numbers")
       }
       var values = [MapColumn?](repeating: nil, count: program.nodes.count)
       for source in sources {

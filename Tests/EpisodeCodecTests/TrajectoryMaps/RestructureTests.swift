@@ -67,7 +67,9 @@ import Testing
     } catch let error as StreamError {
       #expect(
         error.text
-          == "dataset 'bridge_dataset': image primary is 'observation/image_0': no feature 'observation/image_0'"
+          == "dataset 'bridge_dataset': image primary: no feature 'observation/image_0'; "
+          + "there are observation/state, action, is_first, language_instruction, "
+          + "observation/EEF_state, observation/gripper_state"
       )
     }
   }

@@ -53,6 +53,23 @@ import Testing
       try kept { $0.expressions = [try MapCondition(parsing: text, source: "-e")] } == expected)
   }
 
+  @Test func stepsGoOnOnceItIsCertain() throws {
+    var condition = TrajectoryCondition()
+    (condition.isLabelled, condition.leastSteps) = (true, 3)
+    let sink = CollectingSink()
+    let filter = TrajectoryFilter(condition, to: StepWriter(to: sink))
+    let feature = try Feature.text("language_instruction")
+    try filter.begin(EpisodeBegin())
+    for index in 0..<5 as Range<UInt32> {
+      let message = Message(
+        channelID: 0, sequence: index, logTime: 1, publishTime: 1,
+        data: TextPayload.encode(index == 1 ? "go" : ""))
+      try filter.write(Step(index: index, time: 1, values: [message]), of: [feature])
+      let expected = index < 2 ? 0 : Int(index) + 1
+      #expect(sink.messages(on: "language_instruction").count == expected)
+    }
+  }
+
   @Test func aNumberIsNoCondition() {
     #expect(throws: StreamError(.malformed, "")) {
       try kept { $0.expressions = [try MapCondition(parsing: "action + 1", source: "-e")] }

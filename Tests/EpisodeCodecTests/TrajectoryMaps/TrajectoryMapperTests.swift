@@ -52,19 +52,25 @@ import Testing
   @Test(arguments: [
     ("x = action[3]", "test.map:1:11: 'action' has shape [3], 3 is outside"),
     (
-      "\nx = observation/state[0:1]", "test.map:2:22: 'observation/state' has shape [], it has no axis"
+      "\nx = observation/state[0:1]",
+      "test.map:2:22: 'observation/state' has shape [], it has no axis"
     ),
     ("x = acton", "test.map:1:5: no feature 'acton'; is 'action' meant?"),
     ("x = observation", "test.map:1:5: 'observation' is no feature; there is 'observation/state'"),
     ("x = clap(action)", "test.map:1:5: no function 'clap'; is 'clip' meant?"),
     ("x = concat(action, counts)", "test.map:1:5: concat of float32 and int64; write float32(…)"),
-    ("x = quaternion_to_euler(action)",
-      "test.map:1:25: 'action' has shape [3], a rotation as quaternion has 4 numbers"),
+    (
+      "x = quaternion_to_euler(action)",
+      "test.map:1:25: 'action' has shape [3], a rotation as quaternion has 4 numbers"
+    ),
     ("x = clip(action, 0)", "test.map:1:5: 'clip' takes 3 values, not 2"),
     ("x = text(action)", "test.map:1:5: 'action' has shape [3], not integers"),
     ("let action = 1", "test.map:1:1: 'action' is a feature; 'let' wants a name that is none"),
     ("rename action to counts", "test.map:1:1: there is a feature 'counts'; remove it first"),
-    ("remove nothing", "test.map:1:1: no feature 'nothing'; there are action, observation/state, counts, language_instruction"),
+    (
+      "remove nothing",
+      "test.map:1:1: no feature 'nothing'; there are action, observation/state, counts, language_instruction"
+    ),
     ("x = action + language_instruction", "test.map:1:12: float32 [3] + text has no meaning"),
     ("x = zeros(4000000, 4000000)", "test.map:1:5: a value of shape [4000000, 4000000]"),
     ("swap action, counts", "test.map:1:1: 'action' is float32 [3], 'counts' is int64 []"),
@@ -78,14 +84,16 @@ import Testing
 
   @Test func namesAreKeptRemovedAndRenamed() throws {
     let table = try table()
-    #expect(try table.mapped("remove observation").names == ["action", "counts", "language_instruction"])
+    #expect(
+      try table.mapped("remove observation").names == ["action", "counts", "language_instruction"])
     #expect(try table.mapped("keep observation, counts").names == ["observation/state", "counts"])
     let renamed = try table.mapped("rename counts to 'my counts'")
     #expect(renamed.names == ["action", "observation/state", "my counts", "language_instruction"])
     #expect(renamed.payloads("my counts") == table.payloads("counts"))
-    #expect(try table.mapped("observation = counts").names == [
-      "action", "observation", "counts", "language_instruction",
-    ])
+    #expect(
+      try table.mapped("observation = counts").names == [
+        "action", "observation", "counts", "language_instruction",
+      ])
   }
 
   @Test func whatIsNotNamedStaysAsItIs() throws {

@@ -8,7 +8,8 @@ func mapTrajectory(_ input: Bytes) {
     for dataset in [nil, file.datasets.first] {
       attempt { () throws(StreamError) in
         let writer = try stepWriter()
-        try runTrajectory(TrajectoryMapper(TrajectoryMap([file], dataset: dataset), seed: 1, to: writer))
+        try runTrajectory(
+          TrajectoryMapper(TrajectoryMap([file], dataset: dataset), seed: 1, to: writer))
       }
     }
   }
@@ -38,7 +39,8 @@ private func runTrajectory(_ transform: any StepTransform) throws(StreamError) {
   try transform.begin(EpisodeBegin())
   for index in 0..<3 as Range<UInt8> {
     let payloads = [
-      tensor(.float32, [7], index), tensor(.float64, [8], index), tensor(.uint16, [2, 2, 1], index),
+      tensor(.float32, [7], index), tensor(.float64, [8], index),
+      tensor(.uint16, [2, 2, 1], index),
       tensor(.int64, [3], index), tensor(.bool, [], index), TextPayload.encode("go \(index)"),
       Bytes.empty, tensor(.uint8, [5 + Int(index)], index),
     ]
