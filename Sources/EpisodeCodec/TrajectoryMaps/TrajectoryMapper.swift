@@ -77,9 +77,10 @@ package final class TrajectoryMapper: StepTransform {
     report?("trajectories left out, without a step: \(emptyTrajectories)")
   }
 
-  /// The map for the features of a step. It is fitted again when there are new ones.
+  /// The map for the features of a step. It is fitted again when there are new ones, from the next
+  /// trajectory on.
   private func fit(_ step: Step, _ features: [Feature]) throws(StreamError) -> FittedMap {
-    if let fitted, types.count == features.count { return fitted }
+    if let fitted, steps > 0 || types.count == features.count { return fitted }
     for (index, feature) in features.enumerated() {
       let message = index < step.values.count ? step.values[index] : nil
       let type = try message.map { (message) throws(StreamError) in
@@ -98,7 +99,7 @@ package final class TrajectoryMapper: StepTransform {
   private func choices(_ program: MapProgram?) -> [Bool] {
     (program?.choices ?? []).enumerated().map { number, probability in
       var random = CounterRandom(
-        seed: seed, episode: episode, purpose: 0x7377_6170 + UInt64(number))
+        seed: seed, episode: index, purpose: 0x7377_6170 + UInt64(number))
       return (draw?(index, number) ?? random.unitFloat()) < Float(probability)
     }
   }
