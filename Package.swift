@@ -25,7 +25,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// C libraries of the system: a module map and one include each.
-let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate"]
+let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
 
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =
