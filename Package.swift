@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat",
+  "bag-cat", "mcap-cat", "rlds-cat",
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",

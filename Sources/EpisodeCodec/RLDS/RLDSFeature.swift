@@ -28,6 +28,8 @@ package struct RLDSFeature: Equatable, Sendable {
   package var content: Content
   /// How many sequences of a length of their own lie around it, beside the steps.
   package var nesting = 0
+  /// Whether a record need not have it.
+  package var isOptional = false
 
   package init(_ name: String, _ content: Content, nesting: Int = 0) {
     self.name = name

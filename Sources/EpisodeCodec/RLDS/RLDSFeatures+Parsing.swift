@@ -32,18 +32,18 @@ private struct FeatureParser {
     guard json.object != nil else {
       throw StreamError(.malformed, "feature '\(path.printable)' is not an object")
     }
-    if json[key: "content"] != nil, json[key: "type"] != nil {
+    if json["content"] != nil, json["type"] != nil {
       throw StreamError(
         .unsupported, "the form of tensorflow_datasets before 4.3 ('type' and 'content')")
     }
-    if let dictionary = json[key: "featuresDict"] {
-      for member in dictionary[key: "features"]?.object ?? [] {
+    if let dictionary = json["featuresDict"] {
+      for member in dictionary["features"]?.object ?? [] {
         try add(
           member.value, at: path.isEmpty ? member.key : "\(path)/\(member.key)", nesting: nesting)
       }
-    } else if let sequence = json[key: "sequence"] {
+    } else if let sequence = json["sequence"] {
       if path == "steps" { hasSteps = true }
-      guard let feature = sequence[key: "feature"] else {
+      guard let feature = sequence["feature"] else {
         throw StreamError(.malformed, "sequence '\(path.printable)' is of nothing")
       }
       try add(feature, at: path, nesting: nesting + 1)
@@ -62,36 +62,37 @@ private struct FeatureParser {
     let isStep = hasSteps && path.hasPrefix(prefix)
     let name = isStep ? String(path.dropFirst(prefix.count)) : path
     try Feature.checkName(name)
-    let feature: RLDSFeature
+    var feature: RLDSFeature
     do throws(StreamError) {
       feature = RLDSFeature(
         name, try RLDSFeature.Content(parsing: json), nesting: isStep ? nesting - 1 : nesting)
     } catch { throw error.prefixed("feature '\(path.printable)': ") }
+    if case .bool(true) = json["tensor"]?["optional"] { feature.isOptional = true }
     if isStep { steps.append(feature) } else { episode.append(feature) }
   }
 }
 
 extension RLDSFeature.Content {
   fileprivate init(parsing json: JSONValue) throws(StreamError) {
-    if let tensor = json[key: "tensor"] {
+    if let tensor = json["tensor"] {
       try self.init(tensor: tensor)
-    } else if json[key: "text"] != nil {
+    } else if json["text"] != nil {
       self = .strings(shape: [])
-    } else if let image = json[key: "image"] {
+    } else if let image = json["image"] {
       try self.init(image: image)
-    } else if json[key: "classLabel"] != nil {
+    } else if json["classLabel"] != nil {
       self = .numbers(.int64, shape: [], .none)
-    } else if json[key: "boundingBox"] != nil {
+    } else if json["boundingBox"] != nil {
       self = .numbers(.float32, shape: [4], .none)
     } else {
-      let name = json[key: "pythonClassName"]?.string ?? ""
+      let name = json["pythonClassName"]?.string ?? ""
       self = .unsupported(String(name.split(separator: ".").last ?? "unknown").printable)
     }
   }
 
   private init(tensor: JSONValue) throws(StreamError) {
-    let encoding = tensor[key: "encoding"]?.string ?? "none"
-    let dtype = tensor[key: "dtype"]?.string ?? ""
+    let encoding = tensor["encoding"]?.string ?? "none"
+    let dtype = tensor["dtype"]?.string ?? ""
     let shape = try Self.shape(tensor)
     let extents = shape.compactMap { $0 }
     guard extents.count == shape.count else {
@@ -124,20 +125,20 @@ extension RLDSFeature.Content {
 
   private init(image: JSONValue) throws(StreamError) {
     let shape = try Self.shape(image)
-    let dtype = image[key: "dtype"]?.string ?? "uint8"
+    let dtype = image["dtype"]?.string ?? "uint8"
     guard let type = TensorElementType(rawValue: dtype), type == .uint8 || type == .uint16 else {
       // tensorflow_datasets stores the bytes of floats as the colours of a PNG.
       self = .unsupported("an image of \(dtype.printable)")
       return
     }
-    let format = image[key: "encodingFormat"]?.string
+    let format = image["encodingFormat"]?.string
     self = .image(shape: shape, type, format: format.flatMap { $0.isEmpty ? nil : $0 })
   }
 
   /// The extents; nil for one that may be anything (-1 in the file).
   private static func shape(_ json: JSONValue) throws(StreamError) -> [Int?] {
     var shape: [Int?] = []
-    for dimension in json[key: "shape"]?[key: "dimensions"]?.array ?? [] {
+    for dimension in json["shape"]?["dimensions"]?.array ?? [] {
       guard let extent = dimension.protoInteger, extent >= -1 else {
         throw StreamError(.malformed, "a shape that is no list of whole numbers")
       }

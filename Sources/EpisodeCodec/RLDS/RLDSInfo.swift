@@ -42,16 +42,16 @@ extension RLDSInfo {
 
   /// - Throws: `.malformed`, `.limit`, or `.unsupported` for files of another kind than TFRecord.
   package init(parsing json: JSONValue) throws(StreamError) {
-    guard let name = json[key: "name"]?.string, let version = json[key: "version"]?.string else {
+    guard let name = json["name"]?.string, let version = json["version"]?.string else {
       throw StreamError(.malformed, "no name or version of the dataset")
     }
     self.init(name: name, version: version, splits: [])
-    description = json[key: "description"]?.string ?? ""
-    let format = json[key: "fileFormat"]?.string ?? "tfrecord"
+    description = json["description"]?.string ?? ""
+    let format = json["fileFormat"]?.string ?? "tfrecord"
     guard format == "tfrecord" else {
       throw StreamError(.unsupported, "files in format '\(format.printable)', not tfrecord")
     }
-    let list = json[key: "splits"]?.array ?? []
+    let list = json["splits"]?.array ?? []
     guard list.count <= Self.mostSplits else {
       throw StreamError(.limit, "more than \(Self.mostSplits) splits")
     }
@@ -68,10 +68,10 @@ extension RLDSInfo {
 
 extension RLDSInfo.Split {
   fileprivate init(parsing json: JSONValue, mostShards: Int) throws(StreamError) {
-    guard let name = json[key: "name"]?.string, !name.isEmpty else {
+    guard let name = json["name"]?.string, !name.isEmpty else {
       throw StreamError(.malformed, "a split without a name")
     }
-    guard let lengths = json[key: "shardLengths"]?.array else {
+    guard let lengths = json["shardLengths"]?.array else {
       throw StreamError(.malformed, "split '\(name.printable)' has no shard lengths")
     }
     guard lengths.count <= mostShards else {
@@ -82,9 +82,9 @@ extension RLDSInfo.Split {
       throw StreamError(
         .malformed, "split '\(name.printable)': shard lengths that are no whole numbers")
     }
-    let byteCount = json[key: "numBytes"]?.protoInteger ?? 0
+    let byteCount = json["numBytes"]?.protoInteger ?? 0
     self.init(name, shardLengths: numbers, byteCount: max(0, byteCount))
-    template = json[key: "filepathTemplate"]?.string ?? ""
+    template = json["filepathTemplate"]?.string ?? ""
   }
 }
 

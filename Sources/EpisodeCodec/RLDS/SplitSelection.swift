@@ -25,10 +25,17 @@ package struct SplitSelection: Equatable, Sendable {
   package let parts: [Part]
 
   /// - Returns: nil when it is no such text.
-  package init?(parsing text: String) {
+  package init?(_ text: String) {
     let fields = text.split(separator: "+", omittingEmptySubsequences: false)
     let parts = fields.compactMap { Part(parsing: $0) }
     guard parts.count == fields.count else { return nil }
+    self.text = text
+    self.parts = parts
+  }
+
+  package static let train = SplitSelection("train", [Part(split: "train")])
+
+  private init(_ text: String, _ parts: [Part]) {
     self.text = text
     self.parts = parts
   }

@@ -4,7 +4,7 @@
 /// have a `map<string, Feature>` as theirs; entries come in any order.
 package struct ExampleReader {
   /// The wanted keys, ordered by length and then bytes.
-  private let keys: [[UInt8]]
+  private let keys: [Bytes]
   /// Which of the wanted features each of `keys` is.
   private let places: [Int]
   private let wanted: [String]
@@ -12,9 +12,12 @@ package struct ExampleReader {
   package private(set) var lists: [ExampleList?]
 
   package init(_ wanted: [String]) {
-    let keys = wanted.map { Array($0.utf8) }
+    let keys = wanted.map { Bytes(Array($0.utf8)) }
     self.wanted = wanted
-    places = keys.indices.sorted { Self.order(keys[$0].rawSpan, keys[$1].rawSpan) < 0 }
+    places = keys.indices.sorted { left, right in
+      let left = keys[left]
+      return Self.order(left.span, keys[right]) < 0
+    }
     self.keys = places.map { keys[$0] }
     lists = Array(repeating: nil, count: wanted.count)
   }
@@ -61,7 +64,7 @@ package struct ExampleReader {
     var range = keys.indices
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
-      let order = Self.order(key, keys[middle].rawSpan)
+      let order = Self.order(key, keys[middle])
       if order == 0 { return places[middle] }
       range = order < 0 ? range.lowerBound..<middle : middle + 1..<range.upperBound
     }
@@ -69,8 +72,9 @@ package struct ExampleReader {
   }
 
   /// Less than 0 when `left` is before `right`, 0 when they are equal.
-  private static func order(_ left: RawSpan, _ right: RawSpan) -> Int {
-    guard left.byteCount == right.byteCount else { return left.byteCount - right.byteCount }
+  private static func order(_ left: RawSpan, _ right: Bytes) -> Int {
+    guard left.byteCount == right.count else { return left.byteCount - right.count }
+    let right = right.span
     for offset in 0..<left.byteCount {
       let difference =
         Int(left.load(littleEndianAt: offset, as: UInt8.self))
