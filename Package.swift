@@ -7,7 +7,7 @@ let filters = [
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
-  "zarr-write",
+  "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
 

@@ -34,7 +34,8 @@ package struct CRC32C: Sendable {
       while count >= 3 * runLength {
         var states: (UInt32, UInt32, UInt32) = (state, 0, 0)
         unsafe withUnsafeMutableBytes(of: &states) {
-          unsafe bagpipe_crc32c_three($0.baseAddress?.assumingMemoryBound(to: UInt32.self), rest, runLength)
+          unsafe bagpipe_crc32c_three(
+            $0.baseAddress?.assumingMemoryBound(to: UInt32.self), rest, runLength)
         }
         // A register is linear in its start and its bytes, so two runs are joined by that of the
         // first behind which zeros follow.

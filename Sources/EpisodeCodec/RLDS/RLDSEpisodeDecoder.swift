@@ -134,7 +134,8 @@ package struct RLDSEpisodeDecoder {
       if let first, first.steps != steps {
         throw StreamError(
           .malformed,
-          "feature '\(feature.key)' has values of \(steps) steps, '\(first.name)' of \(first.steps)")
+          "feature '\(feature.key)' has values of \(steps) steps, '\(first.name)' of \(first.steps)"
+        )
       }
       if first == nil { first = (feature.key, steps) }
     }

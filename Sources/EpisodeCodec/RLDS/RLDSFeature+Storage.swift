@@ -24,7 +24,8 @@ extension RLDSFeature {
     default: if nesting > 1 { what = "sequences in sequences" }
     }
     if let what {
-      throw StreamError(.unsupported, "feature '\(name)' is \(what), which is not read (-x leaves it out)")
+      throw StreamError(
+        .unsupported, "feature '\(name)' is \(what), which is not read (-x leaves it out)")
     }
   }
 
@@ -47,7 +48,8 @@ extension RLDSFeature {
       guard size > 0, values.count % size == 0 else {
         let steps = known.map { "\($0) steps" } ?? "any number of steps"
         throw StreamError(
-          .malformed, "feature '\(key)' has \(values.count) values, not \(size) in each of \(steps)")
+          .malformed, "feature '\(key)' has \(values.count) values, not \(size) in each of \(steps)"
+        )
       }
       return values.count / size
     }

@@ -118,7 +118,7 @@ extension RLDSInfo {
     return path
   }
 
-  private static let usualTemplate = "{DATASET}-{SPLIT}.{FILEFORMAT}-{SHARD_X_OF_Y}"
+  static let usualTemplate = "{DATASET}-{SPLIT}.{FILEFORMAT}-{SHARD_X_OF_Y}"
 
   private static func badTemplate(_ template: String) -> StreamError {
     StreamError(.unsupported, "shards that are called '\(template.printable)'")

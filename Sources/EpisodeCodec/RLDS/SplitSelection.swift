@@ -131,7 +131,8 @@ extension SplitSelection.Part {
     }
     guard abs(from) <= count, abs(to) <= count else {
       throw StreamError(
-        .missing, "episodes \(from) to \(to) of split '\(split.name.printable)', which has \(count)")
+        .missing, "episodes \(from) to \(to) of split '\(split.name.printable)', which has \(count)"
+      )
     }
     if from < 0 { from += count }
     if to < 0 { to += count }

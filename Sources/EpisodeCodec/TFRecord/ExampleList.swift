@@ -105,7 +105,9 @@ package struct ExampleList: Sendable {
     for offset in 0..<bytes.count {
       length += 1
       guard length <= 10 else { throw StreamError(.malformed, "a varint has more than 10 bytes") }
-      if span.load(littleEndianAt: offset, as: UInt8.self) < 0x80 { (count, length) = (count + 1, 0) }
+      if span.load(littleEndianAt: offset, as: UInt8.self) < 0x80 {
+        (count, length) = (count + 1, 0)
+      }
     }
     guard length == 0 else { throw StreamError(.malformed, "the last packed integer is cut") }
     return count
