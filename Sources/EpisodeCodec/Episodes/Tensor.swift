@@ -35,13 +35,27 @@ package struct Tensor: Sendable {
 
   package func encoded() -> Bytes {
     var builder = ByteBuilder(reserving: data.count + 24)
+    Self.appendHead(type: type, shape: shape, size: data.count, to: &builder)
+    builder.append(data.span)
+    return Bytes(builder.bytes)
+  }
+
+  /// What stands before the elements of a message, so that these need not be copied.
+  static func head(type: TensorElementType, shape: [Int], size: Int) -> Bytes {
+    var builder = ByteBuilder(reserving: 24)
+    appendHead(type: type, shape: shape, size: size, to: &builder)
+    return Bytes(builder.bytes)
+  }
+
+  private static func appendHead(
+    type: TensorElementType, shape: [Int], size: Int, to builder: inout ByteBuilder
+  ) {
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
       builder.appendField(1, bytes: extents.bytes)
     }
-    builder.appendField(type.fieldNumber, bytes: data.span)
-    return Bytes(builder.bytes)
+    builder.appendLength(type.fieldNumber, size)
   }
 
   /// - Throws: `.malformed` when shape and data do not agree.
