@@ -34,14 +34,21 @@ package struct Tensor: Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = ByteBuilder(reserving: data.count + 24)
+    var builder = Self.head(type, shape, size: data.count)
+    builder.append(data.span)
+    return Bytes(builder.bytes)
+  }
+
+  /// The message up to its elements, of which there are `size` bytes.
+  static func head(_ type: TensorElementType, _ shape: [Int], size: Int) -> ByteBuilder {
+    var builder = ByteBuilder(reserving: size + 24)
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
       builder.appendField(1, bytes: extents.bytes)
     }
-    builder.appendField(type.fieldNumber, bytes: data.span)
-    return Bytes(builder.bytes)
+    builder.appendLength(type.fieldNumber, size)
+    return builder
   }
 
   /// - Throws: `.malformed` when shape and data do not agree.
