@@ -8,7 +8,7 @@ let filters = [
   "zstd-chunk", "lz4-chunk",
   "step-align",
   "episode-mix", "episode-shuffle",
-  "zarr-write",
+  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
   "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
