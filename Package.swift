@@ -60,11 +60,16 @@ let package = Package(
       .target(
         name: "FuzzBodies", dependencies: ["Posix", "EpisodeCodec", "FilterKit"],
         path: "Tests/Fuzz/Bodies", swiftSettings: settings),
-      .testTarget(
-        name: "EpisodeCodecTests", dependencies: ["EpisodeCodec", "Posix", "FuzzBodies"],
+      .target(
+        name: "Golden", dependencies: ["EpisodeCodec", "CDeflate"], path: "Tests/Golden",
         swiftSettings: settings),
       .testTarget(
-        name: "TrajectoryMathTests", dependencies: ["TrajectoryMath"], swiftSettings: settings),
+        name: "EpisodeCodecTests",
+        dependencies: ["EpisodeCodec", "TrajectoryMath", "Posix", "FuzzBodies", "Golden"],
+        swiftSettings: settings),
+      .testTarget(
+        name: "TrajectoryMathTests", dependencies: ["TrajectoryMath", "EpisodeCodec", "Golden"],
+        swiftSettings: settings),
       .testTarget(
         name: "FilterKitTests", dependencies: ["FilterKit", "EpisodeCodec", "Posix"],
         swiftSettings: settings),

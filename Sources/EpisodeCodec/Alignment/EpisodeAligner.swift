@@ -223,8 +223,10 @@ package final class EpisodeAligner {
       let text = values[place]
       episode.languageInstruction = try TextPayload.parse(text.span)
     }
-    var writer = try StepWriter(to: sink, features: outputs)
-    try writer.begin(episode, time: time)
+    episode.time = time
+    let writer = StepWriter(to: sink)
+    try writer.declare(outputs)
+    try writer.begin(episode)
     self.writer = writer
   }
 

@@ -9,6 +9,8 @@ package struct EpisodeBegin: Equatable, Sendable {
   /// Steps per second, 0 before alignment.
   package var rate = 0.0
   package var attributes: [KeyValue] = []
+  /// Log time of the message, ns; not in its payload.
+  package var time: UInt64 = 0
 
   package init() {}
 }
@@ -22,6 +24,8 @@ package struct EpisodeEnd: Equatable, Sendable {
   package var steps: UInt64 = 0
   package var outcome = Outcome.unknown
   package var attributes: [KeyValue] = []
+  /// Log time of the message, ns; not in its payload.
+  package var time: UInt64 = 0
 
   package init() {}
 }

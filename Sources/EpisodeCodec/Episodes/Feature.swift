@@ -1,9 +1,9 @@
-/// One named series of values, one per step: an image, numbers or text.
+/// One named series of values, one per step: an image, numbers, text, or a window of images.
 ///
 /// At step level a feature is a channel whose topic is its name, as in RLDS: `action`,
 /// `observation/image_primary`. The channel's metadata says that it is one, and of what kind.
 package struct Feature: Hashable, Sendable {
-  package enum Kind: String, Sendable, CaseIterable { case image, tensor, text }
+  package enum Kind: String, Sendable, CaseIterable { case image, tensor, text, window }
 
   package var name: String
   package var kind: Kind
@@ -15,7 +15,8 @@ package struct Feature: Hashable, Sendable {
   package static let longestName = 255
 
   /// - Parameters:
-  ///   - schema: of the messages; `Tensor.schema`, `TextPayload.schema` or that of an image.
+  ///   - schema: of the messages; `Tensor.schema`, `TextPayload.schema`, `ImageWindow.schema` or that
+  ///     of an image.
   /// - Throws: `.malformed` for a name that could not be one everywhere, see `checkName`.
   package init(name: String, kind: Kind, schema: Schema) throws(StreamError) {
     try Self.checkName(name)

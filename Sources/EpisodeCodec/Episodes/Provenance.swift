@@ -37,16 +37,43 @@ package struct Provenance: Equatable, Sendable {
   }
 
   /// Passes on the provenance of earlier filters and adds this one's.
+  /// - Returns: a digest of the header's profile and of all of it, as a seed for random choices.
   package static func pass(
     from reader: StreamReader, through relay: inout Relay, adding own: Provenance?
-  ) throws(StreamError) {
+  ) throws(StreamError) -> UInt64 {
+    var digest = Digest()
+    digest.add(reader.header.profile)
     while let record = try reader.next() {
       guard case .metadata(let metadata) = record, metadata.name == recordName else {
         reader.giveBack(record)
         break
       }
+      digest.add(metadata)
       try relay.pass(record)
     }
-    if let own { try relay.sink.write(own.metadata) }
+    if let own {
+      digest.add(own.metadata)
+      try relay.sink.write(own.metadata)
+    }
+    return digest.value
+  }
+
+  /// FNV-1a of 64 bits: Fowler, Noll, Vo, RFC 9923.
+  private struct Digest {
+    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ metadata: Metadata) {
+      for entry in metadata.entries {
+        add(entry.key)
+        add(entry.value)
+      }
+    }
+
+    mutating func add(_ text: String) {
+      for byte in text.utf8 { add(byte) }
+      add(0xFF)  // Not in UTF-8: ends the text.
+    }
+
+    private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }
 }

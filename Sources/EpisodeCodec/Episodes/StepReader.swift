@@ -6,6 +6,12 @@ package struct Step: Sendable {
   package var time: UInt64
   /// One message per feature, in the order of `StepReader.features`; nil where there is none.
   package var values: [Message?]
+
+  package init(index: UInt32, time: UInt64, values: [Message?]) {
+    self.index = index
+    self.time = time
+    self.values = values
+  }
 }
 
 /// Reads a stream at step level: episodes of steps, one step in memory at a time.
@@ -18,8 +24,9 @@ package final class StepReader {
 
   /// Every feature met so far. New ones come before the first step of an episode.
   package private(set) var features: [Feature] = []
-  /// What the sink does with metadata records, such as provenance.
-  package var onMetadata: ((Metadata) throws(StreamError) -> Void)?
+  /// What is done with every record that is no part of a step, at once: before the step that is
+  /// being read. Without it they are left out.
+  package var onOther: ((Record) throws(StreamError) -> Void)?
 
   /// Each step has room for the values of all features.
   private static let mostFeatures = 4096
@@ -34,6 +41,7 @@ package final class StepReader {
   private var isOpen = false
   private var episodes: UInt64 = 0
   private var steps: UInt64 = 0
+  private var lastTime: UInt64 = 0
 
   package init(_ reader: StreamReader) { self.reader = reader }
 
@@ -69,16 +77,19 @@ package final class StepReader {
 
   private func take(_ record: Record) throws(StreamError) -> Event? {
     switch record {
+    case .channel(let id, let channel) where EpisodeMarker.isMarker(channel): markers.insert(id)
     case .channel(let id, let channel):
-      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
-      if let feature = try Feature(channel) { try add(feature, id) }
-      return nil
-    case .metadata(let metadata):
-      try onMetadata?(metadata)
-      return nil
-    case .message(let message): return try take(message)
-    case .schema, .attachment, .unknown: return nil
+      if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
+    case .message(let message) where markers.contains(message.channelID):
+      return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+    case .message(let message):
+      if let position = positions[message.channelID] { return try take(message, at: position) }
+      try onOther?(record)
+    // Of features too: a schema goes with the channels that use it.
+    case .schema: break
+    case .metadata, .attachment, .unknown: try onOther?(record)
     }
+    return nil
   }
 
   private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
@@ -96,11 +107,7 @@ package final class StepReader {
     features.append(feature)
   }
 
-  private func take(_ message: Message) throws(StreamError) -> Event? {
-    if markers.contains(message.channelID) {
-      return try take(EpisodeMarker(parsing: message.data.span))
-    }
-    guard let position = positions[message.channelID] else { return nil }
+  private func take(_ message: Message, at position: Int) throws(StreamError) -> Event? {
     var event: Event?
     if let open = step, open.index != message.sequence {
       guard open.index < .max, message.sequence == open.index + 1 else {
@@ -128,16 +135,19 @@ package final class StepReader {
     // A stream without markers is one episode.
     isOpen = true
     waiting = event
-    return .begin(EpisodeBegin())
+    var begin = EpisodeBegin()
+    (begin.index, begin.time) = (episodes, message.logTime)
+    return .begin(begin)
   }
 
-  private func take(_ marker: EpisodeMarker) throws(StreamError) -> Event? {
+  private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
     switch marker {
-    case .begin(let begin):
+    case .begin(var begin):
       guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
       (isOpen, steps) = (true, 0)
+      begin.time = time
       return .begin(begin)
-    case .end(let end):
+    case .end(var end):
       guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
       isOpen = false
       let last = finishStep()
@@ -145,6 +155,7 @@ package final class StepReader {
         throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
       }
       episodes += 1
+      end.time = time
       guard let last else { return .end(end) }
       waiting = .end(end)
       return last
@@ -155,12 +166,13 @@ package final class StepReader {
     guard let finished = step else { return nil }
     step = nil
     steps += 1
+    lastTime = finished.time
     return .step(finished)
   }
 
   private func implicitEnd() -> EpisodeEnd {
     var end = EpisodeEnd()
-    (end.index, end.steps) = (episodes, steps)
+    (end.index, end.steps, end.time) = (episodes, steps, lastTime)
     return end
   }
 }

@@ -1,31 +1,57 @@
 /// Writes a stream at step level: markers around each episode, one message per step and feature.
-package struct StepWriter {
+package final class StepWriter {
   private let sink: any RecordSink
-  private let features: [Feature]
+  private var markerID: UInt16?
+  private var declared: [Feature] = []
   private var ids: [UInt16] = []
-  private var markerID: UInt16 = 0
   private var steps: UInt32 = 0
   private var lastTime: UInt64 = 0
 
-  /// Makes the features known before the first step.
-  package init(to sink: any RecordSink, features: [Feature]) throws(StreamError) {
-    self.sink = sink
-    self.features = features
-    markerID = try sink.addChannel(EpisodeMarker.channel, preferredID: nil, distinctFrom: [])
+  package init(to sink: any RecordSink) { self.sink = sink }
+
+  /// Makes the features known that the following steps have values of, in this order.
+  ///
+  /// May be called before any step, with other features too; it costs little when they are the same.
+  /// - Throws: `.malformed` for two features of one name.
+  package func declare(_ features: [Feature]) throws(StreamError) {
+    guard features != declared else { return }
+    var names: Set<String> = []
+    for feature in features where !names.insert(feature.name).inserted {
+      throw StreamError(.malformed, "two features '\(feature.name)'")
+    }
+    _ = try marker()
+    ids.removeAll()
     for feature in features {
       ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
     }
+    declared = features
   }
 
-  package mutating func begin(_ episode: EpisodeBegin, time: UInt64) throws(StreamError) {
-    (steps, lastTime) = (0, time)
+  package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    (steps, lastTime) = (0, episode.time)
     try write(.begin(episode))
+  }
+
+  /// Writes the next step of the episode, whatever its number was.
+  package func write(_ step: Step) throws(StreamError) {
+    precondition(step.values.count <= ids.count)
+    var isEmpty = true
+    for (id, value) in zip(ids, step.values) {
+      guard let value else { continue }
+      isEmpty = false
+      try sink.write(
+        Message(
+          channelID: id, sequence: steps, logTime: step.time, publishTime: value.publishTime,
+          data: value.data))
+    }
+    // A step without a value is none to whoever reads the stream.
+    if !isEmpty { try endStep(time: step.time) }
   }
 
   /// Writes the next step.
   /// - Parameters:
   ///   - values: per feature the payload in two parts, and the time of the sample used, ns.
-  package mutating func write(
+  package func write(
     time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
     precondition(values.count == ids.count)
@@ -35,22 +61,34 @@ package struct StepWriter {
           channelID: id, sequence: steps, logTime: time, publishTime: value.sampleTime,
           data: value.data), followedBy: value.tail)
     }
+    try endStep(time: time)
+  }
+
+  /// Ends the episode; the number of steps is filled in, and a time before its last step mended.
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    var episode = episode
+    episode.steps = UInt64(steps)
+    lastTime = max(lastTime, episode.time)
+    try write(.end(episode))
+  }
+
+  private func endStep(time: UInt64) throws(StreamError) {
     guard steps < .max else { throw StreamError(.limit, "an episode of more than 2^32 steps") }
     steps += 1
     lastTime = time
   }
 
-  /// Ends the episode; the number of steps is filled in.
-  package mutating func end(_ episode: EpisodeEnd) throws(StreamError) {
-    var episode = episode
-    episode.steps = UInt64(steps)
-    try write(.end(episode))
+  private func marker() throws(StreamError) -> UInt16 {
+    if let markerID { return markerID }
+    let id = try sink.addChannel(EpisodeMarker.channel, preferredID: nil, distinctFrom: [])
+    markerID = id
+    return id
   }
 
   private func write(_ marker: EpisodeMarker) throws(StreamError) {
     try sink.write(
       Message(
-        channelID: markerID, sequence: 0, logTime: lastTime, publishTime: lastTime,
+        channelID: self.marker(), sequence: 0, logTime: lastTime, publishTime: lastTime,
         data: marker.encoded()))
   }
 }

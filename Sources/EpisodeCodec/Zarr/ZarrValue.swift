@@ -42,6 +42,8 @@ struct ZarrValue {
         .elements(tensor.data))
     case .text:
       self.init(try .text(), .text(try TextPayload.parse(message.data.span)))
+    case .window:
+      throw StreamError(.unsupported, "windows are written with --windows only")
     case .image:
       guard let channel = ImageChannel(feature.channel) else {
         throw StreamError(.malformed, "not an image message")

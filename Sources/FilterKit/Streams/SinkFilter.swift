@@ -22,15 +22,12 @@ extension SinkFilter {
     let reader = try context.reader(context.openStandardInput(), threads: Terminal.cores)
     let steps = StepReader(reader)
     var provenance: [Provenance] = []
-    steps.onMetadata = { if let own = Provenance($0) { provenance.append(own) } }
-    while let event = try steps.next() {
-      switch event {
-      case .begin(let episode): try sink.begin(episode)
-      case .step(let step):
-        try steps.located { () throws(StreamError) in try sink.write(step, of: steps.features) }
-      case .end(let episode): try sink.end(episode)
+    steps.onOther = {
+      if case .metadata(let metadata) = $0, let own = Provenance(metadata) {
+        provenance.append(own)
       }
     }
+    try steps.forEach(sink)
     if let own = context.ownProvenance { provenance.append(own) }
     try sink.publish(provenance: provenance)
   }

@@ -23,6 +23,8 @@ package struct StreamPair {
   package let output: any RecordSink
   /// Passes on what the filter does not change.
   package var relay: Relay
+  /// Follows from the header and the provenance, this filter's own too.
+  package let seed: UInt64
 }
 
 extension StreamFilter {
@@ -43,8 +45,9 @@ extension StreamFilter {
       let reader = try context.reader(input, threads: inputThreads)
       let sink = try makeSink(output, context.header(profile: reader.header.profile))
       var relay = Relay(to: sink)
-      try Provenance.pass(from: reader, through: &relay, adding: context.ownProvenance)
-      var pair = StreamPair(input: reader, output: sink, relay: relay)
+      let seed = try Provenance.pass(
+        from: reader, through: &relay, adding: context.ownProvenance)
+      var pair = StreamPair(input: reader, output: sink, relay: relay, seed: seed)
       try run(&pair, context)
       try sink.finish()
     } catch {

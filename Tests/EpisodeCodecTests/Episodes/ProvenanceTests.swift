@@ -28,7 +28,7 @@ struct ProvenanceTests {
     let reader = try StreamReader(FileInput(Bytes(output.collected)))
     let sink = CollectingSink()
     var relay = Relay(to: sink)
-    try Provenance.pass(from: reader, through: &relay, adding: own("zstd-chunk"))
+    _ = try Provenance.pass(from: reader, through: &relay, adding: own("zstd-chunk"))
     #expect(sink.metadata.map { $0["program"] } == ["bag-cat", "jpeg-encode", "zstd-chunk"])
     // Nothing behind it is lost.
     while let record = try reader.next() { try relay.pass(record) }

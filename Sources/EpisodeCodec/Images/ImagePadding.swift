@@ -1,0 +1,15 @@
+/// The image of a camera that is not there: a `foxglove.CompressedImage` without data, as OpenVLA
+/// and Octo have an empty string in its place.
+package enum ImagePadding {
+  /// The message: all its fields are empty.
+  package static let message = Bytes.empty
+
+  /// True for a message of the channel that has no data.
+  package static func isPadding(_ message: Bytes, _ channel: ImageChannel) throws(StreamError)
+    -> Bool
+  {
+    guard channel.kind == .compressed else { return false }
+    if message.isEmpty { return true }
+    return try CompressedImageMessage(message, family: channel.family).payload.isEmpty
+  }
+}
