@@ -10,7 +10,8 @@ package protocol FloatPattern: FixedWidthInteger, UnsignedInteger, BitwiseCopyab
   static var exponentBits: Int { get }
   /// The exponent of the lowest bit of a number with the biased exponent 1.
   static var lowestExponent: Int { get }
-  init(_ number: Double)
+  /// The bits of the number, rounded where it has more than fit.
+  init(patternOf number: Double)
   /// The number, exactly.
   var number: Double { get }
 }
@@ -21,7 +22,7 @@ extension UInt32: FloatPattern {
   package static let significandBits = 23
   package static let exponentBits = 8
   package static let lowestExponent = -149
-  package init(_ number: Double) { self = Float(number).bitPattern }
+  package init(patternOf number: Double) { self = Float(number).bitPattern }
   package var number: Double { Double(Float(bitPattern: self)) }
 }
 
@@ -31,7 +32,7 @@ extension UInt64: FloatPattern {
   package static let significandBits = 52
   package static let exponentBits = 11
   package static let lowestExponent = -1074
-  package init(_ number: Double) { self = number.bitPattern }
+  package init(patternOf number: Double) { self = number.bitPattern }
   package var number: Double { Double(bitPattern: self) }
 }
 
