@@ -7,6 +7,7 @@ let filters = [
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
+  "norm-stats",
   "zarr-write",
   "stream-info", "stream-text", "stream-check",
 ]

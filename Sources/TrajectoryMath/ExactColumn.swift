@@ -14,21 +14,18 @@ package struct ExactColumn<Pattern: FloatPattern>: Sendable {
   /// Takes a block of finite numbers.
   /// - Parameters:
   ///   - numbers: at most `ExponentBins.blockLimit`.
-  ///   - keys: the order keys of the same numbers.
+  ///   - keys: the order keys of the same numbers, with the least and the greatest of them.
   @_specialize(where Pattern == UInt32)
   @_specialize(where Pattern == UInt64)
   package mutating func add(
-    _ numbers: Span<Pattern>, keys: Span<Pattern>, bins: inout ExponentBins<Pattern>
+    _ numbers: Span<Pattern>, keys: Span<Pattern>, range: (least: Pattern, greatest: Pattern),
+    bins: inout ExponentBins<Pattern>
   ) {
     count += UInt64(numbers.count)
     bins.add(numbers, to: &sum, squares: &squares)
     histogram.add(keys)
-    var (least, greatest) = (least, greatest)
-    for index in keys.indices {
-      least = Swift.min(least, keys[index])
-      greatest = Swift.max(greatest, keys[index])
-    }
-    (self.least, self.greatest) = (least, greatest)
+    least = Swift.min(least, range.least)
+    greatest = Swift.max(greatest, range.greatest)
   }
 
   /// Takes all that another column has taken.

@@ -60,4 +60,24 @@ extension FloatPattern {
   private static var infinity: Self { ((1 << exponentBits) - 1) << significandBits }
   static var greatestFiniteKey: Self { (infinity - 1).orderKey }
   static var leastFiniteKey: Self { ((infinity - 1) | signBit).orderKey }
+
+  /// The order keys of numbers, in the place of what was in `keys`, and the least and the greatest
+  /// of them.
+  @_specialize(where Self == UInt32)
+  @_specialize(where Self == UInt64)
+  package static func orderKeys(
+    of numbers: Span<Self>, into keys: inout [Self]
+  ) -> (least: Self, greatest: Self) {
+    var (least, greatest) = (Self.max, Self.min)
+    keys.removeAll(keepingCapacity: true)
+    keys.append(addingCapacity: numbers.count) { output in
+      for index in numbers.indices {
+        let key = numbers[index].orderKey
+        least = Swift.min(least, key)
+        greatest = Swift.max(greatest, key)
+        output.append(key)
+      }
+    }
+    return (least, greatest)
+  }
 }

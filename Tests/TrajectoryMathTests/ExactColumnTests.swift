@@ -121,8 +121,9 @@ private func column<Pattern: FloatPattern>(
   while !rest.isEmpty {
     let block = rest.prefix(ExponentBins<Pattern>.blockLimit).map { Pattern(patternOf: $0) }
     rest = rest.dropFirst(block.count)
-    let keys = block.map(\.orderKey)
-    column.add(block.span, keys: keys.span, bins: &bins)
+    var keys: [Pattern] = []
+    let range = Pattern.orderKeys(of: block.span, into: &keys)
+    column.add(block.span, keys: keys.span, range: range, bins: &bins)
   }
   return column
 }
