@@ -10,6 +10,8 @@ let filters = [
   "episode-mix", "episode-shuffle",
   "goal-relabel", "task-drop", "traj-window", "traj-subsample",
   "zarr-write", "rlds-write",
+  "norm-stats",
+  "zarr-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
