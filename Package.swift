@@ -8,10 +8,9 @@ let filters = [
   "zstd-chunk", "lz4-chunk",
   "step-align",
   "episode-mix", "episode-shuffle",
-  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
-  "zarr-write", "rlds-write",
+  "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats",
-  "zarr-write",
+  "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -46,11 +45,12 @@ let package = Package(
   targets: libraries.map { .systemLibrary(name: $0) }
     + [
       .target(name: "Posix", swiftSettings: settings),
-      .target(name: "TrajectoryMath", swiftSettings: settings),
+      .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
       .target(
         name: "EpisodeCodec",
         dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
-        swiftSettings: settings),
+        // BuiltinMap+Texts.swift has them.
+        exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
       .target(
         name: "FilterKit", dependencies: ["Posix", "EpisodeCodec"], swiftSettings: settings),
     ]
