@@ -3,12 +3,14 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat",
+  "bag-cat", "mcap-cat", "rlds-cat",
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
-  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
-  "zarr-write",
+  "episode-mix", "episode-shuffle",
+  "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
+  "norm-stats",
+  "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -26,7 +28,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// C libraries of the system: a module map and one include each.
-let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate"]
+let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
 
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =
@@ -43,11 +45,12 @@ let package = Package(
   targets: libraries.map { .systemLibrary(name: $0) }
     + [
       .target(name: "Posix", swiftSettings: settings),
-      .target(name: "TrajectoryMath", swiftSettings: settings),
+      .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
       .target(
         name: "EpisodeCodec",
         dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
-        swiftSettings: settings),
+        // BuiltinMap+Texts.swift has them.
+        exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
       .target(
         name: "FilterKit", dependencies: ["Posix", "EpisodeCodec"], swiftSettings: settings),
     ]

@@ -34,14 +34,17 @@ package struct Tensor: Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = Self.head(type, shape, size: data.count)
+    var builder = Self.head(type, shape, size: data.count, reserving: data.count)
     builder.append(data.span)
     return Bytes(builder.bytes)
   }
 
-  /// The message up to its elements, of which there are `size` bytes.
-  static func head(_ type: TensorElementType, _ shape: [Int], size: Int) -> ByteBuilder {
-    var builder = ByteBuilder(reserving: size + 24)
+  /// A message up to its elements, of which there are `size` bytes: whoever has them elsewhere
+  /// need not copy them.
+  static func head(
+    _ type: TensorElementType, _ shape: [Int], size: Int, reserving extra: Int = 0
+  ) -> ByteBuilder {
+    var builder = ByteBuilder(reserving: extra + 24)
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
