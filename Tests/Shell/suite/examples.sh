@@ -11,6 +11,7 @@ bag-cat files/demo.bag | zstd-chunk >files/demo.mcap
 for copy in day1 day2 run rollout; do cp files/demo.mcap files/$copy.mcap; done
 cp "$DATA/bags/crashed.bag" files/crashed.bag.active
 head -c 100000 files/demo.mcap >files/broken.mcap
+step-align --rate 10 action=/action.data <files/demo.mcap >files/steps.mcap
 mkdir files/recordings
 for copy in a b c; do cp files/demo.bag files/recordings/$copy.bag; done
 
