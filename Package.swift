@@ -3,10 +3,13 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat",
+  "bag-cat", "mcap-cat", "rlds-cat",
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
+  "episode-mix", "episode-shuffle",
+  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
+  "zarr-write", "rlds-write",
   "norm-stats",
   "zarr-write",
   "stream-info", "stream-text", "stream-check",
@@ -26,7 +29,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// C libraries of the system: a module map and one include each.
-let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate"]
+let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
 
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =

@@ -85,6 +85,17 @@ package final class StreamReader {
           }
           chunk = nil
         }
+        // Between chunks, or without any, there is no line to stand in.
+        if decoders.pending == 0, failure == nil, !isScannedToEnd {
+          guard let record = try nextRecord() else { return nil }
+          if record.opcode != .chunk {
+            if let parsed = try parse((record.opcode, record.bytes), inChunk: false) {
+              return parsed
+            }
+            continue
+          }
+          decoders.submit(record)
+        }
         guard let (record, content) = try nextDecoded() else { return nil }
         place = (record.offset, record.index)
         if let content {
@@ -125,6 +136,14 @@ package final class StreamReader {
 
   /// Gives a record back, to be returned by the next `next`.
   package func giveBack(_ record: Record) { returned = record }
+
+  /// The next record of the data section as it stands there; nil at its end.
+  private func nextRecord() throws(StreamError) -> RawRecord? {
+    defer { place = (scanner.lastOffset, scanner.lastIndex) }
+    let record = try scanner.next()
+    isScannedToEnd = record == nil
+    return record
+  }
 
   /// The next record of the data section, a chunk with its content. Reads ahead as far as there is
   /// something to decompress and nothing to wait for.
