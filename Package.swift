@@ -10,8 +10,7 @@ let filters = [
   "episode-mix", "episode-shuffle",
   "goal-relabel", "task-drop", "traj-window", "traj-subsample",
   "zarr-write", "rlds-write",
-  "norm-stats",
-  "zarr-write",
+  "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "stream-info", "stream-text", "stream-check",
 ]
 

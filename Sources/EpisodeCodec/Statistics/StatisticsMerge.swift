@@ -36,6 +36,9 @@ package enum StatisticsMerge {
         }
       case .end(let first, _):
         try check(sections, readers, "nothing more") { if case .end = $0 { true } else { false } }
+        for case (.end(_, let checksum), let reader) in zip(sections, readers) {
+          try naming(reader) { () throws(StreamError) in try reader.finish(of: checksum) }
+        }
         whole.name = first.name
         for case .end(let part, _) in sections {
           whole.transitions &+= part.transitions
