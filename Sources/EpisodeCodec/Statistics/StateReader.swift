@@ -35,7 +35,7 @@ package final class StateReader {
     self.name = name
     let named = try open(name)
     if try Self.isState(named) {
-      (input, statistics) = (ChecksummedInput(named), nil)
+      (input, statistics) = (ChecksummedInput(named, name: name), nil)
     } else {
       let path = StatisticsOutput.statePath(name)
       guard name != "-", Directory.exists(path) else {
@@ -48,7 +48,7 @@ package final class StateReader {
       guard try Self.isState(state) else {
         throw StreamError(.malformed, "not a state of statistics").naming(path)
       }
-      input = ChecksummedInput(state)
+      input = ChecksummedInput(state, name: path)
     }
     _ = try input.take(StateWriter.magic.count)
   }
@@ -178,6 +178,10 @@ struct StateRuns: KeyRuns {
 
   mutating func next() throws(StreamError) -> (key: UInt64, count: UInt64)? {
     guard rest > 0 else { return nil }
+    do { return try read() } catch { throw error.naming(input.name) }
+  }
+
+  private mutating func read() throws(StreamError) -> (key: UInt64, count: UInt64) {
     // A key and a count take at most 21 bytes.
     let bytes = try input.peek(21)
     guard !bytes.isEmpty else { throw StreamError(.truncated, "the state is cut off") }
@@ -212,8 +216,10 @@ struct StateRuns: KeyRuns {
 final class ChecksummedInput {
   private let input: FileInput
   private(set) var crc = CRC32()
+  /// What the input is called in messages.
+  let name: String
 
-  init(_ input: FileInput) { self.input = input }
+  init(_ input: FileInput, name: String) { (self.input, self.name) = (input, name) }
 
   func peek(_ count: Int) throws(StreamError) -> Bytes { try input.peek(count) }
 
