@@ -11,6 +11,9 @@ let filters = [
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats",
   "zarr-write", "rlds-write",
+  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
+  "zarr-write", "rlds-write",
+  "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "stream-info", "stream-text", "stream-check",
 ]
 
