@@ -7,6 +7,9 @@ let filters = [
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
+  "episode-mix", "episode-shuffle",
+  "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
+  "norm-stats",
   "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
@@ -42,11 +45,12 @@ let package = Package(
   targets: libraries.map { .systemLibrary(name: $0) }
     + [
       .target(name: "Posix", swiftSettings: settings),
-      .target(name: "TrajectoryMath", swiftSettings: settings),
+      .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
       .target(
         name: "EpisodeCodec",
         dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
-        swiftSettings: settings),
+        // BuiltinMap+Texts.swift has them.
+        exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
       .target(
         name: "FilterKit", dependencies: ["Posix", "EpisodeCodec"], swiftSettings: settings),
     ]

@@ -34,28 +34,24 @@ package struct Tensor: Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = ByteBuilder(reserving: data.count + 24)
-    Self.appendHead(type: type, shape: shape, size: data.count, to: &builder)
+    var builder = Self.head(type, shape, size: data.count, reserving: data.count)
     builder.append(data.span)
     return Bytes(builder.bytes)
   }
 
-  /// What stands before the elements of a message, so that these need not be copied.
-  static func head(type: TensorElementType, shape: [Int], size: Int) -> Bytes {
-    var builder = ByteBuilder(reserving: 24)
-    appendHead(type: type, shape: shape, size: size, to: &builder)
-    return Bytes(builder.bytes)
-  }
-
-  private static func appendHead(
-    type: TensorElementType, shape: [Int], size: Int, to builder: inout ByteBuilder
-  ) {
+  /// A message up to its elements, of which there are `size` bytes: whoever has them elsewhere
+  /// need not copy them.
+  static func head(
+    _ type: TensorElementType, _ shape: [Int], size: Int, reserving extra: Int = 0
+  ) -> ByteBuilder {
+    var builder = ByteBuilder(reserving: extra + 24)
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
       builder.appendField(1, bytes: extents.bytes)
     }
     builder.appendLength(type.fieldNumber, size)
+    return builder
   }
 
   /// - Throws: `.malformed` when shape and data do not agree.

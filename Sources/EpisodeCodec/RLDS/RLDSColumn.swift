@@ -26,7 +26,7 @@ struct RLDSColumn {
     guard case .numbers(let type, let shape, _) = feature.content, feature.nesting == 0 else {
       return .empty
     }
-    return Tensor.head(type: type, shape: shape, size: shape.reduce(type.size, *))
+    return Bytes(Tensor.head(type, shape, size: shape.reduce(type.size, *)).bytes)
   }
 
   /// The message of the next step in two parts. The episode's counts have been checked.
@@ -93,8 +93,8 @@ struct RLDSColumn {
     } else {
       count = try nextCount(shape)
       let row = shape.reduce(1, *)
-      head = Tensor.head(
-        type: type, shape: [row == 0 ? 0 : count / row] + shape, size: count * type.size)
+      head = Bytes(
+        Tensor.head(type, [row == 0 ? 0 : count / row] + shape, size: count * type.size).bytes)
     }
     if type == .float32 { return (head, values.nextFloats(count)) }
     scratch.removeAll()

@@ -1,3 +1,5 @@
+internal import EpisodeCodec
+
 /// Reads a command line in the GNU manner into the properties of a filter.
 ///
 /// `-q 95`, `-q95`, `--quality 95`, `--quality=95`, flags bundled as `-ab`, options also after

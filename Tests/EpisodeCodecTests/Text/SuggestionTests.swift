@@ -1,4 +1,4 @@
-import FilterKit
+import EpisodeCodec
 import Testing
 
 @Suite struct SuggestionTests {

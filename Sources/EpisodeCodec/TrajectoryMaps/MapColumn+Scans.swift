@@ -1,0 +1,48 @@
+internal import TrajectoryMath
+
+extension MapColumn {
+  /// What depends on other steps, for all steps of a trajectory: a row for each, or a single one.
+  func scanned(_ scan: MapNode.Scan, isDouble: Bool) -> MapColumn {
+    let rows = rows
+    switch scan {
+    case .binarize: return eachElement(Gripper.binarize)
+    case .rel2abs: return eachElement(Gripper.absolute(ofRelative:))
+    case .next: return gathered(rows: (0..<rows).map { min($0 + 1, rows - 1) })
+    case .previous: return gathered(rows: (0..<rows).map { max($0 - 1, 0) })
+    case .first: return gathered(rows: rows == 0 ? [] : [0])
+    case .last: return gathered(rows: rows == 0 ? [] : [rows - 1])
+    case .any: return MapColumn(bools: [bools.contains(true)], width: 1)
+    case .all: return MapColumn(bools: [bools.allSatisfy { $0 }], width: 1)
+    case .min, .max, .mean, .sum:
+      let value = reduced(scan)
+      return isDouble
+        ? MapColumn(.doubles([value])) : MapColumn(.floats([Float(value)]))
+    }
+  }
+
+  /// A function of each element's values over time.
+  private func eachElement(_ function: ([Float]) -> [Float]) -> MapColumn {
+    let values = floats
+    guard width != 1 else { return MapColumn(.floats(function(values))) }
+    var result = values
+    for element in 0..<width {
+      let places = stride(from: element, to: values.count, by: width)
+      for (place, value) in zip(places, function(places.map { values[$0] })) {
+        result[place] = value
+      }
+    }
+    return MapColumn(.floats(result), width: width)
+  }
+
+  /// Sums are made in float64. Of no numbers the sum is 0, anything else NaN.
+  private func reduced(_ scan: MapNode.Scan) -> Double {
+    let values = doubles
+    switch scan {
+    case .min: return values.reduce(.nan) { $0 < $1 ? $0 : $1 }
+    case .max: return values.reduce(.nan) { $0 > $1 ? $0 : $1 }
+    default:
+      let sum = values.reduce(0, +)
+      return scan == .sum ? sum : sum / Double(values.count)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+internal import Glibc
+
+/// Functions of the C library's `libm` in float32.
+package enum Libm {
+  package static func sine(_ angle: Float) -> Float { sinf(angle) }
+  package static func cosine(_ angle: Float) -> Float { cosf(angle) }
+  package static func arcsine(_ value: Float) -> Float { asinf(value) }
+  /// The angle of the point (x, y), in -pi...pi.
+  package static func arctangent(_ y: Float, _ x: Float) -> Float { atan2f(y, x) }
+}
