@@ -3,12 +3,14 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat",
+  "bag-cat", "mcap-cat", "rlds-cat",
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
-  "traj-map", "traj-filter",
-  "zarr-write",
+  "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
+  "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
+  "episode-mix", "episode-shuffle",
+  "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -26,7 +28,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// C libraries of the system: a module map and one include each.
-let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate"]
+let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
 
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =

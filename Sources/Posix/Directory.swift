@@ -30,6 +30,11 @@ package enum Directory {
     guard unsafe unlink(path) == 0 else { throw .last("remove", path) }
   }
 
+  /// Removes a directory with nothing in it. The corresponding C function is `rmdir`.
+  package static func removeEmpty(_ path: String) throws(SystemError) {
+    guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
+  }
+
   /// The names in a directory, sorted, without `.` and `..`.
   package static func list(_ path: String) throws(SystemError) -> [String] {
     try checkName(path, "list")

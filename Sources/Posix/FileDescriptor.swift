@@ -10,6 +10,9 @@ package final class FileDescriptor: Sendable {
     self.closesAtEnd = closesAtEnd
   }
 
+  /// Takes a descriptor that nobody else closes.
+  convenience init(owning raw: Int32) { self.init(raw: raw, closesAtEnd: true) }
+
   deinit { if closesAtEnd { close(raw) } }
 
   package static func standardInput() -> FileDescriptor { .init(raw: 0, closesAtEnd: false) }

@@ -24,6 +24,11 @@ struct ZarrWrite: SinkFilter {
         + "imagecodecs. Grey images have a last axis of 1, depth (16UC1, mono16, 32FC1) has none. "
         + "Raw colour images are stored as red, green, blue whatever they were. All steps of a "
         + "feature have one type and shape.",
+      "With --windows, windows of images, as traj-window(1) makes them, are stored as each image "
+        + "once in the array of the feature, and meta/window_index/NAME, int64 of steps x window, "
+        + "with the rows of that array which make up each window, the oldest first; -1 is an image "
+        + "that is not there. A window costs as many small reads as it has images. All other "
+        + "features, and meta/episode_ends, count windows as steps.",
       "Format 2 is a replay buffer of Diffusion Policy: arrays in data/, with _ in the place of / in "
         + "a feature's name, and text in meta/.",
       "The dataset is built beside its final name and gets that name when the stream has ended as it "
@@ -39,8 +44,11 @@ struct ZarrWrite: SinkFilter {
         "ssh robot 'mcap-cat run.mcap | step-align --rate 10 --map robot.features | "
           + "zarr-write --format 2 -' > run.zarr.zip",
         "Fetch a replay buffer from another machine."),
+      .init(
+        "traj-window --window 2 --future 3 < steps.mcap | zarr-write --windows train.zarr",
+        "Store windows of two images and four actions, each image once."),
     ],
-    seeAlso: ["step-align", "jpeg-encode"])
+    seeAlso: ["step-align", "traj-window", "jpeg-encode"])
   static let libraries = [Versions.zstd, Versions.turboJPEG, Versions.png]
 
   @Argument(
@@ -55,6 +63,7 @@ struct ZarrWrite: SinkFilter {
   @Option(
     help: "The level of zstd; the default is 3 for numbers and 1 for raw images.", in: 1...19)
   var level: Int?
+  @Flag(help: "Store windows of images, in format 3 only.") var windows = false
   @Flag(help: "Add the episodes to the directory, if it is there.") var append = false
   @Flag(help: "Replace a dataset of that name.") var force = false
   @OptionGroup var threads: ThreadOption
@@ -63,11 +72,12 @@ struct ZarrWrite: SinkFilter {
 
   func validate() throws {
     if append, isZip { throw UsageError("--append works on directories only") }
+    if windows, format == .v2 { throw UsageError("--windows works with --format 3 only") }
     if append, force { throw UsageError("give either --append or --force") }
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
-    try ZarrEpisodeWriter(to: open(context), images: images, level: level)
+    try ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows)
   }
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {
@@ -75,6 +85,9 @@ struct ZarrWrite: SinkFilter {
       let hierarchy = try ZarrHierarchy(appendingTo: output, threads: threads.count)
       guard format.map({ $0.zarr == hierarchy.format }) ?? true else {
         throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
+      }
+      guard !windows || hierarchy.format == .v3 else {
+        throw UsageError("'\(output)' has format 2, --windows works with format 3 only")
       }
       return hierarchy
     }

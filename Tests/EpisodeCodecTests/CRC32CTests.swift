@@ -26,4 +26,11 @@ struct CRC32CTests {
       #expect(crc.value == CRC32C.of(bytes.rawSpan))
     }
   }
+
+  /// Long enough for three runs at a time, and for what is left behind them.
+  @Test(arguments: [3071, 3072, 3073, 6144, 10_007])
+  func theInstructionAgreesWithTheTables(_ count: Int) {
+    let bytes = Bytes((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) })
+    #expect(CRC32C.of(bytes.span) == ~CRC32C.runTables(~0, bytes.span))
+  }
 }

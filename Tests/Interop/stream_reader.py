@@ -130,10 +130,15 @@ def value(kind, schema, data):
         name, form = ELEMENTS[number]
         count = len(fields[number]) // struct.calcsize("<" + form)
         return [name, shape, list(struct.unpack(f"<{count}{form}", fields[number]))]
+    if kind == "window":
+        frames = [dict(protobuf(frame)) for number, frame in protobuf(data) if number == 1]
+        return [[frame.get(1, 0), value("image", schema, frame[2]) if 2 in frame else None]
+                for frame in frames]
     pixels = 2 if schema == "foxglove.CompressedImage" else 6
-    size = len(fields[pixels]), zlib.crc32(fields[pixels])
+    content = fields.get(pixels, b"")
+    size = len(content), zlib.crc32(content)
     if pixels == 2:
-        return [fields[3].decode(), *size]
+        return [fields.get(3, b"").decode(), *size]
     width, height, step = (struct.unpack("<I", fields[n])[0] for n in (2, 3, 5))
     return [fields[4].decode(), width, height, step, *size]
 
@@ -169,6 +174,7 @@ def read(stream):
                 yield ("begin" if fields["event"] == 1 else "end"), [time, fields]
             elif kind:
                 step = step or {"step": sequence, "time": time, "values": {}}
+                schema = metadata.get("bagpipe.image", schema)
                 step["values"][topic] = [sampled, value(kind, schema, body[22:])]
     if step:
         yield "step", step

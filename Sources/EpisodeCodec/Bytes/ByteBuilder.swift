@@ -28,6 +28,13 @@ package struct ByteBuilder {
     }
   }
 
+  /// Sets bytes that are there to 0.
+  package mutating func clear(_ range: Range<Int>) {
+    for index in range { bytes[index] = 0 }
+  }
+
+  package mutating func removeFirst(_ count: Int) { bytes.removeFirst(count) }
+
   /// Empties the builder and keeps its memory.
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

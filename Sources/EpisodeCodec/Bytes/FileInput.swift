@@ -103,6 +103,9 @@ package final class FileInput {
     return window[start..<min(start + count, window.count)]
   }
 
+  /// What has been read and not been taken, without reading more.
+  package var atHand: Bytes { window[start..<window.count] }
+
   /// Takes the next `count` bytes.
   /// - Throws: `.truncated` when the input ends before.
   package func take(_ count: Int) throws(StreamError) -> Bytes {

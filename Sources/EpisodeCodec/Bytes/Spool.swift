@@ -4,6 +4,8 @@ internal import Posix
 struct Spool {
   private var memory = ByteBuilder()
   private var file: File?
+  /// Bytes appended so far.
+  private(set) var count = 0
 
   private static let limit = 1 << 20
 
@@ -12,8 +14,11 @@ struct Spool {
     init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
   }
 
-  mutating func append(_ bytes: [UInt8]) throws(StreamError) {
+  mutating func append(_ bytes: [UInt8]) throws(StreamError) { try append(bytes.rawSpan) }
+
+  mutating func append(_ bytes: RawSpan) throws(StreamError) {
     memory.append(bytes)
+    count += bytes.byteCount
     if memory.count > Self.limit { try spill() }
   }
 
@@ -29,6 +34,11 @@ struct Spool {
 
   /// Writes everything appended so far, in order.
   func copy(to output: FileOutput) throws(StreamError) {
+    try forEachPiece { (piece) throws(StreamError) in try output.write(piece) }
+  }
+
+  /// Hands out everything appended so far, in order.
+  func forEachPiece(_ body: (RawSpan) throws(StreamError) -> Void) throws(StreamError) {
     if let file {
       var position = 0
       while true {
@@ -40,10 +50,11 @@ struct Spool {
           }
         }
         if piece.isEmpty { break }
-        try output.write(piece.span)
+        try body(piece.span)
         position += piece.count
       }
     }
-    try output.write(memory.bytes)
+    let rest = memory.bytes
+    try body(rest.rawSpan)
   }
 }

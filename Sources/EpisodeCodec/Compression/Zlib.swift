@@ -1,22 +1,49 @@
 internal import CDeflate
 
-/// Data in the format of zlib (RFC 1950), unpacked by libdeflate.
-enum Zlib {
-  /// Unpacks to exactly `count` bytes, which the caller has checked against a limit.
-  static func decompress(_ packed: RawSpan, count: Int) throws(StreamError) -> Bytes {
+/// The zlib format (RFC 1950), as in PNG and in features of RLDS datasets.
+package enum Zlib {
+  /// Deflate makes at most that many bytes of one.
+  static let highestRatio = 1032
+
+  /// - Parameters:
+  ///   - limit: the most bytes that may come out.
+  /// - Throws: `.malformed`, or `.limit`.
+  package static func decompress(_ bytes: Bytes, limit: Int) throws(StreamError) -> Bytes {
+    let (most, overflow) = bytes.count.multipliedReportingOverflow(by: highestRatio)
+    let capacity = overflow ? limit : min(limit, most)
     guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
-      throw StreamError(.limit, "no memory for zlib")
+      throw StreamError(.limit, "no memory for a decompressor")
     }
     defer { unsafe libdeflate_free_decompressor(decompressor) }
-    return try unsafe Bytes(capacity: count) { (buffer) throws(StreamError) in
-      let result = unsafe packed.withUnsafeBytes {
+    return try unsafe Bytes(capacity: capacity) { (output) throws(StreamError) in
+      var count = 0
+      let result = unsafe bytes.span.withUnsafeBytes { input in
         unsafe libdeflate_zlib_decompress(
-          decompressor, $0.baseAddress, $0.count, buffer.baseAddress, count, nil)
+          decompressor, input.baseAddress, input.count, output.baseAddress, capacity, &count)
       }
-      guard result == LIBDEFLATE_SUCCESS else {
-        throw StreamError(.malformed, "zlib data that do not unpack to \(count) bytes")
+      switch result {
+      case LIBDEFLATE_SUCCESS: return count
+      case LIBDEFLATE_INSUFFICIENT_SPACE:
+        throw StreamError(.limit, "zlib data of more than \(capacity) bytes")
+      default: throw StreamError(.malformed, "zlib data is damaged")
       }
-      return count
+    }
+  }
+
+  /// - Parameters:
+  ///   - level: 1...12.
+  /// - Throws: `.limit` when there is no memory for it.
+  package static func compress(_ bytes: RawSpan, level: Int) throws(StreamError) -> Bytes {
+    guard let compressor = unsafe libdeflate_alloc_compressor(Int32(level)) else {
+      throw StreamError(.limit, "no memory for a compressor")
+    }
+    defer { unsafe libdeflate_free_compressor(compressor) }
+    let capacity = unsafe libdeflate_zlib_compress_bound(compressor, bytes.byteCount)
+    return unsafe try Bytes(capacity: capacity) { (output) throws(StreamError) in
+      unsafe bytes.withUnsafeBytes { input in
+        unsafe libdeflate_zlib_compress(
+          compressor, input.baseAddress, input.count, output.baseAddress, capacity)
+      }
     }
   }
 }

@@ -62,10 +62,17 @@ extension Feature {
     guard let text = channel.metadata.first(where: { $0.key == mask.rawValue })?.value else {
       return nil
     }
-    guard text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "1") }) else {
+    guard let values = Self.mask(parsing: text) else {
       throw StreamError(.malformed, "'\(name)' has the mask '\(text.printable)'")
     }
-    return text.utf8.map { $0 == UInt8(ascii: "1") }
+    return values
+  }
+
+  /// A mask in its text form, one `0` or `1` per dimension; nil for anything else.
+  package static func mask(parsing text: String) -> [Bool]? {
+    let zero = UInt8(ascii: "0")
+    guard text.utf8.allSatisfy({ $0 == zero || $0 == zero + 1 }) else { return nil }
+    return text.utf8.map { $0 != zero }
   }
 
   package mutating func setMask(_ mask: Mask, _ values: [Bool]?) {

@@ -37,17 +37,32 @@ package struct ImageWindow: Equatable, Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = ByteBuilder(
-      reserving: frames.reduce(0) { $0 + ($1.image?.count ?? 0) + 24 })
-    for frame in frames {
-      var head = ByteBuilder(reserving: 16)
-      head.appendField(1, varint: frame.number)
-      if let image = frame.image { head.appendLength(2, image.count) }
-      builder.appendLength(1, head.count + (frame.image?.count ?? 0))
-      builder.append(head.bytes)
-      if let image = frame.image { builder.append(image.span) }
-    }
+    var builder = ByteBuilder()
+    let tail = encode(into: &builder)
+    builder.append(tail.span)
     return Bytes(builder.bytes)
+  }
+
+  /// Appends the message but for the image of the last frame, which need not be copied.
+  /// - Returns: what comes behind; empty when the last frame has no image.
+  package func encode(into builder: inout ByteBuilder) -> Bytes {
+    for (position, frame) in frames.enumerated() {
+      let count = frame.image?.count
+      let size =
+        1 + Self.size(ofVarint: frame.number)
+        + (count.map { 1 + Self.size(ofVarint: UInt64($0)) + $0 } ?? 0)
+      builder.appendLength(1, size)
+      builder.appendField(1, varint: frame.number)
+      guard let image = frame.image else { continue }
+      builder.appendLength(2, image.count)
+      if position == frames.count - 1 { return image }
+      builder.append(image.span)
+    }
+    return .empty
+  }
+
+  private static func size(ofVarint value: UInt64) -> Int {
+    max(1, (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7)
   }
 
   /// Parses a message; the images share its memory.

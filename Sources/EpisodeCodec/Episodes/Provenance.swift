@@ -43,37 +43,31 @@ package struct Provenance: Equatable, Sendable {
   ) throws(StreamError) -> UInt64 {
     var digest = Digest()
     digest.add(reader.header.profile)
+    var records = try take(from: reader)
+    if let own { records.append(own.metadata) }
+    for metadata in records {
+      digest.add(metadata)
+      try relay.sink.write(metadata)
+    }
+    return digest.value
+  }
+
+  /// The records of provenance at the place of the reader, which stands behind them then.
+  package static func take(from reader: StreamReader) throws(StreamError) -> [Metadata] {
+    var records: [Metadata] = []
     while let record = try reader.next() {
       guard case .metadata(let metadata) = record, metadata.name == recordName else {
         reader.giveBack(record)
         break
       }
-      digest.add(metadata)
-      try relay.pass(record)
-    }
-    if let own {
-      digest.add(own.metadata)
-      try relay.sink.write(own.metadata)
-    }
-    return digest.value
-  }
-
-  /// FNV-1a of 64 bits: Fowler, Noll, Vo, RFC 9923.
-  private struct Digest {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ metadata: Metadata) {
-      for entry in metadata.entries {
-        add(entry.key)
-        add(entry.value)
+      guard records.count < mostRecords else {
+        throw StreamError(.limit, "more than \(mostRecords) records of provenance")
       }
+      records.append(metadata)
     }
-
-    mutating func add(_ text: String) {
-      for byte in text.utf8 { add(byte) }
-      add(0xFF)  // Not in UTF-8: ends the text.
-    }
-
-    private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return records
   }
+
+  /// More filters than any pipeline has.
+  private static let mostRecords = 4096
 }

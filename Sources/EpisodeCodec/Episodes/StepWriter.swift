@@ -33,16 +33,19 @@ package final class StepWriter {
   }
 
   /// Writes the next step of the episode, whatever its number was.
-  package func write(_ step: Step) throws(StreamError) {
-    precondition(step.values.count <= ids.count)
+  /// - Parameters:
+  ///   - tails: the second parts of payloads, one per value; none where all are in one part.
+  package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
+    precondition(step.values.count <= ids.count && tails.count <= ids.count)
     var isEmpty = true
-    for (id, value) in zip(ids, step.values) {
+    for (position, value) in step.values.enumerated() {
       guard let value else { continue }
       isEmpty = false
       try sink.write(
         Message(
-          channelID: id, sequence: steps, logTime: step.time, publishTime: value.publishTime,
-          data: value.data))
+          channelID: ids[position], sequence: steps, logTime: step.time,
+          publishTime: value.publishTime, data: value.data),
+        followedBy: position < tails.count ? tails[position] : .empty)
     }
     // A step without a value is none to whoever reads the stream.
     if !isEmpty { try endStep(time: step.time) }

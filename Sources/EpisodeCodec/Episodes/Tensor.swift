@@ -34,22 +34,24 @@ package struct Tensor: Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = ByteBuilder(reserving: data.count + 24)
-    builder.append(Self.head(type, shape: shape, bytes: data.count))
+    var builder = Self.head(type, shape, size: data.count, reserving: data.count)
     builder.append(data.span)
     return Bytes(builder.bytes)
   }
 
-  /// What a message has before the elements of a tensor.
-  static func head(_ type: TensorElementType, shape: [Int], bytes: Int) -> [UInt8] {
-    var builder = ByteBuilder()
+  /// A message up to its elements, of which there are `size` bytes: whoever has them elsewhere
+  /// need not copy them.
+  static func head(
+    _ type: TensorElementType, _ shape: [Int], size: Int, reserving extra: Int = 0
+  ) -> ByteBuilder {
+    var builder = ByteBuilder(reserving: extra + 24)
     if !shape.isEmpty {
       var extents = ByteBuilder()
       for extent in shape { extents.appendVarint(UInt64(extent)) }
       builder.appendField(1, bytes: extents.bytes)
     }
-    builder.appendLength(type.fieldNumber, bytes)
-    return builder.bytes
+    builder.appendLength(type.fieldNumber, size)
+    return builder
   }
 
   /// - Throws: `.malformed` when shape and data do not agree.

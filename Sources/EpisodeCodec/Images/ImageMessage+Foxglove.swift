@@ -63,3 +63,11 @@ extension CompressedImageMessage {
     return SerializedImage(prefix: Bytes(prefix.bytes), payload: payload)
   }
 }
+
+extension CompressedImageMessage {
+  /// What stands before the image in a message of `foxglove` that has no stamp and frame.
+  static func appendFoxgloveHead(format: String, size: Int, to builder: inout ByteBuilder) {
+    builder.appendField(3, utf8: format)
+    builder.appendLength(2, size)
+  }
+}

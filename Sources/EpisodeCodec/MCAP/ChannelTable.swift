@@ -3,12 +3,16 @@ package struct ChannelTable: Sendable {
   private var schemas: [UInt16: Schema] = [:]
   private var records: [UInt16: ChannelRecord] = [:]
   private var channels: [UInt16: Channel] = [:]
+  /// By id, because it is asked for every message.
+  private var isKnown: [Bool] = []
 
   package init() {}
 
   package subscript(id: UInt16) -> Channel? { channels[id] }
 
-  package func contains(_ id: UInt16) -> Bool { channels[id] != nil }
+  package func contains(_ id: UInt16) -> Bool {
+    Int(id) < isKnown.count && isKnown[Int(id)]
+  }
 
   /// Ids of all channels, ascending.
   package var ids: [UInt16] { channels.keys.sorted() }
@@ -58,6 +62,8 @@ package struct ChannelTable: Sendable {
       metadata: record.metadata)
     records[record.id] = record
     channels[record.id] = channel
+    while isKnown.count <= Int(record.id) { isKnown.append(false) }
+    isKnown[Int(record.id)] = true
     return channel
   }
 }

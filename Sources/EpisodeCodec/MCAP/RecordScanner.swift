@@ -81,6 +81,21 @@ package final class RecordScanner {
     }
   }
 
+  /// Takes the messages that come next and are at hand as a whole, as one piece; nil when there are
+  /// none, and `next` has to look.
+  package func takeMessages() throws(StreamError) -> MessageRun? {
+    guard !isFinished else { return nil }
+    let bytes = input.atHand
+    let run = MessageRun.length(bytes.span)
+    guard run.count > 0 else { return nil }
+    let (offset, index) = (input.offset, count)
+    let messages = try input.take(run.length)
+    checksum?.update(messages.span)
+    count += run.count
+    (lastOffset, lastIndex) = (offset, index)
+    return MessageRun(bytes: messages, offset: offset, index: index)
+  }
+
   /// Runs `check` and adds the place of the last record to its error.
   package func located<Value>(
     _ check: () throws(StreamError) -> Value

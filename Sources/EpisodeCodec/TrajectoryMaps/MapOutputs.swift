@@ -31,7 +31,7 @@ struct MapOutputs {
       case (.text(let text), _): .constant(TextPayload.encode(text))
       case (_, .numbers(let type, let shape)):
         .numbers(
-          node, head: Tensor.head(type, shape: shape, bytes: shape.reduce(type.size, *)), type)
+          node, head: Tensor.head(type, shape, size: shape.reduce(type.size, *)).bytes, type)
       default: .texts(node)
       }
     }

@@ -28,8 +28,11 @@ struct MapSourceColumn {
       return column.append(try TextPayload.parse(message.data.span))
     }
     if case .inflate = node.operation {
-      let packed = try Self.bytes(in: message.data)
-      let data = try Zlib.decompress(packed.span, count: column.width * type.size)
+      let size = column.width * type.size
+      let data = try Zlib.decompress(Self.bytes(in: message.data), limit: size)
+      guard data.count == size else {
+        throw StreamError(.malformed, "zlib data of \(data.count) bytes, not \(size)")
+      }
       return column.append(Tensor(type: type, shape: shape, data: data))
     }
     let tensor = try Tensor(parsing: message.data)

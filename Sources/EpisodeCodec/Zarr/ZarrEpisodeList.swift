@@ -33,13 +33,19 @@ struct ZarrEpisodeList {
     episodes.append(.object(members))
   }
 
-  /// A feature's entry: `name`, `kind`, the path of its `array`, and for images their `encoding`.
-  static func feature(_ feature: Feature, array: String, encoding: String?) -> JSONValue {
+  /// A feature's entry: `name`, `kind`, the path of its `array`, for images their `encoding`, and
+  /// for windows of images the `index` of the rows of that array.
+  /// - Parameters:
+  ///   - array: nil when all images are padding.
+  static func feature(
+    _ feature: Feature, array: String?, index: String? = nil, encoding: String?
+  ) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init(key: "name", value: .string(feature.name)),
       .init(key: "kind", value: .string(feature.kind.rawValue)),
-      .init(key: "array", value: .string(array)),
+      .init(key: "array", value: array.map(JSONValue.string) ?? .null),
     ]
+    if let index { members.append(.init(key: "index", value: .string(index))) }
     if let encoding { members.append(.init(key: "encoding", value: .string(encoding))) }
     return .object(members)
   }

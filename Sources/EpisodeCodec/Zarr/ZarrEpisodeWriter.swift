@@ -7,17 +7,25 @@
 /// episode ends), `meta/timestamp` (int64, ns, of each step) and `meta/sample_timestamp` (int64,
 /// ns, of the sample that each feature of a step was made from; columns as in the attribute
 /// `features`).
+///
+/// Of windows of images the array at the feature's name has each image once, and
+/// `meta/window_index/NAME` (int64, [steps, window]) the rows that a window consists of, -1 for
+/// padding. Version 2 has no windows.
 package final class ZarrEpisodeWriter: StepSink {
   private final class Column {
     let feature: Feature
     var array: ZarrArray?
     var encoding: String?
+    /// Of windows: their rows in `array`.
+    var index: ZarrArray?
+    var frames = ZarrFrameIndex()
     init(_ feature: Feature) { self.feature = feature }
   }
 
   private let hierarchy: ZarrHierarchy
   private let images: ZarrImageStorage
   private let level: Int?
+  private let windows: Bool
   private var columns: [Column] = []
   /// The columns by name, the order in the attributes: the same whatever order a stream has.
   private var sorted: [Int] = []
@@ -33,10 +41,13 @@ package final class ZarrEpisodeWriter: StepSink {
   /// - Parameters:
   ///   - images: whether JPEG and PNG are stored as they are.
   ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  ///   - windows: whether windows of images are accepted; in version 3 only.
   package init(
-    to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil
+    to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil,
+    windows: Bool = false
   ) throws(StreamError) {
     self.hierarchy = hierarchy
+    self.windows = windows && hierarchy.format == .v3
     self.images = images
     self.level = level
     // Not compressed, and cut alike in every dataset, as replay buffers have it.
@@ -45,7 +56,10 @@ package final class ZarrEpisodeWriter: StepSink {
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
   }
 
-  package func begin(_ episode: EpisodeBegin) { (begin, steps) = (episode, 0) }
+  package func begin(_ episode: EpisodeBegin) {
+    (begin, steps) = (episode, 0)
+    for column in columns { column.frames.reset() }
+  }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
     if columns.isEmpty { try addColumns(features) }
@@ -84,7 +98,8 @@ package final class ZarrEpisodeWriter: StepSink {
     let features = sorted.map { position in
       let column = columns[position]
       return ZarrEpisodeList.feature(
-        column.feature, array: path(of: column.feature), encoding: column.encoding)
+        column.feature, array: column.array?.path, index: column.index?.path,
+        encoding: column.encoding)
     }
     hierarchy.attributes = episodes.attributes(
       features, provenance, addedTo: hierarchy.attributes)
@@ -119,32 +134,72 @@ package final class ZarrEpisodeWriter: StepSink {
   ) throws(StreamError) {
     let name = column.feature.name
     do throws(StreamError) {
+      if windows, let channel = column.feature.windowImage {
+        return try append(ImageWindow(parsing: message.data), of: channel, to: column, place())
+      }
       let value = try ZarrValue(message, of: column.feature, images: images, level: level)
       if column.array == nil {
-        let array = try hierarchy.array(path(of: column.feature), value.layout)
-        try checkLength(array)
-        (column.array, column.encoding) = (array, value.encoding)
+        column.array = try hierarchy.array(path(of: column.feature), value.layout)
+        if let array = column.array { try checkLength(array) }
       }
-      guard let array = column.array else { return }
-      guard value.layout == array.layout, value.encoding == column.encoding else {
-        throw StreamError(
-          .unsupported,
-          "\(Self.text(value.layout, value.encoding)) after steps of "
-            + Self.text(array.layout, column.encoding))
+      try append(value, to: column, place())
+    } catch { throw error.prefixed("\(place()): '\(name)': ") }
+  }
+
+  /// Appends a window: its rows, and the images that are new.
+  private func append(
+    _ window: ImageWindow, of channel: ImageChannel, to column: Column,
+    _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    let rows = try column.frames.rows(of: window) { (image) throws(StreamError) in
+      guard try !ImagePadding.isPadding(image, channel) else { return ZarrFrameIndex.padding }
+      let value = try ZarrValue(image: image, channel, images, level: level)
+      if column.array == nil {
+        column.array = try hierarchy.array(path(of: column.feature), value.layout)
       }
-      switch value.content {
-      case .elements(let elements): try array.append(elements.span)
-      case .text(let text): try array.append(text: text)
-      case .image(let image): try array.append(image: image, shape: array.layout.stepShape)
-      case .pixels(let pixels):
-        let place = place()
-        try array.append { () throws(StreamError) in
-          do throws(StreamError) { return try pixels() } catch {
-            throw error.prefixed("\(place): '\(name)': ")
-          }
+      let row = Int64(column.array?.count ?? 0)
+      try append(value, to: column, place())
+      return row
+    }
+    let layout = try ZarrLayout.numbers(.int64, shape: [window.frames.count])
+    if column.index == nil {
+      let index = try hierarchy.array("meta/window_index/" + column.feature.name, layout)
+      try checkLength(index)
+      column.index = index
+    }
+    guard let index = column.index, index.layout == layout, !rows.isEmpty else {
+      let before = column.index?.layout.stepShape.first ?? 0
+      throw StreamError(
+        .unsupported, "a window of \(rows.count) images after windows of \(before)")
+    }
+    var bytes = ByteBuilder(reserving: 8 * rows.count)
+    for row in rows { bytes.append(row) }
+    try index.append(bytes.bytes.rawSpan)
+  }
+
+  private func append(
+    _ value: ZarrValue, to column: Column, _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    guard let array = column.array else { return }
+    if column.encoding == nil { column.encoding = value.encoding }
+    guard value.layout == array.layout, value.encoding == column.encoding else {
+      throw StreamError(
+        .unsupported,
+        "\(Self.text(value.layout, value.encoding)) after steps of "
+          + Self.text(array.layout, column.encoding))
+    }
+    switch value.content {
+    case .elements(let elements): try array.append(elements.span)
+    case .text(let text): try array.append(text: text)
+    case .image(let image): try array.append(image: image, shape: array.layout.stepShape)
+    case .pixels(let pixels):
+      let (place, name) = (place(), column.feature.name)
+      try array.append { () throws(StreamError) in
+        do throws(StreamError) { return try pixels() } catch {
+          throw error.prefixed("\(place): '\(name)': ")
         }
       }
-    } catch { throw error.prefixed("\(place()): '\(name)': ") }
+    }
   }
 
   /// Refuses to go on where the arrays of a dataset have lost step with each other.

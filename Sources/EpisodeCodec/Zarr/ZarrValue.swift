@@ -48,14 +48,28 @@ struct ZarrValue {
       guard let channel = ImageChannel(feature.channel) else {
         throw StreamError(.malformed, "not an image message")
       }
-      switch channel.kind {
-      case .raw:
-        let image = try RawImageMessage(message.data, family: channel.family).image()
-        try self.init(image, level: level ?? 1)
-      case .compressed:
-        let image = try CompressedImageMessage(message.data, family: channel.family)
-        try self.init(image, decoded: images == .raw, level: level ?? 1)
+      guard try !ImagePadding.isPadding(message.data, channel) else {
+        throw StreamError(
+          .unsupported,
+          "an image without data, as of a camera that is not there, is not stored; "
+            + "image-resize makes black ones")
       }
+      try self.init(image: message.data, channel, images, level: level)
+    }
+  }
+
+  /// - Parameters:
+  ///   - message: of the channel, and no padding.
+  init(
+    image message: Bytes, _ channel: ImageChannel, _ images: ZarrImageStorage, level: Int?
+  ) throws(StreamError) {
+    switch channel.kind {
+    case .raw:
+      let image = try RawImageMessage(message, family: channel.family).image()
+      try self.init(image, level: level ?? 1)
+    case .compressed:
+      let image = try CompressedImageMessage(message, family: channel.family)
+      try self.init(image, decoded: images == .raw, level: level ?? 1)
     }
   }
 

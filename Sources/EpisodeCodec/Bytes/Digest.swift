@@ -1,0 +1,19 @@
+/// A number that follows from texts: FNV-1a of 64 bits (Fowler, Noll, Vo; RFC 9923). No protection
+/// against somebody who wants two texts to have the same.
+struct Digest {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ metadata: Metadata) {
+    for entry in metadata.entries {
+      add(entry.key)
+      add(entry.value)
+    }
+  }
+
+  mutating func add(_ text: String) {
+    for byte in text.utf8 { add(byte) }
+    add(0xFF)  // Not in UTF-8: ends the text.
+  }
+
+  private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+}

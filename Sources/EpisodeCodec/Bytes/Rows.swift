@@ -1,0 +1,64 @@
+/// Rows of one size, gathered until there are enough of them to be worked on together.
+package struct Rows {
+  package let rowSize: Int
+  package let capacity: Int
+  package private(set) var count = 0
+  private var memory: Memory?
+
+  /// - Parameters:
+  ///   - rowSize: bytes, checked against a limit by the caller.
+  package init(rowSize: Int, capacity: Int) {
+    (self.rowSize, self.capacity) = (rowSize, capacity)
+  }
+
+  package var isFull: Bool { count == capacity }
+
+  /// - Parameters:
+  ///   - row: of `rowSize` bytes.
+  package mutating func append(_ row: RawSpan) {
+    precondition(count < capacity && row.byteCount == rowSize)
+    let memory = memory ?? Memory(capacity: rowSize * capacity)
+    self.memory = memory
+    let place = rowSize * count
+    unsafe row.withUnsafeBytes { source in
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: memory.buffer[place..<place + rowSize])
+      unsafe room.copyMemory(from: source)
+    }
+    count += 1
+  }
+
+  /// The rows so far, which are then gone from here.
+  package mutating func take() -> Bytes {
+    defer { (memory, count) = (nil, 0) }
+    return memory.map { Bytes($0, 0..<rowSize * count) } ?? .empty
+  }
+}
+
+extension Bytes {
+  /// Takes the numbers that lie `stride` bytes apart into the array, in the place of what was there.
+  @_specialize(where Number == UInt32)
+  @_specialize(where Number == UInt64)
+  package func copyColumn<Number: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int, stride: Int, count number: Int, into column: inout [Number]
+  ) {
+    let size = MemoryLayout<Number>.size
+    precondition(
+      offset >= 0 && stride > 0 && number >= 0
+        && (number == 0 || offset + (number - 1) * stride + size <= count))
+    if column.count != number { column = Array(repeating: 0, count: number) }
+    let span = span
+    var target = column.mutableSpan
+    for index in target.indices {
+      // The range has been checked as a whole.
+      target[index] = Number(
+        littleEndian: unsafe span.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset &+ index &* stride, as: Number.self))
+    }
+  }
+
+  /// The memory of an array of integers, copied: for a file that this process reads again.
+  package init<Number: FixedWidthInteger & BitwiseCopyable>(memoryOf numbers: Span<Number>) {
+    self.init(copying: unsafe numbers.bytes)
+  }
+}

@@ -1,0 +1,146 @@
+internal import TrajectoryMath
+
+/// The actions of an episode, and the windows of them that `chunk_act_obs` makes.
+struct ActionWindows {
+  private let settings: WindowSettings
+  private let indices: WindowIndices
+  private var form: TensorForm?
+  private var rows = RollingRows(size: 0)
+  /// Bytes of one element, and dimensions of the stream's actions and of those written.
+  private var (element, given, dimensions) = (0, 0, 0)
+  /// Dimensions that are zero where nothing is to happen, in bytes.
+  private var relative: [Range<Int>] = []
+  /// The message of a window up to its elements.
+  private var head: [UInt8] = []
+  private var scratch = ByteBuilder()
+
+  /// A goal may be anywhere before the window, so all actions of an episode with goals are kept.
+  private static let largestHistory = 64 << 20
+  /// The most bytes of a window of actions.
+  private static let largestWindow = 64 << 20
+
+  init(_ settings: WindowSettings) {
+    self.settings = settings
+    indices = settings.indices
+  }
+
+  mutating func reset() {
+    form = nil
+    rows.removeAll()
+  }
+
+  var isEmpty: Bool { form == nil }
+
+  /// Adds the action of the next step.
+  /// - Parameters:
+  ///   - mask: the stream's own absolute dimensions.
+  mutating func append(_ message: Bytes, mask: [Bool]?) throws(StreamError) {
+    if form == nil { try begin(Tensor(parsing: message), mask) }
+    guard let form else { return }
+    let elements = try form.elements(of: message)
+    // Octo takes the first actions of a chunk that is there already.
+    let taken = elements[0..<min(elements.count, isChunked ? rows.size : elements.count)]
+    rows.append(taken.span)
+    guard rows.bytes.count <= Self.largestHistory else {
+      throw StreamError(.limit, "more than \(Self.largestHistory) bytes of actions in an episode")
+    }
+  }
+
+  /// True when the stream's actions have an axis of their own for the future.
+  private var isChunked: Bool { form?.shape.count == 2 }
+
+  private mutating func begin(_ tensor: Tensor, _ mask: [Bool]?) throws(StreamError) {
+    let shape = tensor.shape
+    guard shape.count == 1 || settings.flavor == .octo && shape.count == 2,
+      let given = shape.last, given > 0
+    else { throw StreamError(.unsupported, "an action of shape \(shape) is no vector") }
+    if shape.count == 2, shape[0] < indices.horizon {
+      throw StreamError(
+        .unsupported, "\(shape[0]) actions in a step, fewer than \(indices.horizon)")
+    }
+    self.given = given
+    dimensions = settings.actionDimensions ?? given
+    guard dimensions >= given, shape.count == 1 || dimensions == given else {
+      throw StreamError(.unsupported, "\(given) dimensions, to be padded to \(dimensions)")
+    }
+    element = tensor.type.size
+    let mask = settings.absoluteMask ?? mask ?? Array(repeating: false, count: given)
+    guard settings.flavor == .octo || mask.count == dimensions else {
+      throw StreamError(
+        .unsupported, "\(dimensions) dimensions, the absolute mask is for \(mask.count)")
+    }
+    relative = mask.indices.filter { !mask[$0] }.map { $0 * element..<($0 + 1) * element }
+    let chunk = shape.count == 2 ? indices.horizon : 1
+    let size = settings.flavor == .openvla ? indices.actions : indices.window * indices.horizon
+    let (bytes, overflow) = (size * element).multipliedReportingOverflow(by: dimensions)
+    guard !overflow, bytes <= Self.largestWindow else {
+      throw StreamError(.limit, "a window of \(size) actions of \(dimensions) dimensions")
+    }
+    let axes =
+      settings.flavor == .openvla ? [indices.actions] : [indices.window, indices.horizon]
+    head = Tensor.head(tensor.type, axes + [dimensions], size: bytes).bytes
+    form = TensorForm(tensor)
+    rows = RollingRows(size: chunk * dimensions * element)
+  }
+
+  /// Lets actions go that no window needs, unless there are goals.
+  mutating func drop(before step: Int) { rows.drop(before: step) }
+
+  /// OpenVLA's window of a step: [window + future, dimensions].
+  /// - Parameters:
+  ///   - goal: not negative; the last step where there is none.
+  ///   - last: the last step of which there is an action.
+  mutating func openVLA(step: Int, goal: Int, last: Int) throws(StreamError) -> Bytes {
+    scratch.removeAll()
+    scratch.append(head)
+    for k in 0..<indices.actions {
+      let source = indices.action(k, of: step, goal: goal)
+      guard source <= last else {
+        throw StreamError(.malformed, "a goal at step \(goal) of an episode of \(last + 1) steps")
+      }
+      let start = scratch.count
+      scratch.append(rows[source])
+      guard indices.isNeutral(k, of: step, goal: goal) else { continue }
+      for run in relative { scratch.clear(start + run.lowerBound..<start + run.upperBound) }
+    }
+    return Bytes(copying: scratch.bytes.rawSpan)
+  }
+
+  /// Octo's window of a step: [window, horizon, dimensions].
+  mutating func octo(step: Int, last: Int) -> Bytes {
+    scratch.removeAll()
+    scratch.append(head)
+    for k in 0..<indices.window {
+      if isChunked {
+        scratch.append(rows[indices.observation(k, of: step)])
+        continue
+      }
+      for ahead in 0..<indices.horizon {
+        scratch.append(rows[indices.action(k, ahead: ahead, of: step, last: last)])
+      }
+    }
+    return Bytes(copying: scratch.bytes.rawSpan)
+  }
+
+  /// Octo's mask of a step's window: which actions are not over, and which dimensions there are.
+  /// - Parameters:
+  ///   - completed: [window, horizon], one byte each.
+  ///   - mask: a message of the stream with the dimensions that there are.
+  func octoPadMask(completed: [UInt8], mask: Bytes?) throws(StreamError) -> Bytes {
+    var real = [UInt8](repeating: 1, count: given)
+    if let mask {
+      let tensor = try Tensor(parsing: mask)
+      guard tensor.type == .bool, tensor.shape == [given] else {
+        throw StreamError(
+          .malformed, "'action_pad_mask' is \(tensor.type.rawValue) \(tensor.shape)")
+      }
+      real = tensor.data.array.map { min($0, 1) }
+    }
+    real += Array(repeating: 0, count: dimensions - given)
+    let shape = [indices.window, indices.horizon, dimensions]
+    var builder = Tensor.head(.bool, shape, size: completed.count * dimensions)
+    let none = [UInt8](repeating: 0, count: dimensions)
+    for isOver in completed { builder.append(isOver == 1 ? none : real) }
+    return Bytes(builder.bytes)
+  }
+}

@@ -1,0 +1,129 @@
+package import TrajectoryMath
+
+/// Gives each step a goal: the task's leaves become those of the observation of a later step of
+/// the episode, as `goal_relabeling` of OpenVLA and Octo.
+///
+/// `observation/NAME` of the goal goes to `task/NAME`, pad masks too; what the task has besides,
+/// such as its language, stays. An episode waits in an `EpisodeBuffer` until its end is known.
+package final class GoalRelabeler: StepTransform {
+  package struct Settings: Sendable {
+    package var strategy = GoalStrategy.uniform
+    package var flavor = PipelineFlavor.openvla
+    /// nil for no limit; what it limits is told at `GoalIndex`.
+    package var maxDistance: Int?
+    package var seed: UInt64 = 0
+    package init() {}
+  }
+
+  private struct Plan {
+    var masks: PadMasks
+    var features: [Feature]
+    /// Where in a step a goal's value goes, and where in the goal's step it is.
+    var gathered: [(target: Int, source: Int)] = []
+    let inputs: Int
+
+    init(_ inputs: [Feature]) throws(StreamError) {
+      self.inputs = inputs.count
+      masks = try PadMasks(for: inputs)
+      features = inputs + masks.added
+      var positions: [String: Int] = [:]
+      for (position, feature) in features.enumerated() { positions[feature.name] = position }
+      for (source, feature) in features.enumerated() where feature.name.hasPrefix("observation/") {
+        guard feature.kind != .window else {
+          throw StreamError(
+            .unsupported, "'\(feature.name)' is a window already; goals are chosen before that")
+        }
+        let goal = try feature.named("task/" + feature.name.dropFirst("observation/".count))
+        if let target = positions[goal.name] {
+          features[target] = goal
+          gathered.append((target, source))
+        } else {
+          gathered.append((features.count, source))
+          features.append(goal)
+        }
+      }
+      guard !gathered.isEmpty else {
+        throw StreamError(
+          .missing, "no feature below 'observation/', of which a goal could be made")
+      }
+    }
+  }
+
+  private let settings: Settings
+  private let output: StepWriter
+  private let buffer: EpisodeBuffer
+  private var plan: Plan?
+  private var episode: UInt64 = 0
+
+  /// Tells this filter's random numbers from others of the same seed.
+  private static let purpose: UInt64 = 0x676F_616C
+
+  package init(
+    _ settings: Settings, to output: StepWriter, buffer: EpisodeBuffer = EpisodeBuffer()
+  ) {
+    self.settings = settings
+    self.output = output
+    self.buffer = buffer
+  }
+
+  package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    self.episode = episode.index
+    buffer.removeAll()
+    try output.begin(episode)
+  }
+
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if plan?.inputs != features.count {
+      guard buffer.isEmpty else { throw StreamError(lateFeature: features) }
+      plan = try Plan(features)
+    }
+    guard let plan else { return }
+    var step = step
+    step.values.reserveCapacity(plan.features.count)
+    try plan.masks.append(to: &step)
+    try buffer.append(step)
+  }
+
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    if let plan, !buffer.isEmpty {
+      try output.declare(plan.features)
+      var random = CounterRandom(
+        seed: settings.seed, episode: self.episode, purpose: Self.purpose)
+      for index in 0..<buffer.count {
+        let goal = self.goal(of: index, &random)
+        try writeStep(index, goal: goal, plan)
+      }
+      buffer.removeAll()
+    }
+    try output.end(episode)
+  }
+
+  private func goal(of step: Int, _ random: inout CounterRandom) -> Int {
+    switch settings.strategy {
+    case .uniform:
+      GoalIndex.uniform(
+        step: step, of: buffer.count, draw: random.unitFloat(), flavor: settings.flavor,
+        maxDistance: settings.maxDistance)
+    case .final: buffer.count - 1
+    case .future:
+      GoalIndex.future(
+        step: step, of: buffer.count, maxDistance: settings.maxDistance, using: &random)
+    }
+  }
+
+  private func writeStep(_ index: Int, goal: Int, _ plan: Plan) throws(StreamError) {
+    var step = try buffer.step(index)
+    let source = goal == index ? step : try buffer.step(goal)
+    while step.values.count < plan.features.count { step.values.append(nil) }
+    for place in plan.gathered { step.values[place.target] = source.values[place.source] }
+    try output.write(step)
+  }
+}
+
+extension StreamError {
+  /// For features that come when the steps of an episode have begun, which a stream does not have.
+  init(lateFeature features: [Feature]) {
+    self.init(
+      .malformed, "feature '\(features.last?.name ?? "")' comes in the middle of an episode")
+  }
+}

@@ -1,0 +1,44 @@
+/// The element type and shape that the tensors of a feature have.
+///
+/// Most tensors of a feature are encoded alike up to their elements, so those are found without
+/// parsing the message.
+struct TensorForm {
+  let type: TensorElementType
+  let shape: [Int]
+  /// Bytes of the elements of one tensor.
+  let size: Int
+  /// The message up to its elements, as the filters here write it.
+  private let head: [UInt8]
+
+  init(_ tensor: Tensor) {
+    (type, shape, size) = (tensor.type, tensor.shape, tensor.data.count)
+    head = Tensor.head(type, shape, size: 0).bytes.dropLast() + Self.varint(size)
+  }
+
+  /// The elements of a tensor.
+  /// - Throws: `.malformed` when it has another type or shape.
+  func elements(of message: Bytes) throws(StreamError) -> Bytes {
+    if message.count == head.count + size, startsWithHead(message.span) {
+      return message.dropFirst(head.count)
+    }
+    let tensor = try Tensor(parsing: message)
+    guard tensor.type == type, tensor.shape == shape else {
+      throw StreamError(
+        .malformed,
+        "\(tensor.type.rawValue) \(tensor.shape) after steps of \(type.rawValue) \(shape)")
+    }
+    return tensor.data
+  }
+
+  private func startsWithHead(_ message: RawSpan) -> Bool {
+    for index in head.indices
+    where message.load(littleEndianAt: index, as: UInt8.self) != head[index] { return false }
+    return true
+  }
+
+  private static func varint(_ value: Int) -> [UInt8] {
+    var builder = ByteBuilder()
+    builder.appendVarint(UInt64(value))
+    return builder.bytes
+  }
+}

@@ -1,0 +1,65 @@
+internal import TrajectoryMath
+
+extension WindowMaker {
+  /// The values of a window while they are collected, some in two parts.
+  struct Values {
+    private(set) var step: Step
+    private(set) var tails: [Bytes] = []
+
+    init(_ current: Step, count: Int) {
+      step = Step(index: current.index, time: current.time, values: [])
+      step.values.reserveCapacity(count)
+      tails.reserveCapacity(count)
+    }
+
+    /// - Parameters:
+    ///   - origin: the newest step's value, which gives the time of the sample.
+    mutating func append(_ data: Bytes, followedBy tail: Bytes = .empty, of origin: Message) {
+      var message = origin
+      message.data = data
+      step.values.append(message)
+      tails.append(tail)
+    }
+
+    mutating func appendNone() {
+      step.values.append(nil)
+      tails.append(.empty)
+    }
+  }
+
+  /// The goal's step, nil where there is none.
+  func goal(of step: Step, _ plan: WindowPlan) throws(StreamError) -> Int? {
+    guard let position = plan.timestep, let value = step.values[position]?.data else { return nil }
+    let tensor = try Tensor(parsing: value)
+    guard tensor.data.count == tensor.type.size, tensor.type.isWhole else {
+      throw StreamError(
+        .unsupported, "'task/timestep' is \(tensor.type.rawValue) \(tensor.shape)")
+    }
+    let number = tensor.type.double(at: 0, in: tensor.data.span)
+    guard number >= 0, let goal = Int(exactly: number) else {
+      throw StreamError(.malformed, "'task/timestep' is \(number)")
+    }
+    return goal
+  }
+}
+
+extension TensorElementType {
+  /// True for integers.
+  var isWhole: Bool {
+    switch self {
+    case .bool, .float32, .float64: false
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64: true
+    }
+  }
+}
+
+extension Tensor {
+  /// A vector with zeros behind it.
+  func padded(to count: Int) throws(StreamError) -> Tensor {
+    guard shape.count == 1, shape[0] <= count else {
+      throw StreamError(.unsupported, "\(shape), to be padded to \(count)")
+    }
+    let zeros = [UInt8](repeating: 0, count: (count - shape[0]) * type.size)
+    return Tensor(type: type, shape: [count], data: Bytes(joining: [data, Bytes(zeros)]))
+  }
+}

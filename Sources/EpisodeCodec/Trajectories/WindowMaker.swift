@@ -1,0 +1,198 @@
+internal import TrajectoryMath
+
+/// Makes of each step a window of the steps up to it, with the actions around it, as
+/// `chunk_act_obs` of OpenVLA and Octo.
+///
+/// Observations get an axis for the window, images become an `ImageWindow`, actions get the axes of
+/// their flavour, and a pad mask tells what is from before the first step. Everything else, and
+/// text of an observation, is the newest step's. As many steps as a window looks back and ahead are
+/// in memory.
+package final class WindowMaker: StepTransform {
+  private let settings: WindowSettings
+  private let indices: WindowIndices
+  private let output: StepWriter
+  private var plan: WindowPlan?
+
+  // Of the episode that is open:
+  private var actions: ActionWindows
+  private var series: [WindowSeries] = []
+  private var goals: [Int] = []
+  private var held: [Step] = []
+  /// The number of the first step that is held, and of the next that a window is made of.
+  private var (first, next) = (0, 0)
+  /// The newest step whose images are in the output.
+  private var lastSent = -1
+  /// Octo: which actions of the window being made are over, [window, horizon].
+  private var completed: [UInt8] = []
+  private var fullPadMask: Bytes?
+  private var scratch = ByteBuilder()
+
+  private var end: Int { first + held.count }
+
+  package init(_ settings: WindowSettings, to output: StepWriter) {
+    self.settings = settings
+    indices = settings.indices
+    self.output = output
+    actions = ActionWindows(settings)
+  }
+
+  package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    actions.reset()
+    for index in series.indices { series[index].reset() }
+    held.removeAll(keepingCapacity: true)
+    (first, next, lastSent) = (0, 0, -1)
+    try output.begin(episode)
+  }
+
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if plan?.inputs != features.count {
+      guard held.isEmpty else { throw StreamError(lateFeature: features) }
+      let plan = try WindowPlan(features, settings)
+      series = plan.rowPositions.map { position in
+        let isProprio = plan.features[position].name == "observation/proprio"
+        return WindowSeries(indices.window, padded: isProprio ? settings.proprioDimensions : nil)
+      }
+      self.plan = plan
+    }
+    guard let plan else { return }
+    if end == 0 { try output.declare(plan.features) }
+    var step = step
+    try plan.masks.append(to: &step)
+    try take(step, plan)
+    held.append(step)
+    if end > next + indices.future { try writeWindow(plan) }
+  }
+
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    if let plan {
+      while next < end { try writeWindow(plan) }
+    }
+    held.removeAll(keepingCapacity: true)
+    try output.end(episode)
+  }
+
+  /// Reads what windows need of a step.
+  private func take(_ step: Step, _ plan: WindowPlan) throws(StreamError) {
+    do throws(StreamError) {
+      guard let action = step.values[plan.action]?.data else {
+        throw StreamError(.missing, "no value")
+      }
+      let mask = actions.isEmpty ? try plan.features[plan.action].mask(.absoluteAction) : nil
+      try actions.append(action, mask: mask)
+    } catch { throw error.prefixed("'action' of step \(end): ") }
+    for (index, position) in plan.rowPositions.enumerated() {
+      let value = step.values[position]?.data
+      do throws(StreamError) { try series[index].append(value, isFirst: end == 0) } catch {
+        throw error.prefixed("'\(plan.features[position].name)' of step \(end): ")
+      }
+    }
+  }
+
+  /// Writes the window of the step that is next.
+  private func writeWindow(_ plan: WindowPlan) throws(StreamError) {
+    let step = next
+    next += 1
+    defer { letGo(plan) }
+    guard step % settings.stride == 0 else { return }
+    let current = held[step - first]
+    let goal = try goal(of: current, plan) ?? end - 1
+    if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
+    var values = Values(current, count: plan.features.count)
+    for (position, source) in plan.sources.enumerated() {
+      guard let value = current.values[position] else {
+        values.appendNone()
+        continue
+      }
+      switch source {
+      case .newest: values.append(value.data, of: value)
+      case .padded(let dimensions):
+        let tensor = try Tensor(parsing: value.data).padded(to: dimensions)
+        values.append(tensor.encoded(), of: value)
+      case .rows(let index): values.append(series[index].window(of: step), of: value)
+      case .frames:
+        let frames = try frames(position, of: step, plan)
+        scratch.removeAll()
+        let tail = frames.encode(into: &scratch)
+        values.append(Bytes(copying: scratch.bytes.rawSpan), followedBy: tail, of: value)
+      case .action:
+        let isOcto = settings.flavor == .octo
+        values.append(
+          isOcto
+            ? actions.octo(step: step, last: end - 1)
+            : try actions.openVLA(step: step, goal: goal, last: end - 1), of: value)
+      case .actionPadMask:
+        values.append(
+          try actions.octoPadMask(completed: completed, mask: value.data), of: value)
+      }
+    }
+    if let action = current.values[plan.action] {
+      try appendMasks(of: step, action, plan, to: &values)
+    }
+    try output.write(values.step, followedBy: values.tails)
+    lastSent = step
+  }
+
+  /// The images of a window; those that are in the output already only by their number.
+  private func frames(
+    _ position: Int, of step: Int, _ plan: WindowPlan
+  ) throws(StreamError) -> ImageWindow {
+    var frames: [ImageWindow.Frame] = []
+    frames.reserveCapacity(indices.window)
+    var newest = lastSent
+    for k in 0..<indices.window {
+      let source = indices.observation(k, of: step)
+      guard let image = held[source - first].values[position]?.data else {
+        throw StreamError(
+          .missing, "'\(plan.features[position].name)' of step \(source): no value")
+      }
+      let isNew = settings.copiesImages || source > newest
+      newest = max(newest, source)
+      frames.append(.init(number: UInt64(source), image: isNew ? image : nil))
+    }
+    return ImageWindow(frames)
+  }
+
+  /// Octo: notes which actions of a window are over.
+  private func noteCompleted(of step: Int, goal: Int) {
+    completed.removeAll(keepingCapacity: true)
+    for k in 0..<indices.window {
+      for ahead in 0..<indices.horizon {
+        completed.append(indices.isCompleted(k, ahead: ahead, of: step, goal: goal) ? 1 : 0)
+      }
+    }
+  }
+
+  /// Appends what is new with windows, in the order of the plan.
+  private func appendMasks(
+    of step: Int, _ origin: Message, _ plan: WindowPlan, to values: inout Values
+  ) throws(StreamError) {
+    values.append(padMask(of: step), of: origin)
+    guard settings.flavor == .octo else { return }
+    let shape = [indices.window, indices.horizon]
+    values.append(Tensor(type: .bool, shape: shape, data: Bytes(completed)).encoded(), of: origin)
+    if !plan.hasActionPadMask {
+      values.append(try actions.octoPadMask(completed: completed, mask: nil), of: origin)
+    }
+  }
+
+  private func padMask(of step: Int) -> Bytes {
+    let isFull = step >= indices.window - 1
+    if isFull, let fullPadMask { return fullPadMask }
+    let real = (0..<indices.window).map { indices.isReal($0, of: step) ? 1 : 0 as UInt8 }
+    let mask = Tensor(type: .bool, shape: [indices.window], data: Bytes(real)).encoded()
+    if isFull { fullPadMask = mask }
+    return mask
+  }
+
+  /// Forgets what the windows to come do not need.
+  private func letGo(_ plan: WindowPlan) {
+    let oldest = max(next - indices.window + 1, 0)
+    if oldest > first {
+      held.removeFirst(oldest - first)
+      first = oldest
+    }
+    for index in series.indices { series[index].drop(before: oldest) }
+    // The action of a goal may be wanted again, however old.
+    if plan.timestep == nil || settings.flavor == .octo { actions.drop(before: oldest) }
+  }
+}

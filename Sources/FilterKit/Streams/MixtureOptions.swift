@@ -1,0 +1,34 @@
+package import EpisodeCodec
+
+// What episode-mix takes on its command line.
+
+extension MixtureOperand: OptionValue {
+  package init(parsing text: String) throws(UsageError) {
+    do { self = try MixtureOperand(operand: text) } catch { throw UsageError(error.text) }
+  }
+  package var argumentText: String {
+    (givenName.map { $0 + "=" } ?? "") + (kind == .command ? "!" : "") + text
+  }
+  package static var placeholder: String { "SOURCE" }
+}
+
+extension StepMixer.Level: OptionValue {}
+extension OXEMixture.Flavor: OptionValue {}
+
+/// Weights from 1e-9 to 1e9, joined by commas.
+package struct WeightList: OptionValue {
+  package let values: [Double]
+
+  package init(parsing text: String) throws(UsageError) {
+    var values: [Double] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = Double(part), value >= 1e-9, value <= 1e9 else {
+        throw UsageError("\(String(part).quoted) is not a weight: a number from 1e-9 to 1e9")
+      }
+      values.append(value)
+    }
+    self.values = values
+  }
+  package var argumentText: String { values.map { "\($0)" }.joined(separator: ",") }
+  package static var placeholder: String { "W,W,…" }
+}

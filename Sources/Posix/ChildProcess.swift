@@ -1,0 +1,103 @@
+internal import Glibc
+
+/// A shell command whose standard output is read.
+package final class ChildProcess {
+  package let output: FileDescriptor
+  private let id: pid_t
+  private var status: Int32?
+
+  /// Starts `sh -c COMMAND`. Its standard input is empty, its messages go where ours go.
+  /// - Parameters:
+  ///   - environment: variables that are set for it, in addition to our own.
+  package init(
+    shell command: String, environment: [(name: String, value: String)] = []
+  ) throws(SystemError) {
+    try checkName(command, "run")
+    let (read, write) = try FileDescriptor.pipe()
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, write.raw, 1)
+    let variables =
+      Self.inherited(without: environment.map(\.name))
+      + environment.map { "\($0.name)=\($0.value)" }
+    var id: pid_t = 0
+    let code = unsafe Self.withCStrings(["sh", "-c", command]) { arguments in
+      unsafe Self.withCStrings(variables) { variables in
+        unsafe posix_spawn(&id, "/bin/sh", &actions, nil, arguments, variables)
+      }
+    }
+    guard code == 0 else { throw SystemError(code: code, operation: "run", path: command) }
+    self.id = id
+    output = read
+  }
+
+  /// `$PATH` with the directory of the running program first, so that a program finds its siblings.
+  package static var searchPath: String {
+    let inherited = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+    guard count > 0 else { return inherited }
+    let program = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let slash = program.lastIndex(of: "/") else { return inherited }
+    return "\(program[..<slash]):\(inherited)"
+  }
+
+  deinit {
+    guard status == nil else { return }
+    kill(id, SIGTERM)
+    _ = waitpid(id, nil, 0)
+  }
+
+  /// Waits for the end.
+  /// - Returns: the exit status as a shell gives it: 128 + number for a signal.
+  package func wait() -> Int32 {
+    if let status { return status }
+    var raw: Int32 = 0
+    while unsafe waitpid(id, &raw, 0) < 0, errno == EINTR, !Signals.isInterrupted {}
+    let signal = raw & 0x7F
+    let result = signal == 0 ? (raw >> 8) & 0xFF : 128 + signal
+    status = result
+    return result
+  }
+
+  /// Our own environment: of two equal names some programs take the first and some the last.
+  private static func inherited(without names: [String]) -> [String] {
+    var variables: [String] = []
+    var place = unsafe environ
+    while let entry = unsafe place.pointee {
+      let text = unsafe String(cString: entry)
+      if !names.contains(String(text.prefix { $0 != "=" })) { variables.append(text) }
+      unsafe place += 1
+    }
+    return variables
+  }
+
+  /// Runs `body` with a NULL-ended array of C strings.
+  private static func withCStrings<Result>(
+    _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: texts.count + 1)
+    for (index, text) in texts.enumerated() { unsafe pointers[index] = unsafe strdup(text) }
+    unsafe pointers[texts.count] = nil
+    defer {
+      for index in texts.indices { unsafe free(pointers[index]) }
+      unsafe pointers.deallocate()
+    }
+    return unsafe body(pointers)
+  }
+}
+
+extension FileDescriptor {
+  /// Both ends of a pipe, which programs that are started do not inherit.
+  fileprivate static func pipe() throws(SystemError) -> (
+    read: FileDescriptor, write: FileDescriptor
+  ) {
+    var ends: [Int32] = [0, 0]
+    guard unsafe Glibc.pipe(&ends) == 0 else { throw .last("make a pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
+  }
+}

@@ -1,0 +1,2 @@
+/// Whose training pipeline a filter follows, number for number.
+package enum PipelineFlavor: String, CaseIterable, Sendable { case openvla, octo }

@@ -1,0 +1,36 @@
+import EpisodeCodec
+import Testing
+
+@Suite struct MixtureOperandTests {
+  @Test(arguments: [
+    ("a/b/run.mcap", "run"), ("robot=a/run.mcap", "robot"),
+    ("data/bridge_orig/1.0.0", "bridge_orig"),
+    ("kuka=!rlds-cat kuka", "kuka"), ("!cat 'a=b'", "cat 'a=b'"), ("a b=c.mcap", "a b=c"),
+    ("1.0.0", "1.0"),
+  ])
+  func namesFollowFromTheText(text: String, name: String) throws {
+    #expect(try MixtureOperand(operand: text).name == name)
+  }
+
+  @Test(arguments: ["", "!", "x=", "x=!  "]) func emptySourcesThrow(text: String) {
+    #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(operand: text) }
+  }
+
+  @Test func wordsAreQuoted() {
+    #expect(MixtureOperand.quoted("it's $HOME") == "'it'\\''s $HOME'")
+  }
+}
+
+@Suite struct OXEMixtureTests {
+  @Test func namesAndWeightsAreThoseOfTheOriginal() throws {
+    let all = OXEMixture.all(.openvla)
+    #expect(all.count == 18)
+    #expect(OXEMixture.all(.octo).map(\.datasets.count) == [1, 11, 25, 25, 32, 50])
+    let mixture = try #require(all.first { $0.name == "bridge_rt_1" })
+    #expect(mixture.datasets.map(\.name) == ["bridge_orig", "fractal20220817_data"])
+    // A dataset given twice counts once, with its first weight.
+    let franka = try #require(all.first { $0.name == "rtx_franka" })
+    #expect(franka.datasets.count == 24)
+    #expect(franka.datasets.first { $0.name == "taco_play" }?.weight == 2)
+  }
+}
