@@ -55,11 +55,11 @@ package final class TrajectoryMapper: StepTransform {
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
     if let fitted, fitted.needsWholeTrajectory, steps > 0 {
       let rows = try fitted.end(steps: steps)
-      for start in stride(from: 0, to: rows.count, by: fitted.batch) {
-        let part = rows.part(start..<min(start + fitted.batch, rows.count))
-        var steps: [Step] = []
-        for row in 0..<part.count { steps.append(try buffer.step(part[row])) }
-        try write(steps, at: part, fitted)
+      var start = 0
+      while start < rows.count {
+        let steps = try waiting(rows.part(start..<rows.count), atMost: fitted.batch)
+        try write(steps, at: rows.part(start..<start + steps.count), fitted)
+        start += steps.count
       }
     }
     buffer.removeAll()
@@ -71,6 +71,19 @@ package final class TrajectoryMapper: StepTransform {
     end.index = begin.index
     try writer.end(end)
   }
+
+  /// The next steps of the buffer, as many as are mapped together: few where they are large.
+  private func waiting(_ rows: StepRows, atMost count: Int) throws(StreamError) -> [Step] {
+    var steps: [Step] = []
+    var bytes = 0
+    while steps.count < min(count, rows.count), bytes < Self.batchBytes {
+      steps.append(try buffer.step(rows[steps.count]))
+      bytes += steps[steps.count - 1].values.reduce(0) { $0 + ($1?.data.count ?? 0) }
+    }
+    return steps
+  }
+
+  private static let batchBytes = 4 << 20
 
   package func finish() throws(StreamError) {
     guard emptyTrajectories > 0 else { return }
