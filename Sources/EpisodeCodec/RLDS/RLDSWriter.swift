@@ -107,6 +107,9 @@ package final class RLDSWriter: StepSink {
       })
     try output.write(Self.text(declared.json()), to: "features.json")
     try output.write(Self.text(info.json), to: "dataset_info.json")
+    if !provenance.isEmpty {
+      try output.write(Self.text(.array(provenance.map(\.json))), to: "provenance.json")
+    }
     try output.publish()
   }
 
@@ -135,11 +138,10 @@ package final class RLDSWriter: StepSink {
     if end.outcome != .unknown {
       known["outcome"] = end.outcome == .success ? "success" : "failure"
     }
-    let names = attributes ?? known.keys.sorted().filter(Self.isStorable)
+    let names = attributes ?? Self.storable(known.keys.sorted())
     attributes = names
     for name in known.keys.sorted() where !names.contains(name) && leftOut.insert(name).inserted {
-      let reason =
-        Self.isStorable(name) ? "the first episode has none" : "it cannot be the name of a feature"
+      let reason = episodes == 0 ? "it can be no feature's name" : "the first episode has none"
       warn("attribute '\(name.printable)' of episode \(begin.index) is left out: \(reason)")
     }
     var features: [ExampleFeature] = []
@@ -151,9 +153,13 @@ package final class RLDSWriter: StepSink {
     return features
   }
 
-  /// Whether an attribute's name can be that of a feature.
-  private static func isStorable(_ name: String) -> Bool {
-    !name.utf8.contains(UInt8(ascii: "/")) && (try? Feature.checkName(name)) != nil
+  /// Those of some sorted names of attributes that can be features beside each other.
+  private static func storable(_ names: [String]) -> [String] {
+    var result: [String] = []
+    for name in names where (try? Feature.checkName(name)) != nil {
+      if !result.contains(where: { name.hasPrefix($0 + "/") }) { result.append(name) }
+    }
+    return result
   }
 
   private var place: String { "step \(steps) of episode \(episodes)" }

@@ -11,6 +11,11 @@ bag-cat files/demo.bag | zstd-chunk >files/demo.mcap
 for copy in day1 day2 run rollout; do cp files/demo.mcap files/$copy.mcap; done
 cp "$DATA/bags/crashed.bag" files/crashed.bag.active
 head -c 100000 files/demo.mcap >files/broken.mcap
+# The features that the Bridge dataset has, of which the examples make use.
+bag-cat files/demo.bag | jpeg-encode | step-align --rate 10 \
+  'observation/image_0=/camera/front/image_raw' 'observation/state=/joint_states.position' \
+  'action=/action.data' 'language_instruction=/instruction.data' |
+  rlds-write --name bridge_dataset files
 mkdir files/recordings
 for copy in a b c; do cp files/demo.bag files/recordings/$copy.bag; done
 
