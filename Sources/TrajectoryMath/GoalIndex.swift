@@ -13,7 +13,7 @@ package enum GoalIndex {
   /// `int32(draw * (high - low) + low)`, at most the last step.
   ///
   /// OpenVLA draws from the steps that come after, and gives the last step itself; Octo draws from
-  /// the step itself on.
+  /// the step itself on. A draw next to 1 may be rounded to a step beyond the largest distance.
   /// - Parameters:
   ///   - step: from 0; below `count`.
   ///   - count: steps of the episode.

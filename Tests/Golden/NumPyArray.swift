@@ -17,7 +17,7 @@ package struct NumPyArray: Sendable {
     let start = isFirstVersion ? 10 : 12
     let length = number(file, 8, isFirstVersion ? 2 : 4)
     let header = String(decoding: file[start..<start + length], as: UTF8.self)
-    guard let descriptor = header.split(separator: "'").dropFirst(3 - 1).first,
+    guard let descriptor = header.split(separator: "'").dropFirst(3).first,
       let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")")
     else { throw NumPyArchive.Fault(text: "header \(header)") }
     self.descriptor = String(descriptor)

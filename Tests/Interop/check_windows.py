@@ -3,7 +3,8 @@ them against NumPy: chunk_act_obs of OpenVLA and Octo as the learning pipelines 
 
 check_windows.py write FILE.mcap                          episodes of LENGTHS
 check_windows.py stream FILE.mcap FLAVOR WINDOW FUTURE STRIDE COPIES    what traj-window wrote
-check_windows.py zarr STORE WINDOW FUTURE                 what zarr-write --windows wrote
+check_windows.py zarr STORE WINDOW FUTURE                 what zarr-write --windows wrote, without goals
+check_windows.py equal STORE STORE                        two stores have the same arrays
 Exits 1 at the first difference.
 """
 
@@ -132,15 +133,6 @@ def octo(length, goals, window, horizon, start):
     return {"action": actions, "task_completed": completed, "action_pad_mask": mask}
 
 
-def goals_of(steps):
-    """The goals in the stream, which are to be drawn from the steps that come."""
-    length = len(steps)
-    if "task/timestep" not in steps[0]:
-        return np.full(length, length - 1)
-    goals = np.asarray([step["task/timestep"][2][0] for step in steps])
-    return goals
-
-
 def check_goal(step, goal, start):
     """Everything of the observation at the goal is in the task."""
     if "task/timestep" not in step:
@@ -222,11 +214,10 @@ def check_zarr(store, window, future):
     root = zarr.open_group(store, mode="r")
     expect("episode ends", root["meta/episode_ends"][:], np.cumsum(LENGTHS))
     features = {f["name"]: f for f in root.attrs["features"]}
-    goals = root["task/timestep"][:]
     for episode, length in enumerate(LENGTHS):
         start = first(episode)
         part = slice(start, start + length)
-        expected = windows(length, goals[part], window, future, start)
+        expected = windows(length, np.full(length, length - 1), window, future, start)
         rows = expected["steps"]
         expect("action", root["action"][part], expected["action"])
         expect("pad mask", root["observation/pad_mask"][part], expected["pad_mask"])
@@ -252,12 +243,30 @@ def check_zarr(store, window, future):
                                imagecodecs.jpeg8_decode(jpeg(camera, start + r)))
 
 
+def check_equal(left, right):
+    import zarr
+    from check_zarr import register_image_codecs
+
+    register_image_codecs()
+    stores = [zarr.open_group(store, mode="r") for store in (left, right)]
+    names = [sorted(name for name, node in store.members(max_depth=None)
+                    if isinstance(node, zarr.Array)) for store in stores]
+    if names[0] != names[1] or len(names[0]) < 5:
+        sys.exit(f"{names[0]} and {names[1]}")
+    for name in names[0]:
+        found, expected = (store[name][:] for store in stores)
+        if found.shape != expected.shape or (found != expected).any():
+            sys.exit(f"{name} is not the same")
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["write", path]:
             write(path)
         case ["stream", path, flavor, *numbers]:
             check_stream(path, flavor, *map(int, numbers))
+        case ["equal", left, right]:
+            check_equal(left, right)
         case ["zarr", store, *numbers]:
             check_zarr(store, *map(int, numbers))
         case _:

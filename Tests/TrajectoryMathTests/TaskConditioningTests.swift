@@ -4,8 +4,8 @@ import Testing
 import TrajectoryMath
 
 struct TaskConditioningTests {
-  @Test func imagesAreKeptAsByTheOriginal() throws {
-    guard let cases = try Golden.json("delete_task_conditioning")?.array else { return }
+  @Test(.enabled(if: Golden.isThere)) func imagesAreKeptAsByTheOriginal() throws {
+    let cases = try #require(Golden.json("delete_task_conditioning").array)
     #expect(!cases.isEmpty)
     for golden in cases {
       let probability = Float(try #require(golden["keep_image_prob"]?.number))

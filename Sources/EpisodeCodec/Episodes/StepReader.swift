@@ -37,6 +37,10 @@ package final class StepReader {
   /// Of each feature by its name.
   private var known: [String: Int] = [:]
   private var hasMarkers = false
+  /// Messages that are at hand, how far they are taken, and where the last event was in them.
+  private var run: MessageRun?
+  private var cursor: MessageRun.Cursor?
+  private var place: (offset: UInt64, index: Int)?
   private var step: Step?
   private var waiting: Event?
   private var isOpen = false
@@ -58,7 +62,9 @@ package final class StepReader {
       waiting = nil
       return event
     }
-    while let record = try reader.next() {
+    while true {
+      if let event = try takeRun() { return event }
+      guard let record = try reader.next() else { break }
       if let event = try reader.located({ () throws(StreamError) in try take(record) }) {
         return event
       }
@@ -78,7 +84,40 @@ package final class StepReader {
   package func located<Value>(
     _ work: () throws(StreamError) -> Value
   ) throws(StreamError) -> Value {
-    try reader.located(work)
+    guard let place else { return try reader.located(work) }
+    do { return try work() } catch { throw error.at(offset: place.offset, record: place.index) }
+  }
+
+  /// Takes messages that are at hand up to the next event; nil when there are no more.
+  private func takeRun() throws(StreamError) -> Event? {
+    while true {
+      guard let run, var cursor else {
+        place = nil
+        guard let next = try reader.nextMessages() else { return nil }
+        (self.run, self.cursor) = (next, next.cursor)
+        continue
+      }
+      let span = run.bytes.span
+      while let message = cursor.next() {
+        let head = message.body.lowerBound
+        do throws(StreamError) {
+          let event = try take(
+            Message(
+              channelID: span.load(littleEndianAt: head),
+              sequence: span.load(littleEndianAt: head + 2),
+              logTime: span.load(littleEndianAt: head + 6),
+              publishTime: span.load(littleEndianAt: head + 14), data: run.bytes[message.data]))
+          guard let event else { continue }
+          place = (run.offset + UInt64(message.start), run.index + message.number)
+          self.cursor = cursor
+          return event
+        } catch {
+          throw error.at(
+            offset: run.offset + UInt64(message.start), record: run.index + message.number)
+        }
+      }
+      (self.run, self.cursor) = (nil, nil)
+    }
   }
 
   private func take(_ record: Record) throws(StreamError) -> Event? {
@@ -88,16 +127,19 @@ package final class StepReader {
       hasMarkers = true
     case .channel(let id, let channel):
       if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
-    case .message(let message):
-      switch Int(message.channelID) < roles.count ? roles[Int(message.channelID)] : .other {
-      case .marker:
-        return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
-      case .feature(let position): return try take(message, at: position)
-      case .other: try onOther?(record)
-      }
+    case .message(let message): return try take(message)
     // Of features too: a schema goes with the channels that use it.
     case .schema: break
     case .metadata, .attachment, .unknown: try onOther?(record)
+    }
+    return nil
+  }
+
+  private func take(_ message: Message) throws(StreamError) -> Event? {
+    switch Int(message.channelID) < roles.count ? roles[Int(message.channelID)] : .other {
+    case .marker: return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+    case .feature(let position): return try take(message, at: position)
+    case .other: try onOther?(.message(message))
     }
     return nil
   }

@@ -29,9 +29,7 @@ package final class StreamWriter: RecordSink {
   }
 
   package func write(_ message: Message, followedBy tail: Bytes) throws(StreamError) {
-    scratch.removeAll()
-    message.encodePrefix(payloadSize: message.data.count + tail.count, into: &scratch)
-    try output.write(scratch.bytes)
+    try output.writePrefix(of: message, payloadSize: message.data.count + tail.count)
     try output.write(message.data.span)
     if !tail.isEmpty { try output.write(tail.span) }
   }
@@ -58,6 +56,16 @@ package final class StreamWriter: RecordSink {
 }
 
 extension FileOutput {
+  /// Writes a message's record up to the payload; see `Message.encodePrefix`, which is slower.
+  fileprivate func writePrefix(of message: Message, payloadSize: Int) throws(StreamError) {
+    try write(Opcode.message.rawValue)
+    try write(UInt64(Message.fieldsSize + payloadSize))
+    try write(message.channelID)
+    try write(message.sequence)
+    try write(message.logTime)
+    try write(message.publishTime)
+  }
+
   /// Writes the Footer, its CRC being that of all since `restartChecksum`, and the closing magic.
   func writeFooter(summaryStart: UInt64, summaryOffsetStart: UInt64) throws(StreamError) {
     let open = Footer(

@@ -134,11 +134,14 @@ package final class RLDSWriter: StepSink {
   /// What is known of the episode, in the order of the names.
   private func metadata(_ end: EpisodeEnd) throws(StreamError) -> [ExampleFeature] {
     var known: [String: String] = ["file_path": begin.source]
-    for entry in begin.attributes + end.attributes { known[entry.key] = entry.value }
+    for entry in begin.attributes + end.attributes {
+      // Features of an episode have no features below them here.
+      known[entry.key.split(separator: "/").joined(separator: "_")] = entry.value
+    }
     if end.outcome != .unknown {
       known["outcome"] = end.outcome == .success ? "success" : "failure"
     }
-    let names = attributes ?? Self.storable(known.keys.sorted())
+    let names = attributes ?? known.keys.sorted().filter { (try? Feature.checkName($0)) != nil }
     attributes = names
     for name in known.keys.sorted() where !names.contains(name) && leftOut.insert(name).inserted {
       let reason = episodes == 0 ? "it can be no feature's name" : "the first episode has none"
@@ -151,15 +154,6 @@ package final class RLDSWriter: StepSink {
       features.append(feature)
     }
     return features
-  }
-
-  /// Those of some sorted names of attributes that can be features beside each other.
-  private static func storable(_ names: [String]) -> [String] {
-    var result: [String] = []
-    for name in names where (try? Feature.checkName(name)) != nil {
-      if !result.contains(where: { name.hasPrefix($0 + "/") }) { result.append(name) }
-    }
-    return result
   }
 
   private var place: String { "step \(steps) of episode \(episodes)" }

@@ -43,7 +43,8 @@ package final class GoalRelabeler: StepTransform {
         }
       }
       guard !gathered.isEmpty else {
-        throw StreamError(.missing, "no feature 'observation/…', of which a goal could be made")
+        throw StreamError(
+          .missing, "no feature below 'observation/', of which a goal could be made")
       }
     }
   }

@@ -41,12 +41,19 @@ struct WindowPlan {
     hasActionPadMask = position(of: "action_pad_mask") != nil
     for position in features.indices { try addSource(of: position, settings) }
     if let mask = settings.absoluteMask { features[action].setMask(.absoluteAction, mask) }
-    switch settings.flavor {
-    case .openvla: features.append(try .tensor("observation/pad_mask"))
-    case .octo:
-      features.append(try .tensor("observation/timestep_pad_mask"))
-      features.append(try .tensor("observation/task_completed"))
-      if !hasActionPadMask { features.append(try .tensor("action_pad_mask")) }
+    for name in Self.added(settings.flavor) where name != "action_pad_mask" || !hasActionPadMask {
+      guard position(of: name) == nil else {
+        throw StreamError(.unsupported, "'\(name)' is there: the steps are windows already")
+      }
+      features.append(try .tensor(name))
+    }
+  }
+
+  /// What comes with windows.
+  private static func added(_ flavor: PipelineFlavor) -> [String] {
+    switch flavor {
+    case .openvla: ["observation/pad_mask"]
+    case .octo: ["observation/timestep_pad_mask", "observation/task_completed", "action_pad_mask"]
     }
   }
 

@@ -26,6 +26,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case tfrecord
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
+  case map
 
   package func run(_ input: Bytes) {
     switch self {
@@ -50,6 +51,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .tfrecord: readTFRecord(input)
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
+    case .map: mapTrajectory(input)
     }
   }
 }

@@ -6,7 +6,7 @@ cp -r out before
 steps | rlds-write --name robot out
 echo "exit $?"
 diff -r before out && echo untouched
-steps | rlds-write --name robot --version 1.0.1 out
+steps | rlds-write --name robot --dataset-version 1.0.1 out
 steps | rlds-write --name robot --force out
 diff -r --exclude '*.json' before/robot/1.0.0 out/robot/1.0.0 && echo 'as before'
 mkdir -p mine/robot/1.0.0

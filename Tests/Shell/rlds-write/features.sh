@@ -10,6 +10,6 @@ mcap-cat one.mcap short.mcap >changing.mcap
 bag-cat "$DATA/pick_cube_sample.bag" >recording.mcap
 for stream in changing under ragged recording; do try $stream.mcap; done
 rlds-write --name 'my robot' . <one.mcap
-rlds-write --name robot --version 1.0 . <one.mcap
+rlds-write --name robot --dataset-version 1.0 . <one.mcap
 rlds-write --name robot --split all . <one.mcap
 ls -A
