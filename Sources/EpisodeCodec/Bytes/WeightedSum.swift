@@ -1,6 +1,8 @@
 /// A number that pictures are made of, as it lies in memory.
-protocol ImageSample: BitwiseCopyable, SIMDScalar {
-  static func numbers(_ lanes: SIMD8<Self>) -> SIMD8<Float>
+protocol ImageSample: BitwiseCopyable {
+  /// Eight of them.
+  associatedtype Lanes: BitwiseCopyable
+  static func numbers(_ lanes: Lanes) -> SIMD8<Float>
   var number: Float { get }
   /// The nearest sample, of two the even one.
   static func nearest(_ number: Float) -> Self
@@ -53,13 +55,13 @@ extension RawSpan {
   func weightedSum8<Sample: ImageSample>(
     of type: Sample.Type, at offset: Int, stride: Int, _ weights: borrowing Span<Float>
   ) -> SIMD8<Float> {
-    let last = offset + (weights.count - 1) * stride + MemoryLayout<SIMD8<Sample>>.size
+    let last = offset + (weights.count - 1) * stride + MemoryLayout<Sample.Lanes>.size
     precondition(offset >= 0 && stride >= 0 && last <= byteCount)
     var sum = SIMD8<Float>()
     for index in weights.indices {
       // The range has been checked as a whole.
       let lanes = unsafe unsafeLoadUnaligned(
-        fromByteOffset: offset + index * stride, as: SIMD8<Sample>.self)
+        fromByteOffset: offset + index * stride, as: Sample.Lanes.self)
       sum += Sample.numbers(lanes) * weights[index]
     }
     return sum
@@ -106,11 +108,10 @@ extension Bytes {
     writing count: Int, of type: Element.Type, _ fill: (inout MutableSpan<Element>) -> Void
   ) {
     let memory = Memory(capacity: count * MemoryLayout<Element>.size)
-    unsafe memory.buffer.withMemoryRebound(to: Element.self) { elements in
-      var span = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(
-        rebasing: elements[0..<count]))
-      fill(&span)
-    }
+    let elements = unsafe UnsafeMutableBufferPointer(
+      start: memory.buffer.baseAddress?.assumingMemoryBound(to: Element.self), count: count)
+    var span = unsafe MutableSpan(_unsafeElements: elements)
+    fill(&span)
     self.init(memory, 0..<count * MemoryLayout<Element>.size)
   }
 }

@@ -1,4 +1,4 @@
-internal import TrajectoryMath
+package import TrajectoryMath
 
 /// Gives pictures another size. It keeps the weights for the next picture; each thread needs a
 /// resizer of its own.
