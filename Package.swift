@@ -7,9 +7,9 @@ let filters = [
   "jpeg-encode", "jpeg-decode",
   "zstd-chunk", "lz4-chunk",
   "step-align",
-  "episode-mix", "episode-shuffle",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
-  "norm-stats",
+  "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
+  "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]

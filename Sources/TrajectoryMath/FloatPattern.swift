@@ -69,14 +69,13 @@ extension FloatPattern {
     of numbers: Span<Self>, into keys: inout [Self]
   ) -> (least: Self, greatest: Self) {
     var (least, greatest) = (Self.max, Self.min)
-    keys.removeAll(keepingCapacity: true)
-    keys.append(addingCapacity: numbers.count) { output in
-      for index in numbers.indices {
-        let key = numbers[index].orderKey
-        least = Swift.min(least, key)
-        greatest = Swift.max(greatest, key)
-        output.append(key)
-      }
+    if keys.count != numbers.count { keys = Array(repeating: 0, count: numbers.count) }
+    var target = keys.mutableSpan
+    for index in numbers.indices {
+      let key = numbers[index].orderKey
+      least = Swift.min(least, key)
+      greatest = Swift.max(greatest, key)
+      target[index] = key
     }
     return (least, greatest)
   }

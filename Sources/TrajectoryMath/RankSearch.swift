@@ -15,6 +15,8 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
   /// The different prefixes, ascending, and for each the counts of the next 16 bits.
   private var prefixes: [Pattern] = []
   private var counts: [[UInt32]] = []
+  /// For each value of the first 16 bits whether a prefix begins with it.
+  private var isCandidate: [Bool] = []
 
   /// - Parameters:
   ///   - ranks: from 0, below the number of keys in the histogram.
@@ -38,11 +40,17 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
   @_specialize(where Pattern == UInt32)
   @_specialize(where Pattern == UInt64)
   package mutating func scan(_ keys: Span<Pattern>) {
-    let (shift, next) = (Pattern.bitWidth - known, Pattern.bitWidth - known - 16)
-    for (number, prefix) in prefixes.enumerated() {
-      for index in keys.indices where keys[index] >> shift == prefix {
-        counts[number][Int(truncatingIfNeeded: keys[index] >> next & 0xFFFF)] &+= 1
+    let (shift, next) = (Pattern(Pattern.bitWidth - known), Pattern(Pattern.bitWidth - known - 16))
+    let (table, prefixes) = (isCandidate, prefixes)
+    let isCandidate = table.span
+    for index in keys.indices {
+      let key = keys[index]
+      let bucket = Int(truncatingIfNeeded: key &>> Pattern(Pattern.bitWidth - 16))
+      // Few keys are in a wanted bucket.
+      guard isCandidate[bucket], let number = prefixes.firstIndex(of: key &>> shift) else {
+        continue
       }
+      counts[number][Int(truncatingIfNeeded: key &>> next & 0xFFFF)] &+= 1
     }
   }
 
@@ -65,6 +73,10 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
   private mutating func prepare() {
     prefixes = []
     for target in targets where !prefixes.contains(target.prefix) { prefixes.append(target.prefix) }
+    isCandidate = Array(repeating: false, count: isFinished ? 0 : 1 << 16)
+    for prefix in prefixes where !isFinished {
+      isCandidate[Int(truncatingIfNeeded: prefix >> (known - 16))] = true
+    }
     counts = isFinished ? [] : prefixes.map { _ in [UInt32](repeating: 0, count: 1 << 16) }
   }
 

@@ -68,7 +68,8 @@ struct NormStats: StreamFilter {
       output, withState: state, existing: force ? .replace : .refuse)
     var options = StatisticsCollector.Options()
     (options.features, options.countsImages) = (feature, images)
-    (options.skipsNonFinite, options.threads) = (nan == .skip, threads.count)
+    (options.skipsNonFinite, options.quantiles) = (nan == .skip, format.quantiles)
+    options.threads = threads.count
     let collector = StatisticsCollector(options)
     try StatisticsPass(collector).run(&stream)
     var statistics = try collector.finish { context.warn($0) }

@@ -65,11 +65,13 @@ struct TrajMap: StepFilter {
   private var map = TrajectoryMap([])
 
   mutating func validate() throws {
-    if let print { try say(usage { () throws(StreamError) in try BuiltinMap.map(print, flavor) }.text) }
+    if let print {
+      try say(usage { () throws(StreamError) in try BuiltinMap.map(print, flavor) }.text)
+    }
     if list { try say(table()) }
     if file != nil, oxe != nil { throw UsageError("give either a file or --oxe") }
     if let file {
-      let text = try FileInput(path: file).readText(limit: 1 << 18)
+      let text = try FileInput(path: file).readText(limit: 1 << 16)
       map.files.append(try MapFile(parsing: text, source: file))
       map.dataset = map.files[0].datasets.first
     }
@@ -92,7 +94,8 @@ struct TrajMap: StepFilter {
     let encoding = entry.dataset.actionEncoding
     guard flavor == .octo || encoding == .endEffectorPosition || encoding == .endEffectorR6 else {
       throw UsageError(
-        "\(name.quoted) has actions \(encoding.rawValue); OpenVLA trains on EEF_POS and EEF_R6 only")
+        "\(name.quoted) has actions \(encoding.rawValue); OpenVLA trains on EEF_POS and EEF_R6 only"
+      )
     }
     map.files.append(entry.file)
     map.dataset = entry.dataset

@@ -20,8 +20,6 @@ import imagecodecs
 import numpy as np
 from bagpipe_messages import messages
 from mcap.reader import NonSeekingReader
-from tfrecord import example_pb2
-from tfrecord.writer import TFRecordWriter
 
 IMAGES = pathlib.Path(__file__).parent.parent / "Data" / "images"
 MODULE = "tensorflow_datasets.core.features."
@@ -141,6 +139,8 @@ def example(number, steps):
 
 
 def write(folder):
+    from tfrecord.writer import TFRecordWriter
+
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     number, splits = 0, []
@@ -222,6 +222,8 @@ def values(feature, lists, key, depth, steps):
 
 def dataset(folder, splits):
     """For each episode its steps, by name, and its metadata."""
+    from tfrecord import example_pb2  # Its messages and tensorflow's are of the same names.
+
     folder = pathlib.Path(folder)
     info = json.loads((folder / "dataset_info.json").read_text())
     declared = list(leaves(json.loads((folder / "features.json").read_text())))
@@ -350,7 +352,7 @@ def same(stored, feature, schema, data):
     """Whether a value of the dataset is what a message says."""
     if schema == "bagpipe.Tensor" and isinstance(stored, np.ndarray) and stored.size == 0:
         return True  # An empty repeated field leaves no trace.
-    message = value(schema, data) if data else b""
+    message = value(schema, data)
     if schema == "foxglove.CompressedImage":
         return stored == message
     if schema == "foxglove.RawImage":

@@ -37,6 +37,8 @@ package struct Rows {
 
 extension Bytes {
   /// Takes the numbers that lie `stride` bytes apart into the array, in the place of what was there.
+  @_specialize(where Number == UInt32)
+  @_specialize(where Number == UInt64)
   package func copyColumn<Number: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, stride: Int, count number: Int, into column: inout [Number]
   ) {
@@ -44,16 +46,14 @@ extension Bytes {
     precondition(
       offset >= 0 && stride > 0 && number >= 0
         && (number == 0 || offset + (number - 1) * stride + size <= count))
+    if column.count != number { column = Array(repeating: 0, count: number) }
     let span = span
-    column.removeAll(keepingCapacity: true)
-    column.append(addingCapacity: number) { output in
-      for index in 0..<number {
-        // The range has been checked as a whole.
-        output.append(
-          Number(
-            littleEndian: unsafe span.unsafeLoadUnaligned(
-              fromByteOffset: offset + index * stride, as: Number.self)))
-      }
+    var target = column.mutableSpan
+    for index in target.indices {
+      // The range has been checked as a whole.
+      target[index] = Number(
+        littleEndian: unsafe span.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset &+ index &* stride, as: Number.self))
     }
   }
 

@@ -30,6 +30,8 @@ package struct StreamError: Error, Sendable {
   package var record: Int?
   /// The input it is about, when that is not the one being read: `'run3.mcap'`.
   package var input: String?
+  /// True when it is about what the user asks for and no place in the stream has to do with it.
+  package var isAboutRequest = false
 
   package init(_ kind: Kind, _ text: String) {
     self.kind = kind
@@ -44,7 +46,7 @@ package struct StreamError: Error, Sendable {
   /// The same error with its place, unless it has one already.
   package func at(offset: UInt64, record: Int? = nil) -> StreamError {
     var located = self
-    if located.offset == nil { (located.offset, located.record) = (offset, record) }
+    if located.offset == nil, !isAboutRequest { (located.offset, located.record) = (offset, record) }
     return located
   }
 

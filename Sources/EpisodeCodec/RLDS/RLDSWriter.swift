@@ -131,7 +131,10 @@ package final class RLDSWriter: StepSink {
   /// What is known of the episode, in the order of the names.
   private func metadata(_ end: EpisodeEnd) throws(StreamError) -> [ExampleFeature] {
     var known: [String: String] = ["file_path": begin.source]
-    for entry in begin.attributes + end.attributes { known[entry.key] = entry.value }
+    for entry in begin.attributes + end.attributes {
+      // Features of an episode have no features below them here.
+      known[entry.key.split(separator: "/").joined(separator: "_")] = entry.value
+    }
     if end.outcome != .unknown {
       known["outcome"] = end.outcome == .success ? "success" : "failure"
     }

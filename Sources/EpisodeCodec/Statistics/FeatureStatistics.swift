@@ -43,8 +43,5 @@ package struct DatasetStatistics: Equatable, Sendable {
 
   package init() {}
 
-  /// The quantiles that are computed: those of all formats.
-  package static let quantiles = [0.01, 0.1, 0.5, 0.9, 0.99]
-
   package subscript(name: String) -> FeatureStatistics? { features.first { $0.name == name } }
 }

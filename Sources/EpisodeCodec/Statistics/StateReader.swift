@@ -1,6 +1,7 @@
+internal import Posix
 internal import TrajectoryMath
 
-/// Reads what `StateWriter` has written, front to back. The checksum is checked beforehand.
+/// Reads what `StateWriter` has written, front to back; `finish` tells whether all of it is good.
 package final class StateReader {
   /// A feature of numbers, whose columns come next.
   struct NumbersHeader: Equatable {
@@ -19,36 +20,62 @@ package final class StateReader {
   }
 
   package let name: String
-  private let input: FileInput
+  private let input: ChecksummedInput
   private var size = 0
+  /// CRC-32 of the statistics file that was named, nil when the state itself was.
+  private let statistics: UInt32?
 
-  /// - Throws: `.malformed`, `.checksum` or `.truncated` for what is no state, or a damaged one.
-  package init(path: String) throws(StreamError) {
-    name = path
-    do {
-      try Self.check(FileInput(path: path))
-      input = try FileInput(path: path)
-      _ = try input.take(StateWriter.magic.count)
-    } catch { throw error.naming(path) }
+  /// - Parameters:
+  ///   - name: a state, or a statistics file with its state beside it, or - for standard input.
+  ///   - open: opens a file by its name.
+  /// - Throws: `.missing` when there is no state, `.malformed` when it is none.
+  package init(
+    _ name: String, open: (String) throws -> FileInput
+  ) throws {
+    self.name = name
+    let named = try open(name)
+    if try Self.isState(named) {
+      (input, statistics) = (ChecksummedInput(named, name: name), nil)
+    } else {
+      let path = StatisticsOutput.statePath(name)
+      guard name != "-", Directory.exists(path) else {
+        throw StreamError(
+          .missing, "no state beside it: norm-stats --state writes '\(path.printable)'"
+        ).naming(name)
+      }
+      statistics = try Self.checksum(named)
+      let state = try open(path)
+      guard try Self.isState(state) else {
+        throw StreamError(.malformed, "not a state of statistics").naming(path)
+      }
+      input = ChecksummedInput(state, name: path)
+    }
+    _ = try input.take(StateWriter.magic.count)
   }
 
-  private static func check(_ input: FileInput) throws(StreamError) {
-    let magic = try input.peek(StateWriter.magic.count)
-    guard magic.array == StateWriter.magic else {
-      throw StreamError(.malformed, "not a state of statistics")
-    }
+  private static func isState(_ input: FileInput) throws(StreamError) -> Bool {
+    try input.peek(StateWriter.magic.count).array == StateWriter.magic
+  }
+
+  private static func checksum(_ input: FileInput) throws(StreamError) -> UInt32 {
     var crc = CRC32()
     while true {
-      let bytes = try input.peek(1 << 16)
-      guard bytes.count > 4 else {
-        var cursor = ByteCursor(bytes.span)
-        guard bytes.count == 4 else { throw StreamError(.truncated, "the state is cut off") }
-        let expected = try cursor.readUInt32()
-        guard expected == crc.value else { throw StreamError(.checksum, "state CRC mismatch") }
-        return
-      }
-      let piece = try input.take(bytes.count - 4)
+      let piece = try input.takeSome(1 << 16)
+      guard !piece.isEmpty else { return crc.value }
       crc.update(piece.span)
+    }
+  }
+
+  /// Checks the end, which follows the last section.
+  /// - Throws: `.checksum` when bytes were changed, `.malformed` when the statistics file was.
+  func finish(of statistics: UInt32) throws(StreamError) {
+    let expected = input.crc.value
+    guard try read(UInt32.self) == expected else {
+      throw StreamError(.checksum, "state CRC mismatch")
+    }
+    guard try input.peek(1).isEmpty else { throw StreamError(.malformed, "bytes after the state") }
+    guard self.statistics == nil || self.statistics == statistics else {
+      throw StreamError(.malformed, "the state beside it is that of another file")
     }
   }
 
@@ -140,17 +167,21 @@ package final class StateReader {
 
 /// The runs of one dimension in a state.
 struct StateRuns: KeyRuns {
-  private let input: FileInput
+  private let input: ChecksummedInput
   private var rest: UInt64
   private let size: Int
   private var last: UInt64 = 0
 
-  init(_ input: FileInput, count: UInt64, size: Int) {
+  init(_ input: ChecksummedInput, count: UInt64, size: Int) {
     (self.input, rest, self.size) = (input, count, size)
   }
 
   mutating func next() throws(StreamError) -> (key: UInt64, count: UInt64)? {
     guard rest > 0 else { return nil }
+    do { return try read() } catch { throw error.naming(input.name) }
+  }
+
+  private mutating func read() throws(StreamError) -> (key: UInt64, count: UInt64) {
     // A key and a count take at most 21 bytes.
     let bytes = try input.peek(21)
     guard !bytes.isEmpty else { throw StreamError(.truncated, "the state is cut off") }
@@ -178,5 +209,23 @@ struct StateRuns: KeyRuns {
     rest -= count
     last = key
     return (key, count)
+  }
+}
+
+/// An input with the CRC-32 of what has been taken.
+final class ChecksummedInput {
+  private let input: FileInput
+  private(set) var crc = CRC32()
+  /// What the input is called in messages.
+  let name: String
+
+  init(_ input: FileInput, name: String) { (self.input, self.name) = (input, name) }
+
+  func peek(_ count: Int) throws(StreamError) -> Bytes { try input.peek(count) }
+
+  func take(_ count: Int) throws(StreamError) -> Bytes {
+    let bytes = try input.take(count)
+    crc.update(bytes.span)
+    return bytes
   }
 }

@@ -8,6 +8,8 @@ package final class StatisticsCollector {
     package var countsImages = false
     /// Whether NaN and the infinities are left out, in place of being an error.
     package var skipsNonFinite = false
+    /// Which quantiles are wanted, from 0 to 1.
+    package var quantiles = StatisticsFormat.lerobot.quantiles
     package var threads = 1
 
     package init() {}
@@ -230,10 +232,10 @@ package final class StatisticsCollector {
           "'\(collector.feature.name)': left out \(collector.leftOut) numbers that are NaN or infinite"
         )
       }
-      statistics.features.append(try collector.statistics(DatasetStatistics.quantiles))
+      statistics.features.append(try collector.statistics(options.quantiles))
     }
     for image in images {
-      if let found = try image.statistics(DatasetStatistics.quantiles) {
+      if let found = try image.statistics(options.quantiles) {
         statistics.images.append(found)
       }
     }

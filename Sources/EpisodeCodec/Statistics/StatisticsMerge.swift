@@ -5,10 +5,11 @@ internal import TrajectoryMath
 package enum StatisticsMerge {
   /// - Parameters:
   ///   - readers: one for each part, at least one.
+  ///   - quantiles: which are wanted, from 0 to 1.
   ///   - state: takes the state of the whole.
   /// - Throws: `.malformed` when the parts do not fit together, naming the one that does not.
   package static func run(
-    _ readers: [StateReader], to state: StateWriter?
+    _ readers: [StateReader], quantiles: [Double], to state: StateWriter?
   ) throws(StreamError) -> DatasetStatistics {
     var whole = DatasetStatistics()
     while true {
@@ -22,7 +23,7 @@ package enum StatisticsMerge {
         try check(sections, readers, "the numbers of '\(header.name)'") {
           if case .numbers(let other) = $0 { other == header } else { false }
         }
-        whole.features.append(try merge(header, readers, state))
+        whole.features.append(try merge(header, readers, quantiles.map(Quantile.init), state))
       case .image(let name, _):
         try check(sections, readers, "the pictures of '\(name)'") {
           if case .image(name, _) = $0 { true } else { false }
@@ -30,11 +31,14 @@ package enum StatisticsMerge {
         var counts = ImageCounts()
         for case .image(_, let part) in sections { try counts.add(part, name) }
         try state?.write(image: name, counts)
-        if let found = counts.statistics(name, DatasetStatistics.quantiles) {
+        if let found = counts.statistics(name, quantiles) {
           whole.images.append(found)
         }
       case .end(let first, _):
         try check(sections, readers, "nothing more") { if case .end = $0 { true } else { false } }
+        for case (.end(_, let checksum), let reader) in zip(sections, readers) {
+          try naming(reader) { () throws(StreamError) in try reader.finish(of: checksum) }
+        }
         whole.name = first.name
         for case .end(let part, _) in sections {
           whole.transitions &+= part.transitions
@@ -64,11 +68,11 @@ package enum StatisticsMerge {
   }
 
   private static func merge(
-    _ header: StateReader.NumbersHeader, _ readers: [StateReader], _ state: StateWriter?
+    _ header: StateReader.NumbersHeader, _ readers: [StateReader], _ quantiles: [Quantile],
+    _ state: StateWriter?
   ) throws(StreamError) -> FeatureStatistics {
     state?.beginFeature(
       header.name, size: header.size, shape: header.shape, mask: header.mask)
-    let quantiles = DatasetStatistics.quantiles.map(Quantile.init)
     var found: [[Double]] = []
     var result = FeatureStatistics(name: header.name, shape: header.shape, counts: [])
     for _ in 0..<header.dimensions {

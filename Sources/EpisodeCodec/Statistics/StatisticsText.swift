@@ -8,6 +8,11 @@ package enum StatisticsFormat: String, CaseIterable, Sendable {
   case octo
   /// `meta/stats.json`: min, max, mean, std, count, q01, q10, q50, q90, q99 of every feature.
   case lerobot
+
+  /// The quantiles that it has.
+  package var quantiles: [Double] {
+    self == .lerobot ? [0.01, 0.1, 0.5, 0.9, 0.99] : [0.01, 0.99]
+  }
 }
 
 extension DatasetStatistics {

@@ -9,15 +9,17 @@ extension MapCompiler {
     let place = "dataset '\(dataset.names[0])'"
     var made: [(name: String, node: Int)] = []
     for role in DatasetConfiguration.Role.allCases where selection.views.contains(role) {
-      made.append((
-        "observation/image_\(role.rawValue)",
-        try camera(dataset.images[role], "\(place): image \(role.rawValue)")
-      ))
+      made.append(
+        (
+          "observation/image_\(role.rawValue)",
+          try camera(dataset.images[role], "\(place): image \(role.rawValue)")
+        ))
       guard selection.hasDepth else { continue }
-      made.append((
-        "observation/depth_\(role.rawValue)",
-        try camera(dataset.depths[role], "\(place): depth \(role.rawValue)")
-      ))
+      made.append(
+        (
+          "observation/depth_\(role.rawValue)",
+          try camera(dataset.depths[role], "\(place): depth \(role.rawValue)")
+        ))
     }
     if selection.hasState, let state = try state(dataset, place) {
       made.append(("observation/proprio", state))
@@ -38,7 +40,7 @@ extension MapCompiler {
 
   private func wanted(_ name: String, _ what: String) throws(StreamError) -> Int {
     guard let node = feature(name) else {
-      throw StreamError(.missing, "\(what) is '\(name)': \(unknown(name))")
+      throw StreamError(.missing, "\(what): \(unknown(name))")
     }
     return node
   }
@@ -84,7 +86,8 @@ extension MapCompiler {
     guard case .numbers(_, [width]) = type(node) else {
       throw StreamError(
         .malformed,
-        "\(place): 'action' is \(type(node).description), \(encoding.rawValue) has \(width) numbers")
+        "\(place): 'action' is \(type(node).description), \(encoding.rawValue) has \(width) numbers"
+      )
     }
     return try cast(node, to: .float32)
   }

@@ -8,8 +8,9 @@ struct MapCompiler {
   private let inputs: [Feature]
   private var elements = 0
 
+  private static let mostFeatures = 4096
   /// The most numbers that all values of a map have in a step.
-  private static let mostElements = 1 << 25
+  private static let mostElements = 1 << 24
 
   /// - Parameters:
   ///   - features: of the stream.
@@ -61,22 +62,35 @@ struct MapCompiler {
     throw location.error(.missing, unknown(name))
   }
 
+  /// What to say about a name that nothing has.
   func unknown(_ name: String) -> String {
-    let near = Suggestion.nearest(to: name, among: order + definitions.keys.sorted())
-    let below = order.filter { $0.hasPrefix(name + "/") }
-    if !below.isEmpty { return "'\(name)' is no feature; there is '\(below[0])'" }
-    if let near { return "no feature '\(name)'; is '\(near)' meant?" }
-    guard name.utf8.contains(UInt8(ascii: "/")) || order.count > 12 else {
-      return "no feature '\(name)'; there are \(order.joined(separator: ", "))"
+    if let below = order.first(where: { $0.hasPrefix(name + "/") }) {
+      return "'\(name)' is no feature; there is '\(below)'"
     }
-    return "no feature '\(name)'"
+    if let near = near(name) { return "no feature '\(name)'; is '\(near)' meant?" }
+    return order.count > 12
+      ? "no feature '\(name)'" : "no feature '\(name)'; there are \(order.joined(separator: ", "))"
+  }
+
+  /// The name nearest to one. In a folder only what comes behind it is compared.
+  private func near(_ name: String) -> String? {
+    let names = order + definitions.keys.sorted()
+    let folder = name.lastIndex(of: "/").map { name[...$0] } ?? ""
+    let leaves = names.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }
+    let leaf = Suggestion.nearest(to: String(name.dropFirst(folder.count)), among: leaves)
+    if let leaf { return folder + leaf }
+    return Suggestion.nearest(
+      to: name, among: names.filter { folder.isEmpty || !$0.hasPrefix(folder) })
   }
 
   mutating func add(_ statement: MapStatement) throws(StreamError) {
     let location = statement.location
     switch statement.kind {
     case .assign(let name, let expression):
-      try set(name, to: settled(try compile(expression), at: expression.location))
+      try set(name, to: settled(try compile(expression)))
+      guard order.count <= Self.mostFeatures else {
+        throw location.error(.limit, "more than \(Self.mostFeatures) features")
+      }
     case .define(let name, let expression):
       guard features[name] == nil else {
         throw location.error("'\(name)' is a feature; 'let' wants a name that is none")
@@ -160,8 +174,10 @@ struct MapCompiler {
   }
 
   /// A value that can be a feature: a number of the text becomes float32.
-  mutating func settled(_ node: Int, at location: MapLocation) throws(StreamError) -> Int {
-    if case .literal(let value) = nodes[node].operation { return try add(.fill(value), [], .float32([])) }
+  mutating func settled(_ node: Int) throws(StreamError) -> Int {
+    if case .literal(let value) = nodes[node].operation {
+      return try add(.fill(value), [], .float32([]))
+    }
     return node
   }
 

@@ -30,7 +30,7 @@ struct MapToken: Sendable {
 /// Cuts the text of a map into tokens.
 struct MapLexer {
   /// The longest text that is accepted, bytes of UTF-8.
-  static let longestText = 1 << 18
+  static let longestText = 1 << 16
 
   private let bytes: [UInt8]
   private var position = 0
@@ -51,7 +51,8 @@ struct MapLexer {
     var tokens: [MapToken] = []
     repeat {
       let token = try lexer.next()
-      if token.kind == .newline, case .sign(let sign)? = tokens.last?.kind, sign != ")", sign != "]" {
+      if token.kind == .newline, case .sign(let sign)? = tokens.last?.kind, sign != ")", sign != "]"
+      {
         continue
       }
       tokens.append(token)

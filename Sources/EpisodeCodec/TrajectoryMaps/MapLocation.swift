@@ -6,7 +6,9 @@ struct MapLocation: Equatable, Sendable {
 
   /// An error at this place: `robot.map:7:12: unknown function 'clamp'`.
   func error(_ kind: StreamError.Kind, _ text: String) -> StreamError {
-    StreamError(kind, "\(source):\(line):\(column): \(text)")
+    var error = StreamError(kind, "\(source):\(line):\(column): \(text)")
+    error.isAboutRequest = true
+    return error
   }
 
   func error(_ text: String) -> StreamError { error(.malformed, text) }

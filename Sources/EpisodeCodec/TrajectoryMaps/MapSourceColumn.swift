@@ -37,9 +37,9 @@ struct MapSourceColumn {
     }
     let tensor = try Tensor(parsing: message.data)
     guard tensor.type == type, tensor.shape == shape else {
+      let found = MapType.numbers(tensor.type, shape: tensor.shape).description
       throw StreamError(
-        .malformed,
-        "\(tensor.type.rawValue) \(tensor.shape), where the first step has \(node.type.description)")
+        .malformed, "\(found), where the first step has \(node.type.description)")
     }
     column.append(tensor)
   }

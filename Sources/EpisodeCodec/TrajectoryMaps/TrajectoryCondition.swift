@@ -95,10 +95,10 @@ struct FittedCondition {
   }
 
   /// Whether to keep a trajectory that has ended.
-  mutating func isKept() -> Bool {
+  mutating func isKept() throws(StreamError) -> Bool {
     guard steps > 0, holdsSoFar, verdict != .drop else { return false }
     evaluator.steps = steps
-    scans.run(&evaluator)
+    try scans.run(&evaluator)
     let (schedule, rows) = (
       evaluator.program.schedule(for: expressions), StepRows(start: 0, stride: 1, count: 1)
     )

@@ -43,7 +43,7 @@ package final class TrajectoryFilter: StepTransform {
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
-    if verdict == .open, fitted?.isKept() ?? false {
+    if verdict == .open, try fitted?.isKept() ?? false {
       verdict = .keep
       try pass()
     }

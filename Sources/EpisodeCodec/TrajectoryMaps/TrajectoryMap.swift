@@ -29,7 +29,11 @@ package struct TrajectoryMap: Sendable {
     var compiler = MapCompiler(features, types: types)
     for statement in files.flatMap(\.statements) { try compiler.add(statement) }
     guard let dataset else { return try compiler.finished() }
-    try compiler.restructure(dataset, selection)
+    do throws(StreamError) { try compiler.restructure(dataset, selection) } catch {
+      var error = error
+      error.isAboutRequest = true
+      throw error
+    }
     let encoding = dataset.actionEncoding
     var masks = [(Feature.Mask.actionNormalization, encoding.normalizationMask)]
     if selection.hasAbsoluteMask { masks.append((.absoluteAction, encoding.absoluteMask)) }

@@ -56,7 +56,7 @@ package final class TrajectoryMapper: StepTransform {
     if var fitted, fitted.needsWholeTrajectory, steps > 0 {
       defer { self.fitted = fitted }
       fitted.evaluator.steps = steps
-      fitted.scans.run(&fitted.evaluator)
+      try fitted.scans.run(&fitted.evaluator)
       let rows = fitted.program.selection.rows(of: steps)
       for start in stride(from: 0, to: rows.count, by: fitted.batch) {
         let part = rows.part(start..<min(start + fitted.batch, rows.count))
@@ -77,7 +77,7 @@ package final class TrajectoryMapper: StepTransform {
 
   package func finish() throws(StreamError) {
     guard emptyTrajectories > 0 else { return }
-    report?("left out \(emptyTrajectories) trajectories without a step")
+    report?("trajectories left out, without a step: \(emptyTrajectories)")
   }
 
   /// The map for the features of a step. It is fitted again when there are new ones.
@@ -102,7 +102,8 @@ package final class TrajectoryMapper: StepTransform {
 
   private func choices(_ program: MapProgram?, _ episode: UInt64) -> [Bool] {
     (program?.choices ?? []).enumerated().map { number, probability in
-      var random = CounterRandom(seed: seed, episode: episode, purpose: 0x7377_6170 + UInt64(number))
+      var random = CounterRandom(
+        seed: seed, episode: episode, purpose: 0x7377_6170 + UInt64(number))
       return (draw?(episode, number) ?? random.unitFloat()) < Float(probability)
     }
   }

@@ -25,11 +25,20 @@ struct TrajectoryScans {
     for index in columns.indices { try columns[index]?.append(step) }
   }
 
+  /// The most numbers of a trajectory that are in memory at a time.
+  private static let mostElements = 1 << 28
+
   /// Makes the scans once all steps have been added.
-  func run(_ evaluator: inout MapEvaluator) {
+  /// - Throws: `.limit` when the trajectory is too long for them.
+  func run(_ evaluator: inout MapEvaluator) throws(StreamError) {
     for (node, sources, steps) in scans {
       guard case .scan(_, let selection) = program.nodes[node].operation else { continue }
       let rows = selection.rows(of: evaluator.steps)
+      let width = steps.reduce(1) { $0 + program.nodes[$1].type.count }
+      guard rows.count <= Self.mostElements / width else {
+        throw StreamError(
+          .limit, "a trajectory of \(rows.count) steps for values of \(width) numbers")
+      }
       var values = [MapColumn?](repeating: nil, count: program.nodes.count)
       for source in sources {
         values[source] = columns[source]?.column.gathered(rows: (0..<rows.count).map { rows[$0] })

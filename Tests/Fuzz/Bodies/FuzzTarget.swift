@@ -23,6 +23,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case step
   case align
   case zarr
+  case map
 
   package func run(_ input: Bytes) {
     switch self {
@@ -44,6 +45,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .step: readSteps(input)
     case .align: attempt { () throws(StreamError) in try alignSteps(input) }
     case .zarr: attempt { () throws(StreamError) in try appendToZarr(input) }
+    case .map: mapTrajectory(input)
     }
   }
 }

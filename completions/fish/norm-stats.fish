@@ -1,0 +1,16 @@
+# Made from the declaration of norm-stats; do not edit.
+complete -c norm-stats -f
+complete -c norm-stats -s o -l output -r -F -d 'The statistics file to make.'
+complete -c norm-stats -l format -r -f -a 'openvla octo lerobot' -d 'The form of the file.'
+complete -c norm-stats -s f -l feature -r -f -d 'Another feature of numbers to count; may be repeated.'
+complete -c norm-stats -l name -r -f -d 'The name of the dataset; the default is what the first episode says.'
+complete -c norm-stats -l images -d 'Count the pixels of 8-bit pictures, too.'
+complete -c norm-stats -l nan -r -f -a 'error skip' -d 'What to do about NaN and infinity: end with an error, or leave these numbers out and say how many there were.'
+complete -c norm-stats -l state -d 'Write what norm-merge needs into FILE.state.'
+complete -c norm-stats -l force -d 'Replace files of these names.'
+complete -c norm-stats -s j -l threads -r -f -d 'Threads to work on; the default is one per core.'
+complete -c norm-stats -s q -l quiet -d 'Show no progress and no warnings.'
+complete -c norm-stats -s v -l verbose -d 'Say more on standard error.'
+complete -c norm-stats -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c norm-stats -s h -l help -d 'Print this help.'
+complete -c norm-stats -l version -d 'Print the version and those of the libraries.'

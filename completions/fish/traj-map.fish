@@ -1,0 +1,17 @@
+# Made from the declaration of traj-map; do not edit.
+complete -c traj-map -F
+complete -c traj-map -s e -l expression -r -f -d 'A line of a map, after those of the file.'
+complete -c traj-map -l oxe -r -f -d 'The dataset of Open X-Embodiment that this is.'
+complete -c traj-map -l flavor -r -f -a 'openvla octo' -d 'Whose functions and names.'
+complete -c traj-map -l views -r -f -d 'The cameras to have.'
+complete -c traj-map -l depth -d 'Have the depth images of these cameras too.'
+complete -c traj-map -l no-proprio -d 'Have no observation/proprio.'
+complete -c traj-map -l no-language -d 'Have no task/language_instruction.'
+complete -c traj-map -l seed -r -f -d 'The seed of random choices. The default follows from the stream\'s header and provenance: the same command on the same stream chooses alike.'
+complete -c traj-map -l print -r -f -d 'Print the map of a dataset or a function and end.'
+complete -c traj-map -l list -d 'Print the names of all datasets with their maps and end.'
+complete -c traj-map -s q -l quiet -d 'Show no progress and no warnings.'
+complete -c traj-map -s v -l verbose -d 'Say more on standard error.'
+complete -c traj-map -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c traj-map -s h -l help -d 'Print this help.'
+complete -c traj-map -l version -d 'Print the version and those of the libraries.'

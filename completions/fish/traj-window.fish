@@ -1,0 +1,15 @@
+# Made from the declaration of traj-window; do not edit.
+complete -c traj-window -f
+complete -c traj-window -l window -r -f -d 'Steps of observations.'
+complete -c traj-window -l future -r -f -d 'Actions behind the step\'s own.'
+complete -c traj-window -l flavor -r -f -a 'openvla octo' -d 'Whose code to follow.'
+complete -c traj-window -l stride -r -f -d 'Make a window of every N-th step only.'
+complete -c traj-window -l absolute-mask -r -f -d 'Which dimensions of the action are absolute, 0 or 1 for each: 0000001.'
+complete -c traj-window -l max-action-dim -r -f -d 'With --flavor octo, pad actions with zeros to so many dimensions.'
+complete -c traj-window -l max-proprio-dim -r -f -d 'With --flavor octo, pad observation/proprio and task/proprio with zeros.'
+complete -c traj-window -l copy-images -d 'Put every image of a window into it, not only those that are new.'
+complete -c traj-window -s q -l quiet -d 'Show no progress and no warnings.'
+complete -c traj-window -s v -l verbose -d 'Say more on standard error.'
+complete -c traj-window -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c traj-window -s h -l help -d 'Print this help.'
+complete -c traj-window -l version -d 'Print the version and those of the libraries.'
