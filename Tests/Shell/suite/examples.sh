@@ -16,6 +16,7 @@ step-align --rate 10 action=/action.data <files/demo.mcap >files/steps.mcap
 bag-cat files/demo.bag | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
   observation/image_0=/camera/front/image_raw observation/image_1=/camera/wrist/image_raw \
   'observation/state=/joint_states.position[0:7]' action=/action.data |
+  traj-map -e 'action = float32(action)' -e 'observation/state = float32(observation/state)' |
   rlds-write --name bridge_dataset tfds
 ln -s ../tfds/bridge_dataset files
 rlds-cat files/bridge_dataset | traj-map --oxe bridge_dataset >files/mapped

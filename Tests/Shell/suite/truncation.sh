@@ -1,7 +1,9 @@
 # A stream that is cut anywhere is an error in every filter and in every later stage.
 . "$SHELL_TESTS/suite/matrix"
 magic=$(printf '\211MCAP0\r\n' | od -An -tx1)
-for input in recording steps observations bag; do python3 "$suite/records.py" "$input" >"$input.cuts"; done
+for input in recording steps observations bag shard; do
+  python3 "$suite/records.py" "$input" >"$input.cuts"
+done
 
 # check_cut FILTER INPUT OFFSET: says what is wrong, or nothing.
 check_cut() {
