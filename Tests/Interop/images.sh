@@ -1,0 +1,25 @@
+#!/bin/sh
+# image-resize and image-augment against NumPy, OpenCV and TensorFlow's own outputs.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+python=${PYTHON:-python3}
+golden=$SHARED/golden/images.npz
+if [ ! -f "$golden" ]; then
+  echo "skipped: TensorFlow's outputs: no $golden"
+  golden=
+fi
+"$python" "$here/check_images.py" write golden.mcap ${golden:+"$golden"}
+for size in 56x56 48x64 5x7 28x28 40x30 100x90 160x120; do
+  for method in lanczos3 bilinear nearest; do
+    image-resize --method $method $size <golden.mcap >resized.mcap
+    "$python" "$here/check_images.py" resize resized.mcap $method "${size%x*}" "${size#*x}" \
+      ${golden:+"$golden"}
+  done
+done
+"$python" "$here/check_images.py" write steps.mcap
+for size in 17x31 10x9 15x20; do
+  image-resize --method area $size <steps.mcap >resized.mcap
+  "$python" "$here/check_images.py" resize resized.mcap area "${size%x*}" "${size#*x}"
+done
+image-augment --center-crop 0.9 <steps.mcap >cropped.mcap
+"$python" "$here/check_images.py" crop cropped.mcap 0.9
