@@ -4,16 +4,13 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "rlds-cat",
-  "jpeg-encode", "jpeg-decode",
+  "jpeg-encode", "jpeg-decode", "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
   "step-align",
-  "episode-mix", "episode-shuffle",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
-  "norm-stats",
-  "zarr-write", "rlds-write",
-  "goal-relabel", "task-drop", "traj-window", "traj-subsample",
-  "zarr-write", "rlds-write",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
+  "episode-mix", "episode-shuffle",
+  "zarr-write", "rlds-write",
   "stream-info", "stream-text", "stream-check",
 ]
 

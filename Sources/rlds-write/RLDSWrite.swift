@@ -44,7 +44,7 @@ struct RLDSWrite: SinkFilter {
   @Option(help: "The dataset's name: letters, digits and _, a letter first.", valueName: "NAME")
   var name: String
   @Option(help: "The dataset's version: three numbers.", valueName: "X.Y.Z")
-  var version = "1.0.0"
+  var datasetVersion = "1.0.0"
   @Option(help: "The name of the split.", valueName: "NAME") var split = "train"
   @Option(help: "Start a new shard behind so many megabytes.", valueName: "MB", in: 1...(1 << 20))
   var shardSize = 256
@@ -60,9 +60,9 @@ struct RLDSWrite: SinkFilter {
     guard let first = name.utf8.first, isLetter(first), name.utf8.allSatisfy(isWord) else {
       throw UsageError("\(name.quoted) is not a name of letters, digits and _ with a letter first")
     }
-    let numbers = version.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = datasetVersion.split(separator: ".", omittingEmptySubsequences: false)
     guard numbers.count == 3, numbers.allSatisfy({ Int($0)?.description == String($0) }) else {
-      throw UsageError("\(version.quoted) is not a version of three numbers, such as 1.0.0")
+      throw UsageError("\(datasetVersion.quoted) is not a version of three numbers, such as 1.0.0")
     }
     let isGood = split.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
     guard isGood, split.utf8.contains(where: isLetter), split != "all" else {
@@ -72,7 +72,7 @@ struct RLDSWrite: SinkFilter {
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
     var target = RLDSWriter.Target(directory, name: name)
-    (target.version, target.split, target.isExact) = (version, split, exact)
+    (target.version, target.split, target.isExact) = (datasetVersion, split, exact)
     target.sharding = shards.map { .count($0) } ?? .size(shardSize << 20)
     target.existing = force ? .replace : .refuse
     return try RLDSWriter(target, warn: context.warn)

@@ -209,6 +209,19 @@ def texts():
         seed("command-line", name, "\n".join(words).encode())
 
 
+def rlds():
+    # Written by Tests/Interop/check_rlds.py with the package tfrecord.
+    folder = data / "tiny_robot/1.0.0"
+    features = (folder / "features.json").read_bytes()
+    shard = (folder / "tiny_robot-train.tfrecord-00001-of-00002").read_bytes()
+    record = shard[12 : 12 + struct.unpack_from("<Q", shard)[0]]
+    compact = json.dumps(json.loads(features), separators=(",", ":")).encode()
+    seed("tfrecord", "tiny", shard)
+    seed("rlds-episode", "tiny", struct.pack("<H", len(compact)) + compact + record)
+    seed("rlds-metadata", "features", features)
+    seed("rlds-metadata", "info", (folder / "dataset_info.json").read_bytes())
+
+
 def zarrs():
     for version in (2, 3):
         with tempfile.TemporaryDirectory() as folder:
@@ -228,5 +241,5 @@ def zarrs():
             seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
 
 
-for make in (mcap, bags, messages, images, texts, zarrs):
+for make in (mcap, bags, messages, images, texts, zarrs, rlds):
     make()

@@ -109,17 +109,20 @@ final class RLDSShard {
   /// Ends where a record does, as a file that was cut there.
   private var short: StreamError {
     StreamError(
-      .truncated, "the file ends behind \(position) of the \(count) records of dataset_info.json")
+      .truncated, "the file ends behind \(position) of the \(count) records of dataset_info.json"
+    ).at(offset: reader?.end ?? 0)
+  }
+
+  private static func size(_ file: FileDescriptor) throws(StreamError) -> Int {
+    try system { () throws(SystemError) in try file.size() }
   }
 
   private func open() throws(StreamError) -> TFRecordReader {
     if let reader { return reader }
     let file = try system { () throws(SystemError) in try FileDescriptor.open(path) }
-    guard file.kind == .regular else {
-      throw StreamError(.unsupported, "not a regular file").naming(path)
-    }
-    let size = try system { () throws(SystemError) in try file.size() }
-    let input = isOneOfMany ? FileInput(file, range: 0..<size) : FileInput(file)
+    // Of many, each has a small window of its file mapped.
+    let size = isOneOfMany && file.kind == .regular ? try Self.size(file) : 0
+    let input = size > 0 ? FileInput(file, range: 0..<size) : FileInput(file)
     let reader = TFRecordReader(input)
     self.reader = reader
     return reader

@@ -130,7 +130,7 @@ package struct RLDSEpisodeDecoder {
         }
         rows = list
       }
-      guard let steps = try feature.steps(values, rows, known: first?.steps) else { continue }
+      guard let steps = try feature.steps(values, rows) else { continue }
       if let first, first.steps != steps {
         throw StreamError(
           .malformed,

@@ -39,17 +39,13 @@ extension RLDSFeature {
 
   /// The number of steps that the values make; nil when any number would do.
   /// - Throws: `.malformed` when they make no whole number of steps.
-  func steps(
-    _ values: ExampleList, _ rows: ExampleList?, known: Int?
-  ) throws(StreamError) -> Int? {
+  func steps(_ values: ExampleList, _ rows: ExampleList?) throws(StreamError) -> Int? {
     let size = size
     guard var rows else {
       if size == 0, values.count == 0 { return nil }
       guard size > 0, values.count % size == 0 else {
-        let steps = known.map { "\($0) steps" } ?? "any number of steps"
         throw StreamError(
-          .malformed, "feature '\(key)' has \(values.count) values, not \(size) in each of \(steps)"
-        )
+          .malformed, "feature '\(key)' has \(values.count) values, no multiple of \(size)")
       }
       return values.count / size
     }

@@ -27,10 +27,11 @@ package struct RLDSStream {
     _ options: RLDSEpisodeDecoder.Options, interleave: Int, advance: (Int) -> Void
   ) throws(StreamError) {
     var decoder: RLDSEpisodeDecoder
+    let records: RLDSRecords
     do throws(StreamError) {
       decoder = try RLDSEpisodeDecoder(dataset.features, options)
+      records = try RLDSRecords(dataset, ranges, interleave: interleave)
     } catch { throw error.naming(dataset.path) }
-    let records = try RLDSRecords(dataset, ranges, interleave: interleave)
     while let record = try records.next() {
       advance(record.count)
       try records.located { () throws(StreamError) in

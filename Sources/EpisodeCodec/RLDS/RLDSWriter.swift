@@ -107,6 +107,9 @@ package final class RLDSWriter: StepSink {
       })
     try output.write(Self.text(declared.json()), to: "features.json")
     try output.write(Self.text(info.json), to: "dataset_info.json")
+    if !provenance.isEmpty {
+      try output.write(Self.text(.array(provenance.map(\.json))), to: "provenance.json")
+    }
     try output.publish()
   }
 
@@ -131,15 +134,17 @@ package final class RLDSWriter: StepSink {
   /// What is known of the episode, in the order of the names.
   private func metadata(_ end: EpisodeEnd) throws(StreamError) -> [ExampleFeature] {
     var known: [String: String] = ["file_path": begin.source]
-    for entry in begin.attributes + end.attributes { known[entry.key] = entry.value }
+    for entry in begin.attributes + end.attributes {
+      // Features of an episode have no features below them here.
+      known[entry.key.split(separator: "/").joined(separator: "_")] = entry.value
+    }
     if end.outcome != .unknown {
       known["outcome"] = end.outcome == .success ? "success" : "failure"
     }
-    let names = attributes ?? known.keys.sorted().filter(Self.isStorable)
+    let names = attributes ?? known.keys.sorted().filter { (try? Feature.checkName($0)) != nil }
     attributes = names
     for name in known.keys.sorted() where !names.contains(name) && leftOut.insert(name).inserted {
-      let reason =
-        Self.isStorable(name) ? "the first episode has none" : "it cannot be the name of a feature"
+      let reason = episodes == 0 ? "it can be no feature's name" : "the first episode has none"
       warn("attribute '\(name.printable)' of episode \(begin.index) is left out: \(reason)")
     }
     var features: [ExampleFeature] = []
@@ -149,11 +154,6 @@ package final class RLDSWriter: StepSink {
       features.append(feature)
     }
     return features
-  }
-
-  /// Whether an attribute's name can be that of a feature.
-  private static func isStorable(_ name: String) -> Bool {
-    !name.utf8.contains(UInt8(ascii: "/")) && (try? Feature.checkName(name)) != nil
   }
 
   private var place: String { "step \(steps) of episode \(episodes)" }

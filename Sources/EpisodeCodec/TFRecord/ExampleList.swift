@@ -114,14 +114,14 @@ package struct ExampleList: Sendable {
   }
 
   /// The next `number` floats, 4 bytes each. There are as many.
-  mutating func nextFloats(_ number: Int) -> Bytes {
+  package mutating func nextFloats(_ number: Int) -> Bytes {
     precondition(kind == .floats && number <= (content.count - position) / 4)
     defer { position += 4 * number }
     return content[position..<position + 4 * number]
   }
 
   /// The next of the integers. There is one.
-  mutating func nextInteger() -> Int64 {
+  package mutating func nextInteger() -> Int64 {
     precondition(kind == .integers)
     var (value, shift): (UInt64, UInt64) = (0, 0)
     while true {
@@ -134,7 +134,7 @@ package struct ExampleList: Sendable {
   }
 
   /// The next of the byte strings. There is one.
-  mutating func nextBytes() throws(StreamError) -> Bytes {
+  package mutating func nextBytes() throws(StreamError) -> Bytes {
     precondition(kind == .bytes)
     let rest = content.dropFirst(position)
     var reader = ProtobufReader(rest.span)

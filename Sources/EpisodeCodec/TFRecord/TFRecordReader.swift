@@ -8,6 +8,9 @@ package final class TFRecordReader {
 
   package init(_ input: FileInput) { self.input = input }
 
+  /// Where that record ends.
+  package var end: UInt64 { input.offset }
+
   /// The next record, or nil at the end of the file.
   /// - Throws: `.truncated` when the file ends inside a record, `.checksum`, or `.limit` for a
   ///   record that no protobuf message can be; with the record's number and place.

@@ -74,7 +74,7 @@ struct ZarrEpisodeList {
 }
 
 extension Provenance {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     [
       "program": .string(program), "version": .string(version),
       "argv": .array(arguments.map { .string($0) }),

@@ -23,6 +23,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case step
   case align
   case zarr
+  case tfrecord
+  case rldsEpisode = "rlds-episode"
+  case rldsMetadata = "rlds-metadata"
   case map
 
   package func run(_ input: Bytes) {
@@ -45,6 +48,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .step: readSteps(input)
     case .align: attempt { () throws(StreamError) in try alignSteps(input) }
     case .zarr: attempt { () throws(StreamError) in try appendToZarr(input) }
+    case .tfrecord: readTFRecord(input)
+    case .rldsEpisode: readRLDSEpisode(input)
+    case .rldsMetadata: readRLDSMetadata(input)
     case .map: mapTrajectory(input)
     }
   }

@@ -7,6 +7,7 @@ for filter in $filters; do
   else
     [ "$(output_of "$filter")" = dataset ] || continue
     input=$(input_of "$filter")
+    [ "$input" != none ] || continue
   fi
   # shellcheck disable=SC2046
   verify "$filter and every flipped bit of $(wc -c <"$input") bytes" \

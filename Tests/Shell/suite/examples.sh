@@ -12,6 +12,21 @@ for copy in day1 day2 run rollout; do cp files/demo.mcap files/$copy.mcap; done
 cp "$DATA/bags/crashed.bag" files/crashed.bag.active
 head -c 100000 files/demo.mcap >files/broken.mcap
 step-align --rate 10 action=/action.data <files/demo.mcap >files/steps.mcap
+# Steps as OpenVLA's pipeline has them, and the dataset of the name.
+bag-cat files/demo.bag | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
+  observation/image_0=/camera/front/image_raw observation/image_1=/camera/wrist/image_raw \
+  'observation/state=/joint_states.position[0:7]' action=/action.data |
+  traj-map -e 'action = float32(action)' -e 'observation/state = float32(observation/state)' |
+  rlds-write --name bridge_dataset tfds
+ln -s ../tfds/bridge_dataset files
+rlds-cat files/bridge_dataset | traj-map --oxe bridge_dataset >files/mapped
+norm-stats --state -o files/part1.json <files/mapped | norm-apply --stats files/part1.json >files/steps.mcap
+for copy in a b train; do cp files/steps.mcap files/$copy.mcap; done
+for copy in part2.json part3.json stats.json; do
+  cp files/part1.json files/$copy
+  cp files/part1.json.state files/$copy.state
+done
+action-tokenize <files/steps.mcap >files/predicted.mcap
 mkdir files/recordings
 for copy in a b c; do cp files/demo.bag files/recordings/$copy.bag; done
 
@@ -67,6 +82,8 @@ for example in examples/*; do
   count=$((count + 1))
   name=${example#examples/}
   rm -rf work && cp -r files work
+  # What an example makes is not there.
+  ! grep -q -e '-o stats.json' -r "$example" || rm work/stats.json*
   case $name in
     *.sh) command='shell ../$example && is_quiet ../$example ../errors && are_whole' ;;
     *.file)

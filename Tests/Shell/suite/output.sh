@@ -2,9 +2,9 @@
 . "$SHELL_TESTS/suite/matrix"
 for filter in $filters; do
   input=$(input_of "$filter")
-  rm -rf out.zarr
+  rm -rf dataset
   verify "$filter works" ends 0 run "$filter" <"$input" >whole
-  rm -rf out.zarr
+  rm -rf dataset
   # A filter that prints nothing needs no room and no reader.
   [ -s whole ] || continue
   verify "$filter with a full disk" ends 74 run "$filter" <"$input" >/dev/full

@@ -1,4 +1,4 @@
-"""Prints where a small stream or bag is to be cut, one offset a line.
+"""Prints where a small stream, bag or TFRecord file is to be cut, one offset a line.
 
 Every record boundary, and every byte of the first and the last records.
 """
@@ -14,6 +14,14 @@ if data.startswith(b"\x89MCAP0\r\n"):
         boundaries.append(offset)
         offset += 9 + struct.unpack_from("<Q", data, offset + 1)[0]
     boundaries.append(end)
+elif data[4:8] == bytes(4):
+    # TFRecord: a length of less than 4 GB, its CRC, a record, its CRC.
+    offset = 0
+    while offset < len(data):
+        boundaries += [offset, offset + 8, offset + 12]
+        offset += 12 + struct.unpack_from("<Q", data, offset)[0]
+        boundaries.append(offset)
+        offset += 4
 else:
     offset = data.index(b"\n") + 1
     while offset < len(data):
