@@ -13,7 +13,7 @@ PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 RELEASE := .build/static/release
 SCRIPTS = .ci/run Tests/deps Tests/Shell/docs Tests/Shell/demo Tests/Shell/suite/matrix \
-  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh)
+  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Sources/EpisodeCodec/*/OXE/embed)
 
 all: build
 

@@ -1,10 +1,13 @@
 internal import Glibc
 
-/// Functions of the C library's `libm` in float32.
+/// Functions of the C library's `libm`, in float32 unless they say otherwise.
 package enum Libm {
   package static func sine(_ angle: Float) -> Float { sinf(angle) }
   package static func cosine(_ angle: Float) -> Float { cosf(angle) }
   package static func arcsine(_ value: Float) -> Float { asinf(value) }
   /// The angle of the point (x, y), in -pi...pi.
   package static func arctangent(_ y: Float, _ x: Float) -> Float { atan2f(y, x) }
+  package static func exponential(_ value: Float) -> Float { expf(value) }
+  package static func logarithm(_ value: Float) -> Float { logf(value) }
+  package static func sine(_ angle: Double) -> Double { sin(angle) }
 }

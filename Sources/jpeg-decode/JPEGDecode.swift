@@ -29,5 +29,3 @@ struct JPEGDecode: StreamFilter {
     try images.run(ImageDecompression.self, dct, on: &stream)
   }
 }
-
-extension JPEGDecoder.DCT: OptionValue {}

@@ -27,8 +27,9 @@ struct ZarrWrite: SinkFilter {
       "With --windows, windows of images, as traj-window(1) makes them, are stored as each image "
         + "once in the array of the feature, and meta/window_index/NAME, int64 of steps x window, "
         + "with the rows of that array which make up each window, the oldest first; -1 is an image "
-        + "that is not there. A window costs as many small reads as it has images. All other "
-        + "features, and meta/episode_ends, count windows as steps.",
+        + "that is not there. So are single images, such as goals, with one row for each step. A "
+        + "window costs as many small reads as it has images. All other features, and "
+        + "meta/episode_ends, count windows as steps.",
       "Format 2 is a replay buffer of Diffusion Policy: arrays in data/, with _ in the place of / in "
         + "a feature's name, and text in meta/.",
       "The dataset is built beside its final name and gets that name when the stream has ended as it "

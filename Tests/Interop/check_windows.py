@@ -3,7 +3,7 @@ them against NumPy: chunk_act_obs of OpenVLA and Octo as the learning pipelines 
 
 check_windows.py write FILE.mcap                          episodes of LENGTHS
 check_windows.py stream FILE.mcap FLAVOR WINDOW FUTURE STRIDE COPIES    what traj-window wrote
-check_windows.py zarr STORE WINDOW FUTURE                 what zarr-write --windows wrote, without goals
+check_windows.py zarr STORE WINDOW FUTURE                 what zarr-write --windows wrote, goals too
 check_windows.py equal STORE STORE                        two stores have the same arrays
 Exits 1 at the first difference.
 """
@@ -206,6 +206,21 @@ def check_episode(episode, steps, flavor, window, future, stride, copies):
         check_goal(step, goals[t], start)
 
 
+def check_goal_images(root, features, part, goals, start):
+    """Goals are images of which the language's steps may have none: see task-drop."""
+    for camera in CAMERAS:
+        feature = features[f"task/image_{camera}"]
+        index = root[feature["index"]][part]
+        mask = root[f"task/pad_mask_dict/image_{camera}"][part]
+        expect(f"goal mask of {camera}", index >= 0, mask)
+        for t, row in enumerate(index):
+            data = jpeg(camera, start + goals[t])
+            if row >= 0:
+                expect(f"goal {t}", root[feature["array"]][row], imagecodecs.jpeg8_decode(data))
+            elif data and not language(start + t):
+                sys.exit(f"the goal of step {t} is gone, and its language was never there")
+
+
 def check_zarr(store, window, future):
     import zarr
     from check_zarr import register_image_codecs
@@ -217,7 +232,11 @@ def check_zarr(store, window, future):
     for episode, length in enumerate(LENGTHS):
         start = first(episode)
         part = slice(start, start + length)
-        expected = windows(length, np.full(length, length - 1), window, future, start)
+        goals = np.full(length, length - 1)
+        if "task/timestep" in features:
+            goals = root["task/timestep"][part]
+            check_goal_images(root, features, part, goals, start)
+        expected = windows(length, goals, window, future, start)
         rows = expected["steps"]
         expect("action", root["action"][part], expected["action"])
         expect("pad mask", root["observation/pad_mask"][part], expected["pad_mask"])

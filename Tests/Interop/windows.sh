@@ -42,6 +42,14 @@ for copies in '' --copy-images; do
     rm -rf a.zarr
   done
 done
+# Goals too, of which half are dropped.
+goal-relabel --seed 1 <steps.mcap >goals.mcap
+for probability in 0 0.5 1; do
+  task-drop --keep-image-prob $probability --seed 1 <goals.mcap | traj-window --window 2 --future 3 \
+    | zarr-write --windows goals.zarr
+  check zarr goals.zarr 2 3
+  rm -rf goals.zarr
+done
 # Two runs that append are one that does not.
 traj-window --window 3 <steps.mcap >windows.mcap
 mcap-cat windows.mcap windows.mcap | zarr-write --windows --no-provenance both.zarr

@@ -23,8 +23,9 @@ package struct ByteBuilder {
   package mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, with value: T
   ) {
-    for index in 0..<MemoryLayout<T>.size {
-      bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index))
+    precondition(offset >= 0 && offset <= bytes.count - MemoryLayout<T>.size)
+    unsafe bytes.withUnsafeMutableBytes {
+      unsafe $0.storeBytes(of: value.littleEndian, toByteOffset: offset, as: T.self)
     }
   }
 

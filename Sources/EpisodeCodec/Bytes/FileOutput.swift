@@ -50,15 +50,6 @@ package final class FileOutput {
 
   package func write(_ bytes: [UInt8]) throws(StreamError) { try write(bytes.rawSpan) }
 
-  /// Writes a little-endian number.
-  package func write<T: FixedWidthInteger & BitwiseCopyable>(_ number: T) throws(StreamError) {
-    let size = MemoryLayout<T>.size
-    if size > Self.capacity - buffered { try flush() }
-    unsafe buffer.buffer.storeBytes(of: number.littleEndian, toByteOffset: buffered, as: T.self)
-    buffered += size
-    offset += UInt64(size)
-  }
-
   /// CRC-32 of all bytes since the start or the last `restartChecksum`.
   package func checksum() -> UInt32 {
     sumPending()

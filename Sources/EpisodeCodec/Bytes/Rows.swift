@@ -1,3 +1,5 @@
+internal import Posix
+
 /// Rows of one size, gathered until there are enough of them to be worked on together.
 package struct Rows {
   package let rowSize: Int
@@ -56,9 +58,13 @@ extension Bytes {
           fromUncheckedByteOffset: offset &+ index &* stride, as: Number.self))
     }
   }
+}
 
-  /// The memory of an array of integers, copied: for a file that this process reads again.
-  package init<Number: FixedWidthInteger & BitwiseCopyable>(memoryOf numbers: Span<Number>) {
-    self.init(copying: unsafe numbers.bytes)
+extension FileDescriptor {
+  /// Writes the memory of integers at a place of a file that this process reads again.
+  func write<Number: FixedWidthInteger & BitwiseCopyable>(
+    memoryOf numbers: Span<Number>, at offset: Int
+  ) throws(SystemError) {
+    try unsafe write(numbers.bytes, at: offset)
   }
 }

@@ -151,6 +151,16 @@ extension Message {
   /// Bytes of the fields before the payload.
   package static let fieldsSize = 22
 
+  /// Writes this message's fields over those of another, which `encodePrefix` has appended to an
+  /// empty builder.
+  func replacePrefix(payloadSize: Int, in builder: inout ByteBuilder) {
+    builder.replace(at: 1, with: UInt64(Self.fieldsSize + payloadSize))
+    builder.replace(at: 9, with: channelID)
+    builder.replace(at: 11, with: sequence)
+    builder.replace(at: 15, with: logTime)
+    builder.replace(at: 23, with: publishTime)
+  }
+
   /// Appends the record up to the payload, which follows as it is.
   package func encodePrefix(payloadSize: Int, into builder: inout ByteBuilder) {
     builder.append(Opcode.message.rawValue)

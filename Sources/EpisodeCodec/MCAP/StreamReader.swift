@@ -140,9 +140,14 @@ package final class StreamReader {
   /// The next record of the data section as it stands there; nil at its end.
   private func nextRecord() throws(StreamError) -> RawRecord? {
     defer { place = (scanner.lastOffset, scanner.lastIndex) }
-    let record = try scanner.next()
-    isScannedToEnd = record == nil
-    return record
+    do {
+      let record = try scanner.next()
+      isScannedToEnd = record == nil
+      return record
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   /// The next record of the data section, a chunk with its content. Reads ahead as far as there is

@@ -6,6 +6,8 @@ package final class StreamWriter: RecordSink {
   package let output: FileOutput
   private var registry = ChannelRegistry()
   private var scratch = ByteBuilder(reserving: 256)
+  /// A message up to its payload: the next one only replaces its fields.
+  private var head = ByteBuilder(reserving: 32)
 
   package init(_ output: FileOutput, header: Header) throws(StreamError) {
     self.output = output
@@ -29,7 +31,9 @@ package final class StreamWriter: RecordSink {
   }
 
   package func write(_ message: Message, followedBy tail: Bytes) throws(StreamError) {
-    try output.writePrefix(of: message, payloadSize: message.data.count + tail.count)
+    if head.count == 0 { message.encodePrefix(payloadSize: 0, into: &head) }
+    message.replacePrefix(payloadSize: message.data.count + tail.count, in: &head)
+    try output.write(head.bytes)
     try output.write(message.data.span)
     if !tail.isEmpty { try output.write(tail.span) }
   }
@@ -56,16 +60,6 @@ package final class StreamWriter: RecordSink {
 }
 
 extension FileOutput {
-  /// Writes a message's record up to the payload; see `Message.encodePrefix`, which is slower.
-  fileprivate func writePrefix(of message: Message, payloadSize: Int) throws(StreamError) {
-    try write(Opcode.message.rawValue)
-    try write(UInt64(Message.fieldsSize + payloadSize))
-    try write(message.channelID)
-    try write(message.sequence)
-    try write(message.logTime)
-    try write(message.publishTime)
-  }
-
   /// Writes the Footer, its CRC being that of all since `restartChecksum`, and the closing magic.
   func writeFooter(summaryStart: UInt64, summaryOffsetStart: UInt64) throws(StreamError) {
     let open = Footer(

@@ -33,8 +33,6 @@ struct CollectedFeature: Sendable {
 /// A collector, whatever the numbers are.
 protocol FeatureCollecting: AnyObject {
   var feature: CollectedFeature { get }
-  /// Values so far.
-  var steps: UInt64 { get }
   /// Numbers that were NaN or infinite.
   var leftOut: UInt64 { get }
   /// Takes the numbers of the next step.

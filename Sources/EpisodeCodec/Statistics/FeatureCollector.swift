@@ -7,14 +7,12 @@ internal import TrajectoryMath
 /// own: exact sums come out the same whoever adds what.
 final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
   let feature: CollectedFeature
-  private(set) var steps: UInt64 = 0
   private(set) var leftOut: UInt64 = 0
   private let workers: OrderedWorkers<ColumnBlock<Pattern>, ColumnBlock<Pattern>.Outcome>
   private let accumulators: Monitor<[ColumnAccumulator<Pattern>]>
   private let threads: Int
   private let skipsNonFinite: Bool
-  private var rows: Rows
-  private var marks: [ColumnBlock<Pattern>.Mark] = []
+  private var block: OpenBlock
   private(set) var spool: KeySpool<Pattern>
 
   init(_ feature: CollectedFeature, skipsNonFinite: Bool, threads: Int) {
@@ -23,8 +21,8 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
     self.threads = threads
     let rowSize = feature.dimensions * feature.type.size
     let capacity = min(
-      ExponentBins<Pattern>.blockLimit, max(1, (1 << 19) / max(1, rowSize)))
-    rows = Rows(rowSize: rowSize, capacity: capacity)
+      ExponentBins<Pattern>.blockLimit, max(1, Self.blockBytes / max(1, rowSize)))
+    block = OpenBlock(rows: Rows(rowSize: rowSize, capacity: capacity))
     spool = KeySpool(dimensions: feature.dimensions, blockSteps: capacity)
     let accumulators = Monitor<[ColumnAccumulator<Pattern>]>([])
     self.accumulators = accumulators
@@ -35,20 +33,33 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
     }
   }
 
-  func append(_ row: RawSpan, episode: UInt64, step: UInt64) throws(StreamError) {
-    if step == 0 || rows.count == 0 {
-      marks.append(.init(row: rows.count, episode: episode, step: step))
+  /// Small enough for the allocator to use its memory again.
+  private static var blockBytes: Int { 96 << 10 }
+
+  /// The block that is being gathered.
+  private struct OpenBlock {
+    var rows: Rows
+    var marks: [ColumnBlock<Pattern>.Mark] = []
+
+    /// - Returns: whether it is full.
+    mutating func append(_ row: RawSpan, episode: UInt64, step: UInt64) -> Bool {
+      if step == 0 || rows.count == 0 {
+        marks.append(.init(row: rows.count, episode: episode, step: step))
+      }
+      rows.append(row)
+      return rows.isFull
     }
-    rows.append(row)
-    steps += 1
-    if rows.isFull { try submit() }
+  }
+
+  func append(_ row: RawSpan, episode: UInt64, step: UInt64) throws(StreamError) {
+    if block.append(row, episode: episode, step: step) { try submit() }
   }
 
   private func submit() throws(StreamError) {
-    let number = rows.count
+    let number = block.rows.count
     let place = try spool.place(steps: number)
-    workers.submit(.init(rows: rows.take(), steps: number, marks: marks, place: place))
-    marks = []
+    workers.submit(.init(rows: block.rows.take(), steps: number, marks: block.marks, place: place))
+    block.marks = []
     while workers.pending > 2 * threads || workers.isNextReady { try takeOutcome() }
   }
 
@@ -61,7 +72,7 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
 
   /// Counts what is left.
   func drain() throws(StreamError) {
-    if rows.count > 0 { try submit() }
+    if block.rows.count > 0 { try submit() }
     while workers.pending > 0 { try takeOutcome() }
   }
 

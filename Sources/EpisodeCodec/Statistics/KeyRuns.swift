@@ -135,12 +135,11 @@ extension KeySpool {
     var file: FileDescriptor?
     func store() throws(StreamError) {
       RadixSort.sort(&keys)
-      let bytes = Bytes(memoryOf: keys.span)
       let start = stored.last?.upperBound ?? 0
       let target = try openFile(file)
       file = target
-      try system { () throws(SystemError) in try target.write(bytes.span, at: start) }
-      stored.append(start..<start + bytes.count)
+      try system { () throws(SystemError) in try target.write(memoryOf: keys.span, at: start) }
+      stored.append(start..<start + keys.count * MemoryLayout<Pattern>.size)
       keys.removeAll(keepingCapacity: true)
     }
     try forEachBlock(of: dimension) { block throws(StreamError) in

@@ -44,8 +44,7 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
   /// Stores a block whose place is in a file; gives back one whose place is in memory.
   static func store(_ keys: [Pattern], at place: Place) throws(StreamError) -> [Pattern]? {
     guard case .file(let file, let offset) = place else { return keys }
-    let bytes = Bytes(memoryOf: keys.span)
-    try system { () throws(SystemError) in try file.write(bytes.span, at: offset) }
+    try system { () throws(SystemError) in try file.write(memoryOf: keys.span, at: offset) }
     return nil
   }
 

@@ -26,21 +26,8 @@ package final class StatisticsCollector {
     case image(Int)
   }
 
-  /// A wanted feature. What its numbers are shows in the first message.
-  private struct Wanted {
-    var name: String
-    var mask: [Bool]?
-    var isSeen = false
-    var collector: (any FeatureCollecting)?
-    /// Bytes that a message of the known type and shape begins with, before its numbers.
-    var head: [UInt8] = []
-    var dataSize = 0
-    /// Values in this episode.
-    var steps: UInt64 = 0
-  }
-
   private let options: Options
-  private var wanted: [Wanted]
+  private var wanted: [WantedFeature]
   private var images: [ImageCollector] = []
   /// By channel id.
   private var roles: [Role?] = []
@@ -53,7 +40,7 @@ package final class StatisticsCollector {
     self.options = options
     var names = [Self.action, Self.proprio]
     for name in options.features where !names.contains(name) { names.append(name) }
-    wanted = names.map { Wanted(name: $0) }
+    wanted = names.map { WantedFeature(name: $0) }
   }
 
   /// Takes the next record of the stream.
@@ -70,17 +57,24 @@ package final class StatisticsCollector {
   package func take(_ run: MessageRun) throws(StreamError) {
     var messages = run.cursor
     let span = run.bytes.span
+    // Out of the object for the time of the loop: 20 ns a message.
+    var wanted = wanted
+    self.wanted = []
+    defer { self.wanted = wanted }
     while let place = messages.next() {
       let start = place.body.lowerBound
       let id = span.load(littleEndianAt: start, as: UInt16.self)
       guard Int(id) < roles.count, let role = roles[Int(id)] else { continue }
       do {
         let sequence = span.load(littleEndianAt: start + 2, as: UInt32.self)
-        if case .numbers(let number) = role,
-          try takeKnown(span.extracting(place.data), number, sequence: sequence)
+        if isOpen, case .numbers(let number) = role,
+          try wanted[number].take(
+            span.extracting(place.data), sequence: sequence, episode: episode)
         {
           continue
         }
+        swap(&wanted, &self.wanted)
+        defer { swap(&wanted, &self.wanted) }
         try take(run.bytes[place.data], channel: id, sequence: sequence)
       } catch {
         throw error.at(offset: run.offset + UInt64(place.start), record: run.index + place.number)
@@ -123,46 +117,20 @@ package final class StatisticsCollector {
     case .marker: try take(EpisodeMarker(parsing: data.span))
     case .image(let number): try images[number].take(data)
     case .numbers(let number):
-      guard try !takeKnown(data.span, number, sequence: sequence) else { return }
-      try learn(number, Tensor(parsing: data), data)
-      guard try takeKnown(data.span, number, sequence: sequence) else {
+      isOpen = true
+      guard try !wanted[number].take(data.span, sequence: sequence, episode: episode) else {
+        return
+      }
+      try learn(number, Tensor(parsing: data))
+      guard try wanted[number].take(data.span, sequence: sequence, episode: episode) else {
         throw StreamError(.malformed, "'\(wanted[number].name)' is not one run of numbers")
       }
     }
   }
 
-  /// Takes a message of the type and shape that the feature has; false for any other.
-  @inline(__always)
-  private func takeKnown(
-    _ data: RawSpan, _ number: Int, sequence: UInt32
-  ) throws(StreamError) -> Bool {
-    let headSize = wanted[number].head.count
-    guard headSize > 0, data.byteCount == headSize + wanted[number].dataSize else { return false }
-    for index in 0..<headSize
-    where data.load(littleEndianAt: index, as: UInt8.self) != wanted[number].head[index] {
-      return false
-    }
-    isOpen = true
-    let step = wanted[number].steps
-    guard UInt64(sequence) == step else {
-      throw UInt64(sequence) > step
-        ? missing(wanted[number].name, step)
-        : StreamError(
-          .malformed, "step \(sequence) of '\(wanted[number].name)' where \(step) is next")
-    }
-    wanted[number].steps = step + 1
-    try wanted[number].collector?.append(
-      data.extracting(headSize..<data.byteCount), episode: episode, step: step)
-    return true
-  }
-
-  private func missing(_ name: String, _ step: UInt64) -> StreamError {
-    StreamError(.malformed, "step \(step) of episode \(episode) has no '\(name)'")
-  }
-
   /// Learns what the numbers of a feature are.
   /// - Throws: `.malformed` when they were something else before.
-  private func learn(_ number: Int, _ tensor: Tensor, _ data: Bytes) throws(StreamError) {
+  private func learn(_ number: Int, _ tensor: Tensor) throws(StreamError) {
     let name = wanted[number].name
     if let known = wanted[number].collector?.feature {
       guard known.type == tensor.type, known.shape == tensor.shape else {
@@ -187,7 +155,6 @@ package final class StatisticsCollector {
     let canonical = tensor.encoded()
     wanted[number].head = canonical[0..<canonical.count - tensor.data.count].array
     wanted[number].dataSize = tensor.data.count
-    _ = data
   }
 
   private func take(_ marker: EpisodeMarker) throws(StreamError) {
@@ -206,7 +173,7 @@ package final class StatisticsCollector {
     let count = steps ?? wanted.map(\.steps).max() ?? 0
     for index in wanted.indices where wanted[index].collector != nil {
       guard wanted[index].steps >= count else {
-        throw missing(wanted[index].name, wanted[index].steps)
+        throw wanted[index].missing(episode: episode)
       }
       wanted[index].steps = 0
     }

@@ -51,6 +51,7 @@ package struct PadMasks {
 
   /// Appends the values of the added masks to a step.
   package func append(to step: inout Step) throws(StreamError) {
+    if rules.isEmpty, step.values.count == count { return }
     step.values.reserveCapacity(count + rules.count)
     while step.values.count < count { step.values.append(nil) }
     for (position, rule) in rules {

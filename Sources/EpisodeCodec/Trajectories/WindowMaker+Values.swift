@@ -15,9 +15,10 @@ extension WindowMaker {
     /// - Parameters:
     ///   - origin: the newest step's value, which gives the time of the sample.
     mutating func append(_ data: Bytes, followedBy tail: Bytes = .empty, of origin: Message) {
-      var message = origin
-      message.data = data
-      step.values.append(message)
+      step.values.append(
+        Message(
+          channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
+          data: data))
       tails.append(tail)
     }
 

@@ -102,5 +102,6 @@ extension TensorElementType {
     }
   }
 
-  var isInteger: Bool { self != .float32 && self != .float64 && self != .bool }
+  var isFloat: Bool { self == .float32 || self == .float64 }
+  var isInteger: Bool { !isFloat && self != .bool }
 }

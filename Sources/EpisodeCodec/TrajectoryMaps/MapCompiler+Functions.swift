@@ -96,6 +96,9 @@ extension MapCompiler {
     if case .literal(let value) = nodes[node].operation {
       return try add(.fill(value), [], .numbers(type, shape: []))
     }
+    if case .fill(let value) = nodes[node].operation, old != type {
+      return try add(.fill(value), [], .numbers(type, shape: shape))
+    }
     return old == type ? node : try add(.cast, [node], .numbers(type, shape: shape))
   }
 
@@ -169,18 +172,26 @@ extension MapCompiler {
         throw location.error("\(texts[index]), not numbers")
       }
       extent += shape.last ?? 1
-      if case .literal = self.nodes[node].operation { continue }
+      switch self.nodes[node].operation {
+      // They take the type of the others.
+      case .literal: continue
+      case .fill where shape.count <= 1: continue
+      default: break
+      }
       let (first, outer) = common ?? (type, shape.dropLast())
-      guard type == first else {
+      guard type == first || type.isFloat && first.isFloat else {
         throw location.error(
           "concat of \(first.rawValue) and \(type.rawValue); write \(first.rawValue)(…)")
       }
       guard outer == Array(shape.dropLast()) else {
         throw location.error("concat of shapes that differ: \(texts[index])")
       }
-      common = (type, outer)
+      common = (type == first ? type : .float64, outer)
     }
     let (type, outer) = common ?? (.float32, [])
+    guard outer.isEmpty || nodes.allSatisfy({ self.type($0).rank > 1 }) else {
+      throw location.error("concat of a matrix and a vector")
+    }
     let shape = outer + [extent]
     guard shape.reduce(1, *) <= MapType.mostElements else {
       throw location.error(.limit, "a value of shape \(shape)")

@@ -74,8 +74,8 @@ extension Feature {
   /// The type of a value for the map language.
   func mapType(of message: Bytes) throws(StreamError) -> MapType {
     switch kind {
-    case .image: return .other("an image")
-    case .window: return .other("a window of images")
+    case .image: return .other("an image (\(channel.schema?.name ?? ""))")
+    case .window: return .other("a window of images (\(windowImage?.schema.name ?? ""))")
     case .text: return .text
     case .tensor:
       let tensor = try Tensor(parsing: message)

@@ -20,6 +20,9 @@ enum MapType: Equatable, Sendable {
     }
   }
 
+  /// Axes of one value.
+  var rank: Int { if case .numbers(_, let shape) = self { shape.count } else { 0 } }
+
   /// Numbers in one value; 0 for what has none.
   var count: Int {
     if case .numbers(_, let shape) = self { shape.reduce(1, *) } else { 0 }

@@ -13,8 +13,10 @@ package final class TrajectoryFilter: StepTransform {
   private var types: [MapType?] = []
   private var begin = EpisodeBegin()
   private var verdict = FittedCondition.Verdict.open
+  private var isFirst = true
   private var kept: UInt64 = 0
   private let buffer = EpisodeBuffer()
+  private var features: [Feature] = []
 
   package init(_ condition: TrajectoryCondition, to writer: StepWriter) {
     self.condition = condition
@@ -24,13 +26,16 @@ package final class TrajectoryFilter: StepTransform {
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     begin = episode
     begin.index -= min(begin.index, dropped)
-    verdict = .open
+    (verdict, isFirst) = (.open, true)
     fitted?.removeAll()
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    // A stream without markers may have new ones at any step.
+    if self.features.count != features.count { self.features = features }
     if verdict == .open {
-      try fit(step, features)
+      try fit(step)
+      isFirst = false
       try fitted?.append(step)
       verdict = fitted?.verdict ?? .open
       switch verdict {
@@ -39,7 +44,10 @@ package final class TrajectoryFilter: StepTransform {
       case .keep: try pass()
       }
     }
-    if verdict == .keep { try writer.write(step) }
+    if verdict == .keep {
+      try writer.declare(features)
+      try writer.write(step)
+    }
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
@@ -64,13 +72,14 @@ package final class TrajectoryFilter: StepTransform {
 
   /// Lets the steps go that have waited.
   private func pass() throws(StreamError) {
+    try writer.declare(features)
     try writer.begin(begin)
     for index in 0..<buffer.count { try writer.write(buffer.step(index)) }
     buffer.removeAll()
   }
 
-  private func fit(_ step: Step, _ features: [Feature]) throws(StreamError) {
-    guard fitted == nil || types.count != features.count else { return }
+  private func fit(_ step: Step) throws(StreamError) {
+    guard fitted == nil || isFirst && types.count != features.count else { return }
     for (index, feature) in features.enumerated() {
       let message = index < step.values.count ? step.values[index] : nil
       let type = try message.map { (message) throws(StreamError) in
@@ -79,6 +88,5 @@ package final class TrajectoryFilter: StepTransform {
       if index == types.count { types.append(type) } else { types[index] = types[index] ?? type }
     }
     fitted = try FittedCondition(condition, features, types: types)
-    try writer.declare(features)
   }
 }

@@ -8,9 +8,9 @@
 /// ns, of the sample that each feature of a step was made from; columns as in the attribute
 /// `features`).
 ///
-/// Of windows of images the array at the feature's name has each image once, and
-/// `meta/window_index/NAME` (int64, [steps, window]) the rows that a window consists of, -1 for
-/// padding. Version 2 has no windows.
+/// With windows, the array of images at a feature's name has each image once, and
+/// `meta/window_index/NAME` (int64, [steps, window], of single images [steps]) the rows that a step
+/// consists of, -1 for padding. Version 2 has no windows.
 package final class ZarrEpisodeWriter: StepSink {
   private final class Column {
     let feature: Feature
@@ -135,7 +135,14 @@ package final class ZarrEpisodeWriter: StepSink {
     let name = column.feature.name
     do throws(StreamError) {
       if windows, let channel = column.feature.windowImage {
-        return try append(ImageWindow(parsing: message.data), of: channel, to: column, place())
+        let window = try ImageWindow(parsing: message.data)
+        return try append(
+          window, of: channel, shape: [window.frames.count], to: column, place())
+      }
+      if windows, column.feature.kind == .image, let channel = ImageChannel(column.feature.channel)
+      {
+        let window = ImageWindow([.init(number: 0, image: message.data)])
+        return try append(window, of: channel, shape: [], to: column, place())
       }
       let value = try ZarrValue(message, of: column.feature, images: images, level: level)
       if column.array == nil {
@@ -148,7 +155,7 @@ package final class ZarrEpisodeWriter: StepSink {
 
   /// Appends a window: its rows, and the images that are new.
   private func append(
-    _ window: ImageWindow, of channel: ImageChannel, to column: Column,
+    _ window: ImageWindow, of channel: ImageChannel, shape: [Int], to column: Column,
     _ place: @autoclosure () -> String
   ) throws(StreamError) {
     let rows = try column.frames.rows(of: window) { (image) throws(StreamError) in
@@ -161,7 +168,7 @@ package final class ZarrEpisodeWriter: StepSink {
       try append(value, to: column, place())
       return row
     }
-    let layout = try ZarrLayout.numbers(.int64, shape: [window.frames.count])
+    let layout = try ZarrLayout.numbers(.int64, shape: shape)
     if column.index == nil {
       let index = try hierarchy.array("meta/window_index/" + column.feature.name, layout)
       try checkLength(index)

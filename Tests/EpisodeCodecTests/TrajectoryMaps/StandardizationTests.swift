@@ -38,7 +38,8 @@ import Testing
 
   @Test(.enabled(if: Golden.isThere, "no golden files"), arguments: cases)
   func mapEqualsFunction(_ example: Case) throws {
-    let golden = try #require(Golden.json("transforms_\(example.flavor.rawValue)")[example.function])
+    let golden = try #require(
+      Golden.json("transforms_\(example.flavor.rawValue)")[example.function])
     let arrays = try #require(Self.arrays[example.flavor])
     let input = try self.input(example.function, golden, arrays)
     let output = try input.mapped(
@@ -64,6 +65,34 @@ import Testing
       }
     }
   }
+
+  /// The golden inputs have one camera each, so none is asked for here.
+  @Test(.enabled(if: Golden.isThere, "no golden files"), arguments: cases)
+  func datasetsOfTheFunctionTakeItsOutput(_ example: Case) throws {
+    let golden = try #require(
+      Golden.json("transforms_\(example.flavor.rawValue)")[example.function])
+    let input = try self.input(
+      example.function, golden, try #require(Self.arrays[example.flavor]))
+    for name in golden["datasets"]?.strings ?? [] {
+      let entry = try BuiltinMap.entry(name, example.flavor)
+      #expect(entry.map.name == example.map)
+      var map = TrajectoryMap([entry.file], dataset: entry.dataset)
+      map.selection.views = []
+      // The state that these name is in the datasets, not in the golden inputs.
+      map.selection.hasState = !Self.withoutState.contains(name)
+      let output = try input.mapped(map)
+      #expect(output.begin.dataset == name)
+      #expect(
+        try output.tensors("action").first?.shape
+          == [entry.dataset.actionEncoding.normalizationMask.count])
+      #expect(try output.tensors("action").allSatisfy { $0.type == .float32 })
+      if map.selection.hasState {
+        #expect(try output.tensors("observation/proprio").first?.type == .float32)
+      }
+    }
+  }
+
+  private static let withoutState: Set<String> = []
 
   /// The name of a feature for a key of the golden files.
   private static func feature(_ key: String) -> String {

@@ -70,6 +70,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 2, 9]) func aFeatureThatBeginsLaterIsPassedOn(leastSteps: UInt64) throws {
+    var condition = TrajectoryCondition()
+    condition.leastSteps = leastSteps
+    let sink = CollectingSink()
+    let filter = TrajectoryFilter(condition, to: StepWriter(to: sink))
+    let features = [try Feature.text("one"), try Feature.text("two")]
+    try filter.begin(EpisodeBegin())
+    for index in 0..<4 as Range<UInt32> {
+      let count = index < 2 ? 1 : 2
+      let message = Message(
+        channelID: 0, sequence: index, logTime: 1, publishTime: 1, data: TextPayload.encode("x"))
+      try filter.write(
+        Step(index: index, time: 1, values: Array(repeating: message, count: count)),
+        of: Array(features.prefix(count)))
+    }
+    try filter.end(EpisodeEnd())
+    #expect(sink.messages(on: "one").count == (leastSteps == 9 ? 0 : 4))
+    #expect(sink.messages(on: "two").count == (leastSteps == 9 ? 0 : 2))
+  }
+
   @Test func aNumberIsNoCondition() {
     #expect(throws: StreamError(.malformed, "")) {
       try kept { $0.expressions = [try MapCondition(parsing: "action + 1", source: "-e")] }

@@ -63,6 +63,7 @@ import Testing
       "x = quaternion_to_euler(action)",
       "test.map:1:25: 'action' has shape [3], a rotation as quaternion has 4 numbers"
     ),
+    ("x = concat(reshape(action, 3, 1), 1)", "test.map:1:5: concat of a matrix and a vector"),
     ("x = clip(action, 0)", "test.map:1:5: 'clip' takes 3 values, not 2"),
     ("x = text(action)", "test.map:1:5: 'action' has shape [3], not integers"),
     ("let action = 1", "test.map:1:1: 'action' is a feature; 'let' wants a name that is none"),
@@ -80,6 +81,23 @@ import Testing
       _ = try table.mapped(text)
       Issue.record("no error")
     } catch let error as StreamError { #expect(error.text == expected) }
+  }
+
+  @Test(arguments: [
+    ("concat(float64(action), zeros(2), 1)", TensorElementType.float64, [6]),
+    ("concat(float64(action), action)", .float64, [6]),
+    ("concat(counts, 7)", .int64, [2]),
+    ("concat(zeros(2), 3)", .float32, [3]),
+    ("concat(reshape(action, 3, 1), reshape(action, 3, 1))", .float32, [3, 2]),
+    ("float64(action) * 2", .float64, [3]),
+    ("counts / 2", .float32, []),
+    ("int32(counts)", .int32, []),
+    ("action > 1", .bool, [3]),
+    ("step", .int64, []),
+  ]) func typesFollow(_ text: String, _ type: TensorElementType, _ shape: [Int]) throws {
+    let tensor = try #require(table().mapped("x = \(text)").tensors("x").first)
+    #expect(tensor.type == type)
+    #expect(tensor.shape == shape)
   }
 
   @Test func namesAreKeptRemovedAndRenamed() throws {

@@ -13,13 +13,19 @@ cp "$DATA/bags/crashed.bag" files/crashed.bag.active
 head -c 100000 files/demo.mcap >files/broken.mcap
 step-align --rate 10 action=/action.data <files/demo.mcap >files/steps.mcap
 # Steps as OpenVLA's pipeline has them, and the dataset of the name.
-bag-cat files/demo.bag | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
+demo=files/demo.bag
+for round in 1 2 3; do demo="$demo $demo"; done
+# shellcheck disable=SC2086 # a list
+bag-cat --end 1 $demo $demo | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
   observation/image_0=/camera/front/image_raw observation/image_1=/camera/wrist/image_raw \
   'observation/state=/joint_states.position[0:7]' action=/action.data |
+  traj-map -e 'action = float32(action)' -e 'observation/state = float32(observation/state)' |
   rlds-write --name bridge_dataset tfds
 ln -s ../tfds/bridge_dataset files
 rlds-cat files/bridge_dataset | traj-map --oxe bridge_dataset >files/mapped
-norm-stats --state -o files/part1.json <files/mapped | norm-apply --stats files/part1.json >files/steps.mcap
+norm-stats --state -o files/part1.json <files/mapped >/dev/null
+norm-apply --stats files/part1.json <files/mapped >files/steps.mcap
+traj-window --window 2 --future 3 <files/steps.mcap >files/windows.mcap
 for copy in a b train; do cp files/steps.mcap files/$copy.mcap; done
 for copy in part2.json part3.json stats.json; do
   cp files/part1.json files/$copy

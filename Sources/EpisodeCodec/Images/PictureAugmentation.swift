@@ -1,0 +1,95 @@
+package import TrajectoryMath
+
+/// Randomly changed pictures, as `augment` of OpenVLA and Octo makes them: cameras that are not
+/// there stay as they are.
+package struct PictureAugmentation: PictureConversion {
+  package enum Changes: Sendable {
+    case random(ImageAugmentation)
+    /// Always the same.
+    case fixed([ImageAugmentation.Change])
+  }
+
+  package struct Settings: Sendable {
+    package var changes: Changes
+    package var seed: UInt64
+    /// Whether each camera has random numbers of its own, or all of a step the same.
+    package var isPerView = false
+    package var quality: ClosedRange<Int> = 70...100
+    /// That a picture is made a JPEG and decoded again.
+    package var jpegProbability: Float = 0
+
+    package init(_ changes: Changes, seed: UInt64) {
+      self.changes = changes
+      self.seed = seed
+    }
+  }
+
+  package static let dependsOnStep = true
+  /// Tells this filter's random numbers from others of the same seed.
+  private static let purpose: UInt64 = 0x6175_676D << 32
+  private let settings: Settings
+  private let encoder: JPEGEncoder
+  private let decoder: JPEGDecoder
+
+  package init(_ settings: Settings) throws(StreamError) {
+    self.settings = settings
+    encoder = try JPEGEncoder()
+    decoder = try JPEGDecoder()
+  }
+
+  package mutating func convert(
+    _ image: RawImage?, at place: PicturePlace
+  ) throws(StreamError) -> RawImage {
+    // decode_and_resize has a black pixel for a camera that is not there.
+    guard let image else { return try .rgb([0, 0, 0], width: 1, height: 1) }
+    let samples = try image.rgbSamples()
+    if place.isPadding { return try .rgb(samples, width: image.width, height: image.height) }
+    var random = CounterRandom(
+      seed: settings.seed &+ (settings.isPerView ? UInt64(place.view) : 0),
+      episode: place.episode, purpose: Self.purpose | UInt64(place.step))
+    let changes =
+      switch settings.changes {
+      case .random(let augmentation): augmentation.draw(&random)
+      case .fixed(let changes): changes
+      }
+    let changed = try RawImage.rgb(
+      ImageAugmentation.apply(changes, to: samples, width: image.width, height: image.height),
+      width: image.width, height: image.height)
+    guard random.unitFloat() < settings.jpegProbability else { return changed }
+    let quality = settings.quality.lowerBound + random.below(settings.quality.count)
+    let jpeg = try encoder.encode(changed, quality: quality, subsampling: .s420)
+    return try decoder.decode(jpeg, to: .rgb, dct: .fast)
+  }
+}
+
+extension RawImage {
+  fileprivate static func rgb(
+    _ samples: [UInt8], width: Int, height: Int
+  ) throws(StreamError) -> RawImage {
+    try RawImage(
+      width: width, height: height, encoding: .rgb8, step: 3 * width, data: Bytes(samples))
+  }
+
+  /// Red, green and blue of each pixel; alpha is left out.
+  /// - Throws: `.unsupported` for other than 8-bit pictures.
+  fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
+    let form = try SampleForm(encoding)
+    guard form.type == .uint8 else {
+      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colours")
+    }
+    let image = try form.prepared(self)
+    let source = image.data.span
+    var samples: [UInt8] = []
+    samples.reserveCapacity(3 * width * height)
+    let places = form.channels == 1 ? (0, 0, 0) : form.isBlueFirst ? (2, 1, 0) : (0, 1, 2)
+    for row in 0..<height {
+      for column in 0..<width {
+        let pixel = row * image.step + column * form.channels
+        samples.append(source.load(littleEndianAt: pixel + places.0))
+        samples.append(source.load(littleEndianAt: pixel + places.1))
+        samples.append(source.load(littleEndianAt: pixel + places.2))
+      }
+    }
+    return samples
+  }
+}

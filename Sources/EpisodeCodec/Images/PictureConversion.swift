@@ -1,0 +1,100 @@
+/// How a picture of a step becomes another. A value of it is used by one thread.
+package protocol PictureConversion: SendableMetatype {
+  associatedtype Settings: Sendable
+  /// Whether the result depends on the step, so that windows cannot share pictures.
+  static var dependsOnStep: Bool { get }
+  init(_ settings: Settings) throws(StreamError)
+  /// - Parameters:
+  ///   - image: nil for the picture of a camera that is not there.
+  mutating func convert(_ image: RawImage?, at place: PicturePlace) throws(StreamError) -> RawImage
+}
+
+/// Where a picture is from.
+package struct PicturePlace: Sendable {
+  package var feature: String
+  /// Number of the camera among those of the stream, in the order of their names.
+  package var view = 0
+  package var episode: UInt64 = 0
+  package var step: UInt32 = 0
+  /// Whether its pad mask says that it is not there.
+  package var isPadding = false
+
+  package init(feature: String) { self.feature = feature }
+
+  /// The camera: the last part of the feature's name, the same for goals.
+  package var camera: Substring { feature.split(separator: "/").last ?? "" }
+}
+
+/// What converted pictures are stored as.
+package struct PictureOutput: Sendable {
+  package var kind: ImageChannel.Kind
+  /// Of JPEG, 1...100.
+  package var quality: Int
+
+  package init(_ kind: ImageChannel.Kind, quality: Int) {
+    self.kind = kind
+    self.quality = quality
+  }
+}
+
+/// Decodes, converts and encodes the pictures of features. Each thread needs one of its own.
+struct PicturePipeline<Conversion: PictureConversion> {
+  private var conversion: Conversion
+  private let decoder: ImageDecoder
+  private let encoder: JPEGEncoder
+  private let output: PictureOutput
+
+  init(
+    _ settings: Conversion.Settings, _ output: PictureOutput, _ dct: JPEGDecoder.DCT
+  ) throws(StreamError) {
+    conversion = try Conversion(settings)
+    decoder = try ImageDecoder(dct: dct)
+    encoder = try JPEGEncoder()
+    self.output = output
+  }
+
+  /// A message of the output's kind. In compressed form a camera that is not there stays so.
+  mutating func convert(
+    _ message: Bytes, _ channel: ImageChannel, at place: PicturePlace
+  ) throws(StreamError) -> SerializedImage {
+    var header = ImageHeader.foxglove(timestamp: nil, frameID: nil)
+    var image: RawImage?
+    if channel.kind == .raw {
+      let raw = try RawImageMessage(message, family: channel.family)
+      (header, image) = (raw.header, try raw.image())
+    } else {
+      let compressed = try CompressedImageMessage(message, family: channel.family)
+      header = compressed.header
+      if !compressed.payload.isEmpty {
+        image = try decoder.decode(compressed.payload, format: compressed.format)
+      } else if output.kind == .compressed {
+        return SerializedImage(prefix: message, payload: .empty)
+      }
+    }
+    let result = try conversion.convert(image, at: place)
+    guard output.kind == .compressed else {
+      return try RawImageMessage(header: header, image: result).serialized()
+    }
+    return try compressed(result, header).serialized()
+  }
+
+  /// 8-bit pictures as JPEG, 16-bit ones as PNG.
+  private func compressed(
+    _ image: RawImage, _ header: ImageHeader
+  ) throws(StreamError) -> CompressedImageMessage {
+    if image.encoding.isJPEGEncodable {
+      let jpeg = try encoder.encode(image, quality: output.quality, subsampling: .s420)
+      return CompressedImageMessage(header: header, format: .jpeg, payload: jpeg)
+    }
+    let form = try SampleForm(image.encoding)
+    guard form.type == .uint16 else {
+      throw StreamError(
+        .unsupported, "'\(image.encoding.name)' pixels are neither JPEG nor PNG, only raw")
+    }
+    let png = try PNGEncoder.encode(
+      image.data, width: image.width, height: image.height, channels: form.channels, depth: 16)
+    var message = CompressedImageMessage(header: header, format: .png, payload: png)
+    if image.encoding.name == "16UC1" { message.format = "16UC1; png compressed" }
+    return message
+  }
+}

@@ -1,0 +1,73 @@
+package import TrajectoryMath
+
+/// Pictures in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
+/// are not there become black.
+package struct PictureResizing: PictureConversion {
+  /// In what depth is given.
+  package enum DepthUnits: String, Hashable, Sendable, CaseIterable {
+    /// As it is stored: mm in `16UC1`, m in `32FC1`.
+    case stored
+    /// 16-bit samples as float32 parts of 65535.
+    case tensorflow
+  }
+
+  package struct Settings: Sendable {
+    package var width: Int
+    package var height: Int
+    package var method = ResampleMethod.lanczos3
+    package var depthMethod = ResampleMethod.bilinear
+    package var antialias = true
+    package var depthUnits = DepthUnits.stored
+
+    package init(width: Int, height: Int) {
+      self.width = width
+      self.height = height
+    }
+  }
+
+  package static let dependsOnStep = false
+  private let settings: Settings
+  private var resizer: ImageResizer
+
+  package init(_ settings: Settings) {
+    self.settings = settings
+    resizer = ImageResizer(antialias: settings.antialias)
+  }
+
+  package mutating func convert(
+    _ image: RawImage?, at place: PicturePlace
+  ) throws(StreamError) -> RawImage {
+    guard var image else { return try padding(isDepth: place.camera.hasPrefix("depth")) }
+    let isDepth = SampleForm.isDepth(image.encoding)
+    if isDepth, settings.depthUnits == .tensorflow { image = try image.partsOf65535() }
+    return try resizer.resize(
+      image, width: settings.width, height: settings.height,
+      isDepth ? settings.depthMethod : settings.method)
+  }
+
+  private func padding(isDepth: Bool) throws(StreamError) -> RawImage {
+    let depth = PixelEncoding(settings.depthUnits == .stored ? "16UC1" : "32FC1")
+    let form = try SampleForm(isDepth ? depth : .rgb8)
+    let row = settings.width * form.pixelSize
+    return try RawImage(
+      width: settings.width, height: settings.height, encoding: form.result, step: row,
+      data: Bytes([UInt8](repeating: 0, count: row * settings.height)))
+  }
+}
+
+extension RawImage {
+  /// Depth in 16 bits as float32 in 0...1, as `decode_image` of TensorFlow gives it.
+  fileprivate func partsOf65535() throws(StreamError) -> RawImage {
+    guard try SampleForm(encoding).type == .uint16 else { return self }
+    var parts = ByteBuilder(reserving: 4 * width * height)
+    for row in 0..<height {
+      for column in 0..<width {
+        let sample = data.span.load(littleEndianAt: row * step + 2 * column, as: UInt16.self)
+        parts.append((Float(sample) / 65535).bitPattern)
+      }
+    }
+    return try RawImage(
+      width: width, height: height, encoding: PixelEncoding("32FC1"), step: 4 * width,
+      data: Bytes(parts.bytes))
+  }
+}

@@ -1,0 +1,116 @@
+/// Converts the pictures of some features of each step, on several threads, in order.
+///
+/// Frames of a window that are only references stay so, unless the conversion depends on the step:
+/// then every window carries its own frames.
+package final class StepImageConverter<Conversion: PictureConversion>: StepTransform {
+  private struct Job: Sendable {
+    var step: Step
+    let plan: StepImagePlan
+    let episode: UInt64
+    let weight: Int
+  }
+
+  private enum Product: Sendable {
+    case begin(EpisodeBegin)
+    case step(Result<StepImagePlan.Converted, StreamError>, weight: Int)
+    case end(EpisodeEnd)
+  }
+
+  private let output: StepWriter
+  private let kind: ImageChannel.Kind
+  private let wants: (Feature) -> Bool
+  private let workers: OrderedWorkers<Job, Product>
+  private let limit: (steps: Int, bytes: Int)
+  /// In line, with about the bytes they hold.
+  private var waiting = (steps: 0, bytes: 0)
+  private var plan: StepImagePlan?
+  private var resolvers: [FrameResolver] = []
+  private var episode: UInt64 = 0
+
+  /// - Parameters:
+  ///   - wants: says of a feature of pictures, or of windows of them, whether it is converted.
+  package init(
+    _ conversion: Conversion.Type, _ settings: Conversion.Settings, as picture: PictureOutput,
+    dct: JPEGDecoder.DCT, threads: Int, wants: @escaping (Feature) -> Bool, to output: StepWriter
+  ) {
+    self.output = output
+    kind = picture.kind
+    self.wants = wants
+    limit = (steps: 2 * threads + 1, bytes: (threads + 1) * 8 << 20)
+    workers = OrderedWorkers(threads: threads) {
+      var pipeline = Result { () throws(StreamError) in
+        try PicturePipeline<Conversion>(settings, picture, dct)
+      }
+      return { job in
+        do throws(StreamError) {
+          var own = try pipeline.get()
+          let converted = try job.plan.convert(job.step, episode: job.episode, with: &own)
+          pipeline = .success(own)
+          return .step(.success(converted), weight: job.weight)
+        } catch { return .step(.failure(error), weight: job.weight) }
+      }
+    }
+  }
+
+  package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    self.episode = episode.index
+    for index in resolvers.indices { resolvers[index].reset() }
+    workers.submit(finished: .begin(episode))
+  }
+
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if plan?.inputs != features.count {
+      try finish()
+      let plan = try StepImagePlan(
+        features, kind, readsMasks: Conversion.dependsOnStep, wants: wants)
+      resolvers = plan.targets.map { _ in FrameResolver() }
+      try output.declare(plan.features)
+      self.plan = plan
+    }
+    guard let plan else { return }
+    let step = Conversion.dependsOnStep ? try selfContained(step, plan) : step
+    let weight = step.values.reduce(0) { $0 + ($1?.data.count ?? 0) + 256 }
+    workers.submit(Job(step: step, plan: plan, episode: episode, weight: weight))
+    waiting.steps += 1
+    waiting.bytes += weight
+    while workers.pending > 0,
+      waiting.steps > limit.steps || waiting.bytes > limit.bytes || workers.isNextReady
+    {
+      try writeNext()
+    }
+  }
+
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    workers.submit(finished: .end(episode))
+  }
+
+  package func finish() throws(StreamError) {
+    while workers.pending > 0 { try writeNext() }
+  }
+
+  private func writeNext() throws(StreamError) {
+    switch workers.next() {
+    case nil: break
+    case .begin(let episode): try output.begin(episode)
+    case .end(let episode): try output.end(episode)
+    case .step(let result, let weight):
+      waiting.steps -= 1
+      waiting.bytes -= weight
+      let converted = try result.get()
+      try output.write(converted.step, followedBy: converted.tails)
+    }
+  }
+
+  /// The step with every frame in its windows.
+  private func selfContained(_ step: Step, _ plan: StepImagePlan) throws(StreamError) -> Step {
+    var step = step
+    for (index, target) in plan.targets.enumerated() where target.isWindow {
+      guard target.position < step.values.count, let value = step.values[target.position] else {
+        continue
+      }
+      let window = try ImageWindow(parsing: value.data)
+      step.values[target.position]?.data = try resolvers[index].selfContained(window).encoded()
+    }
+    return step
+  }
+}

@@ -1,0 +1,115 @@
+/// Which features of a stream have pictures to be converted.
+struct StepImagePlan: Sendable {
+  struct Target: Sendable {
+    let position: Int
+    /// What the pictures are now.
+    let channel: ImageChannel
+    let isWindow: Bool
+    /// Where the pad mask is.
+    let mask: Int?
+    var place: PicturePlace
+  }
+
+  /// A step with the payloads of its values in two parts.
+  struct Converted: Sendable {
+    var step: Step
+    var tails: [Bytes]
+  }
+
+  let inputs: Int
+  private(set) var features: [Feature]
+  private(set) var targets: [Target] = []
+
+  init(
+    _ inputs: [Feature], _ kind: ImageChannel.Kind, readsMasks: Bool, wants: (Feature) -> Bool
+  ) throws(StreamError) {
+    self.inputs = inputs.count
+    features = inputs
+    let result = ImageChannel(family: .foxglove, kind: kind)
+    for (position, feature) in inputs.enumerated() where wants(feature) {
+      let channel: ImageChannel?
+      switch feature.kind {
+      case .image:
+        channel = ImageChannel(feature.channel)
+        features[position].channel = result.replacingSchema(of: feature.channel)
+      case .window:
+        channel = feature.windowImage
+        features[position].channel.metadata.removeAll { $0.key == Feature.imageKey }
+        features[position].channel.metadata.append(
+          KeyValue(Feature.imageKey, result.schema.name))
+      case .tensor, .text: continue
+      }
+      guard let channel else {
+        throw StreamError(.malformed, "feature '\(feature.name)' is of no kind of image")
+      }
+      let mask = readsMasks ? PadMasks.name(for: feature.name) : nil
+      targets.append(
+        Target(
+          position: position, channel: channel, isWindow: feature.kind == .window,
+          mask: mask.flatMap { name in inputs.firstIndex { $0.name == name } },
+          place: PicturePlace(feature: feature.name)))
+    }
+    let cameras = Set(targets.map(\.place.camera)).sorted()
+    for index in targets.indices {
+      targets[index].place.view = cameras.firstIndex(of: targets[index].place.camera) ?? 0
+    }
+  }
+
+  /// The step with its pictures converted.
+  func convert<Conversion: PictureConversion>(
+    _ step: Step, episode: UInt64, with pipeline: inout PicturePipeline<Conversion>
+  ) throws(StreamError) -> Converted {
+    var result = Converted(
+      step: step, tails: Array(repeating: .empty, count: step.values.count))
+    for target in targets where target.position < step.values.count {
+      guard let message = step.values[target.position]?.data else { continue }
+      do throws(StreamError) {
+        var place = target.place
+        (place.episode, place.step) = (episode, step.index)
+        let mask = try target.mask.flatMap { $0 < step.values.count ? step.values[$0] : nil }
+          .map { (value) throws(StreamError) in try Tensor(parsing: value.data) }
+        let image: SerializedImage
+        if target.isWindow {
+          image = try convertWindow(message, target.channel, place, mask, &pipeline)
+        } else {
+          place.isPadding = mask.map { $0.isFalse(at: 0) } ?? false
+          image = try pipeline.convert(message, target.channel, at: place)
+        }
+        result.step.values[target.position]?.data = image.prefix
+        result.tails[target.position] = image.payload
+      } catch {
+        throw error.prefixed(
+          "'\(target.place.feature)' of step \(step.index) of episode \(episode): ")
+      }
+    }
+    return result
+  }
+
+  private func convertWindow<Conversion: PictureConversion>(
+    _ message: Bytes, _ channel: ImageChannel, _ place: PicturePlace, _ mask: Tensor?,
+    _ pipeline: inout PicturePipeline<Conversion>
+  ) throws(StreamError) -> SerializedImage {
+    var window = try ImageWindow(parsing: message)
+    var place = place
+    for index in window.frames.indices {
+      guard let image = window.frames[index].image else { continue }
+      place.isPadding = mask.map { $0.isFalse(at: index) } ?? false
+      let converted = try pipeline.convert(image, channel, at: place)
+      window.frames[index].image =
+        converted.payload.isEmpty
+        ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
+    }
+    var builder = ByteBuilder()
+    let tail = window.encode(into: &builder)
+    return SerializedImage(prefix: Bytes(builder.bytes), payload: tail)
+  }
+}
+
+extension Tensor {
+  /// Whether a pad mask of one value, or of one per frame, says that a frame is not there.
+  fileprivate func isFalse(at index: Int) -> Bool {
+    guard type == .bool, !data.isEmpty else { return false }
+    return data.span.load(littleEndianAt: data.count == 1 ? 0 : min(index, data.count - 1)) == 0
+      as UInt8
+  }
+}

@@ -1,0 +1,79 @@
+package import EpisodeCodec
+
+/// What `image-resize` and `image-augment` have in common.
+package struct PictureOptions: ParsableArguments {
+  enum Form: String, CaseIterable, OptionValue { case raw, jpeg }
+
+  @Option(
+    name: .shortAndLong, help: "Convert only features that match this pattern; may be repeated.",
+    valueName: "PATTERN") private var feature: [TopicPattern] = []
+  @Option(
+    help: "The inverse transform of JPEG: fast is what TensorFlow uses, accurate what OpenCV does.")
+  private var dct = JPEGDecoder.DCT.fast
+  @Option(help: "What the images are stored as; jpeg is PNG for 16-bit depth.")
+  private var output = Form.raw
+  @Option(name: .shortAndLong, help: "JPEG quality.", in: 1...100) private var quality = 95
+  @OptionGroup private var threads: ThreadOption
+
+  package init() {}
+
+  /// Converts the pictures of the features asked for, else of those for which `isUsual` is true.
+  package func converter<Conversion: PictureConversion>(
+    _ conversion: Conversion.Type, _ settings: Conversion.Settings, to output: StepWriter,
+    isUsual: @escaping (Feature) -> Bool = { _ in true }
+  ) -> any StepTransform {
+    StepImageConverter(
+      conversion, settings,
+      as: PictureOutput(self.output == .raw ? .raw : .compressed, quality: quality), dct: dct,
+      threads: threads.count,
+      wants: { [feature] candidate in
+        guard candidate.kind == .image || candidate.kind == .window else { return false }
+        return feature.isEmpty
+          ? isUsual(candidate) : feature.contains { $0.matches(candidate.name) }
+      }, to: output)
+  }
+}
+
+extension JPEGDecoder.DCT: OptionValue {}
+extension PictureResizing.DepthUnits: OptionValue {}
+
+/// Width and height, joined by `x`.
+package struct PictureSize: OptionValue {
+  /// The longest side.
+  package static let most = 16384
+  package let width: Int
+  package let height: Int
+
+  package init(parsing text: String) throws(UsageError) {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1],
+      (1...Self.most).contains(width), (1...Self.most).contains(height)
+    else {
+      throw UsageError(
+        "\(text.quoted) is not a width and a height of 1 to \(Self.most), such as 224x224")
+    }
+    (self.width, self.height) = (width, height)
+  }
+  package var argumentText: String { "\(width)x\(height)" }
+  package static var placeholder: String { "WxH" }
+}
+
+/// The least and the greatest of some numbers, joined by a comma.
+package struct NumberRange: OptionValue {
+  package let range: ClosedRange<Float>
+
+  package init(_ range: ClosedRange<Float>) { self.range = range }
+
+  package init(parsing text: String) throws(UsageError) {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
+    guard parts.count == 2, let low = parts[0], let high = parts[1], low >= 0, low <= high,
+      high <= 1000
+    else {
+      throw UsageError(
+        "\(text.quoted) is not a range of numbers from 0 to 1000, such as 0.8,1.2")
+    }
+    range = low...high
+  }
+  package var argumentText: String { "\(range.lowerBound),\(range.upperBound)" }
+  package static var placeholder: String { "LOW,HIGH" }
+}

@@ -1,0 +1,86 @@
+internal import Posix
+
+/// A part of a picture, its sides as parts of the whole picture's.
+package struct CropBox: Equatable, Sendable {
+  package var top: Float
+  package var left: Float
+  package var bottom: Float
+  package var right: Float
+
+  package init(top: Float, left: Float, bottom: Float, right: Float) {
+    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+  }
+
+  /// The middle of a picture, with so much of its area.
+  package init(centreOfArea area: Float) {
+    let side = min(max(area.squareRoot(), 0), 1)
+    let offset = (1 - side) / 2
+    self.init(top: offset, left: offset, bottom: offset + side, right: offset + side)
+  }
+
+  /// `random_resized_crop` of dlimp. Its draws all come from one seed, so one number is what they
+  /// are made of.
+  /// - Parameters:
+  ///   - draw: uniform in [0, 1).
+  ///   - scale: least and greatest part of the area.
+  ///   - ratio: least and greatest width by height.
+  package init(draw: Float, scale: ClosedRange<Float>, ratio: ClosedRange<Float>) {
+    let (low, high) = (Libm.logarithm(ratio.lowerBound), Libm.logarithm(ratio.upperBound))
+    let area = draw * (scale.upperBound - scale.lowerBound) + scale.lowerBound
+    let aspect = Libm.exponential(draw * (high - low) + low)
+    let height = min(max((area / aspect).squareRoot(), 0), 1)
+    let width = min(max((area * aspect).squareRoot(), 0), 1)
+    let (top, left) = (draw * (1 - height), draw * (1 - width))
+    self.init(top: top, left: left, bottom: top + height, right: left + width)
+  }
+
+  /// The part in the size of the whole: `crop_and_resize` of TensorFlow, bilinear.
+  /// - Parameters:
+  ///   - picture: `height` rows of `width` pixels of red, green and blue.
+  package func cropped(_ picture: [Float], width: Int, height: Int) -> [Float] {
+    precondition(width > 0 && height > 0 && picture.count == 3 * width * height)
+    let columns = Self.samples(from: left, to: right, width)
+    let values = picture.span
+    func pixel(_ row: Int, _ column: Int) -> SIMD3<Float> {
+      let start = 3 * (row * width + column)
+      return SIMD3(values[start], values[start + 1], values[start + 2])
+    }
+    return [Float](capacity: picture.count) { output in
+      for row in Self.samples(from: top, to: bottom, height) {
+        for column in columns {
+          var colour = SIMD3<Float>()
+          if row.isInside, column.isInside {
+            let (topLeft, topRight) = (pixel(row.low, column.low), pixel(row.low, column.high))
+            let (lowLeft, lowRight) = (pixel(row.high, column.low), pixel(row.high, column.high))
+            let upper = topLeft + (topRight - topLeft) * column.rest
+            let lower = lowLeft + (lowRight - lowLeft) * column.rest
+            colour = upper + (lower - upper) * row.rest
+          }
+          output.append(colour.x)
+          output.append(colour.y)
+          output.append(colour.z)
+        }
+      }
+    }
+  }
+
+  private struct Sample {
+    var isInside: Bool
+    var low = 0
+    var high = 0
+    var rest: Float = 0
+  }
+
+  /// Where along an axis each sample of the result lies.
+  private static func samples(from start: Float, to end: Float, _ count: Int) -> [Sample] {
+    let last = Float(count - 1)
+    let scale = count > 1 ? (end - start) * last / last : 0
+    return (0..<count).map { index in
+      let place = count > 1 ? start * last + Float(index) * scale : 0.5 * (start + end) * last
+      guard place >= 0, place <= last else { return Sample(isInside: false) }
+      let low = place.rounded(.down)
+      return Sample(
+        isInside: true, low: Int(low), high: Int(place.rounded(.up)), rest: place - low)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// Random changes of a picture, as `augment_image` of dlimp makes them for OpenVLA and Octo.
+package struct ImageAugmentation: Equatable, Sendable {
+  package enum Operation: String, Hashable, Sendable, CaseIterable {
+    case crop, brightness, contrast, saturation, hue
+  }
+
+  /// An operation with what was drawn for it.
+  package enum Change: Equatable, Sendable {
+    case crop(CropBox)
+    case brightness(Float)
+    case contrast(Float)
+    case saturation(Float)
+    case hue(Float)
+  }
+
+  /// The values of OpenVLA are the defaults.
+  package var order: [Operation] = [.crop, .brightness, .contrast, .saturation, .hue]
+  package var scale: ClosedRange<Float> = 0.9...0.9
+  package var ratio: ClosedRange<Float> = 1...1
+  package var brightness: Float = 0.2
+  package var contrast: ClosedRange<Float> = 0.8...1.2
+  package var saturation: ClosedRange<Float> = 0.8...1.2
+  package var hue: Float = 0.05
+
+  package init() {}
+
+  /// Draws what is to be done with a picture: one number for each operation, in their order.
+  package func draw(_ random: inout CounterRandom) -> [Change] {
+    order.map { operation in
+      let draw = random.unitFloat()
+      func value(_ low: Float, _ high: Float) -> Float { draw * (high - low) + low }
+      return switch operation {
+      case .crop: .crop(CropBox(draw: draw, scale: scale, ratio: ratio))
+      case .brightness: .brightness(value(-brightness, brightness))
+      case .contrast: .contrast(value(contrast.lowerBound, contrast.upperBound))
+      case .saturation: .saturation(value(saturation.lowerBound, saturation.upperBound))
+      case .hue: .hue(value(-hue, hue))
+      }
+    }
+  }
+
+  /// Changes a picture; after each change its numbers are limited to 0...1.
+  /// - Parameters:
+  ///   - samples: `height` rows of `width` pixels of red, green and blue, 8 bits each.
+  package static func apply(
+    _ changes: [Change], to samples: [UInt8], width: Int, height: Int
+  ) -> [UInt8] {
+    var picture = ColourAdjustment.unit(samples)
+    for change in changes {
+      switch change {
+      case .crop(let box): picture = box.cropped(picture, width: width, height: height)
+      case .brightness(let delta): ColourAdjustment.addBrightness(delta, to: &picture)
+      case .contrast(let factor): ColourAdjustment.scaleContrast(factor, of: &picture)
+      case .saturation(let factor): ColourAdjustment.scaleSaturation(factor, of: &picture)
+      case .hue(let delta): ColourAdjustment.turnHue(delta, of: &picture)
+      }
+      ColourAdjustment.clip(&picture)
+    }
+    return ColourAdjustment.samples(picture)
+  }
+}

@@ -1,0 +1,101 @@
+internal import Posix
+
+/// How a picture gets another size.
+package enum ResampleMethod: String, Hashable, Sendable, CaseIterable {
+  /// Windowed sinc of radius 3.
+  case lanczos3
+  /// Triangle of radius 1.
+  case bilinear
+  /// The mean of the area that a pixel covers.
+  case area
+  /// The pixel under the centre.
+  case nearest
+}
+
+/// Which samples along an axis make up each one of the resized axis, and how much each counts.
+///
+/// As `tf.image.resize` of TensorFlow 2 has them, with half-pixel centres: `ScaleAndTranslate` for
+/// lanczos3 and bilinear, `ResizeArea` and `ResizeNearestNeighbor`.
+package struct ResampleWeights: Sendable {
+  /// Samples of the axis before.
+  package let source: Int
+  /// The first sample that counts, for each of the resized axis.
+  package private(set) var starts: [Int] = []
+  /// Where the weights of each begin in `weights`, and behind the last one where they end.
+  package private(set) var offsets: [Int] = [0]
+  package private(set) var weights: [Float] = []
+
+  /// Samples of the axis after.
+  package var count: Int { starts.count }
+
+  /// - Parameters:
+  ///   - antialias: whether lanczos3 and bilinear get wider where the axis gets shorter, so that
+  ///     every sample counts.
+  package init(from source: Int, to target: Int, _ method: ResampleMethod, antialias: Bool = true) {
+    precondition(source > 0 && target > 0)
+    self.source = source
+    starts.reserveCapacity(target)
+    offsets.reserveCapacity(target + 1)
+    switch method {
+    case .lanczos3: addKernel(target, antialias, radius: 3, Self.lanczos3)
+    case .bilinear: addKernel(target, antialias, radius: 1) { 1 - $0 }
+    case .area: addAreas(target)
+    case .nearest:
+      let scale = Float(source) / Float(target)
+      for index in 0..<target {
+        append(from: min(Int((Float(index) + 0.5) * scale), source - 1), [1])
+      }
+    }
+  }
+
+  private mutating func append(from start: Int, _ row: [Float]) {
+    starts.append(start)
+    weights += row
+    offsets.append(weights.count)
+  }
+
+  private mutating func addKernel(
+    _ target: Int, _ antialias: Bool, radius: Float, _ kernel: (Float) -> Float
+  ) {
+    let inverse = 1 / (Float(target) / Float(source))
+    let width = antialias ? max(inverse, 1) : 1
+    for index in 0..<target {
+      let centre = (Float(index) + 0.5) * inverse
+      let first = (centre - radius * width - 0.5).rounded(.up)
+      let last = (centre + radius * width - 0.5).rounded(.down)
+      let start = Int(min(max(first, 0), Float(source - 1)))
+      let end = Int(min(max(last, 0), Float(source - 1)))
+      var row: [Float] = []
+      var sum: Float = 0
+      for sample in start...max(start, end) {
+        let distance = abs((Float(sample) + 0.5 - centre) / width)
+        let weight = distance > radius ? 0 : kernel(distance)
+        row.append(weight)
+        sum += weight
+      }
+      let share = 1 / sum
+      append(from: start, row.map { $0 * share })
+    }
+  }
+
+  private static func lanczos3(_ distance: Float) -> Float {
+    guard distance > 1e-3 else { return 1 }
+    let angle = Double.pi * Double(distance)
+    return Float(3 * Libm.sine(angle) * Libm.sine(angle / 3) / (angle * angle))
+  }
+
+  private mutating func addAreas(_ target: Int) {
+    let scale = Double(source) / Double(target)
+    for index in 0..<target {
+      let (from, to) = (Double(index) * scale, min(Double(index + 1) * scale, Double(source)))
+      let start = min(Int(from), source - 1)
+      let end = max(min(Int(to.rounded(.up)), source), start + 1)
+      append(
+        from: start,
+        (start..<end).map { sample in
+          let covered = min(Double(sample + 1), to) - max(Double(sample), from)
+          return Float(covered / (to - from))
+        })
+    }
+  }
+}
