@@ -34,7 +34,7 @@ struct NormStats: StreamFilter {
         "rlds-cat bridge_dataset | traj-map --oxe bridge_dataset | norm-stats -o stats.json > /dev/null",
         "The first pass over a dataset."),
       .init(
-        "mcap-cat steps.mcap | norm-stats -o stats.json --name my_robot -f observation/force --images "
+        "mcap-cat steps.mcap | norm-stats -o stats.json --name my_robot -f observation/timestep --images "
           + "--format lerobot | zarr-write steps.zarr",
         "Statistics of more features, on the way to a training set."),
     ],
