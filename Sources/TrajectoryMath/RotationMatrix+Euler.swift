@@ -18,17 +18,17 @@ extension RotationMatrix {
       Libm.arctangent(row1.x * sign, row0.x.awayFromZero * sign))
   }
 
-  /// `euler.from_quaternion` of (x, y, z, w): the angles of a matrix whose entries are kept inside
-  /// -1...1.
+  /// `euler.from_quaternion` of (x, y, z, w): the angles of a matrix whose factors and entries are
+  /// made a little smaller, which is seen near a quarter turn.
   package static func euler(ofQuaternion q: SIMD4<Float>) -> SIMD3<Float> {
     let t = 2 * q * (1 - epsilon)
     let (twx, twy, twz) = (t.x * q.w, t.y * q.w, t.z * q.w)
     let (txx, txy, txz) = (t.x * q.x, t.y * q.x, t.z * q.x)
     let (tyy, tyz, tzz) = (t.y * q.y, t.z * q.y, t.z * q.z)
     return RotationMatrix(
-      SIMD3(1 - (tyy + tzz), txy - twz, txz + twy),
-      SIMD3(txy + twz, 1 - (txx + tzz), tyz - twx),
-      SIMD3(txz - twy, tyz + twx, 1 - (txx + tyy))
+      SIMD3(1 - (tyy + tzz), txy - twz, txz + twy) * (1 - epsilon),
+      SIMD3(txy + twz, 1 - (txx + tzz), tyz - twx) * (1 - epsilon),
+      SIMD3(txz - twy, tyz + twx, 1 - (txx + tyy)) * (1 - epsilon)
     ).euler
   }
 }

@@ -73,7 +73,8 @@ import Testing
       Golden.json("transforms_\(example.flavor.rawValue)")[example.function])
     let input = try self.input(
       example.function, golden, try #require(Self.arrays[example.flavor]))
-    for name in golden["datasets"]?.strings ?? [] {
+    for name in golden["datasets"]?.strings ?? []
+    where example.flavor == .openvla || !Self.untried.contains(name) {
       let entry = try BuiltinMap.entry(name, example.flavor)
       #expect(entry.map.name == example.map)
       var map = TrajectoryMap([entry.file], dataset: entry.dataset)
@@ -92,7 +93,12 @@ import Testing
     }
   }
 
-  private static let withoutState: Set<String> = []
+  private static let withoutState: Set<String> = [
+    "utokyo_xarm_bimanual_converted_externally_to_rlds", "imperialcollege_sawyer_wrist_cam",
+  ]
+  /// Those whose golden input is of another length than their data, or is not there because the
+  /// original function fails.
+  private static let untried: Set<String> = ["aloha_mobile_dataset", "robo_net"]
 
   /// The name of a feature for a key of the golden files.
   private static func feature(_ key: String) -> String {
