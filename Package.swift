@@ -52,7 +52,8 @@ let package = Package(
         // BuiltinMap+Texts.swift has them.
         exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
       .target(
-        name: "FilterKit", dependencies: ["Posix", "EpisodeCodec"], swiftSettings: settings),
+        name: "FilterKit", dependencies: ["Posix", "EpisodeCodec", "TrajectoryMath"],
+        swiftSettings: settings),
     ]
     + filters.map {
       .executableTarget(

@@ -43,7 +43,7 @@ struct EpisodeMix: Filter {
   var weights: WeightList?
   @Option(help: "Mix the datasets of this mixture of Open X-Embodiment.", valueName: "MIXTURE")
   var oxe: String?
-  @Option(help: "Whose mixtures and maps --oxe means.") var flavor = OXEMixture.Flavor.openvla
+  @Option(help: "Whose mixtures and maps --oxe means.") var flavor = PipelineFlavor.openvla
   @Option(help: "What is drawn at random.") var level = StepMixer.Level.step
   @Flag(help: "Multiply each weight by the number of the source's steps.") var balance = false
   @Option(

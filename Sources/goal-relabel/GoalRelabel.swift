@@ -58,4 +58,3 @@ struct GoalRelabel: StepFilter {
 }
 
 extension GoalStrategy: OptionValue {}
-extension PipelineFlavor: OptionValue {}

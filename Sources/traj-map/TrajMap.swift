@@ -1,4 +1,5 @@
 import EpisodeCodec
+import TrajectoryMath
 import FilterKit
 import Posix
 
@@ -50,7 +51,7 @@ struct TrajMap: StepFilter {
     valueName: "LINE") var expression: [String] = []
   @Option(help: "The dataset of Open X-Embodiment that this is.", valueName: "NAME")
   var oxe: String?
-  @Option(help: "Whose functions and names.") var flavor = BuiltinMap.Flavor.openvla
+  @Option(help: "Whose functions and names.") var flavor = PipelineFlavor.openvla
   @Option(help: "The cameras to have.") var views = CameraViews()
   @Flag(help: "Have the depth images of these cameras too.") var depth = false
   @Flag(help: "Have no observation/proprio.") var noProprio = false
@@ -141,8 +142,6 @@ struct CameraViews: OptionValue {
   var argumentText: String { roles.map(\.rawValue).joined(separator: ",") }
   static var placeholder: String { "ROLE,…" }
 }
-
-extension BuiltinMap.Flavor: OptionValue {}
 
 /// What is wrong with the command line rather than with data.
 private func usage<Value>(

@@ -78,5 +78,3 @@ struct TrajWindow: StepFilter {
     _ output: StepWriter, _ stream: StepStreamInfo, _ context: RunContext
   ) throws -> any StepTransform { WindowMaker(settings, to: output) }
 }
-
-extension PipelineFlavor: OptionValue {}

@@ -46,7 +46,9 @@ package struct StreamError: Error, Sendable {
   /// The same error with its place, unless it has one already.
   package func at(offset: UInt64, record: Int? = nil) -> StreamError {
     var located = self
-    if located.offset == nil, !isAboutRequest { (located.offset, located.record) = (offset, record) }
+    if located.offset == nil, !isAboutRequest {
+      (located.offset, located.record) = (offset, record)
+    }
     return located
   }
 

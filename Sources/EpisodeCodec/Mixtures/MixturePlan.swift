@@ -23,7 +23,7 @@ package struct MixturePlan {
   ///   - operands: of the datasets' names, or directories that have directories of these names.
   /// - Throws: `.missing` for a dataset without a source.
   package init(
-    _ mixture: OXEMixture, _ flavor: OXEMixture.Flavor, in operands: [MixtureOperand],
+    _ mixture: OXEMixture, _ flavor: PipelineFlavor, in operands: [MixtureOperand],
     each: [String]
   ) throws(StreamError) {
     entries = []

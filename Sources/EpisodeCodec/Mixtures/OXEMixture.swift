@@ -1,14 +1,14 @@
+package import TrajectoryMath
+
 /// A mixture of datasets of Open X-Embodiment that OpenVLA or Octo trains on.
 package struct OXEMixture: Sendable {
-  package enum Flavor: String, Sendable, CaseIterable { case openvla, octo }
-
   package let name: String
   /// Datasets and their weights, in the order of the original. Of a dataset that it lists twice the
   /// first weight counts, as in its loader.
   package let datasets: [(name: String, weight: Double)]
 
   /// The mixtures of a flavor, in the order of the original.
-  package static func all(_ flavor: Flavor) -> [OXEMixture] {
+  package static func all(_ flavor: PipelineFlavor) -> [OXEMixture] {
     var found: [OXEMixture] = []
     var current: (name: String, datasets: [(name: String, weight: Double)])?
     func close() {

@@ -1,5 +1,7 @@
 // Made by OXE/embed from the files in OXE.
 
+internal import TrajectoryMath
+
 extension BuiltinMap {
   /// All maps by flavor and name.
   package static let all: [BuiltinMap] = [

@@ -1,20 +1,15 @@
+package import TrajectoryMath
+
 /// A map that comes with Bagpipe: a function that OpenVLA or Octo standardizes datasets with, and
 /// the datasets that it is for. The files are in the folder `OXE`.
 package struct BuiltinMap: Sendable {
   /// Whose function it is.
-  package enum Flavor: String, CaseIterable, Sendable {
-    /// openvla/openvla, `oxe/transforms.py` and `oxe/configs.py`.
-    case openvla
-    /// octo-models/octo 1.5, `oxe_standardization_transforms.py` and `oxe_dataset_configs.py`.
-    case octo
-  }
-
-  package let flavor: Flavor
+  package let flavor: PipelineFlavor
   /// Of the function, without `_dataset_transform`.
   package let name: String
   package let text: String
 
-  init(_ flavor: Flavor, _ name: String, _ text: String) {
+  init(_ flavor: PipelineFlavor, _ name: String, _ text: String) {
     self.flavor = flavor
     self.name = name
     self.text = text
@@ -33,7 +28,7 @@ package struct BuiltinMap: Sendable {
 
   /// All datasets of a flavor, in the order of the maps. A dataset comes by each of its names, which
   /// is then the only one.
-  package static func entries(_ flavor: Flavor) throws(StreamError) -> [Entry] {
+  package static func entries(_ flavor: PipelineFlavor) throws(StreamError) -> [Entry] {
     var entries: [Entry] = []
     for map in all where map.flavor == flavor {
       let file = try map.file()
@@ -50,14 +45,16 @@ package struct BuiltinMap: Sendable {
 
   /// The dataset of a name.
   /// - Throws: `.missing` with the nearest name when there is none.
-  package static func entry(_ name: String, _ flavor: Flavor) throws(StreamError) -> Entry {
+  package static func entry(_ name: String, _ flavor: PipelineFlavor) throws(StreamError) -> Entry {
     let entries = try entries(flavor)
     if let entry = entries.first(where: { $0.dataset.names == [name] }) { return entry }
     throw unknown(name, flavor, among: entries.flatMap(\.dataset.names))
   }
 
   /// The map of a dataset's or of its own name.
-  package static func map(_ name: String, _ flavor: Flavor) throws(StreamError) -> BuiltinMap {
+  package static func map(_ name: String, _ flavor: PipelineFlavor) throws(StreamError)
+    -> BuiltinMap
+  {
     let entries = try entries(flavor)
     if let entry = entries.first(where: { $0.dataset.names == [name] }) { return entry.map }
     let maps = all.filter { $0.flavor == flavor }
@@ -66,7 +63,7 @@ package struct BuiltinMap: Sendable {
   }
 
   private static func unknown(
-    _ name: String, _ flavor: Flavor, among names: [String]
+    _ name: String, _ flavor: PipelineFlavor, among names: [String]
   ) -> StreamError {
     let near = Suggestion.nearest(to: name, among: names)
     return StreamError(

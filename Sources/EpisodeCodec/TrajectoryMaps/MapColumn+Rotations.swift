@@ -36,7 +36,8 @@ extension MapColumn {
     }
     let rows = matrix.rows
     switch to {
-    case .euler: result += (quaternion.map { RotationMatrix.euler(ofQuaternion: $0) } ?? matrix.euler).array
+    case .euler:
+      result += (quaternion.map { RotationMatrix.euler(ofQuaternion: $0) } ?? matrix.euler).array
     case .quaternion: result += (quaternion ?? Quaternion.from(matrix)).array
     case .axisAngle: result += Quaternion.axisAngle(of: quaternion ?? Quaternion.from(matrix)).array
     case .r6: result += rows.0.array + rows.1.array

@@ -13,7 +13,6 @@ extension MixtureOperand: OptionValue {
 }
 
 extension StepMixer.Level: OptionValue {}
-extension OXEMixture.Flavor: OptionValue {}
 
 /// Weights from 1e-9 to 1e9, joined by commas.
 package struct WeightList: OptionValue {

@@ -1,4 +1,5 @@
 package import EpisodeCodec
+package import TrajectoryMath
 
 /// A filter from a stream of steps to another.
 ///
@@ -36,6 +37,8 @@ extension StepFilter {
     try transform.finish()
   }
 }
+
+extension PipelineFlavor: OptionValue {}
 
 /// The option of filters that choose at random.
 package struct SeedOption: ParsableArguments {

@@ -54,7 +54,7 @@ struct ImageResizerTests {
     #expect(result.data.array == samples)
   }
 
-  @Test(arguments: ["mono8", "rgb8", "bgr8", "rgba8", "bgra8", "mono16", "16UC1", "rgb16", "32FC1"])
+  @Test(arguments: ["mono8", "rgb8", "bgr8", "rgba8", "bgra8", "mono16", "16UC1", "rgb16"])
   func anEvenPictureStaysEven(_ name: String) throws {
     let encoding = PixelEncoding(name)
     let row = try #require(encoding.bytesPerRow(width: 9))

@@ -1,4 +1,5 @@
 import EpisodeCodec
+import TrajectoryMath
 import Testing
 
 @Suite struct MixtureOperandTests {

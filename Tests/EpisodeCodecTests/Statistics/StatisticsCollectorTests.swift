@@ -1,5 +1,6 @@
 import Golden
 import Testing
+import TrajectoryMath
 
 @testable import EpisodeCodec
 

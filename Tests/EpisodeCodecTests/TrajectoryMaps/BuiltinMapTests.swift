@@ -1,12 +1,13 @@
 @testable import EpisodeCodec
 import Foundation
 import Testing
+import TrajectoryMath
 
 @Suite struct BuiltinMapTests {
   @Test(
     .enabled(if: SharedFolder.has("reference/oxe_configs.json"), "no shared folder"),
-    arguments: BuiltinMap.Flavor.allCases)
-  func registryEqualsTheOriginal(_ flavor: BuiltinMap.Flavor) throws {
+    arguments: PipelineFlavor.allCases)
+  func registryEqualsTheOriginal(_ flavor: PipelineFlavor) throws {
     let json = try JSONValue(
       parsing: Bytes(SharedFolder.read("reference/oxe_configs.json")).span)
     let originals = try #require(json[flavor.rawValue]?.array)
@@ -32,7 +33,7 @@ import Testing
     let folder = URL(filePath: #filePath).appending(
       path: "../../../../Sources/EpisodeCodec/TrajectoryMaps/OXE"
     ).standardized
-    for flavor in BuiltinMap.Flavor.allCases {
+    for flavor in PipelineFlavor.allCases {
       let files = try FileManager.default.contentsOfDirectory(
         atPath: folder.appending(path: flavor.rawValue).path)
       let maps = BuiltinMap.all.filter { $0.flavor == flavor }

@@ -21,7 +21,10 @@ import Testing
     ("a = $", "robot.map:1:5: '$' means nothing here"),
     ("a = \"x", "robot.map:1:5: a quote without its end"),
     ("renam a to b", "robot.map:1:1: 'renam' starts no line; is 'rename' meant?"),
-    ("drop 1", "robot.map:1:6: write: drop first N, or drop last N for steps; 'remove' is for features"),
+    (
+      "drop 1",
+      "robot.map:1:6: write: drop first N, or drop last N for steps; 'remove' is for features"
+    ),
     ("every 0", "robot.map:1:7: '0' is not a number of steps, 1 to 1000000"),
     ("../a = 1", "robot.map:1:1: '..' is not a number"),
     ("image primary x", "robot.map:1:1: 'image' without a line 'dataset NAME' above it"),

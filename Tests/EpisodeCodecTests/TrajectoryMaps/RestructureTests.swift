@@ -1,6 +1,7 @@
 @testable import EpisodeCodec
 import Golden
 import Testing
+import TrajectoryMath
 
 @Suite struct RestructureTests {
   private func bridge() throws -> StepTable {

@@ -1,11 +1,12 @@
 @testable import EpisodeCodec
 import Golden
 import Testing
+import TrajectoryMath
 
 /// Every built-in map against the outputs of the function that it stands for.
 @Suite struct StandardizationTests {
   struct Case: CustomTestStringConvertible, Sendable {
-    let flavor: BuiltinMap.Flavor
+    let flavor: PipelineFlavor
     let function: String
     var testDescription: String { "\(flavor.rawValue) \(function)" }
 
@@ -18,14 +19,14 @@ import Testing
     }
   }
 
-  static let cases: [Case] = BuiltinMap.Flavor.allCases.flatMap { flavor in
+  static let cases: [Case] = PipelineFlavor.allCases.flatMap { flavor in
     let functions = try? Golden.json("transforms_\(flavor.rawValue)").object
     return (functions ?? []).map { Case(flavor: flavor, function: $0.key) }
   }
 
-  static let arrays: [BuiltinMap.Flavor: [String: NumPyArray]] = {
-    var arrays: [BuiltinMap.Flavor: [String: NumPyArray]] = [:]
-    for flavor in BuiltinMap.Flavor.allCases where Golden.isThere {
+  static let arrays: [PipelineFlavor: [String: NumPyArray]] = {
+    var arrays: [PipelineFlavor: [String: NumPyArray]] = [:]
+    for flavor in PipelineFlavor.allCases where Golden.isThere {
       arrays[flavor] = try? Golden.npz("transforms_\(flavor.rawValue)")
     }
     return arrays

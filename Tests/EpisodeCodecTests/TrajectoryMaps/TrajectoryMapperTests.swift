@@ -1,6 +1,7 @@
 @testable import EpisodeCodec
 import Golden
 import Testing
+import TrajectoryMath
 
 @Suite struct TrajectoryMapperTests {
   private func table() throws -> StepTable {
