@@ -25,12 +25,9 @@ deps-test: deps
 
 # What a program does not use stays out of it: the compiler marks no function as used from outside
 # and gives each its own section, and the library is linked as an archive. Swift never unwinds its
-# stack, so the tables for that, a tenth of a program, are left out too. That nobody changes what
-# somebody reads is checked as programs run in the debug build, which the tests run, and a tenth of
-# the time of many small messages.
+# stack, so the tables for that, a tenth of a program, are left out too.
 COMPILE = -Xswiftc -static-executable -Xswiftc -use-ld=lld \
-  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
-  -Xswiftc -enforce-exclusivity=unchecked
+  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
 LINK = -static-executable -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s \
   -Xlinker -T$(RELEASE)/link.ld
 LIBRARY = /[A-Z][A-Za-z]*\.build/
