@@ -1,0 +1,16 @@
+# Made from the declaration of image-resize; do not edit.
+complete -c image-resize -f
+complete -c image-resize -l method -r -f -a 'lanczos3 bilinear area nearest' -d 'How colours and grey are resized.'
+complete -c image-resize -l depth-method -r -f -a 'lanczos3 bilinear area nearest' -d 'How depth is resized.'
+complete -c image-resize -l no-antialias -d 'Do not widen lanczos3 and bilinear where images get smaller.'
+complete -c image-resize -l depth-units -r -f -a 'stored tensorflow' -d 'What depth is given in.'
+complete -c image-resize -s f -l feature -r -f -d 'Convert only features that match this pattern; may be repeated.'
+complete -c image-resize -l dct -r -f -a 'fast accurate' -d 'The inverse transform of JPEG: fast is what TensorFlow uses, accurate what OpenCV does.'
+complete -c image-resize -l output -r -f -a 'raw jpeg' -d 'What the images are stored as; jpeg is PNG for 16-bit depth.'
+complete -c image-resize -s q -l quality -r -f -d 'JPEG quality.'
+complete -c image-resize -s j -l threads -r -f -d 'Threads to work on; the default is one per core.'
+complete -c image-resize -l quiet -d 'Show no progress and no warnings.'
+complete -c image-resize -s v -l verbose -d 'Say more on standard error.'
+complete -c image-resize -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+complete -c image-resize -s h -l help -d 'Print this help.'
+complete -c image-resize -l version -d 'Print the version and those of the libraries.'
