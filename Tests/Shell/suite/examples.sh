@@ -14,9 +14,9 @@ head -c 100000 files/demo.mcap >files/broken.mcap
 step-align --rate 10 action=/action.data <files/demo.mcap >files/steps.mcap
 # Steps as OpenVLA's pipeline has them, and the dataset of the name.
 demo=files/demo.bag
-for round in 1 2 3; do demo="$demo $demo"; done
+demo="$demo $demo $demo $demo"
 # shellcheck disable=SC2086 # a list
-bag-cat --end 1 $demo $demo | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
+bag-cat --end 1 $demo $demo $demo | jpeg-encode | step-align --rate 10 language_instruction=/instruction.data \
   observation/image_0=/camera/front/image_raw observation/image_1=/camera/wrist/image_raw \
   'observation/state=/joint_states.position[0:7]' action=/action.data |
   traj-map -e 'action = float32(action)' -e 'observation/state = float32(observation/state)' |
