@@ -6,6 +6,8 @@ protocol ImageSample: BitwiseCopyable {
   var number: Float { get }
   /// The nearest sample, of two the even one.
   static func nearest(_ number: Float) -> Self
+  /// The same for the samples of a pixel.
+  static func nearest(_ numbers: SIMD4<Float>) -> (Self, Self, Self, Self)
 }
 
 extension UInt8: ImageSample {
@@ -15,6 +17,9 @@ extension UInt8: ImageSample {
   @inline(__always) var number: Float { Float(self) }
   @inline(__always) static func nearest(_ number: Float) -> UInt8 {
     UInt8(truncatingIfNeeded: number.limited(to: 255).wholeBits)
+  }
+  @inline(__always) static func nearest(_ numbers: SIMD4<Float>) -> (Self, Self, Self, Self) {
+    numbers.nearest(below: 255)
   }
 }
 
@@ -26,12 +31,18 @@ extension UInt16: ImageSample {
   @inline(__always) static func nearest(_ number: Float) -> UInt16 {
     UInt16(truncatingIfNeeded: number.limited(to: 65535).wholeBits)
   }
+  @inline(__always) static func nearest(_ numbers: SIMD4<Float>) -> (Self, Self, Self, Self) {
+    numbers.nearest(below: 65535)
+  }
 }
 
 extension Float: ImageSample {
   @inline(__always) static func numbers(_ lanes: SIMD8<Float>) -> SIMD8<Float> { lanes }
   @inline(__always) var number: Float { self }
   @inline(__always) static func nearest(_ number: Float) -> Float { number }
+  @inline(__always) static func nearest(_ numbers: SIMD4<Float>) -> (Self, Self, Self, Self) {
+    (numbers.x, numbers.y, numbers.z, numbers.w)
+  }
 
   @inline(__always) fileprivate func limited(to most: Float) -> Float {
     let positive = self > 0 ? self : 0
@@ -41,6 +52,21 @@ extension Float: ImageSample {
   /// The whole number next to a positive one below 2^22, of two the even one: adding 1.5 * 2^23
   /// leaves no bit for the rest. The processors that this runs on have no faster instruction.
   @inline(__always) fileprivate var wholeBits: UInt32 { (self + 0x1.8p23).bitPattern & 0x3F_FFFF }
+}
+
+extension SIMD4 where Scalar == Float {
+  /// As `nearest` of one, for all four at once.
+  @inline(__always) fileprivate func nearest<Sample: FixedWidthInteger>(
+    below most: Float
+  ) -> (Sample, Sample, Sample, Sample) {
+    let positive = replacing(with: 0, where: self .<= 0)
+    let limited = positive.replacing(with: most, where: positive .> most)
+    let bits = unsafe unsafeBitCast(limited + 0x1.8p23, to: SIMD4<UInt32>.self)
+    return (
+      Sample(truncatingIfNeeded: bits.x), Sample(truncatingIfNeeded: bits.y),
+      Sample(truncatingIfNeeded: bits.z), Sample(truncatingIfNeeded: bits.w)
+    )
+  }
 }
 
 extension SIMD8 where Scalar == Float {
@@ -58,11 +84,13 @@ extension RawSpan {
     let last = offset + (weights.count - 1) * stride + MemoryLayout<Sample.Lanes>.size
     precondition(offset >= 0 && stride >= 0 && last <= byteCount)
     var sum = SIMD8<Float>()
-    for index in weights.indices {
+    var place = offset
+    for index in 0..<weights.count {
       // The range has been checked as a whole.
       let lanes = unsafe unsafeLoadUnaligned(
-        fromByteOffset: offset + index * stride, as: Sample.Lanes.self)
-      sum += Sample.numbers(lanes) * weights[index]
+        fromUncheckedByteOffset: place, as: Sample.Lanes.self)
+      sum += unsafe Sample.numbers(lanes) * weights[unchecked: index]
+      place &+= stride
     }
     return sum
   }
@@ -75,10 +103,12 @@ extension RawSpan {
     let last = offset + (weights.count - 1) * stride + MemoryLayout<SIMD4<Float>>.size
     precondition(offset >= 0 && stride >= 0 && last <= byteCount)
     var sum = SIMD4<Float>()
-    for index in weights.indices {
-      sum +=
-        unsafe unsafeLoadUnaligned(fromByteOffset: offset + index * stride, as: SIMD4<Float>.self)
-        * weights[index]
+    var place = offset
+    for index in 0..<weights.count {
+      let numbers = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: place, as: SIMD4<Float>.self)
+      sum += unsafe numbers * weights[unchecked: index]
+      place &+= stride
     }
     return sum
   }

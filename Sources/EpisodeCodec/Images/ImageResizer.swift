@@ -114,10 +114,11 @@ package struct ImageResizer {
         target[pixel] = .nearest(sum.x)
         continue
       }
-      target[pixel] = .nearest(form.isBlueFirst ? sum.z : sum.x)
-      target[pixel + 1] = .nearest(sum.y)
-      target[pixel + 2] = .nearest(form.isBlueFirst ? sum.x : sum.z)
-      if form.channels == 4 { target[pixel + 3] = .nearest(sum.w) }
+      let samples = Sample.nearest(sum)
+      target[pixel] = form.isBlueFirst ? samples.2 : samples.0
+      target[pixel + 1] = samples.1
+      target[pixel + 2] = form.isBlueFirst ? samples.0 : samples.2
+      if form.channels == 4 { target[pixel + 3] = samples.3 }
     }
   }
 }
