@@ -15,6 +15,9 @@ struct NormMerge: Filter {
         + "side by side from front to back: memory does not depend on their size.",
       "All parts have the same features with the same shapes and types. Of parts of different datasets the whole has no name "
         + "unless --name gives one.",
+      "--pooled works on statistics files without states, of different datasets: mean and standard "
+        + "deviation are pooled with the datasets' numbers of steps as weights, as Octo combines "
+        + "datasets, and quantiles, which cannot be pooled, are left out.",
     ],
     input: .recordings, output: .dataset,
     examples: [
@@ -37,10 +40,18 @@ struct NormMerge: Filter {
   var name: String?
   @Flag(help: "Write the state of the whole into FILE.state, to be merged further.")
   var state = false
+  @Flag(help: "Pool statistics files as Octo combines datasets; no states are needed.")
+  var pooled = false
   @Flag(help: "Replace files of these names.") var force = false
+
+  func validate() throws {
+    if pooled, state || name != nil { throw UsageError("--pooled has neither a state nor a name") }
+    if pooled, files.isEmpty { throw UsageError("--pooled needs the names of the files") }
+  }
 
   func run(_ context: RunContext) throws {
     Signals.deferInterrupts()
+    if pooled { return try pool() }
     let readers = try (files.isEmpty ? ["-"] : files).map { file in
       try StateReader(file) { try context.open($0) }
     }
@@ -50,6 +61,21 @@ struct NormMerge: Filter {
       readers, quantiles: format.quantiles, to: file.state)
     if let name { statistics.name = name }
     try file.publish(statistics, format)
+  }
+}
+
+extension NormMerge {
+  private func pool() throws {
+    var statistics = PooledStatistics()
+    for name in files {
+      let text = try FileInput(path: name).readText(limit: JSONValue.sizeLimit)
+      do throws(StreamError) {
+        try statistics.add(StatisticsFile(parsing: Array(text.utf8).rawSpan))
+      } catch { throw error.naming(name) }
+    }
+    let file = try StatisticsOutput(
+      output, withState: false, existing: force ? .replace : .refuse)
+    try file.publish(statistics.json)
   }
 }
 

@@ -1,5 +1,3 @@
-internal import Posix
-
 /// A sample's message for the output, in two parts so that pixels are not copied.
 struct SampleContent {
   var head: Bytes
@@ -25,7 +23,7 @@ final class SampleStore {
   private let budget: Int
   private var used = 0
   private var inMemory = 0
-  private var file: FileDescriptor?
+  private let file = TemporaryFile()
   private var end = 0
   private var inFile = 0
 
@@ -41,11 +39,8 @@ final class SampleStore {
       return .memory(inMemory > Self.mostShared ? content.copied : content)
     }
     if inFile == 0 { end = 0 }
-    let target = try openFile()
-    do {
-      try target.write(content.head.span, at: end)
-      try target.write(content.tail.span, at: end + content.head.count)
-    } catch { throw StreamError(error) }
+    try file.write(content.head.span, at: end)
+    try file.write(content.tail.span, at: end + content.head.count)
     defer { (end, inFile) = (end + content.count, inFile + 1) }
     return .file(offset: end, head: content.head.count, tail: content.tail.count)
   }
@@ -54,12 +49,9 @@ final class SampleStore {
     switch place {
     case .memory(let content): return content
     case .file(let offset, let head, let tail):
-      guard let file, let reader = try RandomAccessFile(file) else {
-        throw StreamError(.malformed, "a waiting sample is gone")
-      }
       return SampleContent(
-        head: try reader.bytes(at: UInt64(offset), count: head),
-        tail: try reader.bytes(at: UInt64(offset + head), count: tail))
+        head: try file.read(at: offset, count: head),
+        tail: try file.read(at: offset + head, count: tail))
     }
   }
 
@@ -68,12 +60,5 @@ final class SampleStore {
     case .memory(let content): (used, inMemory) = (used - content.count, inMemory - 1)
     case .file: inFile -= 1
     }
-  }
-
-  private func openFile() throws(StreamError) -> FileDescriptor {
-    if let file { return file }
-    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
-    file = created
-    return created
   }
 }

@@ -1,12 +1,10 @@
-internal import Posix
-
 /// The steps of one episode, for whoever has to see its end first: in memory up to a budget, what
 /// comes after that in a temporary file.
 package final class EpisodeBuffer {
   private let budget: Int
   private var inMemory: [Step] = []
   private var used = 0
-  private var file: FileDescriptor?
+  private let file = TemporaryFile()
   /// Where the steps in the file begin, and where the last one ends.
   private var offsets: [Int] = [0]
 
@@ -27,28 +25,18 @@ package final class EpisodeBuffer {
       used += size
       return inMemory.append(step)
     }
-    let target: FileDescriptor
-    if let file {
-      target = file
-    } else {
-      target = try system { () throws(SystemError) in try FileDescriptor.temporary() }
-      file = target
-    }
     let record = step.record
     let start = offsets[offsets.count - 1]
-    try system { () throws(SystemError) in try target.write(record.bytes.rawSpan, at: start) }
+    try file.write(record.bytes.rawSpan, at: start)
     offsets.append(start + record.count)
   }
 
   /// A step by its place in the buffer.
   package func step(_ index: Int) throws(StreamError) -> Step {
-    guard index >= inMemory.count, let file else { return inMemory[index] }
+    guard index >= inMemory.count else { return inMemory[index] }
     let start = offsets[index - inMemory.count]
     let end = offsets[index - inMemory.count + 1]
-    guard let reader = try RandomAccessFile(file) else {
-      throw StreamError(.malformed, "a waiting step is gone")
-    }
-    return try Step(record: reader.bytes(at: UInt64(start), count: end - start))
+    return try Step(record: file.read(at: start, count: end - start))
   }
 
   package func removeAll() {

@@ -1,5 +1,3 @@
-internal import Posix
-
 /// Keeps pieces of bytes that come and go in any order: in memory up to a budget, beyond it in a
 /// temporary file, whose room is used again.
 struct SpillStore {
@@ -10,7 +8,7 @@ struct SpillStore {
 
   private let budget: Int
   private var used = 0
-  private var file: FileDescriptor?
+  private let file = TemporaryFile()
   private var end = 0
   /// Free places in the file by their size.
   private var free: [Int: [Int]] = [:]
@@ -32,14 +30,7 @@ struct SpillStore {
       offset = end
       end += room
     }
-    let target: FileDescriptor
-    if let file {
-      target = file
-    } else {
-      target = try system { () throws(SystemError) in try FileDescriptor.temporary() }
-      file = target
-    }
-    try system { () throws(SystemError) in try target.write(bytes.rawSpan, at: offset) }
+    try file.write(bytes.rawSpan, at: offset)
     return .file(offset: offset, count: bytes.count)
   }
 
@@ -50,14 +41,7 @@ struct SpillStore {
       used -= bytes.count
       return bytes
     case .file(let offset, let count):
-      guard let file else { return .empty }
-      let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
-        do throws(SystemError) {
-          let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-          return try unsafe file.read(into: target, at: offset)
-        } catch { throw StreamError(error) }
-      }
-      guard bytes.count == count else { throw StreamError(.truncated, "a waiting step is gone") }
+      let bytes = try file.read(at: offset, count: count)
       free[Self.room(for: count), default: []].append(offset)
       return bytes
     }

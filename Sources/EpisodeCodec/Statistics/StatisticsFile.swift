@@ -47,6 +47,21 @@ package struct StatisticsFile: Sendable {
     return try Entry(found, feature, needsQuantiles: needsQuantiles)
   }
 
+  /// What the file has statistics of, and of how many steps and episodes.
+  /// - Throws: `.missing` when it does not say how many.
+  func featuresAndCounts() throws(StreamError) -> (
+    features: [String], counts: (transitions: UInt64, trajectories: UInt64)
+  ) {
+    let statistics = try statistics(of: nil)
+    func count(_ key: String) throws(StreamError) -> UInt64 {
+      guard let number = statistics[key]?.number, let count = UInt64(exactly: number), count > 0
+      else { throw StreamError(.missing, "statistics without \(key)") }
+      return count
+    }
+    let names = (statistics.object ?? []).filter { $0.value["mean"] != nil }.map(\.key)
+    return (names, (try count("num_transitions"), try count("num_trajectories")))
+  }
+
   private func statistics(of dataset: String?) throws(StreamError) -> JSONValue {
     guard let first = datasets.first else { return root }
     guard let dataset, !dataset.isEmpty else {

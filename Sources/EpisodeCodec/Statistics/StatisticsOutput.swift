@@ -40,6 +40,12 @@ package final class StatisticsOutput {
   /// Where the state of a statistics file is.
   package static func statePath(_ path: String) -> String { path + ".state" }
 
+  /// Publishes a text alone.
+  package func publish(_ text: JSONText) throws(StreamError) {
+    try file.output.write(Array((text.string + "\n").utf8))
+    try file.publish()
+  }
+
   package func publish(
     _ statistics: DatasetStatistics, _ format: StatisticsFormat
   ) throws(StreamError) {

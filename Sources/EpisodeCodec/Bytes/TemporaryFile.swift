@@ -1,0 +1,35 @@
+internal import Posix
+
+/// Room on a disk for what does not fit in memory: a file without a name, made when it is first
+/// needed and gone with this value.
+final class TemporaryFile {
+  private var file: FileDescriptor?
+
+  func write(_ bytes: RawSpan, at offset: Int) throws(StreamError) {
+    let file = try opened()
+    try system { () throws(SystemError) in try file.write(bytes, at: offset) }
+  }
+
+  /// A copy, so that the place can be written again.
+  /// - Throws: `.truncated` for what has not been written.
+  func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
+    let file = try opened()
+    let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
+      do throws(SystemError) {
+        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+        return try unsafe file.read(into: target, at: offset)
+      } catch { throw StreamError(error) }
+    }
+    guard bytes.count == count else {
+      throw StreamError(.truncated, "a temporary file became shorter")
+    }
+    return bytes
+  }
+
+  private func opened() throws(StreamError) -> FileDescriptor {
+    if let file { return file }
+    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
+    file = created
+    return created
+  }
+}
