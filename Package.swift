@@ -27,7 +27,8 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// C libraries of the system: a module map and one include each.
+/// C libraries of the system, a module map and one include each, and the processor's instructions
+/// that Swift has no name for.
 let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
 
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.

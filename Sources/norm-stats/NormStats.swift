@@ -26,7 +26,7 @@ struct NormStats: StreamFilter {
         + "Pictures are not stored.",
       "--state writes FILE.state beside FILE, from which norm-merge makes statistics of several "
         + "parts with the same bits as one pass. It has all different numbers with their counts, "
-        + "sorted: 1 to 4 bytes for each different float32, so about 25 MB for a million steps of 14.",
+        + "sorted: 1 to 4 bytes for each different float32, so about 20 MB for a million steps of 14.",
       "FILE is written beside its name and gets it when the stream has ended as it should.",
     ],
     examples: [

@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
-/// CRC-32C (Castagnoli, polynomial 0x82F63B78 reversed) of Zarr shard indexes and TFRecord: about
-/// 20 GB/s with the instruction for it, 2 GB/s on a processor without.
+/// CRC-32C (Castagnoli, polynomial 0x82F63B78 reversed) of Zarr shard indexes and TFRecord: with
+/// the processor's instruction where it has it, by tables elsewhere.
 package struct CRC32C: Sendable {
   private var state: UInt32 = ~0
 
