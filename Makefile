@@ -13,8 +13,9 @@ BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 STATIC := $(CURDIR)/.build/static
-SCRIPTS = .ci/run Tests/deps Tests/Shell/docs Tests/Shell/demo Tests/Shell/suite/matrix \
-  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Sources/EpisodeCodec/*/*/OXE/embed)
+SCRIPTS = .ci/run Tests/deps Tests/shared Tests/Shell/docs Tests/Shell/demo \
+  Tests/Shell/suite/matrix Tests/Shell/suite/pages $(wildcard Tests/*/run Tests/Interop/*.sh \
+  Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed)
 
 all: build
 
