@@ -29,8 +29,7 @@ package final class StepReader {
   private var place: (offset: UInt64, index: Int)?
   private var step: Step?
   private var waiting: Event?
-  private var isOpen = false
-  private var episodes: UInt64 = 0
+  private var bracket = EpisodeBracket()
   private var steps: UInt64 = 0
   private var lastTime: UInt64 = 0
 
@@ -56,8 +55,8 @@ package final class StepReader {
       }
     }
     if let last = finishStep() { return last }
-    if isOpen {
-      isOpen = false
+    if bracket.isOpen {
+      defer { bracket.close() }
       return .end(implicitEnd())
     }
     guard !features.isEmpty || hasMarkers && steps > 0 else {
@@ -174,30 +173,24 @@ package final class StepReader {
         .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
     }
     step?.values[position] = message
-    guard !isOpen else { return event }
-    // A stream without markers is one episode.
-    isOpen = true
+    guard bracket.beginUnmarked() else { return event }
     waiting = event
     var begin = EpisodeBegin()
-    (begin.index, begin.time) = (episodes, message.logTime)
+    (begin.index, begin.time) = (bracket.count, message.logTime)
     return .begin(begin)
   }
 
   private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
     switch marker {
     case .begin(var begin):
-      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
-      (isOpen, steps) = (true, 0)
+      try bracket.begin()
+      steps = 0
       begin.time = time
       return .begin(begin)
     case .end(var end):
-      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
-      isOpen = false
+      try bracket.end()
       let last = finishStep()
-      guard end.steps == steps else {
-        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
-      }
-      episodes += 1
+      try EpisodeBracket.check(end, steps: steps)
       end.time = time
       guard let last else { return .end(end) }
       waiting = .end(end)
@@ -215,7 +208,7 @@ package final class StepReader {
 
   private func implicitEnd() -> EpisodeEnd {
     var end = EpisodeEnd()
-    (end.index, end.steps, end.time) = (episodes, steps, lastTime)
+    (end.index, end.steps, end.time) = (bracket.count, steps, lastTime)
     return end
   }
 }

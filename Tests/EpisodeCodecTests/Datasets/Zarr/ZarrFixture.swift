@@ -55,9 +55,9 @@ struct ZarrFixture {
         try raw.append(
           Self.bytes((0..<24 * 32).map { UInt16(truncatingIfNeeded: step * 31 + $0) }).span)
         let image = images[step % 3]
-        try color.append(image: image, shape: [24, 32, 3])
-        try mono.append(image: grey, shape: [24, 32, 1])
-        try png.append(image: depth, shape: [24, 32])
+        try color.append(image: image)
+        try mono.append(image: grey)
+        try png.append(image: depth)
         try text.append(text: step % 5 == 0 ? "" : "pick the cübe \(episode)")
         step += 1
       }
