@@ -28,6 +28,21 @@ package struct ResampleWeights: Sendable {
   /// Samples of the axis after.
   package var count: Int { starts.count }
 
+  /// The most samples of the axis before that `number` ones of the resized axis, from a multiple of
+  /// it on, need together.
+  package func reach(ofRuns number: Int) -> Int {
+    var most = 0
+    for first in stride(from: 0, to: count, by: number) {
+      let last = min(first + number, count) - 1
+      let range = starts[first]..<end(last)
+      for index in first...last { precondition(range.contains(starts[index]..<end(index))) }
+      most = max(most, range.count)
+    }
+    return most
+  }
+
+  private func end(_ index: Int) -> Int { starts[index] + offsets[index + 1] - offsets[index] }
+
   /// - Parameters:
   ///   - antialias: whether lanczos3 and bilinear get wider where the axis gets shorter, so that
   ///     every sample counts.
