@@ -17,6 +17,7 @@ package final class JPEGDecoder {
   }
 
   private let handle: tjhandle
+  private var memory = MemoryPool()
 
   /// - Throws: `.limit` when there is no memory for it.
   package init() throws(StreamError) {
@@ -50,7 +51,7 @@ package final class JPEGDecoder {
     }
     let isGrey = colours == .grey || (colours == .asStored && header.components == 1)
     let row = header.width * (isGrey ? 1 : 3)
-    let pixels = Memory(capacity: row * header.height)
+    let pixels = memory.take(row * header.height)
     try read(
       image, header, into: pixels, isGrey ? TJPF_GRAY : TJPF_RGB,
       (dct == .fast ? TJFLAG_FASTDCT : TJFLAG_ACCURATEDCT) | TJFLAG_LIMITSCANS)
