@@ -23,6 +23,11 @@ struct ImageResize: StepFilter {
       "The image of a camera that is not there (one without data) becomes a black rgb8 image, or with "
         + "a name such as observation/depth_primary depth 0; with --output jpeg it stays as it is. "
         + "Frames of a window that are references to an earlier window stay references.",
+      "--scaled-decode decodes a JPEG to a half, a quarter or an eighth of its size, the smallest that "
+        + "is at least W by H, and resizes that. This takes about a third less time, and loses what "
+        + "the JPEG's own transform cuts off: at quality 95, samples of camera images differ by 0.6 "
+        + "to 1.5 of 255 levels on average, and by up to 53 at edges. A JPEG less than twice as large "
+        + "as W by H, a PNG and a raw image give the same bytes without it.",
     ],
     examples: [
       .init(
@@ -42,6 +47,8 @@ struct ImageResize: StepFilter {
   @Flag(help: "Do not widen lanczos3 and bilinear where images get smaller.")
   var noAntialias = false
   @Option(help: "What depth is given in.") var depthUnits = PictureResizing.DepthUnits.stored
+  @Flag(help: "Decode a JPEG to a half, a quarter or an eighth where that is large enough.")
+  var scaledDecode = false
   @OptionGroup var pictures: PictureOptions
 
   func validate() throws {
@@ -56,6 +63,7 @@ struct ImageResize: StepFilter {
     var settings = PictureResizing.Settings(width: size.width, height: size.height)
     (settings.method, settings.depthMethod) = (method, depthMethod)
     (settings.antialias, settings.depthUnits) = (!noAntialias, depthUnits)
+    settings.scalesDecoding = scaledDecode
     return pictures.converter(PictureResizing.self, settings, to: output)
   }
 }

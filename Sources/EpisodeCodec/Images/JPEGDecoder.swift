@@ -29,11 +29,15 @@ package final class JPEGDecoder {
 
   deinit { unsafe _ = tjDestroy(handle) }
 
+  /// - Parameters:
+  ///   - leastSize: width and height that suffice. The picture is halved, up to three times, while it
+  ///     stays at least as large, in the inverse DCT: it takes the low frequencies only.
   /// - Throws: `.truncated` or `.malformed` for damaged data, also where libjpeg would fill in
   ///   grey and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
   ///   beyond `ImageLimits`.
   package func decode(
-    _ image: Bytes, to colours: Colours = .asStored, dct: DCT
+    _ image: Bytes, to colours: Colours = .asStored, dct: DCT,
+    leastSize: (width: Int, height: Int)? = nil
   ) throws(StreamError) -> RawImage {
     let header = try JPEGHeader(image.span)
     guard header.precision == 8, !header.isExotic, header.components == 1 || header.components == 3
@@ -50,25 +54,27 @@ package final class JPEGDecoder {
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
     let isGrey = colours == .grey || (colours == .asStored && header.components == 1)
-    let row = header.width * (isGrey ? 1 : 3)
-    let pixels = memory.take(row * header.height)
+    let (width, height) = leastSize.map(header.halved) ?? (header.width, header.height)
+    let row = width * (isGrey ? 1 : 3)
+    let pixels = memory.take(row * height)
     try read(
-      image, header, into: pixels, isGrey ? TJPF_GRAY : TJPF_RGB,
+      image, into: pixels, width, height, isGrey ? TJPF_GRAY : TJPF_RGB,
       (dct == .fast ? TJFLAG_FASTDCT : TJFLAG_ACCURATEDCT) | TJFLAG_LIMITSCANS)
     return try RawImage(
-      width: header.width, height: header.height, encoding: isGrey ? .mono8 : .rgb8, step: row,
-      data: Bytes(pixels, 0..<row * header.height))
+      width: width, height: height, encoding: isGrey ? .mono8 : .rgb8, step: row,
+      data: Bytes(pixels, 0..<row * height))
   }
 
   private func read(
-    _ image: Bytes, _ header: JPEGHeader, into pixels: Memory, _ format: TJPF, _ flags: Int32
+    _ image: Bytes, into pixels: Memory, _ width: Int, _ height: Int, _ format: TJPF,
+    _ flags: Int32
   ) throws(StreamError) {
     func isRead(_ flags: Int32) -> Bool {
       unsafe image.span.withUnsafeBytes { bytes in
         unsafe tjDecompress2(
           handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count),
-          pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(header.width), 0,
-          Int32(header.height), Int32(format.rawValue), flags) == 0
+          pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(width), 0,
+          Int32(height), Int32(format.rawValue), flags) == 0
       }
     }
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
@@ -82,4 +88,17 @@ package final class JPEGDecoder {
   }
 
   private var isOnlyWarning: Bool { unsafe tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue) }
+}
+
+extension JPEGHeader {
+  /// The smallest of the whole size, a half, a quarter and an eighth, rounded up, that is at least
+  /// another size. libjpeg-turbo has more scales, but no vector code for them: they take longer than
+  /// the next larger one of these.
+  fileprivate func halved(least: (width: Int, height: Int)) -> (Int, Int) {
+    for shift in [3, 2, 1] {
+      let size = (width: (width - 1) >> shift + 1, height: (height - 1) >> shift + 1)
+      if size.width >= least.width, size.height >= least.height { return size }
+    }
+    return (width, height)
+  }
 }

@@ -37,6 +37,8 @@ package struct PictureAugmentation: PictureConversion {
     decoder = try JPEGDecoder()
   }
 
+  package var leastSize: (width: Int, height: Int)? { nil }
+
   package mutating func convert(
     _ image: RawImage?, at place: PicturePlace
   ) throws(StreamError) -> RawImage {

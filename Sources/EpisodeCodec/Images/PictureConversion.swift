@@ -3,6 +3,8 @@ package protocol PictureConversion: SendableMetatype {
   associatedtype Settings: Sendable
   /// Whether the result depends on the step, so that windows cannot share pictures.
   static var dependsOnStep: Bool { get }
+  /// To what size at least a JPEG may be decoded; nil for its own.
+  var leastSize: (width: Int, height: Int)? { get }
   init(_ settings: Settings) throws(StreamError)
   /// - Parameters:
   ///   - image: nil for the picture of a camera that is not there.
@@ -66,7 +68,8 @@ struct PicturePipeline<Conversion: PictureConversion> {
       let compressed = try CompressedImageMessage(message, family: channel.family)
       header = compressed.header
       if !compressed.payload.isEmpty {
-        image = try decoder.decode(compressed.payload, format: compressed.format)
+        image = try decoder.decode(
+          compressed.payload, format: compressed.format, leastSize: conversion.leastSize)
       } else if output.kind == .compressed {
         return SerializedImage(prefix: message, payload: .empty)
       }

@@ -18,6 +18,8 @@ package struct PictureResizing: PictureConversion {
     package var depthMethod = ResampleMethod.bilinear
     package var antialias = true
     package var depthUnits = DepthUnits.stored
+    /// Whether a JPEG is decoded to the smallest size that is enough, which loses detail.
+    package var scalesDecoding = false
 
     package init(width: Int, height: Int) {
       self.width = width
@@ -32,6 +34,10 @@ package struct PictureResizing: PictureConversion {
   package init(_ settings: Settings) {
     self.settings = settings
     resizer = ImageResizer(antialias: settings.antialias)
+  }
+
+  package var leastSize: (width: Int, height: Int)? {
+    settings.scalesDecoding ? (settings.width, settings.height) : nil
   }
 
   package mutating func convert(

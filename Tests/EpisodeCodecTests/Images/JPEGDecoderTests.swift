@@ -38,6 +38,34 @@ struct JPEGDecoderTests {
     #expect(mono.psnr(to: try ImageFixture.image("picture_61x47.grey", "mono8")) > 38)
   }
 
+  @Test(arguments: [
+    (30, 20, 31, 24), (31, 24, 31, 24), (31, 25, 61, 47), (32, 24, 61, 47), (16, 12, 16, 12),
+    (8, 6, 8, 6), (1, 1, 8, 6), (8, 7, 16, 12), (100, 1, 61, 47),
+  ])
+  func halvesWhatStaysLargeEnough(
+    _ leastWidth: Int, _ leastHeight: Int, _ width: Int, _ height: Int
+  ) throws {
+    let jpeg = try ImageFixture.read("opencv_444_q95.jpg")
+    let whole = try decoder.decode(jpeg, dct: .accurate)
+    let image = try decoder.decode(jpeg, dct: .accurate, leastSize: (leastWidth, leastHeight))
+    #expect((image.width, image.height) == (width, height))
+    var resizer = ImageResizer()
+    let small = try resizer.resize(whole, width: width, height: height, .area)
+    #expect(image.psnr(to: small) > 24)
+  }
+
+  @Test func imagesThatAreKeptStayAsTheyAre() throws {
+    let jpegs = try ["opencv_420_q95.jpg", "opencv_grey_q90.jpg", "opencv_444_q95.jpg"].map {
+      try ImageFixture.read($0)
+    }
+    var kept: [(Bytes, [UInt8])] = []
+    for round in 0..<30 {
+      let image = try decoder.decode(jpegs[round % 3], dct: .fast)
+      if round % 2 == 0 { kept.append((image.data, image.data.array)) }
+    }
+    #expect(kept.allSatisfy { $0.0.array == $0.1 })
+  }
+
   @Test func cmykThrows() throws {
     let jpeg = try ImageFixture.read("cmyk.jpg")
     #expect(try JPEGHeader(jpeg.span).components == 4)
