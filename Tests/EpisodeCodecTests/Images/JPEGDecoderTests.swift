@@ -1,4 +1,5 @@
 import Testing
+import TrajectoryMath
 
 @testable import EpisodeCodec
 
