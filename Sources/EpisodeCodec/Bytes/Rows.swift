@@ -1,4 +1,4 @@
-internal import Posix
+package import Posix
 
 /// Rows of one size, gathered until there are enough of them to be worked on together.
 package struct Rows {
@@ -62,7 +62,7 @@ extension Bytes {
 
 extension FileDescriptor {
   /// Writes the memory of integers at a place of a file that this process reads again.
-  func write<Number: FixedWidthInteger & BitwiseCopyable>(
+  package func write<Number: FixedWidthInteger & BitwiseCopyable>(
     memoryOf numbers: Span<Number>, at offset: Int
   ) throws(SystemError) {
     try unsafe write(numbers.bytes, at: offset)

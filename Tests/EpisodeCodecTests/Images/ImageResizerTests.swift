@@ -1,8 +1,9 @@
+import EpisodeCodec
 import Golden
 import Testing
 import TrajectoryMath
 
-@testable import EpisodeCodec
+@testable import Images
 
 struct ImageResizerTests {
   private func image(_ array: NumPyArray, _ encoding: PixelEncoding) throws -> RawImage {

@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Testing
 import TrajectoryMath
 
-@testable import EpisodeCodec
+@testable import Images
 
 struct JPEGDecoderTests {
   let decoder: JPEGDecoder

@@ -1,0 +1,60 @@
+package import Bytes
+
+/// MCAP specification, "Message (op=0x05)". Times are nanoseconds.
+package struct Message: Sendable {
+  /// The channel's id in the stream it was read from.
+  package var channelID: UInt16
+  package var sequence: UInt32
+  /// When the message was recorded.
+  package var logTime: UInt64
+  /// When it was sent; the log time where the recorder does not know.
+  package var publishTime: UInt64
+  package var data: Bytes
+
+  package init(
+    channelID: UInt16, sequence: UInt32, logTime: UInt64, publishTime: UInt64, data: Bytes
+  ) {
+    self.channelID = channelID
+    self.sequence = sequence
+    self.logTime = logTime
+    self.publishTime = publishTime
+    self.data = data
+  }
+}
+
+extension Message {
+  /// A message from the body of its record; shares the record's memory.
+  package init(body: Bytes) throws(StreamError) {
+    guard body.count >= Self.fieldsSize else {
+      throw StreamError(.malformed, "a message of \(body.count) bytes has no room for its fields")
+    }
+    let span = body.span
+    self.init(
+      channelID: span.load(littleEndianAt: 0), sequence: span.load(littleEndianAt: 2),
+      logTime: span.load(littleEndianAt: 6), publishTime: span.load(littleEndianAt: 14),
+      data: body.dropFirst(Self.fieldsSize))
+  }
+
+  /// Bytes of the fields before the payload.
+  package static let fieldsSize = 22
+
+  /// Writes this message's fields over those of another, which `encodePrefix` has appended to an
+  /// empty builder.
+  func replacePrefix(payloadSize: Int, in builder: inout ByteBuilder) {
+    builder.replace(at: 1, with: UInt64(Self.fieldsSize + payloadSize))
+    builder.replace(at: 9, with: channelID)
+    builder.replace(at: 11, with: sequence)
+    builder.replace(at: 15, with: logTime)
+    builder.replace(at: 23, with: publishTime)
+  }
+
+  /// Appends the record up to the payload, which follows as it is.
+  package func encodePrefix(payloadSize: Int, into builder: inout ByteBuilder) {
+    builder.append(Opcode.message.rawValue)
+    builder.append(UInt64(Self.fieldsSize + payloadSize))
+    builder.append(channelID)
+    builder.append(sequence)
+    builder.append(logTime)
+    builder.append(publishTime)
+  }
+}
