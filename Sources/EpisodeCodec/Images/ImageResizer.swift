@@ -39,13 +39,12 @@ package struct ImageResizer {
       throw StreamError(
         .limit, "an image of \(image.width)x\(image.height) is too large to be resized")
     }
-    let form = try SampleForm(image.encoding)
-    let image = try form.prepared(image)
+    let (image, format) = try image.forArithmetic()
     let columns = weights(from: image.width, to: width, method)
     let rows = weights(from: image.height, to: height, method)
-    let data = try resample(image, form, rows, columns)
+    let data = try resample(image, format, rows, columns)
     return try RawImage(
-      width: width, height: height, encoding: form.result, step: width * form.pixelSize,
+      width: width, height: height, encoding: format.result, step: width * format.pixelSize,
       data: data)
   }
 
@@ -64,13 +63,13 @@ package struct ImageResizer {
   }
 
   private mutating func resample(
-    _ image: RawImage, _ form: SampleForm, _ rows: ResampleWeights, _ columns: ResampleWeights
+    _ image: RawImage, _ format: PixelFormat, _ rows: ResampleWeights, _ columns: ResampleWeights
   ) throws(StreamError) -> Bytes {
     // `RawImage` has checked its rows, and no weight is for a sample beyond the axis.
     precondition(rows.source == image.height && columns.source == image.width)
-    let width = image.width * form.channels
-    let line = columns.count * form.channels
-    let size = line * rows.count * form.type.rawValue
+    let width = image.width * format.channels
+    let line = columns.count * format.channels
+    let size = line * rows.count * format.sampleSize
     // In lanes of 16: what `bagpipe_resampling` says of each.
     let strip = rows.reach(ofRuns: 8) * Self.strip / 16
     let sums = (width + Self.strip - 1) / Self.strip * Self.strip / 2
@@ -86,8 +85,8 @@ package struct ImageResizer {
               var job = unsafe bagpipe_resampling(
                 source: source.baseAddress?.assumingMemoryBound(to: UInt8.self),
                 target: target.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                step: image.step, width: width, channels: form.channels,
-                sample_size: form.type.rawValue, swaps_red_and_blue: form.isBlueFirst ? 1 : 0,
+                step: image.step, width: width, channels: format.channels,
+                sample_size: format.sampleSize, swaps_red_and_blue: format.isBlueFirst ? 1 : 0,
                 rows: rows, columns: columns, strip: floats,
                 sums: floats.map { unsafe $0 + 16 * strip },
                 results: floats.map { unsafe $0 + 16 * (strip + sums) })

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Stream
 package import TrajectoryMath
 
 /// Randomly changed pictures, as `augment` of OpenVLA and Octo makes them: cameras that are not
@@ -76,18 +77,17 @@ extension RawImage {
   /// Red, green and blue of each pixel; alpha is left out.
   /// - Throws: `.unsupported` for other than 8-bit pictures.
   fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
-    let form = try SampleForm(encoding)
-    guard form.type == .uint8 else {
+    let (image, format) = try forArithmetic()
+    guard format.type == .uint8 else {
       throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colours")
     }
-    let image = try form.prepared(self)
     let source = image.data.span
     var samples: [UInt8] = []
     samples.reserveCapacity(3 * width * height)
-    let places = form.channels == 1 ? (0, 0, 0) : form.isBlueFirst ? (2, 1, 0) : (0, 1, 2)
+    let places = format.channels == 1 ? (0, 0, 0) : format.isBlueFirst ? (2, 1, 0) : (0, 1, 2)
     for row in 0..<height {
       for column in 0..<width {
-        let pixel = row * image.step + column * form.channels
+        let pixel = row * image.step + column * format.channels
         samples.append(source.load(littleEndianAt: pixel + places.0))
         samples.append(source.load(littleEndianAt: pixel + places.1))
         samples.append(source.load(littleEndianAt: pixel + places.2))

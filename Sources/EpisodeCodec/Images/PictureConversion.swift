@@ -92,13 +92,12 @@ struct PicturePipeline<Conversion: PictureConversion> {
       let jpeg = try encoder.encode(image, quality: output.quality, subsampling: .s420)
       return CompressedImageMessage(header: header, format: .jpeg, payload: jpeg)
     }
-    let form = try SampleForm(image.encoding)
-    guard form.type == .uint16 else {
+    guard let format = PixelFormat(image.encoding), format.type == .uint16 else {
       throw StreamError(
         .unsupported, "'\(image.encoding.name)' pixels are neither JPEG nor PNG, only raw")
     }
     let png = try PNGEncoder.encode(
-      image.data, width: image.width, height: image.height, channels: form.channels, depth: 16)
+      image.data, width: image.width, height: image.height, channels: format.channels, depth: 16)
     var message = CompressedImageMessage(header: header, format: .png, payload: png)
     if image.encoding.name == "16UC1" { message.format = "16UC1; png compressed" }
     return message

@@ -93,17 +93,17 @@ struct ImageResizerTests {
   @Test(arguments: ["mono8", "rgb8", "bgr8", "bgra8", "16UC1", "bgr16", "rgba16", "32FC1"])
   func vectorsGiveTheBitsOfPlainLoops(_ name: String) throws {
     let encoding = PixelEncoding(name)
-    let form = try SampleForm(encoding)
+    let format = try #require(PixelFormat(encoding))
     var random = CounterRandom(seed: 1, episode: 0, purpose: UInt64(name.utf8.count))
     var resizers = [ImageResizer(isWide: false)]
     if ImageResizer.hasAVX2 { resizers.append(ImageResizer(isWide: true)) }
     for round in 0..<24 {
       let (width, height) = (1 + random.below(150), 1 + random.below(60))
       let (newWidth, newHeight) = (1 + random.below(90), 1 + random.below(40))
-      let row = width * form.pixelSize
+      let row = width * format.pixelSize
       let step = row + random.below(9)
       var bytes = (0..<step * height).map { _ in UInt8(random.below(256)) }
-      if form.type == .float32 {
+      if format.type == .float32 {
         for place in stride(from: 0, through: bytes.count - 4, by: 4) {
           let odd = round % 2 == 0 ? random.below(50) : 9
           let value = odd == 0 ? Float.nan : odd == 1 ? -.infinity : random.unitFloat() * 9 - 4
@@ -116,7 +116,7 @@ struct ImageResizerTests {
         width: width, height: height, encoding: encoding, step: step, data: Bytes(bytes))
       for method in ResampleMethod.allCases {
         let expected = plain(
-          image, form, ResampleWeights(from: height, to: newHeight, method),
+          image, format, ResampleWeights(from: height, to: newHeight, method),
           ResampleWeights(from: width, to: newWidth, method))
         for index in resizers.indices {
           let result = try resizers[index].resize(
@@ -128,14 +128,14 @@ struct ImageResizerTests {
   }
 
   private func plain(
-    _ image: RawImage, _ form: SampleForm, _ rows: ResampleWeights, _ columns: ResampleWeights
+    _ image: RawImage, _ format: PixelFormat, _ rows: ResampleWeights, _ columns: ResampleWeights
   ) -> [UInt8] {
     func number(_ row: Int, _ sample: Int) -> Float {
-      let place = row * image.step + sample * form.type.rawValue
-      switch form.type {
+      let place = row * image.step + sample * format.sampleSize
+      switch format.type {
       case .uint8: return Float(image.data.span.load(littleEndianAt: place, as: UInt8.self))
       case .uint16: return Float(image.data.span.load(littleEndianAt: place, as: UInt16.self))
-      case .float32:
+      default:
         return Float(bitPattern: image.data.span.load(littleEndianAt: place, as: UInt32.self))
       }
     }
@@ -148,20 +148,20 @@ struct ImageResizerTests {
     }
     var result: [UInt8] = []
     for row in 0..<rows.count {
-      let line = (0..<image.width * form.channels).map { sample in
+      let line = (0..<image.width * format.channels).map { sample in
         sum(rows, row) { number($0, sample) }
       }
       for column in 0..<columns.count {
-        for channel in 0..<form.channels {
-          let source = form.isBlueFirst && channel < 3 ? 2 - channel : channel
-          let value = sum(columns, column) { line[$0 * form.channels + source] }
+        for channel in 0..<format.channels {
+          let source = format.isBlueFirst && channel < 3 ? 2 - channel : channel
+          let value = sum(columns, column) { line[$0 * format.channels + source] }
           let bits: UInt32 =
-            switch form.type {
+            switch format.type {
             case .uint8: UInt32(min(max(value, 0), 255).rounded(.toNearestOrEven))
             case .uint16: UInt32(min(max(value, 0), 65535).rounded(.toNearestOrEven))
-            case .float32: value.isNaN ? 0x7FC0_0000 : value.bitPattern
+            default: value.isNaN ? 0x7FC0_0000 : value.bitPattern
             }
-          result += (0..<form.type.rawValue).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+          result += (0..<format.sampleSize).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
         }
       }
     }

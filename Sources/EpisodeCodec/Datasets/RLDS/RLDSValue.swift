@@ -49,12 +49,12 @@ struct RLDSValue {
 
   /// A picture becomes a PNG, and numbers that PNG does not have a tensor.
   private init(_ image: RawImage) throws(StreamError) {
-    let pixels = try ZarrPixels(image.encoding)
-    let elements = pixels.elements(of: image)
-    guard let type = TensorElementType(rawValue: pixels.dataType.rawValue) else {
+    let format = try PixelFormat(ofArray: image.encoding)
+    let elements = format.elements(of: image)
+    guard let type = format.type else {
       throw StreamError(.unsupported, "images in '\(image.encoding.name.printable)'")
     }
-    let channels = pixels.channels ?? 1
+    let channels = format.channels
     guard type == .uint8 || type == .uint16, channels <= 4 else {
       let shape = [image.height, image.width, channels]
       self.init(.numbers(type, shape: shape, .none), .elements(elements))
