@@ -28,7 +28,7 @@ package final class ImageDecoder {
 
   /// - Parameters:
   ///   - format: what the message says of the image. It is believed only in what the bytes do not
-  ///     tell: `16UC1; png compressed` gives 16-bit grey the name it had before.
+  ///     tell: `16UC1; png compressed` gives 16-bit gray the name it had before.
   ///   - leastSize: see `JPEGDecoder`; images of other formats keep their size.
   /// - Throws: as `JPEGDecoder` and `PNGDecoder` do, `.unsupported` for any other format.
   package func decode(

@@ -2,13 +2,13 @@ package import Bytes
 internal import CIntrinsics
 package import TrajectoryMath
 
-/// Gives pictures another size. It keeps the weights for the next picture; each thread needs a
+/// Gives images another size. It keeps the weights for the next image; each thread needs a
 /// resizer of its own.
 ///
 /// First along the columns, then along the rows, in float32, as TensorFlow does it: equal to it up
 /// to the last bit of a sum, so a sample that is halfway between two can come out as the other.
 package struct ImageResizer {
-  /// The longest side of a picture that is resized.
+  /// The longest side of an image that is resized.
   package static let longestSide = ImageLimits.jpegSide
 
   private let antialias: Bool
@@ -28,7 +28,7 @@ package struct ImageResizer {
     self.isWide = isWide
   }
 
-  /// The picture in another size, rows without padding, red before blue: `bgr8` becomes `rgb8`,
+  /// The image in another size, rows without padding, red before blue: `bgr8` becomes `rgb8`,
   /// Bayer patterns too.
   /// - Throws: `.unsupported` for pixels that are not so many 8-bit, 16-bit or float32 samples each,
   ///   `.limit` for a side beyond `longestSide`.

@@ -3,18 +3,18 @@ internal import CTurboJPEG
 
 /// Decodes JPEG to `rgb8` or `mono8`.
 ///
-/// It keeps its state for the next picture; each thread needs a decoder of its own.
+/// It keeps its state for the next image; each thread needs a decoder of its own.
 @safe
 package final class JPEGDecoder {
   /// The inverse DCT: TensorFlow takes the fast one where nothing else is asked for, OpenCV and
   /// PIL the accurate one.
   package enum DCT: String, Hashable, Sendable, CaseIterable { case fast, accurate }
 
-  /// What colours a picture gets.
-  package enum Colours: Hashable, Sendable {
-    /// Those it has: grey stays grey.
+  /// What colors an image gets.
+  package enum Colors: Hashable, Sendable {
+    /// Those it has: gray stays gray.
     case asStored
-    case rgb, grey
+    case rgb, gray
   }
 
   private let handle: tjhandle
@@ -31,13 +31,13 @@ package final class JPEGDecoder {
   deinit { unsafe _ = tjDestroy(handle) }
 
   /// - Parameters:
-  ///   - leastSize: width and height that suffice. The picture is halved, up to three times, while it
+  ///   - leastSize: width and height that suffice. The image is halved, up to three times, while it
   ///     stays at least as large, in the inverse DCT: it takes the low frequencies only.
   /// - Throws: `.truncated` or `.malformed` for damaged data, also where libjpeg would fill in
-  ///   grey and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
+  ///   gray and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
   ///   beyond `ImageLimits`.
   package func decode(
-    _ image: Bytes, to colours: Colours = .asStored, dct: DCT,
+    _ image: Bytes, to colors: Colors = .asStored, dct: DCT,
     leastSize: (width: Int, height: Int)? = nil
   ) throws(StreamError) -> RawImage {
     let header = try JPEGHeader(image.span)
@@ -54,15 +54,15 @@ package final class JPEGDecoder {
       throw StreamError(
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
-    let isGrey = colours == .grey || (colours == .asStored && header.components == 1)
+    let isGray = colors == .gray || (colors == .asStored && header.components == 1)
     let (width, height) = leastSize.map(header.halved) ?? (header.width, header.height)
-    let row = width * (isGrey ? 1 : 3)
+    let row = width * (isGray ? 1 : 3)
     let pixels = memory.take(row * height)
     try read(
-      image, into: pixels, width, height, isGrey ? TJPF_GRAY : TJPF_RGB,
+      image, into: pixels, width, height, isGray ? TJPF_GRAY : TJPF_RGB,
       (dct == .fast ? TJFLAG_FASTDCT : TJFLAG_ACCURATEDCT) | TJFLAG_LIMITSCANS)
     return try RawImage(
-      width: width, height: height, encoding: isGrey ? .mono8 : .rgb8, step: row,
+      width: width, height: height, encoding: isGray ? .mono8 : .rgb8, step: row,
       data: Bytes(pixels, 0..<row * height))
   }
 
@@ -80,7 +80,7 @@ package final class JPEGDecoder {
     }
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
     let reason = unsafe turboJPEGReason(handle)
-    // Many cameras put padding between the picture's last bit and its end mark. All pixels are
+    // Many cameras put padding between the image's last bit and its end mark. All pixels are
     // there if that is the first thing libjpeg warns of; then it has nothing else to say.
     if reason.hasSuffix("extraneous bytes before marker 0xd9"), isRead(flags) || isOnlyWarning {
       return

@@ -25,7 +25,7 @@ package struct PixelFormat: Equatable, Sendable {
     case (.bgr, _): self.init(.uint8, 3, .rgb8, isBlueFirst: true)
     case (.rgba, _): self.init(.uint8, 4, .rgba8)
     case (.bgra, _): self.init(.uint8, 4, .rgba8, isBlueFirst: true)
-    case (.grey, _): self.init(.uint8, 1, encoding)
+    case (.gray, _): self.init(.uint8, 1, encoding)
     case (.bayer, _): self.init(.uint8, nil, encoding)
     case (.samples, "rgb16"): self.init(.uint16, 3, encoding)
     case (.samples, "bgr16"): self.init(.uint16, 3, PixelEncoding("rgb16"), isBlueFirst: true)

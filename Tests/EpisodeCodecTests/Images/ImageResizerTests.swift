@@ -47,7 +47,7 @@ struct ImageResizerTests {
   }
 
   @Test(arguments: ResampleMethod.allCases)
-  func theSameSizeKeepsThePicture(_ method: ResampleMethod) throws {
+  func theSameSizeKeepsTheImage(_ method: ResampleMethod) throws {
     let samples = (0..<3 * 5 * 7).map { UInt8($0 * 37 % 256) }
     let source = try RawImage(
       width: 5, height: 7, encoding: .rgb8, step: 15, data: Bytes(samples))
@@ -57,7 +57,7 @@ struct ImageResizerTests {
   }
 
   @Test(arguments: ["mono8", "rgb8", "bgr8", "rgba8", "bgra8", "mono16", "16UC1", "rgb16"])
-  func anEvenPictureStaysEven(_ name: String) throws {
+  func anEvenImageStaysEven(_ name: String) throws {
     let encoding = PixelEncoding(name)
     let row = try #require(encoding.bytesPerRow(width: 9))
     let source = try RawImage(

@@ -28,14 +28,14 @@ struct JPEGDecoderTests {
     #expect(try image.data == ImageFixture.read("opencv_progressive_61x47.rgb"))
   }
 
-  @Test func coloursAreThoseAskedFor() throws {
-    let grey = try ImageFixture.read("opencv_grey_q90.jpg")
-    let colour = try ImageFixture.read("opencv_420_q95.jpg")
-    let asStored = try decoder.decode(grey, dct: .fast)
+  @Test func colorsAreThoseAskedFor() throws {
+    let gray = try ImageFixture.read("opencv_grey_q90.jpg")
+    let color = try ImageFixture.read("opencv_420_q95.jpg")
+    let asStored = try decoder.decode(gray, dct: .fast)
     #expect(asStored.encoding == .mono8)
-    let widened = try decoder.decode(grey, to: .rgb, dct: .fast)
+    let widened = try decoder.decode(gray, to: .rgb, dct: .fast)
     #expect(widened.encoding == .rgb8)
-    let mono = try decoder.decode(colour, to: .grey, dct: .accurate)
+    let mono = try decoder.decode(color, to: .gray, dct: .accurate)
     #expect(mono.encoding == .mono8)
     #expect(mono.psnr(to: try ImageFixture.image("picture_61x47.grey", "mono8")) > 38)
   }
@@ -82,7 +82,7 @@ struct JPEGDecoderTests {
     }
   }
 
-  /// As webcams do: bytes between the picture's last bit and its end mark.
+  /// As webcams do: bytes between the image's last bit and its end mark.
   @Test(arguments: ["opencv_420_q95.jpg", "opencv_progressive.jpg", "opencv_grey_q90.jpg"])
   func paddingBeforeTheEndIsAccepted(_ name: String) throws {
     let jpeg = try ImageFixture.read(name)

@@ -40,7 +40,7 @@ struct PixelFormatTests {
   }
 
   @Test(arguments: ["yuyv", "nv12", "uyvy", "jpeg", "", "9UC1"])
-  func picturesWithoutSuchPixelsAreRefused(_ name: String) {
+  func imagesWithoutSuchPixelsAreRefused(_ name: String) {
     #expect(PixelFormat(PixelEncoding(name)) == nil)
   }
 }

@@ -5,9 +5,9 @@ func decodeJPEG(_ input: Bytes) throws(StreamError) {
   _ = ImageFormat(of: input.span)
   let header = try JPEGHeader(input.span)
   let decoder = try JPEGDecoder()
-  for colours in [JPEGDecoder.Colours.asStored, .rgb, .grey] {
+  for colors in [JPEGDecoder.Colors.asStored, .rgb, .gray] {
     attempt { () throws(StreamError) in
-      let image = try decoder.decode(input, to: colours, dct: .fast)
+      let image = try decoder.decode(input, to: colors, dct: .fast)
       precondition((image.width, image.height) == (header.width, header.height))
     }
   }

@@ -47,7 +47,7 @@ struct RLDSValue {
     }
   }
 
-  /// A picture becomes a PNG, and numbers that PNG does not have a tensor.
+  /// An image becomes a PNG, and numbers that PNG does not have a tensor.
   private init(_ image: RawImage) throws(StreamError) {
     let format = try PixelFormat(ofArray: image.encoding)
     let elements = format.elements(of: image)
@@ -85,9 +85,9 @@ struct RLDSValue {
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
         throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
       }
-      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colourType]]
+      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
     default:
       throw StreamError(

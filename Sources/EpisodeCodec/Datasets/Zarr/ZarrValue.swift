@@ -109,7 +109,7 @@ struct ZarrValue {
       let header = try PNGHeader(image.span)
       guard let pixelEncoding = header.encoding else {
         throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
       }
       (width, height, encoding) = (header.width, header.height, pixelEncoding)
       let pixels = try PixelFormat(ofArray: encoding)

@@ -2,9 +2,9 @@ package import Bytes
 internal import Stream
 package import TrajectoryMath
 
-/// Pictures in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
+/// Images in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
 /// are not there become black.
-package struct PictureResizing: PictureConversion {
+package struct ImageResizing: StepImageConversion {
   /// In what depth is given.
   package enum DepthUnits: String, Hashable, Sendable, CaseIterable {
     /// As it is stored: mm in `16UC1`, m in `32FC1`.
@@ -43,7 +43,7 @@ package struct PictureResizing: PictureConversion {
   }
 
   package mutating func convert(
-    _ image: RawImage?, at place: PicturePlace
+    _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
     guard var (image, _) = try image?.forArithmetic() else {
       return try padding(isDepth: place.camera.hasPrefix("depth"))

@@ -2,9 +2,9 @@ package import Bytes
 internal import Stream
 package import TrajectoryMath
 
-/// Randomly changed pictures, as `augment` of OpenVLA and Octo makes them: cameras that are not
+/// Randomly changed images, as `augment` of OpenVLA and Octo makes them: cameras that are not
 /// there stay as they are.
-package struct PictureAugmentation: PictureConversion {
+package struct ImageAugmenting: StepImageConversion {
   package enum Changes: Sendable {
     case random(ImageAugmentation)
     /// Always the same.
@@ -17,7 +17,7 @@ package struct PictureAugmentation: PictureConversion {
     /// Whether each camera has random numbers of its own, or all of a step the same.
     package var isPerView = false
     package var quality: ClosedRange<Int> = 70...100
-    /// That a picture is made a JPEG and decoded again.
+    /// That an image is made a JPEG and decoded again.
     package var jpegProbability: Float = 0
 
     package init(_ changes: Changes, seed: UInt64) {
@@ -42,7 +42,7 @@ package struct PictureAugmentation: PictureConversion {
   package var leastSize: (width: Int, height: Int)? { nil }
 
   package mutating func convert(
-    _ image: RawImage?, at place: PicturePlace
+    _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
     // decode_and_resize has a black pixel for a camera that is not there.
     guard let image else { return try .rgb([0, 0, 0], width: 1, height: 1) }
@@ -75,11 +75,11 @@ extension RawImage {
   }
 
   /// Red, green and blue of each pixel; alpha is left out.
-  /// - Throws: `.unsupported` for other than 8-bit pictures.
+  /// - Throws: `.unsupported` for other than 8-bit images.
   fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
     let (image, format) = try forArithmetic()
     guard format.type == .uint8 else {
-      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colours")
+      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colors")
     }
     let source = image.data.span
     var samples: [UInt8] = []
