@@ -117,7 +117,7 @@ let package = Package(
     + fuzzers
     + [
       .target(
-        name: "FuzzBodies", dependencies: ["Posix", "EpisodeCodec", "FilterKit"],
+        name: "FuzzBodies", dependencies: ["Posix", "TrajectoryMath", "EpisodeCodec", "FilterKit"],
         path: "Tests/Fuzz/Bodies", swiftSettings: settings),
       .target(
         name: "Golden", dependencies: ["EpisodeCodec", "CDeflate"], path: "Tests/Golden",

@@ -28,7 +28,7 @@ struct bagpipe_resampling {
   ptrdiff_t channels;
   // Bytes of a sample: 1 and 2 for unsigned ones, 4 for float.
   ptrdiff_t sample_size;
-  // Whether the first and the third sample of a pixel change places.
+  // Whether the first and the third sample of a pixel, which has them, change places.
   int swaps_red_and_blue;
   struct bagpipe_axis rows, columns;
   // Memory to work in: BAGPIPE_STRIP floats for each source row that eight rows of the result need;
