@@ -35,7 +35,7 @@ let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "C
 let codec: [(name: String, dependencies: [String])] = [
   ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CIntrinsics"]),
   ("Stream", ["Posix", "Bytes"]),
-  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG"]),
+  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG", "CIntrinsics"]),
   ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
@@ -117,7 +117,7 @@ let package = Package(
     + fuzzers
     + [
       .target(
-        name: "FuzzBodies", dependencies: ["Posix", "EpisodeCodec", "FilterKit"],
+        name: "FuzzBodies", dependencies: ["Posix", "TrajectoryMath", "EpisodeCodec", "FilterKit"],
         path: "Tests/Fuzz/Bodies", swiftSettings: settings),
       .target(
         name: "Golden", dependencies: ["EpisodeCodec", "CDeflate"], path: "Tests/Golden",

@@ -65,7 +65,7 @@ package struct PromptBuilder: Sendable {
 }
 
 extension String {
-  /// Without `<image>`, which stands for the picture in messages of other models, and without the
+  /// Without `<image>`, which stands for the image in messages of other models, and without the
   /// space at both ends.
   fileprivate var withoutImagePlace: String {
     let place = Array("<image>".utf8)

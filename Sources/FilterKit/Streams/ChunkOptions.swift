@@ -7,7 +7,7 @@ package struct ChunkOptions: ParsableArguments {
   package static let discussion = """
     The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP
     reader opens it at any place. A chunk ends where an episode does. A chunk that would not get
-    smaller, say one of JPEG pictures, is stored as it is.
+    smaller, say one of JPEG images, is stored as it is.
     """
 
   @Option(

@@ -7,7 +7,7 @@ package final class StatisticsCollector {
   package struct Options: Sendable {
     /// Features of numbers beside `action` and `observation/proprio`.
     package var features: [String] = []
-    /// Whether 8-bit pictures are counted too.
+    /// Whether 8-bit images are counted too.
     package var countsImages = false
     /// Whether NaN and the infinities are left out, in place of being an error.
     package var skipsNonFinite = false
