@@ -15,6 +15,7 @@ extension Filter {
   package static func main() {
     FileDescriptor.reserveStandardDescriptors()
     Signals.reportLostMappings()
+    Allocator.keepFreedMemory()
     let base = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     let program = base.isEmpty ? configuration.name : base
     do {
