@@ -1,4 +1,4 @@
-internal import Posix
+package import Posix
 
 /// Rows of one size, gathered until there are enough of them to be worked on together.
 package struct Rows {
@@ -62,9 +62,20 @@ extension Bytes {
 
 extension FileDescriptor {
   /// Writes the memory of integers at a place of a file that this process reads again.
-  func write<Number: FixedWidthInteger & BitwiseCopyable>(
+  package func write<Number: FixedWidthInteger & BitwiseCopyable>(
     memoryOf numbers: Span<Number>, at offset: Int
   ) throws(SystemError) {
     try unsafe write(numbers.bytes, at: offset)
+  }
+
+  /// Fills the memory of integers from a place where this process has written them.
+  /// - Returns: how many bytes there were.
+  package func read<Number: FixedWidthInteger & BitwiseCopyable>(
+    memoryOf numbers: inout [Number], at offset: Int
+  ) throws(SystemError) -> Int {
+    let filled = unsafe numbers.withUnsafeMutableBytes { buffer in
+      Result { () throws(SystemError) in try unsafe read(into: buffer, at: offset) }
+    }
+    return try filled.get()
   }
 }
