@@ -36,19 +36,31 @@ package final class StepWriter {
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; none where all are in one part.
   package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
-    precondition(step.values.count <= ids.count && tails.count <= ids.count)
+    try write(time: step.time, count: step.values.count) { place in
+      step.values[place].map { ($0, tails.isEmpty ? .empty : tails[place]) }
+    }
+  }
+
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - count: at most as many as there are features.
+  ///   - value: the message of a feature, by its place, and what follows its payload; nil where
+  ///     there is none.
+  @inline(__always)
+  func write(
+    time: UInt64, count: Int, _ value: (Int) -> (message: Message, tail: Bytes)?
+  ) throws(StreamError) {
+    precondition(count <= ids.count)
     var isEmpty = true
-    for (position, value) in step.values.enumerated() {
-      guard let value else { continue }
+    for position in 0..<count {
+      guard let value = value(position) else { continue }
+      var message = value.message
       isEmpty = false
-      try sink.write(
-        Message(
-          channelID: ids[position], sequence: steps, logTime: step.time,
-          publishTime: value.publishTime, data: value.data),
-        followedBy: position < tails.count ? tails[position] : .empty)
+      (message.channelID, message.sequence, message.logTime) = (ids[position], steps, time)
+      try sink.write(message, followedBy: value.tail)
     }
     // A step without a value is none to whoever reads the stream.
-    if !isEmpty { try endStep(time: step.time) }
+    if !isEmpty { try endStep(time: time) }
   }
 
   /// Writes the next step.
