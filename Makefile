@@ -1,4 +1,4 @@
-# Bagpipe. Programs are built in .build/bin: fully static, each a whole installation.
+# Bagpipe. One static program, .build/bin/bagpipe, with a link for each filter: each a whole installation.
 SWIFT = swift
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
@@ -7,13 +7,14 @@ BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 
-FILTERS := $(shell grep -l '^@main' Sources/*/*.swift | cut -d/ -f2)
+FILTERS := $(shell sed -n '/^let filters/,/^]/s/[",]//gp' Package.swift)
+NAMES = bagpipe $(FILTERS)
 BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
-RELEASE := .build/static/release
+STATIC := $(CURDIR)/.build/static
 SCRIPTS = .ci/run Tests/deps Tests/Shell/docs Tests/Shell/demo Tests/Shell/suite/matrix \
-  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Sources/EpisodeCodec/*/OXE/embed)
+  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Sources/EpisodeCodec/*/*/OXE/embed)
 
 all: build
 
@@ -23,27 +24,28 @@ deps:
 deps-test: deps
 	@Tests/deps test
 
-# What a program does not use stays out of it: the compiler marks no function as used from outside
-# and gives each its own section, and the library is linked as an archive. Swift never unwinds its
-# stack, so the tables for that, a tenth of a program, are left out too.
-COMPILE = -Xswiftc -static-executable -Xswiftc -use-ld=lld \
-  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
-LINK = -static-executable -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s \
-  -Xlinker -T$(RELEASE)/link.ld
-LIBRARY = /[A-Z][A-Za-z]*\.build/
+# Makes Package.swift link all filters into one program.
+export BAGPIPE_ONE = 1
 
-build: $(FILTERS:%=$(BIN)/%)
-compile:
-	@$(SWIFT) build -c release --scratch-path .build/static $(COMPILE)
-	@echo 'SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crt*.o) .eh_frame) } } INSERT AFTER .text;' \
-	  > $(RELEASE)/link.ld
-$(RELEASE)/%: compile
-	@:
-$(BIN)/%: $(RELEASE)/%
-	@mkdir -p $(BIN)
-	@rm -f $<.a; grep '$(LIBRARY)' $<.product/Objects.LinkFileList | xargs ar rcs $<.a
-	@swiftc $(LINK) -Xlinker --defsym=main=$(subst -,_,$*)_main -o $@ \
-	  `grep -v '$(LIBRARY)' $<.product/Objects.LinkFileList` $<.a
+# What the program does not use stays out of it: the compiler marks no function as used from outside
+# and gives each its own section. Swift never unwinds its stack, so the tables for that, a tenth of
+# the program, are left out too.
+RELEASE = -c release --scratch-path $(STATIC) -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
+  -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s -Xlinker -T$(STATIC)/link.ld
+NO_TABLES = SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crt*.o) .eh_frame) } } INSERT AFTER .text;
+
+build:
+	@mkdir -p $(BIN) $(STATIC)
+	@echo '$(NO_TABLES)' > $(STATIC)/link.ld
+	@$(SWIFT) build --product bagpipe $(RELEASE)
+	@cmp -s $(STATIC)/release/bagpipe $(BIN)/bagpipe || { rm -rf $(BIN) && mkdir $(BIN) && \
+	  cp $(STATIC)/release/bagpipe $(BIN); }
+	@cd $(BIN) && for f in $(FILTERS); do [ $$f -ef bagpipe ] || $(call link,$$f) || exit; done
+	@cd $(BIN) && for f in *; do case ' $(NAMES) ' in *" $$f "*) ;; *) rm $$f ;; esac; done
+
+# A second name for bagpipe, in one directory: symbolic where the file system has no hard links.
+link = { ln -f bagpipe $(1) 2>/dev/null || ln -sf bagpipe $(1); }
 
 # The job of the README on a small recording, from the bag to the Zarr store.
 demo: deps build
@@ -54,6 +56,10 @@ check: deps-test build lint
 	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(SWIFT) test
 	BIN=$(BIN) Tests/Shell/run
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
+
+# The short loop for one filter: its shell cases and the matrix for it.
+test: build
+	BIN=$(BIN) Tests/Shell/run --filter $(FILTER)
 
 # Manual pages, completions and the table in README.md, from the programs' own declarations.
 docs: build
@@ -75,21 +81,21 @@ fuzz:
 install: build
 	install -d $(addprefix $(DESTDIR),$(BINDIR) $(BASHDIR) $(ZSHDIR) $(FISHDIR) \
 	  $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7)
-	install -m 755 $(FILTERS:%=$(BIN)/%) $(DESTDIR)$(BINDIR)
-	install -m 644 $(FILTERS:%=completions/bash/%) $(DESTDIR)$(BASHDIR)
-	install -m 644 $(FILTERS:%=completions/zsh/_%) $(DESTDIR)$(ZSHDIR)
-	install -m 644 $(FILTERS:%=completions/fish/%.fish) $(DESTDIR)$(FISHDIR)
+	install -m 755 $(BIN)/bagpipe $(DESTDIR)$(BINDIR)
+	cd $(DESTDIR)$(BINDIR) && for f in $(FILTERS); do $(call link,$$f) || exit; done
+	install -m 644 $(NAMES:%=completions/bash/%) $(DESTDIR)$(BASHDIR)
+	install -m 644 $(NAMES:%=completions/zsh/_%) $(DESTDIR)$(ZSHDIR)
+	install -m 644 $(NAMES:%=completions/fish/%.fish) $(DESTDIR)$(FISHDIR)
 	for s in 1 5 7; do for f in man/*.$$s; do test ! -f $$f || \
 	  install -m 644 $$f $(DESTDIR)$(MANDIR)/man$$s || exit; done; done
 
 uninstall:
-	rm -f $(FILTERS:%=$(DESTDIR)$(BINDIR)/%) $(FILTERS:%=$(DESTDIR)$(BASHDIR)/%) \
-	  $(FILTERS:%=$(DESTDIR)$(ZSHDIR)/_%) $(FILTERS:%=$(DESTDIR)$(FISHDIR)/%.fish)
+	rm -f $(NAMES:%=$(DESTDIR)$(BINDIR)/%) $(NAMES:%=$(DESTDIR)$(BASHDIR)/%) \
+	  $(NAMES:%=$(DESTDIR)$(ZSHDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHDIR)/%.fish)
 	for s in 1 5 7; do for f in man/*.$$s; do \
 	  rm -f $(DESTDIR)$(MANDIR)/man$$s/$${f#man/}; done; done
 
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build compile demo check docs lint bench fuzz install uninstall clean
-.SECONDARY:
+.PHONY: all deps deps-test build demo check test docs lint bench fuzz install uninstall clean

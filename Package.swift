@@ -33,6 +33,16 @@ let libraries = [
   "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc",
 ]
 
+/// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
+let codec: [(name: String, dependencies: [String])] = [
+  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CIntrinsics"]),
+  ("Stream", ["Posix", "Bytes"]),
+  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG"]),
+  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+]
+
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =
   Context.environment["BAGPIPE_FUZZ"] == nil
@@ -43,26 +53,69 @@ let fuzzers: [Target] =
       swiftSettings: settings)
   ]
 
+/// With BAGPIPE_ONE=1, which `make` sets, the filters are linked once, into `bagpipe`: each becomes
+/// a plain target whose `main` has a name of its own.
+let isOneProgram = Context.environment["BAGPIPE_ONE"] != nil
+
+func module(_ filter: String) -> String { String(filter.map { $0 == "-" ? "_" : $0 }) }
+
+func filterTarget(_ name: String) -> Target {
+  let dependencies: [Target.Dependency] = ["Posix", "FilterKit", "EpisodeCodec", "TrajectoryMath"]
+  guard isOneProgram else {
+    return .executableTarget(
+      name: name, dependencies: dependencies, path: "Sources/Filters/\(name)",
+      swiftSettings: settings)
+  }
+  let entry = ["-entry-point-function-name", module(name) + "_main"]
+  return .target(
+    name: name, dependencies: dependencies, path: "Sources/Filters/\(name)",
+    swiftSettings: settings + [.unsafeFlags(entry.flatMap { ["-Xfrontend", $0] })])
+}
+
+/// The program of all filters, and the C table of their names and entry points, which is this list.
+let program: [Target] =
+  !isOneProgram
+  ? []
+  : [
+    .target(
+      name: "CFilters", path: "Sources/Program/CFilters",
+      cSettings: [
+        .define(
+          "BAGPIPE_FILTERS", to: filters.map { "FILTER(\(module($0)))" }.joined(separator: " "))
+      ]),
+    .executableTarget(
+      name: "bagpipe",
+      dependencies: ["CFilters", "Posix", "Bytes", "FilterKit"]
+        + filters.map { .init(stringLiteral: $0) },
+      path: "Sources/Program/bagpipe", swiftSettings: settings),
+  ]
+
 let package = Package(
   name: "bagpipe",
-  targets: libraries.map { .systemLibrary(name: $0) }
+  targets: libraries.map { .systemLibrary(name: $0, path: "Sources/CLibraries/\($0)") }
     + [
       .target(name: "Posix", dependencies: ["CMalloc"], swiftSettings: settings),
       .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
+    ]
+    + codec.map {
       .target(
-        name: "EpisodeCodec",
-        dependencies: ["Posix", "TrajectoryMath"] + libraries.map { .init(stringLiteral: $0) },
+        name: $0.name, dependencies: $0.dependencies.map { .init(stringLiteral: $0) },
+        path: "Sources/EpisodeCodec/\($0.name)",
         // BuiltinMap+Texts.swift has them.
-        exclude: ["TrajectoryMaps/OXE"], swiftSettings: settings),
+        exclude: $0.name == "Trajectories" ? ["Maps/OXE"] : [], swiftSettings: settings)
+    }
+    + [
       .target(
-        name: "FilterKit", dependencies: ["Posix", "EpisodeCodec", "TrajectoryMath"],
+        name: "EpisodeCodec", dependencies: codec.map { .init(stringLiteral: $0.name) },
+        path: "Sources/EpisodeCodec", exclude: codec.map(\.name), swiftSettings: settings),
+      .target(name: "CommandLine", dependencies: ["Bytes"], swiftSettings: settings),
+      .target(
+        name: "FilterKit",
+        dependencies: ["Posix", "CommandLine", "EpisodeCodec", "TrajectoryMath"],
         swiftSettings: settings),
     ]
-    + filters.map {
-      .executableTarget(
-        name: $0, dependencies: ["Posix", "FilterKit", "EpisodeCodec", "TrajectoryMath"],
-        swiftSettings: settings)
-    }
+    + filters.map(filterTarget)
+    + program
     + fuzzers
     + [
       .target(
@@ -79,7 +132,10 @@ let package = Package(
         name: "TrajectoryMathTests", dependencies: ["TrajectoryMath", "EpisodeCodec", "Golden"],
         swiftSettings: settings),
       .testTarget(
-        name: "FilterKitTests", dependencies: ["FilterKit", "EpisodeCodec", "Posix"],
+        name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: settings),
+      .testTarget(
+        name: "FilterKitTests",
+        dependencies: ["FilterKit", "CommandLine", "EpisodeCodec", "Posix"],
         swiftSettings: settings),
     ]
 )

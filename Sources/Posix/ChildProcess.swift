@@ -12,7 +12,7 @@ package final class ChildProcess {
   package init(
     shell command: String, environment: [(name: String, value: String)] = []
   ) throws(SystemError) {
-    try checkName(command, "run")
+    try checkName(command, "run", .transfer)
     let (read, write) = try FileDescriptor.pipe()
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)

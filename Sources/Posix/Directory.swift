@@ -3,8 +3,8 @@ internal import Glibc
 /// Names in the file system: made, renamed into place and removed.
 package enum Directory {
   package static func create(_ path: String) throws(SystemError) {
-    try checkName(path, "create")
-    guard unsafe mkdir(path, 0o777) == 0 else { throw .last("create", path) }
+    try checkName(path, "create", .createOutput)
+    guard unsafe mkdir(path, 0o777) == 0 else { throw .last("create", path, .createOutput) }
   }
 
   /// True for anything of that name, also a link that leads nowhere.
@@ -30,8 +30,32 @@ package enum Directory {
 
   /// The corresponding C function is `rename`: at once, or not at all.
   package static func rename(_ from: String, to: String) throws(SystemError) {
-    try checkName(to, "rename to")
-    guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename to", to) }
+    try checkName(to, "rename to", .createOutput)
+    guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename to", to, .createOutput) }
+  }
+
+  /// Gives a file a second name; a symbolic link where the file system has no hard links, or where
+  /// the names are on two of them. An existing name is replaced, at once.
+  /// - Parameter target: relative to the directory of `name` in a symbolic link.
+  package static func link(_ target: String, as name: String) throws(SystemError) {
+    try checkName(name, "create", .createOutput)
+    let directory = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+    let source = target.hasPrefix("/") ? target : directory + target
+    let staged = name + ".new"
+    _ = unsafe unlink(staged)
+    guard unsafe Glibc.link(source, staged) == 0 || symlink(target, staged) == 0 else {
+      throw .last("create", name, .createOutput)
+    }
+    try rename(staged, to: name)
+    // Two names of one file stay two when one is renamed to the other.
+    _ = unsafe unlink(staged)
+  }
+
+  /// True when both names lead to one file.
+  package static func isSameFile(_ first: String, _ second: String) -> Bool {
+    var (one, other) = (stat(), stat())
+    guard unsafe stat(first, &one) == 0, unsafe stat(second, &other) == 0 else { return false }
+    return one.st_dev == other.st_dev && one.st_ino == other.st_ino
   }
 
   package static func removeFile(_ path: String) throws(SystemError) {
@@ -45,8 +69,8 @@ package enum Directory {
 
   /// The names in a directory, sorted, without `.` and `..`.
   package static func list(_ path: String) throws(SystemError) -> [String] {
-    try checkName(path, "list")
-    guard let stream = unsafe opendir(path) else { throw .last("list", path) }
+    try checkName(path, "list", .openInput)
+    guard let stream = unsafe opendir(path) else { throw .last("list", path, .openInput) }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {

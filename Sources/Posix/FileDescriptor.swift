@@ -21,11 +21,13 @@ package final class FileDescriptor: Sendable {
 
   /// The corresponding C function is `open` with `O_RDONLY`. A directory is refused.
   package static func open(_ path: String) throws(SystemError) -> FileDescriptor {
-    try checkName(path, "open")
+    try checkName(path, "open", .openInput)
     let raw = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { throw .last("open", path) }
+    guard raw >= 0 else { throw .last("open", path, .openInput) }
     let file = FileDescriptor(raw: raw, closesAtEnd: true)
-    if file.kind == .directory { throw SystemError(code: EISDIR, operation: "open", path: path) }
+    if file.kind == .directory {
+      throw SystemError(code: EISDIR, operation: "open", path: path, purpose: .openInput)
+    }
     return file
   }
 
@@ -34,10 +36,10 @@ package final class FileDescriptor: Sendable {
   package static func create(
     _ path: String, replacing: Bool = false
   ) throws(SystemError) -> FileDescriptor {
-    try checkName(path, "create")
+    try checkName(path, "create", .createOutput)
     let exclusive = replacing ? O_TRUNC : O_EXCL
     let raw = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | exclusive, 0o666)
-    guard raw >= 0 else { throw .last("create", path) }
+    guard raw >= 0 else { throw .last("create", path, .createOutput) }
     return FileDescriptor(raw: raw, closesAtEnd: true)
   }
 
@@ -126,6 +128,18 @@ package final class FileDescriptor: Sendable {
     try unsafe write(text.utf8Span.span.bytes)
   }
 
+  /// Writes all that another file has from its position on, and sets the mode of this one.
+  package func copy(from other: FileDescriptor, mode: UInt32) throws(SystemError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    while true {
+      let count = try unsafe other.read(into: buffer)
+      if count == 0 { break }
+      try unsafe write(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[..<count])))
+    }
+    guard fchmod(raw, mode) == 0 else { throw .last("write") }
+  }
+
   /// Writes all bytes at a place of a regular file. The corresponding C function is `pwrite`.
   package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
     let code: Int32 = unsafe bytes.withUnsafeBytes { buffer in
@@ -180,8 +194,10 @@ package final class FileDescriptor: Sendable {
 }
 
 /// A C string ends at the first NUL: a name with one would open another file.
-func checkName(_ path: String, _ operation: String) throws(SystemError) {
+func checkName(
+  _ path: String, _ operation: String, _ purpose: SystemError.Purpose
+) throws(SystemError) {
   guard !path.utf8.contains(0) else {
-    throw SystemError(code: EINVAL, operation: operation, path: path)
+    throw SystemError(code: EINVAL, operation: operation, path: path, purpose: purpose)
   }
 }

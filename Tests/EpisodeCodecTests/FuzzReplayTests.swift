@@ -1,12 +1,12 @@
+import EpisodeCodec
 import Foundation
 import FuzzBodies
-import Testing
 
-@testable import EpisodeCodec
+import Testing
 
 /// Every input that a fuzzer starts from or has found, and changed ones, in ordinary tests.
 @Suite struct FuzzReplayTests {
-  private static let corpus = URL(filePath: #filePath).appending(path: "../../Corpus").standardized
+  private static let corpus = TestsFolder.url.appending(path: "Corpus")
   /// Another one with BAGPIPE_SEED in the environment.
   private static let seed =
     ProcessInfo.processInfo.environment["BAGPIPE_SEED"].flatMap(UInt64.init) ?? 1

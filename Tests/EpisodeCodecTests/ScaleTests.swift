@@ -1,7 +1,7 @@
+import EpisodeCodec
 import Posix
-import Testing
 
-@testable import EpisodeCodec
+import Testing
 
 /// Streams with very many of something: time must not grow with the square of it.
 @Suite(.timeLimit(.minutes(2))) struct ScaleTests {

@@ -1,4 +1,4 @@
-internal import Posix
+package import Posix
 
 /// An immutable run of bytes that shares its memory with others: a message in the buffer it was
 /// read into, a chunk's record, a part of a mapped file.
@@ -33,13 +33,13 @@ package struct Bytes: @unchecked Sendable {
   }
 
   /// A part of memory that is not written to any more.
-  init(_ memory: Memory, _ range: Range<Int>) {
+  package init(_ memory: Memory, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= memory.capacity)
     unsafe self.init(
       unsafeOwner: memory, UnsafeRawBufferPointer(rebasing: memory.buffer[range]))
   }
 
-  init(_ mapping: Mapping) { unsafe self.init(unsafeOwner: mapping, mapping.bytes) }
+  package init(_ mapping: Mapping) { unsafe self.init(unsafeOwner: mapping, mapping.bytes) }
 
   package var count: Int { unsafe buffer.count }
   package var isEmpty: Bool { count == 0 }
@@ -73,10 +73,10 @@ extension Bytes: Equatable {
 
 /// A fixed amount of memory to fill once and hand out as `Bytes`.
 @safe
-final class Memory: @unchecked Sendable {
-  let buffer: UnsafeMutableRawBufferPointer
+package final class Memory: @unchecked Sendable {
+  package let buffer: UnsafeMutableRawBufferPointer
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     // Not more than malloc gives anyway: freed blocks of a larger alignment are not used again by
     // glibc before 2.38 (bug 14581), and memory grows with the stream.
     unsafe buffer = .allocate(byteCount: max(capacity, 1), alignment: 16)
@@ -84,6 +84,6 @@ final class Memory: @unchecked Sendable {
 
   deinit { unsafe buffer.deallocate() }
 
-  var capacity: Int { unsafe buffer.count }
+  package var capacity: Int { unsafe buffer.count }
 
 }

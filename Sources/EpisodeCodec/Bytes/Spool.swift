@@ -1,22 +1,24 @@
 internal import Posix
 
 /// Bytes to be written later, in bounded memory: beyond 1 MiB they wait in a file without a name.
-struct Spool {
+package struct Spool {
   private var memory = ByteBuilder()
   private var file: File?
   /// Bytes appended so far.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   private static let limit = 1 << 20
+
+  package init() {}
 
   private final class File {
     let descriptor: FileDescriptor
     init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
   }
 
-  mutating func append(_ bytes: [UInt8]) throws(StreamError) { try append(bytes.rawSpan) }
+  package mutating func append(_ bytes: [UInt8]) throws(StreamError) { try append(bytes.rawSpan) }
 
-  mutating func append(_ bytes: RawSpan) throws(StreamError) {
+  package mutating func append(_ bytes: RawSpan) throws(StreamError) {
     memory.append(bytes)
     count += bytes.byteCount
     if memory.count > Self.limit { try spill() }
@@ -33,12 +35,12 @@ struct Spool {
   }
 
   /// Writes everything appended so far, in order.
-  func copy(to output: FileOutput) throws(StreamError) {
+  package func copy(to output: FileOutput) throws(StreamError) {
     try forEachPiece { (piece) throws(StreamError) in try output.write(piece) }
   }
 
   /// Hands out everything appended so far, in order.
-  func forEachPiece(_ body: (RawSpan) throws(StreamError) -> Void) throws(StreamError) {
+  package func forEachPiece(_ body: (RawSpan) throws(StreamError) -> Void) throws(StreamError) {
     if let file {
       var position = 0
       while true {

@@ -7,9 +7,10 @@ internal import Posix
 package final class StagedOutput {
   /// What to do about something that has the final name already.
   package enum Existing: Sendable { case refuse, replace }
+  package enum Kind: Sendable { case file, directory }
 
   /// Where to build.
-  let path: String
+  package let path: String
   private let finalPath: String
   private let parent: String
   private let existing: Existing
@@ -18,10 +19,8 @@ package final class StagedOutput {
   /// - Parameters:
   ///   - finalPath: the name to be; a slash at its end is ignored.
   ///   - isReplaceable: whether what is there may be removed to make room.
-  ///   - create: makes the file or directory; throws when the name is taken.
-  init(
-    _ finalPath: String, existing: Existing, isReplaceable: (String) -> Bool,
-    create: (String) throws(SystemError) -> Void
+  package init(
+    _ finalPath: String, _ kind: Kind, existing: Existing, isReplaceable: (String) -> Bool
   ) throws(StreamError) {
     let (parent, name) = try Self.split(finalPath)
     self.parent = parent
@@ -35,13 +34,13 @@ package final class StagedOutput {
         ).naming(self.finalPath)
       }
     }
-    path = try Self.unused(parent + "." + name + ".partial", create)
+    path = try Self.unused(parent + "." + name + ".partial", kind)
   }
 
   deinit { if !isPublished { try? Directory.removeTree(path) } }
 
   /// The directory, with its slash or empty, and the name in it.
-  static func split(_ path: String) throws(StreamError) -> (parent: String, name: String) {
+  package static func split(_ path: String) throws(StreamError) -> (parent: String, name: String) {
     var path = path[...]
     while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }
     let start = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
@@ -52,14 +51,15 @@ package final class StagedOutput {
     return (String(path[..<start]), name)
   }
 
-  /// Takes the first name of `base`, `base-1`, `base-2`… that is free.
-  static func unused(
-    _ base: String, _ create: (String) throws(SystemError) -> Void
-  ) throws(StreamError) -> String {
+  /// Makes the file or directory under the first name of `base`, `base-1`, `base-2`… that is free.
+  private static func unused(_ base: String, _ kind: Kind) throws(StreamError) -> String {
     for number in 0..<100 {
       let path = number == 0 ? base : "\(base)-\(number)"
       do throws(SystemError) {
-        try create(path)
+        switch kind {
+        case .file: _ = try FileDescriptor.create(path)
+        case .directory: try Directory.create(path)
+        }
         return path
       } catch  where error.isAlreadyThere {
         continue
@@ -72,7 +72,7 @@ package final class StagedOutput {
 
   /// Gives the output its final name. What had that name before is moved aside, and back again if
   /// something fails.
-  func publish() throws(StreamError) {
+  package func publish() throws(StreamError) {
     try system { () throws(SystemError) in
       if Directory.exists(finalPath) { try replace() } else { try takeName() }
       try Directory.synchronize(parent.isEmpty ? "." : parent)

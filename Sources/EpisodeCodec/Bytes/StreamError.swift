@@ -53,7 +53,7 @@ package struct StreamError: Error, Sendable {
   }
 
   /// The same error with words before its text, such as where in a dataset it is.
-  func prefixed(_ words: String) -> StreamError {
+  package func prefixed(_ words: String) -> StreamError {
     var longer = self
     if case .system = kind { return longer }
     longer.text = words + text

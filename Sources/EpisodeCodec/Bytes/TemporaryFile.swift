@@ -2,17 +2,19 @@ internal import Posix
 
 /// Room on a disk for what does not fit in memory: a file without a name, made when it is first
 /// needed and gone with this value.
-final class TemporaryFile {
+package final class TemporaryFile {
   private var file: FileDescriptor?
 
-  func write(_ bytes: RawSpan, at offset: Int) throws(StreamError) {
+  package init() {}
+
+  package func write(_ bytes: RawSpan, at offset: Int) throws(StreamError) {
     let file = try opened()
     try system { () throws(SystemError) in try file.write(bytes, at: offset) }
   }
 
   /// A copy, so that the place can be written again.
   /// - Throws: `.truncated` for what has not been written.
-  func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
+  package func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
     let file = try opened()
     let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
       do throws(SystemError) {

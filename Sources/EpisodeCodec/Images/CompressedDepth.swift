@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A depth image of ROS's compressed_depth_image_transport: parameters, then a PNG of 16-bit grey.
 ///
 /// The payload (`ConfigHeader` in compression_common.h): int32 format, always 0, float32 A,

@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// Raw colour images to JPEG. Depth, 16-bit and float images stay as they are.
 package struct JPEGCompression: ImageConversion {
   package struct Settings: Sendable {

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// Decodes a compressed image of any format this library reads: JPEG, PNG and compressed depth.
 package final class ImageDecoder {
   private let jpeg: JPEGDecoder

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What a compressed image is in, by its first bytes.
 ///
 /// The `format` field of messages has been written in too many ways to trust it (`jpg`,

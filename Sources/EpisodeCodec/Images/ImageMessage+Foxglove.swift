@@ -1,3 +1,6 @@
+package import Bytes
+internal import Stream
+
 // Field numbers are those of foxglove/RawImage.proto and foxglove/CompressedImage.proto. A field
 // of another wire type is one that is not known, as everywhere in protobuf. The data is written
 // last, which is legal, so that it need not be copied.
@@ -66,7 +69,7 @@ extension CompressedImageMessage {
 
 extension CompressedImageMessage {
   /// What stands before the image in a message of `foxglove` that has no stamp and frame.
-  static func appendFoxgloveHead(format: String, size: Int, to builder: inout ByteBuilder) {
+  package static func appendFoxgloveHead(format: String, size: Int, to builder: inout ByteBuilder) {
     builder.appendField(3, utf8: format)
     builder.appendLength(2, size)
   }

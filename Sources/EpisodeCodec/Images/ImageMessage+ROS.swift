@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// How ROS lays out the fields of a message: ROS 1 without any padding, ROS 2 as CDR.
 package enum ROSWire: Hashable, Sendable {
   case ros1

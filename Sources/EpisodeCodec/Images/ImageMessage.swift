@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// When and where an image was taken, as its message says it: kept as it is, to be written into
 /// the message that replaces it.
 package enum ImageHeader: Sendable {

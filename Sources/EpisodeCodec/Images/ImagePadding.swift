@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// The image of a camera that is not there: a `foxglove.CompressedImage` without data, as OpenVLA
 /// and Octo have an empty string in its place.
 package enum ImagePadding {

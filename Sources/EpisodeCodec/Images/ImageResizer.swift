@@ -1,3 +1,4 @@
+package import Bytes
 package import TrajectoryMath
 
 /// Gives pictures another size. It keeps the weights for the next picture; each thread needs a

@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// How one image becomes another. A value of it is used by one thread.
 package protocol ImageConversion: SendableMetatype {
   associatedtype Settings: Sendable

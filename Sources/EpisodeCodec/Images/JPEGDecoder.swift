@@ -1,3 +1,4 @@
+package import Bytes
 internal import CTurboJPEG
 
 /// Decodes JPEG to `rgb8` or `mono8`.

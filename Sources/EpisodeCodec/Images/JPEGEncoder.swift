@@ -1,3 +1,4 @@
+package import Bytes
 internal import CTurboJPEG
 
 /// How much of the colour a JPEG keeps: for four pixels 4, 2 or 1 samples.

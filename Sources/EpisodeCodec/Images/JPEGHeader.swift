@@ -1,3 +1,5 @@
+package import Bytes
+
 /// What a JPEG says about itself before its first scan, read without decoding.
 ///
 /// ITU-T T.81, annex B: markers FF xx; all but a few stand before a segment with its length in two

@@ -1,3 +1,4 @@
+package import Bytes
 internal import CPNG
 
 /// The IHDR chunk: what a PNG says about itself before its first pixel.
@@ -30,7 +31,7 @@ package struct PNGHeader: Hashable, Sendable {
   }
 
   /// What it is decoded to, or nil for a pair of depth and colour type that does not exist.
-  var encoding: PixelEncoding? {
+  package var encoding: PixelEncoding? {
     switch (colourType, bitDepth) {
     case (0, 1), (0, 2), (0, 4), (0, 8): .mono8
     case (0, 16): .mono16

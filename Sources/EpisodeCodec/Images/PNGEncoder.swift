@@ -1,3 +1,5 @@
+package import Bytes
+
 /// Encodes pictures as PNG, without loss.
 ///
 /// PNG specification (third edition): chunks in section 5.3, the Paeth filter in 9.4. All rows have

@@ -1,3 +1,4 @@
+package import Bytes
 package import TrajectoryMath
 
 /// Randomly changed pictures, as `augment` of OpenVLA and Octo makes them: cameras that are not

@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// How a picture of a step becomes another. A value of it is used by one thread.
 package protocol PictureConversion: SendableMetatype {
   associatedtype Settings: Sendable

@@ -1,3 +1,4 @@
+package import Bytes
 package import TrajectoryMath
 
 /// Pictures in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that

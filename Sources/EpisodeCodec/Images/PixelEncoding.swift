@@ -115,7 +115,7 @@ extension Int {
   /// Half of it, rounded up: pairs of pixels in a row, rows of chroma in a picture.
   var halfUp: Int { self / 2 + self % 2 }
 
-  func multiplied(by other: Int) -> Int? {
+  package func multiplied(by other: Int) -> Int? {
     let (value, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? nil : value
   }

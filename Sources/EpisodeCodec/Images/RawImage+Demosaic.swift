@@ -1,3 +1,5 @@
+internal import Bytes
+
 extension RawImage {
   /// Interpolates the two colours that each pixel of a Bayer pattern lacks as the mean of the
   /// nearest ones that have them; the outermost pixels repeat their neighbours. Equal to

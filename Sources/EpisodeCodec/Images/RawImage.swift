@@ -1,3 +1,5 @@
+package import Bytes
+
 /// An uncompressed picture whose size has been checked against its bytes.
 package struct RawImage: Sendable {
   package let width: Int
@@ -47,7 +49,7 @@ package enum ImageLimits {
   package static let jpegSide = 65500
 
   /// - Throws: `.malformed` for a picture without pixels, `.limit` for one with too many.
-  static func check(width: Int, height: Int) throws(StreamError) {
+  package static func check(width: Int, height: Int) throws(StreamError) {
     guard width > 0, height > 0 else {
       throw StreamError(.malformed, "an image of \(width)x\(height) has no pixels")
     }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What the pixels of a picture are made of, for arithmetic on them.
 struct SampleForm {
   enum SampleType: Int { case uint8 = 1, uint16 = 2, float32 = 4 }

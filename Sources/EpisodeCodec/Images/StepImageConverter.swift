@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// Converts the pictures of some features of each step, on several threads, in order.
 ///
 /// Frames of a window that are only references stay so, unless the conversion depends on the step:

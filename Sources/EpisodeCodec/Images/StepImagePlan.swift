@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// Which features of a stream have pictures to be converted.
 struct StepImagePlan: Sendable {
   struct Target: Sendable {
@@ -42,7 +45,7 @@ struct StepImagePlan: Sendable {
       guard let channel else {
         throw StreamError(.malformed, "feature '\(feature.name)' is of no kind of image")
       }
-      let mask = readsMasks ? PadMasks.name(for: feature.name) : nil
+      let mask = readsMasks ? feature.padMaskName : nil
       targets.append(
         Target(
           position: position, channel: channel, isWindow: feature.kind == .window,

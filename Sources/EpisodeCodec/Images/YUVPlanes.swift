@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The three planes that a JPEG is made of, filled from a camera's YUV.
 ///
 /// Cameras send BT.601 in limited range (Y 16...235, U and V 16...240) and JPEG stores it in full

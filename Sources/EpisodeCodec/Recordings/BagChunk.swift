@@ -1,3 +1,5 @@
+package import Bytes
+
 /// A chunk of a bag: messages and the connections they need, compressed together.
 package struct BagChunk: Sendable {
   package enum Compression: String, Sendable {

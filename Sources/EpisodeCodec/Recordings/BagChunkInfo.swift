@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What the index says of a chunk: where it is, its times, and what is in it.
 package struct BagChunkInfo: Sendable {
   /// How many messages of a connection there are.

@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// A publisher of a topic in a bag, as the channel it becomes.
 ///
 /// A topic has one connection per publisher, so several channels may carry the same topic.

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// The start of a bag: the line that names its version, and its first record.
 package struct BagHeader: Hashable, Sendable {
   /// Where the index starts in the file; 0 in a bag that was not closed.

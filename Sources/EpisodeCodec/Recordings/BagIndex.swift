@@ -1,3 +1,4 @@
+package import Bytes
 package import Posix
 
 /// The index at the end of a closed bag: what it holds and where, without reading it all.

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// What a recovering reader could not read of a bag.
 package struct BagLosses: Sendable {
   /// Chunks that were not read, or not to their end.

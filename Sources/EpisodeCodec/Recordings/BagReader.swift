@@ -1,3 +1,5 @@
+package import Bytes
+
 /// The connections and messages of a bag in the order of the file, front to back.
 package struct BagReader {
   /// All connections so far.

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// A record of a ROS 1 bag: a header of named values, and data.
 ///
 /// wiki.ros.org/Bags/Format/2.0: `<header_len><header><data_len><data>`, lengths of 32 bits, all

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// The named values in the header of a bag record, read where they lie.
 ///
 /// Each is `<len>name=value`, the value binary. The data of a connection has the same form.

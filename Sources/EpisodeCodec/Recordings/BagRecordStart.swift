@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The start of a record in an input: its header, and how much data follow it.
 ///
 /// The record is looked at before it is taken, so that nothing is read on the word of a length

@@ -1,4 +1,6 @@
+package import Bytes
 package import Posix
+package import Stream
 
 /// A ROS 1 bag as a source: by its index when it has one that holds, or else front to back.
 package final class BagRecording: Recording {

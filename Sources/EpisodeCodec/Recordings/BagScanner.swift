@@ -1,3 +1,5 @@
+package import Bytes
+
 /// Reads a bag front to back, from a pipe too: its records outside of chunks, and whole chunks.
 ///
 /// A chunk that the recorder did not close has sizes of 0 and its records behind it; one at whose

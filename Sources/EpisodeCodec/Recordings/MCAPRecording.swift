@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// An MCAP file or stream as a source.
 ///
 /// A file with a summary is read by it, so that chunks without a wanted topic or time are never

@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// Sorts the messages of a record sequence by log time, from one boundary to the next.
 ///
 /// Everything else keeps its place before the messages that follow it.

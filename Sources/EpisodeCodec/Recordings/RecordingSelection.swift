@@ -1,3 +1,6 @@
+package import Bytes
+package import Stream
+
 /// A moment as people name it on a command line.
 package enum Moment: Equatable, Sendable {
   /// Nanoseconds after the first message.

@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// Reads the parts of a recording that an index lists, ahead on several threads, and gives their
 /// messages in the order of the log times or of the file.
 package final class SegmentReader<Job: Sendable> {

@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// The wanted records of an MCAP stream, front to back.
 final class SequentialRecords: Recording {
   let reader: StreamReader

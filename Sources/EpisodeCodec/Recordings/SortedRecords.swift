@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// Records of a stream with the messages sorted by log time.
 final class SortedRecords: Recording {
   enum Stretch {

@@ -1,4 +1,6 @@
+package import Bytes
 internal import Posix
+package import Stream
 
 /// Puts messages that come in runs into the order of their log times, in bounded memory.
 ///

@@ -1,3 +1,5 @@
+internal import Bytes
+internal import Stream
 internal import TrajectoryMath
 
 /// The actions of an episode, and the windows of them that `chunk_act_obs` makes.

@@ -1,3 +1,5 @@
+package import Bytes
+package import Stream
 package import TrajectoryMath
 
 /// Gives each step a goal: the task's leaves become those of the observation of a later step of

@@ -1,3 +1,7 @@
+package import Bytes
+internal import Images
+package import Stream
+
 /// Tells which leaves of the observations and of the task are there:
 /// `observation/pad_mask_dict/NAME` and `task/pad_mask_dict/NAME`, bool, as `add_pad_mask_dict` of
 /// OpenVLA and Octo has them.
@@ -24,7 +28,7 @@ package struct PadMasks {
     count = features.count
     let names = Set(features.map(\.name))
     for (position, feature) in features.enumerated() {
-      guard let name = Self.name(for: feature.name), !names.contains(name) else { continue }
+      guard let name = feature.padMaskName, !names.contains(name) else { continue }
       switch feature.kind {
       case .image:
         rules.append((position, ImageChannel(feature.channel).map(Rule.image) ?? .always))
@@ -35,19 +39,6 @@ package struct PadMasks {
       added.append(try .tensor(name))
     }
   }
-
-  /// The mask of a leaf; nil for what is no leaf of an observation or a task.
-  package static func name(for feature: String) -> String? {
-    for group in ["observation/", "task/"] where feature.hasPrefix(group) {
-      let leaf = feature.dropFirst(group.count)
-      guard !leaf.hasPrefix("pad_mask_dict/"), !ofWindows.contains(String(leaf)) else { return nil }
-      return group + "pad_mask_dict/" + leaf
-    }
-    return nil
-  }
-
-  /// Leaves that come with windows and have no mask.
-  private static let ofWindows: Set<String> = ["pad_mask", "timestep_pad_mask", "task_completed"]
 
   /// Appends the values of the added masks to a step.
   package func append(to step: inout Step) throws(StreamError) {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The last of a series of rows of equal size, one behind the other, so that a window of them is
 /// one run of bytes.
 struct RollingRows {

@@ -1,3 +1,5 @@
+package import Bytes
+package import Stream
 internal import TrajectoryMath
 
 /// Keeps some of the steps of each episode, and makes windows of images fit to stand without the

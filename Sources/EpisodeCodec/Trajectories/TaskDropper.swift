@@ -1,3 +1,6 @@
+package import Bytes
+internal import Images
+package import Stream
 internal import TrajectoryMath
 
 /// Leaves each step either its goal images or its language, as `delete_task_conditioning` of
@@ -49,7 +52,7 @@ package final class TaskDropper: StepTransform {
       features = inputs + masks.added
       timestep = features.firstIndex { $0.name == "task/timestep" }
       for (position, feature) in features.enumerated() {
-        guard let name = PadMasks.name(for: feature.name),
+        guard let name = feature.padMaskName,
           let mask = features.firstIndex(where: { $0.name == name })
         else { continue }
         let leaf = Leaf(position: position, mask: mask, feature: feature)

@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// The element type and shape that the tensors of a feature have.
 ///
 /// Most tensors of a feature are encoded alike up to their elements, so those are found without

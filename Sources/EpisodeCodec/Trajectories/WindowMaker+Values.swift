@@ -1,3 +1,5 @@
+internal import Bytes
+internal import Stream
 internal import TrajectoryMath
 
 extension WindowMaker {

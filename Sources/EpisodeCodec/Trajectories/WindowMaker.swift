@@ -1,3 +1,5 @@
+package import Bytes
+package import Stream
 internal import TrajectoryMath
 
 /// Makes of each step a window of the steps up to it, with the actions around it, as

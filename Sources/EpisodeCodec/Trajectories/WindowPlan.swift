@@ -1,3 +1,5 @@
+internal import Bytes
+internal import Stream
 internal import TrajectoryMath
 
 /// How the features of a stream become those of its windows.

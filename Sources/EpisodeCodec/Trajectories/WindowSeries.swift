@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// The numbers of an observation, and the windows of them.
 struct WindowSeries {
   private let window: Int

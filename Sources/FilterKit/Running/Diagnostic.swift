@@ -1,3 +1,4 @@
+package import CommandLine
 internal import EpisodeCodec
 internal import Posix
 
@@ -33,10 +34,10 @@ package struct Diagnostic: Equatable {
     case .system(let error) where error.isBrokenPipe: .brokenPipe
     case .system(let error) where error.isInterrupted && Signals.isInterrupted: .interrupt
     case .system(let error):
-      switch error.operation.prefix(while: { $0 != " " }) {
-      case "open", "list": .exit(.noInput)
-      case "create", "rename", "replace": .exit(.cannotCreate)
-      default: .exit(.io)
+      switch error.purpose {
+      case .openInput: .exit(.noInput)
+      case .createOutput: .exit(.cannotCreate)
+      case .transfer: .exit(.io)
       }
     }
   }

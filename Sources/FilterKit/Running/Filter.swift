@@ -1,42 +1,46 @@
+package import CommandLine
+internal import EpisodeCodec
 internal import Posix
 
 /// A program of the suite: its options as properties, and what it does in `run`.
-package protocol Filter: ParsableArguments {
-  static var configuration: FilterConfiguration { get }
-  /// The C libraries the filter uses with their versions, for `--version`: `zstd 1.5.4`.
-  static var libraries: [String] { get }
+package protocol Filter: DeclaredProgram {
   mutating func run(_ context: RunContext) throws
 }
 
 extension Filter {
-  package static var libraries: [String] { [] }
-
-  /// The entry point of the executable, where `@main` stands before the filter.
+  /// The entry point of the executable: `@main` marks the filter.
   package static func main() {
+    if EntryPoint.add(configuration) { return }
+    launch()
+  }
+
+  /// Runs the filter on the arguments of the process and ends it.
+  package static func launch() -> Never {
     FileDescriptor.reserveStandardDescriptors()
     Signals.reportLostMappings()
     Allocator.keepFreedMemory()
-    let base = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+    let arguments = EntryPoint.arguments
+    let base = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     let program = base.isEmpty ? configuration.name : base
     do {
-      Terminal.exit(try run(CommandLine.arguments.dropFirst(), as: program).rawValue)
+      Terminal.exit(try run(arguments.dropFirst(), as: program).rawValue)
     } catch {
       Diagnostic(error).end(program)
     }
   }
 
-  /// Parses, validates and runs, or prints the document asked for.
+  /// Parses, validates and runs, or prints the document that the command line names.
   private static func run(_ arguments: ArraySlice<String>, as program: String) throws -> ExitStatus
   {
     var filter = Self()
     var status = ExitStatus.done
-    var parser = CommandLineParser(for: filter, common: CommonOptions())
+    var parser = CommandLineParser(for: filter)
     let invocation = try parser.parse(Array(arguments))
-    if let document = invocation.common.document {
-      let text = document.text(for: DeclaredFilter(Self.self, parser.properties))
+    if let document = invocation.document {
+      let text = document.text(for: DeclaredFilter(Self.self, libraries: Versions.all))
       try FileDescriptor.standardOutput().write(text)
     } else {
-      for group in parser.properties.groups { try group.validate() }
+      try parser.validateGroups()
       try filter.validate()
       let context = RunContext(program: program, invocation)
       defer { context.progress.erase() }

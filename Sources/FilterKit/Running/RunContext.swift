@@ -1,3 +1,4 @@
+package import CommandLine
 internal import Posix
 
 /// What the command line and the terminal mean for a run of a filter.
@@ -12,15 +13,14 @@ package struct RunContext {
   package let progress: Progress
 
   init(program: String, _ invocation: Invocation) {
-    let common = invocation.common
     self.program = program
-    isQuiet = common.quiet
-    isVerbose = common.verbose
-    provenance = common.noProvenance ? nil : invocation.recorded
+    isQuiet = invocation.isQuiet
+    isVerbose = invocation.isVerbose
+    provenance = invocation.hasProvenance ? invocation.recorded : nil
     // The stages of a pipeline share one terminal: the first, which knows the size, speaks.
     let isFirst = FileDescriptor.standardInput().kind != .pipe
     progress = Progress(
-      program: program, isEnabled: !common.quiet && isFirst && Terminal.isTerminal(2))
+      program: program, isEnabled: !isQuiet && isFirst && Terminal.isTerminal(2))
   }
 
   /// Says something that only `--verbose` asks for.

@@ -1,3 +1,4 @@
+package import CommandLine
 package import EpisodeCodec
 
 // What step-align takes on its command line.

@@ -1,12 +1,14 @@
+package import CommandLine
 package import EpisodeCodec
 internal import Posix
 
 /// What `zstd-chunk` and `lz4-chunk` have in common.
 package struct ChunkOptions: ParsableArguments {
-  package static let discussion =
-    "The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP "
-    + "reader opens it at any place. A chunk ends where an episode does. A chunk that would not "
-    + "get smaller, say one of JPEG pictures, is stored as it is."
+  package static let discussion = """
+    The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP
+    reader opens it at any place. A chunk ends where an episode does. A chunk that would not get
+    smaller, say one of JPEG pictures, is stored as it is.
+    """
 
   @Option(
     help: "Bytes of messages in a chunk, before compression. A larger message has one of its own.",

@@ -1,3 +1,4 @@
+package import CommandLine
 package import EpisodeCodec
 
 // What rlds-cat takes on its command line.

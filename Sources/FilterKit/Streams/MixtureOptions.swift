@@ -1,3 +1,4 @@
+package import CommandLine
 package import EpisodeCodec
 
 // What episode-mix takes on its command line.

@@ -1,3 +1,4 @@
+package import CommandLine
 package import EpisodeCodec
 
 /// What `image-resize` and `image-augment` have in common.

@@ -1,18 +1,21 @@
+package import CommandLine
 package import EpisodeCodec
 
 /// What the sources have in common: which part of a recording is wanted.
 package struct RecordingOptions: ParsableArguments {
-  package static let discussion = [
-    "Each file becomes one episode; a file that holds episodes already keeps them. Messages come in "
-      + "the order of their log times, equal times as in the file. A file with episodes and a stream "
-      + "on standard input keep the order in which they are, unless --order time asks for sorting; "
-      + "what does not fit in memory is then sorted in a temporary file in $TMPDIR or /var/tmp.",
-    "A time is a number of seconds since the first message (2.5), nanoseconds on the recording's "
-      + "clock (1767225600000000000: any whole number from 10^12 on), or RFC 3339 "
-      + "(2026-01-01T00:00:02.5Z). A message at t is taken if start <= t < end.",
-    "In a pattern * stands for any characters, / too, ? for one, and [a-z] or [!a-z] for one of a "
-      + "set.",
-  ]
+  package static let discussion = """
+    Each file becomes one episode; a file that holds episodes already keeps them. Messages come in
+    the order of their log times, equal times as in the file. A file with episodes and a stream on
+    standard input keep the order in which they are, unless --order time asks for sorting; what does
+    not fit in memory is then sorted in a temporary file in $TMPDIR or /var/tmp.
+
+    A time is a number of seconds since the first message (2.5), nanoseconds on the recording's
+    clock (1767225600000000000: any whole number from 10^12 on), or RFC 3339
+    (2026-01-01T00:00:02.5Z). A message at t is taken if start <= t < end.
+
+    In a pattern * stands for any characters, / too, ? for one, and [a-z] or [!a-z] for one of a
+    set.
+    """
 
   @Argument(
     help: "Recordings to read; standard input without one or for -.", completion: .file)

@@ -1,3 +1,4 @@
+internal import CommandLine
 package import EpisodeCodec
 
 /// What `jpeg-encode` and `jpeg-decode` have in common.

@@ -1,12 +1,12 @@
-import Foundation
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Foundation
+@testable import Images
 
 /// The files of Tests/Data/images, which other programs made (see make.py there).
 enum ImageFixture {
   static func read(_ name: String) throws -> Bytes {
-    let tests = URL(filePath: #filePath).appending(path: "../../..").standardized
-    return Bytes(Array(try Data(contentsOf: tests.appending(path: "Data/images/\(name)"))))
+    Bytes(Array(try Data(contentsOf: TestsFolder.url.appending(path: "Data/images/\(name)"))))
   }
 
   /// A raw picture with its size in its name: `picture_61x47.rgb`.

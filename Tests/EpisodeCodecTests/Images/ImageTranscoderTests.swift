@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Images
 
 /// Bytes become as many; 0 first stays as it is, 1 first is damaged, and the rest takes `memory`.
 private struct Inversion: ImageConversion {

@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Images
 
 struct PNGEncoderTests {
   /// libpng reads what is encoded; check_rlds.py has another decoder.

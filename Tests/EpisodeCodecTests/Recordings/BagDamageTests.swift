@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Posix
-import Testing
 
-@testable import EpisodeCodec
+import Testing
+@testable import Recordings
 
 struct BagDamageTests {
   /// A bag with some bytes replaced.

@@ -1,12 +1,12 @@
-import Posix
+import Foundation
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Posix
+@testable import Recordings
 
 /// The bags that the tests read, and what is compared.
 enum BagFixtures {
-  private static let tests = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-
-  static func path(_ name: String) -> String { "\(tests)/Data/\(name)" }
+  static func path(_ name: String) -> String { "\(TestsFolder.url.path)/Data/\(name)" }
 
   static func bytes(_ name: String) throws -> [UInt8] {
     let input = try FileInput(path: path(name))

@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Posix
-import Testing
 
-@testable import EpisodeCodec
+import Testing
+@testable import Recordings
 
 struct BagReaderTests {
   /// Messages and the CRC-32 of their sorted listing, by PyPI rosbags 0.11.9 and, but for ep_02,

@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Recordings
 
 struct BagRecordHeaderTests {
   static func header(_ fields: [[UInt8]]) -> BagRecordHeader {

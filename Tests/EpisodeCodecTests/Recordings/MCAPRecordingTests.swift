@@ -1,8 +1,9 @@
+import EpisodeCodec
 import Foundation
-import Testing
 import Posix
 
-@testable import EpisodeCodec
+import Testing
+@testable import Recordings
 
 /// Whatever the summary says, the messages of a file are the same.
 struct MCAPRecordingTests {

@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Recordings
 
 struct TimeMergeTests {
   private func runs(seed: UInt64) -> [[Message]] {

@@ -1,4 +1,4 @@
-@testable import EpisodeCodec
+import EpisodeCodec
 
 /// Keeps what is written to it.
 final class CollectingSink: RecordSink {

@@ -4,8 +4,7 @@ import Foundation
 enum SharedFolder {
   static let path: String = {
     if let path = ProcessInfo.processInfo.environment["BAGPIPE_SHARED"] { return path }
-    let repository = URL(filePath: #filePath).appending(path: "../../../..").standardized
-    return repository.appending(path: "../shared").standardized.path
+    return TestsFolder.url.appending(path: "../../shared").standardized.path
   }()
 
   static func has(_ name: String) -> Bool {

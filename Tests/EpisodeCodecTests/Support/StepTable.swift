@@ -1,4 +1,4 @@
-@testable import EpisodeCodec
+import EpisodeCodec
 
 /// A trajectory as columns: what a transform takes and what it gives.
 struct StepTable {

@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Testing
-import TrajectoryMath
 
-@testable import EpisodeCodec
+import TrajectoryMath
+@testable import Trajectories
 
 struct GoalRelabelerTests {
   /// Episodes of so many steps; every value tells its step.

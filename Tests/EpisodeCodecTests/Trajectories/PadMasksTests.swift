@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Golden
-import Testing
 
-@testable import EpisodeCodec
+import Testing
+@testable import Trajectories
 
 struct PadMasksTests {
   private func masks(_ features: [Feature], _ values: [Bytes?]) throws -> [String: Bool?] {

@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Trajectories
 
 struct RollingRowsTests {
   @Test func rowsStayWhereTheyAre() {

@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Testing
-import TrajectoryMath
 
-@testable import EpisodeCodec
+import TrajectoryMath
+@testable import Trajectories
 
 struct StepSubsamplerTests {
   private func run(_ counts: [Int], _ choice: StepSubsampler.Choice) throws -> [[Int]] {

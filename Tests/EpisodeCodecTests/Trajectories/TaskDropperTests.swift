@@ -1,7 +1,8 @@
+import EpisodeCodec
 import Golden
-import Testing
 
-@testable import EpisodeCodec
+import Testing
+@testable import Trajectories
 
 struct TaskDropperTests {
   private func run(

@@ -1,6 +1,7 @@
-import Testing
+import EpisodeCodec
 
-@testable import EpisodeCodec
+import Testing
+@testable import Trajectories
 
 /// What a transform writes for steps that are in memory, read back.
 struct TransformRun {

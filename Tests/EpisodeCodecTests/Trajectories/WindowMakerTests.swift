@@ -1,8 +1,9 @@
+import EpisodeCodec
 import Golden
 import Testing
-import TrajectoryMath
 
-@testable import EpisodeCodec
+import TrajectoryMath
+@testable import Trajectories
 
 struct WindowMakerTests {
   private typealias Input = (feature: Feature, values: [[Bytes?]])

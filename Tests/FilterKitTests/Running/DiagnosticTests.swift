@@ -13,21 +13,18 @@ import Testing
 
   // 2 is ENOENT, 5 EIO, 17 EEXIST, 28 ENOSPC, 32 EPIPE on every Linux.
   @Test(arguments: [
-    (2, "open", Diagnostic.Ending.exit(.noInput)),
-    (5, "open", .exit(.noInput)),
-    (17, "create", .exit(.cannotCreate)),
-    (17, "create a temporary file in", .exit(.cannotCreate)),
-    (17, "rename to", .exit(.cannotCreate)),
-    (17, "replace", .exit(.cannotCreate)),
-    (5, "read", .exit(.io)),
-    (28, "write", .exit(.io)),
-    (32, "write", .brokenPipe),
-    (4, "read", .exit(.io)),
+    (2, .openInput, Diagnostic.Ending.exit(.noInput)),
+    (5, .openInput, .exit(.noInput)),
+    (17, .createOutput, .exit(.cannotCreate)),
+    (5, .transfer, .exit(.io)),
+    (28, .transfer, .exit(.io)),
+    (32, .transfer, .brokenPipe),
+    (4, .transfer, .exit(.io)),
   ])
-  func aSystemErrorEndsAsItsOperationSays(
-    _ code: Int32, _ operation: String, _ ending: Diagnostic.Ending
+  func aSystemErrorEndsAsItsPurposeSays(
+    _ code: Int32, _ purpose: SystemError.Purpose, _ ending: Diagnostic.Ending
   ) {
-    let error = SystemError(code: code, operation: operation)
+    let error = SystemError(code: code, operation: "try", purpose: purpose)
     #expect(Diagnostic(error).ending == ending)
     #expect(Diagnostic(StreamError(error)).ending == ending)
   }

@@ -40,7 +40,7 @@ func parseCommandLine(_ input: Bytes) {
 /// A filter with an option of each kind.
 private struct EveryOption: Filter {
   static let configuration = FilterConfiguration(
-    name: "every-option", abstract: "Take every kind of option.", input: .recordings,
+    name: "every-option", family: nil, abstract: "Take every kind of option.", input: .recordings,
     examples: [])
 
   @OptionGroup var recording: RecordingOptions

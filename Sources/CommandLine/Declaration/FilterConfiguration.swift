@@ -1,0 +1,68 @@
+/// What a filter says about itself beside its options.
+package struct FilterConfiguration: Sendable {
+  /// Where a filter's data come from.
+  package enum Input: Sendable {
+    /// An episode stream on standard input.
+    case stream
+    /// Named files, or one on standard input.
+    case recordings
+    /// Named files and directories only.
+    case operands
+    case nothing
+  }
+
+  /// Where a filter's data go to.
+  package enum Output: Sendable {
+    /// An episode stream on standard output.
+    case stream
+    /// A file or directory that is built beside its final name.
+    case dataset
+    /// Lines for people and scripts on standard output.
+    case text
+  }
+
+  /// A command line that works as it stands, and what it does.
+  package struct Example: Sendable {
+    let command: String
+    let caption: String
+
+    /// - Parameter command: lines, all but the last of which end with a backslash or a pipe.
+    package init(_ command: String, _ caption: String) {
+      self.command = command
+      self.caption = caption
+    }
+  }
+
+  /// The executable's name.
+  package var name: String
+  /// Nil for the program of all filters.
+  package var family: FilterFamily?
+  /// One sentence with its full stop.
+  package var abstract: String
+  /// Paragraphs, in the order of the manual.
+  package var discussion: [String]
+  package var input: Input
+  package var output: Output
+  /// True when the filter answers a question with exit status 0 or 1.
+  package var isPredicate: Bool
+  package var examples: [Example]
+  /// Names of other filters.
+  package var seeAlso: [String]
+
+  package init(
+    name: String, family: FilterFamily?, abstract: String, discussion: String = "",
+    input: Input = .stream,
+    output: Output = .stream, isPredicate: Bool = false, examples: [Example],
+    seeAlso: [String] = []
+  ) {
+    self.name = name
+    self.family = family
+    self.abstract = abstract
+    self.discussion = discussion.paragraphs
+    self.input = input
+    self.output = output
+    self.isPredicate = isPredicate
+    self.examples = examples
+    self.seeAlso = seeAlso
+  }
+}

@@ -1,0 +1,12 @@
+/// What a filter is for: the groups in which the README and the manual list the filters.
+package enum FilterFamily: String, CaseIterable, Sendable {
+  case recordings
+  case images
+  case archive
+  case steps
+  case statistics
+  case mixing
+  case datasetsIn = "datasets in"
+  case datasetsOut = "datasets out"
+  case inspection = "look and check"
+}

@@ -1,0 +1,28 @@
+/// The part of a command line that is the same for every filter.
+package struct Invocation {
+  package let isQuiet: Bool
+  package let isVerbose: Bool
+  /// The document to print in place of running.
+  package let document: Document?
+  /// The arguments as typed, without those that have no influence on the output.
+  package let recorded: [String]
+  /// False when the output must hold no provenance record of this filter.
+  package let hasProvenance: Bool
+
+  init(_ common: CommonOptions, recorded: [String]) {
+    isQuiet = common.quiet
+    isVerbose = common.verbose
+    document = common.document
+    hasProvenance = !common.noProvenance
+    self.recorded = recorded
+  }
+}
+
+/// Reads the arguments after the program's name into the properties of a filter.
+@discardableResult
+package func parse(
+  _ arguments: [String], into filter: some DeclaredProgram
+) throws(UsageError) -> Invocation {
+  var parser = CommandLineParser(for: filter)
+  return try parser.parse(arguments)
+}

@@ -1,0 +1,12 @@
+internal import Bytes
+
+/// A usage error: one line, lower case, no full stop.
+package struct UsageError: Error, Equatable {
+  package let text: String
+  package init(_ text: String) { self.text = text }
+}
+
+extension String {
+  /// In quotes, in one printable line, cut when it is very long.
+  package var quoted: String { "'\(printable)'" }
+}

@@ -1,0 +1,18 @@
+/// A text made from a filter's declaration.
+package enum Document: String, CaseIterable, OptionValue {
+  case help, version, man, bash, zsh, fish
+
+  /// The whole text with its last newline.
+  package func text(for filter: DeclaredFilter) -> String {
+    switch self {
+    case .help: HelpText.render(filter)
+    case .version:
+      "\(filter.name) (\(Release.suite)) \(Release.version)\n"
+        + (filter.libraries.isEmpty ? "" : filter.libraries.joined(separator: ", ") + "\n")
+    case .man: ManualPage.render(filter)
+    case .bash: BashCompletion.render(filter)
+    case .zsh: ZshCompletion.render(filter)
+    case .fish: FishCompletion.render(filter)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package import Bytes
+package import Stream
+
+/// Makes steps of the records of an RLDS dataset.
+///
+/// A record is a `tf.train.Example` with the values of all steps of an episode one behind the other,
+/// per feature. Source: tensorflow_datasets/core/example_serializer.py.
+package struct RLDSEpisodeDecoder {
+  /// Which features of the steps are wanted, and how.
+  package struct Options: Sendable {
+    /// Those that match one of these patterns; all when there is none.
+    package var features: [TopicPattern] = []
+    package var excluded: [TopicPattern] = []
+    /// Strings that become tensors of bytes, even where they could be text.
+    package var bytes: [TopicPattern] = []
+
+    package init() {}
+
+    fileprivate func wants(_ name: String) -> Bool {
+      (features.isEmpty || features.contains { $0.matches(name) })
+        && !excluded.contains { $0.matches(name) }
+    }
+  }
+
+  /// The wanted features as channels of the stream. A string is a feature of kind text, or a tensor
+  /// of bytes where the first record has bytes that are no text.
+  package private(set) var features: [Feature] = []
+  /// Steps of the last record.
+  package private(set) var count = 0
+
+  private let wanted: [RLDSFeature]
+  private let metadata: [RLDSFeature]
+  private let options: Options
+  private var reader: ExampleReader
+  /// Where in the reader each wanted feature, its row lengths, and each piece of metadata is.
+  private let rowPlaces: [Int?]
+  private let metadataPlace: Int
+  private let instructionPlace: Int?
+  private let heads: [Bytes]
+  private var isBytes: [Bool]
+  private var columns: [RLDSColumn] = []
+  private var scratch = ByteBuilder(reserving: 256)
+
+  /// - Throws: `.missing` when no feature is wanted, `.unsupported` for one that is not read.
+  package init(_ features: RLDSFeatures, _ options: Options) throws(StreamError) {
+    wanted = features.steps.filter { options.wants($0.name) }
+    guard !wanted.isEmpty else {
+      throw StreamError(.missing, "no feature that is asked for, of \(features.steps.count)")
+    }
+    for feature in wanted { try feature.checkReadable() }
+    self.options = options
+    metadata = features.episode.filter(\.isAttribute)
+    var keys = wanted.map { $0.nesting == 0 ? $0.key : $0.key + "/ragged_flat_values" }
+    var rowPlaces: [Int?] = []
+    for feature in wanted {
+      rowPlaces.append(feature.nesting == 0 ? nil : keys.count)
+      if feature.nesting > 0 { keys.append(feature.key + "/ragged_row_lengths_0") }
+    }
+    self.rowPlaces = rowPlaces
+    metadataPlace = keys.count
+    keys += metadata.map(\.name)
+    let instruction = features.steps.first {
+      $0.name == Self.instructionName && $0.content == .strings(shape: []) && $0.nesting == 0
+    }
+    let isWanted = wanted.firstIndex { $0.name == Self.instructionName }
+    instructionPlace = instruction.map { _ in isWanted ?? keys.count }
+    if let instruction, isWanted == nil { keys.append(instruction.key) }
+    reader = ExampleReader(keys)
+    heads = wanted.map(RLDSColumn.head)
+    isBytes = wanted.map { feature in options.bytes.contains { $0.matches(feature.name) } }
+  }
+
+  private static let instructionName = "language_instruction"
+
+  /// Takes the next episode's record.
+  /// - Returns: the start of the episode, with the instruction where all steps have the same and with
+  ///   what `episode_metadata` says as attributes.
+  /// - Throws: `.missing` for a declared feature that the record does not have, `.malformed` for one
+  ///   that has more or fewer values than the steps of the others need.
+  package mutating func begin(_ record: Bytes) throws(StreamError) -> EpisodeBegin {
+    try reader.read(record)
+    try checkCounts()
+    if features.isEmpty { try makeFeatures() }
+    columns.removeAll(keepingCapacity: true)
+    for (index, feature) in wanted.enumerated() {
+      guard let values = reader.lists[index] else { continue }
+      columns.append(
+        RLDSColumn(
+          feature, values, rows: rowPlaces[index].flatMap { reader.lists[$0] },
+          isBytes: isBytes[index], head: heads[index]))
+    }
+    var begin = EpisodeBegin()
+    begin.languageInstruction = try instruction()
+    for (index, feature) in metadata.enumerated() {
+      guard let list = reader.lists[metadataPlace + index] else {
+        if feature.isOptional { continue }
+        throw StreamError(.missing, "no feature '\(feature.name)', which features.json declares")
+      }
+      if let text = try feature.attributeText(list) {
+        begin.attributes.append(KeyValue(feature.attributeName, text))
+      }
+    }
+    return begin
+  }
+
+  /// The values of the next step, in the order of `features`. There is one.
+  package mutating func nextStep(
+    time: UInt64, into values: inout [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
+  ) throws(StreamError) {
+    values.removeAll(keepingCapacity: true)
+    for index in columns.indices {
+      let (data, tail) = try columns[index].next(&scratch)
+      values.append((data, tail, time))
+    }
+  }
+
+  /// Finds the number of steps, and that all features have as many.
+  private mutating func checkCounts() throws(StreamError) {
+    var first: (name: String, steps: Int)?
+    for (index, feature) in wanted.enumerated() {
+      guard let values = reader.lists[index] else {
+        throw StreamError(.missing, "no feature '\(feature.key)', which features.json declares")
+      }
+      guard values.kind == feature.storedKind else {
+        throw StreamError(
+          .malformed,
+          "feature '\(feature.key)' has \(values.kind.text) and not \(feature.storedKind.text)")
+      }
+      var rows: ExampleList?
+      if let place = rowPlaces[index] {
+        guard let list = reader.lists[place], list.kind == .integers else {
+          throw StreamError(.missing, "feature '\(feature.key)' has no row lengths")
+        }
+        rows = list
+      }
+      guard let steps = try feature.steps(values, rows) else { continue }
+      if let first, first.steps != steps {
+        throw StreamError(
+          .malformed,
+          "feature '\(feature.key)' has values of \(steps) steps, '\(first.name)' of \(first.steps)"
+        )
+      }
+      if first == nil { first = (feature.key, steps) }
+    }
+    guard let first else {
+      throw StreamError(.unsupported, "no wanted feature tells how many steps there are")
+    }
+    count = first.steps
+  }
+
+  private mutating func makeFeatures() throws(StreamError) {
+    for (index, feature) in wanted.enumerated() {
+      if case .strings(shape: []) = feature.content, feature.nesting == 0, !isBytes[index],
+        var list = reader.lists[index]
+      {
+        for _ in 0..<list.count {
+          let text = try list.nextBytes()
+          if String(validatingUTF8: text.span) == nil { isBytes[index] = true }
+        }
+      }
+      switch feature.content {
+      case .image: features.append(try .image(feature.name, .compressed))
+      case .strings(let shape) where !isBytes[index] || !shape.isEmpty || feature.nesting > 0:
+        features.append(try .text(feature.name))
+      default: features.append(try .tensor(feature.name))
+      }
+    }
+  }
+
+  /// The instruction that all steps have, or an empty text.
+  private func instruction() throws(StreamError) -> String {
+    guard let instructionPlace, var list = reader.lists[instructionPlace], list.kind == .bytes,
+      list.count > 0
+    else { return "" }
+    let first = try list.nextBytes()
+    for _ in 1..<list.count {
+      guard try list.nextBytes() == first else { return "" }
+    }
+    return String(validatingUTF8: first.span) ?? ""
+  }
+}

@@ -1,0 +1,131 @@
+internal import Bytes
+internal import Images
+internal import Stream
+
+// How the values of a feature are stored in a `tf.train.Example`.
+
+extension RLDSFeature {
+  /// The key of a feature of steps.
+  var key: String { RLDSFeatures.stepPrefix + name }
+
+  /// What kind of list the values are in.
+  var storedKind: ExampleList.Kind {
+    switch content {
+    case .numbers(.float32, _, .none), .numbers(.float64, _, .none): .floats
+    case .numbers(_, _, .none): .integers
+    case .numbers, .strings, .image, .unsupported: .bytes
+    }
+  }
+
+  /// - Throws: `.unsupported` for what is not read.
+  func checkReadable() throws(StreamError) {
+    var what: String?
+    switch content {
+    case .unsupported(let text): what = text
+    case .image where nesting > 0: what = "a sequence of images"
+    case .numbers(_, _, let encoding) where nesting > 0 && encoding != .none:
+      what = "a sequence of encoded tensors"
+    default: if nesting > 1 { what = "sequences in sequences" }
+    }
+    if let what {
+      throw StreamError(
+        .unsupported, "feature '\(name)' is \(what), which is not read (-x leaves it out)")
+    }
+  }
+
+  /// Values in the list for each step, or for each row of a feature with row lengths.
+  private var size: Int {
+    switch content {
+    case .numbers(_, let shape, .none), .strings(let shape): shape.reduce(1, *)
+    case .numbers, .image, .unsupported: 1
+    }
+  }
+
+  /// The number of steps that the values make; nil when any number would do.
+  /// - Throws: `.malformed` when they make no whole number of steps.
+  func steps(_ values: ExampleList, _ rows: ExampleList?) throws(StreamError) -> Int? {
+    let size = size
+    guard var rows else {
+      if size == 0, values.count == 0 { return nil }
+      guard size > 0, values.count % size == 0 else {
+        throw StreamError(
+          .malformed, "feature '\(key)' has \(values.count) values, no multiple of \(size)")
+      }
+      return values.count / size
+    }
+    var total = 0
+    for _ in 0..<rows.count {
+      let row = rows.nextInteger()
+      guard row >= 0, row <= Int64(Tensor.mostElements) else {
+        throw StreamError(.malformed, "feature '\(key)' has a row of \(row) values")
+      }
+      total += Int(row)
+      guard total <= Int(Int32.max) else { break }
+    }
+    guard total.multiplied(by: size) == values.count else {
+      throw StreamError(
+        .malformed, "feature '\(key)' has \(values.count) values in rows of \(total) times \(size)")
+    }
+    return rows.count
+  }
+
+  // Of features of episodes:
+
+  /// Whether it can be said in a line of text.
+  var isAttribute: Bool {
+    switch content {
+    case .numbers(_, _, .none), .strings: nesting <= 1
+    case .numbers, .image, .unsupported: false
+    }
+  }
+
+  /// The name of the attribute.
+  var attributeName: String {
+    name.hasPrefix(RLDSFeatures.metadataPrefix)
+      ? String(name.dropFirst(RLDSFeatures.metadataPrefix.count)) : name
+  }
+
+  /// The value as text: a number or a text as it is, several as a JSON list.
+  /// - Returns: nil for bytes that are no text.
+  func attributeText(_ list: ExampleList) throws(StreamError) -> String? {
+    var list = list
+    guard list.kind == storedKind else {
+      throw StreamError(
+        .malformed, "feature '\(name)' has \(list.kind.text) and not \(storedKind.text)")
+    }
+    guard nesting == 1 || list.count == size else {
+      throw StreamError(.malformed, "feature '\(name)' has \(list.count) values, not \(size)")
+    }
+    let isSingle = nesting == 0 && isScalar
+    var text = JSONText()
+    if !isSingle { text.beginArray() }
+    for _ in 0..<list.count {
+      switch list.kind {
+      case .bytes:
+        let bytes = try list.nextBytes()
+        guard let value = String(validatingUTF8: bytes.span) else { return nil }
+        if isSingle { return value }
+        text.value(value)
+      case .floats:
+        let float = list.nextFloats(1)
+        text.value(Float(bitPattern: float.span.load(littleEndianAt: 0)))
+      case .integers:
+        let value = list.nextInteger()
+        switch content {
+        case .numbers(.bool, _, _): text.value(value != 0)
+        case .numbers(.uint64, _, _): text.value(UInt64(bitPattern: value))
+        default: text.value(value)
+        }
+      }
+    }
+    if !isSingle { text.endArray() }
+    return text.string
+  }
+
+  private var isScalar: Bool {
+    switch content {
+    case .numbers(_, let shape, _), .strings(let shape): shape.isEmpty
+    case .image, .unsupported: true
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Bytes
+internal import Posix
+
+/// How the episodes of a split are put into files.
+package enum RLDSSharding: Sendable {
+  /// A new file before one grows beyond so many bytes.
+  case size(Int)
+  /// So many files of about as many episodes; fewer when there are fewer episodes.
+  case count(Int)
+}
+
+/// The shards of a split while it is written. Their names, which tell how many there are, they get at
+/// the end.
+final class RLDSShards {
+  private let directory: String
+  private let sharding: RLDSSharding
+  private var open: (output: FileOutput, writer: TFRecordWriter)?
+  /// Episodes in each file so far.
+  private var lengths: [Int] = []
+  /// Where each episode ends in the one file that is divided at the end.
+  private var ends: [UInt64] = []
+  private(set) var byteCount = 0
+
+  init(in directory: String, _ sharding: RLDSSharding) {
+    self.directory = directory
+    self.sharding = sharding
+  }
+
+  func write(_ features: [ExampleFeature]) throws(StreamError) {
+    let (output, writer) = try current()
+    byteCount += try ExampleFeature.write(features, to: writer)
+    lengths[lengths.count - 1] += 1
+    switch sharding {
+    case .count: ends.append(output.offset)
+    case .size(let most): if output.offset >= UInt64(most) { try close() }
+    }
+  }
+
+  /// Gives the files their names.
+  /// - Parameters:
+  ///   - name: of the shard with an index, of a split with all its shards.
+  func finish(
+    _ split: String, name: (Int, RLDSInfo.Split) throws(StreamError) -> String
+  ) throws(StreamError) -> RLDSInfo.Split {
+    try close()
+    if case .count(let count) = sharding { try divide(min(count, ends.count)) }
+    let split = RLDSInfo.Split(split, shardLengths: lengths, byteCount: byteCount)
+    for index in lengths.indices {
+      let (from, to) = (path(index), "\(directory)/\(try name(index, split))")
+      try system { () throws(SystemError) in try Directory.rename(from, to: to) }
+    }
+    return split
+  }
+
+  private func path(_ index: Int) -> String { "\(directory)/shard-\(index)" }
+
+  private func current() throws(StreamError) -> (FileOutput, TFRecordWriter) {
+    if let open { return open }
+    let output = try create(path(lengths.count))
+    let new = (output, TFRecordWriter(output))
+    open = new
+    lengths.append(0)
+    return new
+  }
+
+  private func create(_ path: String) throws(StreamError) -> FileOutput {
+    FileOutput(try system { () throws(SystemError) in try FileDescriptor.create(path) })
+  }
+
+  private func close() throws(StreamError) {
+    try open?.output.flush()
+    open = nil
+  }
+
+  /// Divides the one file, as tensorflow_datasets would (`get_shard_boundaries`).
+  private func divide(_ count: Int) throws(StreamError) {
+    let whole = "\(directory)/shards"
+    let first = path(0)
+    try system { () throws(SystemError) in try Directory.rename(first, to: whole) }
+    let input = try FileInput(path: whole)
+    lengths = []
+    for index in 0..<count {
+      let share = Double(ends.count) * Double(index + 1) / Double(count)
+      let last = Int(share.rounded(.toNearestOrEven))
+      lengths.append(last - lengths.reduce(0, +))
+      let output = try create(path(index))
+      while input.offset < ends[last - 1] {
+        let rest = Int(clamping: ends[last - 1] - input.offset)
+        let piece = try input.takeSome(min(rest, 1 << 20))
+        guard !piece.isEmpty else { throw StreamError(.truncated, "a shard became shorter") }
+        try output.write(piece.span)
+      }
+      try output.flush()
+    }
+    try system { () throws(SystemError) in try Directory.removeFile(whole) }
+  }
+}

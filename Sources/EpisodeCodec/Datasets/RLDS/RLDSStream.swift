@@ -1,0 +1,77 @@
+package import Bytes
+package import Stream
+
+/// Writes the episodes of RLDS datasets as one stream of steps.
+package struct RLDSStream {
+  private let writer: StepWriter
+  private let sink: StreamWriter
+  private let rate: Double?
+  private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
+  /// Steps and episodes of all datasets so far.
+  private var steps = 0.0
+  private var episodes: UInt64 = 0
+
+  /// Steps per second where nobody says how many.
+  private static let nominalRate = 10.0
+
+  /// - Parameters:
+  ///   - rate: steps per second, positive; nil when it is not known.
+  package init(_ stream: (StepWriter, StreamWriter), rate: Double?) {
+    (writer, sink) = stream
+    self.rate = rate
+  }
+
+  /// Writes episodes of a dataset.
+  /// - Parameters:
+  ///   - interleave: shards to take an episode from in turn.
+  ///   - advance: is given the bytes of every record.
+  package mutating func copy(
+    _ dataset: RLDSDataset, _ ranges: [SplitSelection.Range],
+    _ options: RLDSEpisodeDecoder.Options, interleave: Int, advance: (Int) -> Void
+  ) throws(StreamError) {
+    var decoder: RLDSEpisodeDecoder
+    let records: RLDSRecords
+    do throws(StreamError) {
+      decoder = try RLDSEpisodeDecoder(dataset.features, options)
+      records = try RLDSRecords(dataset, ranges, interleave: interleave)
+    } catch { throw error.naming(dataset.path) }
+    while let record = try records.next() {
+      advance(record.count)
+      try records.located { () throws(StreamError) in
+        var begin = try decoder.begin(record)
+        (begin.dataset, begin.source) = (dataset.info.name, records.source)
+        try write(begin, &decoder)
+      }
+    }
+  }
+
+  private mutating func write(
+    _ episode: EpisodeBegin, _ decoder: inout RLDSEpisodeDecoder
+  ) throws(StreamError) {
+    var begin = episode
+    (begin.index, begin.rate, begin.time) = (episodes, rate ?? 0, try time())
+    try writer.declare(decoder.features)
+    try writer.begin(begin)
+    for _ in 0..<decoder.count {
+      let now = try time()
+      try decoder.nextStep(time: now, into: &values)
+      try writer.write(time: now, values: values)
+      steps += 1
+    }
+    var end = EpisodeEnd()
+    end.index = episodes
+    try writer.end(end)
+    episodes += 1
+  }
+
+  /// The time of the next step: they go on from one episode to the next.
+  private func time() throws(StreamError) -> UInt64 {
+    guard let time = UInt64(exactly: (steps * 1e9 / (rate ?? Self.nominalRate)).rounded()) else {
+      throw StreamError(.limit, "more steps than nanoseconds can count")
+    }
+    return time
+  }
+
+  /// Ends the stream.
+  package func finish() throws(StreamError) { try sink.finish() }
+}

@@ -1,0 +1,99 @@
+internal import Bytes
+internal import Images
+internal import Stream
+
+/// The value of a feature in one step, as it goes into an RLDS dataset.
+struct RLDSValue {
+  enum Content {
+    /// Little-endian elements.
+    case elements(Bytes)
+    /// Text or an encoded image.
+    case bytes(Bytes)
+  }
+
+  let kind: RLDSFeature.Content
+  let content: Content
+
+  private init(_ kind: RLDSFeature.Content, _ content: Content) {
+    self.kind = kind
+    self.content = content
+  }
+
+  /// - Throws: `.unsupported` for what such a dataset cannot have.
+  init(_ message: Message, of feature: Feature) throws(StreamError) {
+    switch feature.kind {
+    case .tensor:
+      let tensor = try Tensor(parsing: message.data)
+      self.init(.numbers(tensor.type, shape: tensor.shape, .none), .elements(tensor.data))
+    case .text:
+      let text = try TextPayload.parse(message.data.span)
+      self.init(.strings(shape: []), .bytes(Bytes(Array(text.utf8))))
+    case .image:
+      guard let channel = ImageChannel(feature.channel) else {
+        throw StreamError(.malformed, "not an image message")
+      }
+      switch channel.kind {
+      case .raw: try self.init(RawImageMessage(message.data, family: channel.family).image())
+      case .compressed:
+        if try ImagePadding.isPadding(message.data, channel) {
+          self.init(.image(shape: [], .uint8, format: nil), .bytes(.empty))
+        } else {
+          let image = try CompressedImageMessage(message.data, family: channel.family)
+          try self.init(encoded: image.payload, image.format)
+        }
+      }
+    case .window:
+      throw StreamError(.unsupported, "windows of images are not stored in RLDS datasets")
+    }
+  }
+
+  /// A picture becomes a PNG, and numbers that PNG does not have a tensor.
+  private init(_ image: RawImage) throws(StreamError) {
+    let pixels = try ZarrPixels(image.encoding)
+    let elements = pixels.elements(of: image)
+    guard let type = TensorElementType(rawValue: pixels.dataType.rawValue) else {
+      throw StreamError(.unsupported, "images in '\(image.encoding.name.printable)'")
+    }
+    let channels = pixels.channels ?? 1
+    guard type == .uint8 || type == .uint16, channels <= 4 else {
+      let shape = [image.height, image.width, channels]
+      self.init(.numbers(type, shape: shape, .none), .elements(elements))
+      return
+    }
+    self.init(
+      .image(shape: [image.height, image.width, channels], type, format: "png"),
+      .bytes(
+        try PNGEncoder.encode(
+          elements, width: image.width, height: image.height, channels: channels,
+          depth: 8 * type.size)))
+  }
+
+  /// JPEG and PNG are stored as they are.
+  private init(encoded image: Bytes, _ declared: String) throws(StreamError) {
+    let format = ImageFormat(of: image.span)
+    let shape: [Int?]
+    var type = TensorElementType.uint8
+    switch format {
+    case .jpeg:
+      let header = try JPEGHeader(image.span)
+      guard header.components == 1 || header.components == 3, header.precision == 8 else {
+        throw StreamError(
+          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+      }
+      shape = [header.height, header.width, header.components]
+    case .png:
+      let header = try PNGHeader(image.span)
+      guard header.encoding != nil else {
+        throw StreamError(
+          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+      }
+      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colourType]]
+      if header.bitDepth == 16 { type = .uint16 }
+    default:
+      throw StreamError(
+        .unsupported,
+        "an image in format '\(format?.rawValue ?? declared.printable)' is neither JPEG nor PNG")
+    }
+    self.init(.image(shape: shape, type, format: format?.rawValue), .bytes(image))
+  }
+}

@@ -1,0 +1,129 @@
+internal import Bytes
+internal import Stream
+
+/// A feature of a dataset that is being written: what it is, and its values in the episode that is
+/// open.
+final class RLDSWriterColumn {
+  /// nil before the first value.
+  private(set) var declared: RLDSFeature?
+  private(set) var values: ExampleFeature?
+  private let name: String
+  private let isExact: Bool
+  private var converted = ByteBuilder()
+
+  /// - Parameters:
+  ///   - name: of the feature, or its whole path when it is none of steps.
+  ///   - isExact: whether float64 is stored as bytes, all 64 bits.
+  init(_ name: String, isExact: Bool) {
+    self.name = name
+    self.isExact = isExact
+  }
+
+  /// A feature that the writer makes itself.
+  init(_ feature: RLDSFeature) {
+    (name, isExact, declared) = (feature.name, false, feature)
+    values = ExampleFeature(feature.key, feature.storedKind)
+  }
+
+  /// Forgets the values of the last episode.
+  func begin() {
+    guard let declared else { return }
+    values = ExampleFeature(declared.key, declared.storedKind)
+  }
+
+  func append(_ value: RLDSValue) throws(StreamError) {
+    try declare(value.kind)
+    switch value.content {
+    case .bytes(let bytes): try values?.append(bytes: bytes.span)
+    case .elements(let elements): try append(elements)
+    }
+  }
+
+  func append(utf8 text: String) throws(StreamError) { try values?.append(utf8: text) }
+
+  func append(_ value: Bool) throws(StreamError) {
+    try values?.append(integers: [value ? 1 : 0].rawSpan)
+  }
+
+  private func append(_ elements: Bytes) throws(StreamError) {
+    guard case .numbers(let type, _, let encoding) = declared?.content else { return }
+    if encoding != .none { return try values?.append(bytes: elements.span) ?? () }
+    if type == .float32 { return try values?.append(floats: elements.span) ?? () }
+    converted.removeAll()
+    for offset in stride(from: 0, to: elements.count, by: type.size) {
+      if type == .float64 {
+        let value = Double(bitPattern: elements.span.load(littleEndianAt: offset))
+        converted.append(Float(value).bitPattern)
+      } else {
+        converted.appendVarint(UInt64(bitPattern: type.integer(at: offset, in: elements.span)))
+      }
+    }
+    let stored = converted.bytes
+    if type == .float64 {
+      try values?.append(floats: stored.rawSpan)
+    } else {
+      try values?.append(integers: stored.rawSpan)
+    }
+  }
+
+  /// Checks that a value is like those before, or makes what they are said to be wide enough.
+  private func declare(_ kind: RLDSFeature.Content) throws(StreamError) {
+    var kind = kind
+    if isExact, case .numbers(.float64, let shape, _) = kind {
+      kind = .numbers(.float64, shape: shape, .bytes)
+    }
+    guard var known = declared else {
+      declared = RLDSFeature(name, kind)
+      return begin()
+    }
+    guard let joined = known.content.joined(with: kind) else {
+      throw StreamError(.unsupported, "\(kind.text) after steps of \(known.content.text)")
+    }
+    known.content = joined
+    declared = known
+  }
+}
+
+extension RLDSFeature.Content {
+  /// What holds values of both; nil when nothing does. Images may be of several sizes.
+  fileprivate func joined(with other: Self) -> Self? {
+    if self == other { return self }
+    guard case .image(let shape, let type, let format) = self,
+      case .image(let otherShape, let otherType, let otherFormat) = other
+    else { return nil }
+    // Padding has no shape.
+    if otherShape.isEmpty { return self }
+    if shape.isEmpty { return other }
+    guard shape[2] == otherShape[2], type == otherType else { return nil }
+    let sides = (0..<2).map { shape[$0] == otherShape[$0] ? shape[$0] : nil }
+    return .image(
+      shape: sides + [shape[2]], type, format: format == otherFormat ? format : nil)
+  }
+
+  /// For messages: `float32 [7]`.
+  fileprivate var text: String {
+    switch self {
+    case .numbers(let type, let shape, _): "\(type.rawValue) \(shape)"
+    case .strings: "text"
+    case .image(let shape, let type, _):
+      "\(type.rawValue) images [\(shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", "))]"
+    case .unsupported(let what): what
+    }
+  }
+}
+
+extension TensorElementType {
+  /// The element of an integer type at an offset; the bits of a uint64.
+  fileprivate func integer(at offset: Int, in bytes: RawSpan) -> Int64 {
+    switch self {
+    case .bool: bytes.load(littleEndianAt: offset, as: UInt8.self) == 0 ? 0 : 1
+    case .uint8: Int64(bytes.load(littleEndianAt: offset, as: UInt8.self))
+    case .int8: Int64(bytes.load(littleEndianAt: offset, as: Int8.self))
+    case .int16: Int64(bytes.load(littleEndianAt: offset, as: Int16.self))
+    case .uint16: Int64(bytes.load(littleEndianAt: offset, as: UInt16.self))
+    case .int32: Int64(bytes.load(littleEndianAt: offset, as: Int32.self))
+    case .uint32: Int64(bytes.load(littleEndianAt: offset, as: UInt32.self))
+    case .int64, .uint64, .float32, .float64: bytes.load(littleEndianAt: offset)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+internal import Bytes
+
+/// The consolidated metadata of a hierarchy that is there already.
+///
+/// What is not known here, such as attributes that somebody has added to an array, is kept.
+struct ZarrCatalog {
+  let format: ZarrFormat
+  /// Attributes of the root group.
+  let attributes: [JSONValue.Member]
+  /// The document that holds the copies of all others.
+  private let document: JSONValue
+  /// The copies: by node in version 3, by file in version 2.
+  private var entries: [JSONValue.Member]
+
+  init(_ store: AppendingStore) throws(StreamError) {
+    if let file = try? store.existing("zarr.json") {
+      format = .v3
+      document = try JSONValue(parsing: file.span)
+      attributes = document["attributes"]?.object ?? []
+    } else {
+      format = .v2
+      let file = try store.existing(".zmetadata")
+      document = try JSONValue(parsing: file.span)
+      attributes = document["metadata"]?[".zattrs"]?.object ?? []
+    }
+    let holder = format == .v3 ? document["consolidated_metadata"] : document
+    guard let entries = holder?["metadata"]?.object else {
+      throw StreamError(.unsupported, "the zarr directory has no consolidated metadata")
+    }
+    self.entries = entries
+  }
+
+  /// Paths of all arrays.
+  var arrays: [String] {
+    entries.compactMap { entry in
+      switch format {
+      case .v3: entry.value["shape"] == nil ? nil : entry.key
+      case .v2: entry.key.hasSuffix("/.zarray") ? String(entry.key.dropLast(8)) : nil
+      }
+    }
+  }
+
+  private func index(of path: String) -> Int? {
+    let key = format == .v3 ? path : path + "/.zarray"
+    return entries.firstIndex { $0.key == key }
+  }
+
+  /// The length of an array and how it is cut.
+  /// - Throws: `.missing` when there is no such array, `.unsupported` when its type, shape or codec
+  ///   is another.
+  func extent(
+    of path: String, _ layout: ZarrLayout
+  ) throws(StreamError) -> (steps: Int, grid: ZarrGrid) {
+    guard let index = index(of: path) else {
+      throw StreamError(.missing, "there is no '\(path)' to append to")
+    }
+    let document = entries[index].value
+    let configuration = document["chunk_grid"]?["configuration"]
+    let sharding = document["codecs"]?.array?.first?["configuration"]
+    let file = format == .v3 ? configuration?["chunk_shape"] : document["chunks"]
+    let chunk = format == .v3 ? sharding?["chunk_shape"] : document["chunks"]
+    guard let steps = document["shape"]?.integers?.first, steps <= 1 << 48,
+      let fileSteps = file?.integers?.first, let chunkSteps = chunk?.integers?.first,
+      chunkSteps > 0, fileSteps > 0, fileSteps % chunkSteps == 0, fileSteps / chunkSteps <= 1 << 16,
+      chunkSteps <= 1 << 24, chunkSteps * max(layout.stepBytes, 1) <= 1 << 30
+    else { throw StreamError(.unsupported, "'\(path)' is cut in a way that is not appended to") }
+
+    let grid = ZarrGrid(chunkSteps: chunkSteps, chunksPerShard: fileSteps / chunkSteps)
+    let expected = ZarrMetadata.array(format, layout, grid, steps: steps)
+    for member in expected.object ?? []
+    where member.key != "attributes" && member.key != "storage_transformers" {
+      let there = document[member.key] ?? .null
+      guard there.means(member.value) else {
+        throw StreamError(
+          .unsupported,
+          "'\(path)' has \(member.key) \(Self.text(there)), not \(Self.text(member.value))")
+      }
+    }
+    guard layout.chunkSteps == nil || layout.chunkSteps == chunkSteps else {
+      throw StreamError(.unsupported, "'\(path)' has chunks of \(chunkSteps) steps")
+    }
+    return (steps, grid)
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    var text = JSONText()
+    text.value(value)
+    return text.string
+  }
+
+  /// Notes that an array has become longer.
+  mutating func set(_ path: String, steps: Int, _ layout: ZarrLayout) {
+    guard let index = index(of: path) else { return }
+    entries[index].value = entries[index].value.replacing(
+      "shape", with: .integers([steps] + layout.stepShape))
+  }
+
+  /// All files of metadata that change, the root's last.
+  func files(attributes: [JSONValue.Member]) -> [JSONValue.Member] {
+    switch format {
+    case .v3:
+      let copies = JSONValue.object(entries)
+      let holder = document["consolidated_metadata"]?.replacing("metadata", with: copies) ?? .null
+      let root = document.replacing("consolidated_metadata", with: holder)
+        .replacing("attributes", with: .object(attributes))
+      return entries.map { .init(key: $0.key + "/zarr.json", value: $0.value.withoutCopies) }
+        + [.init(key: "zarr.json", value: root)]
+    case .v2:
+      let all = JSONValue.object(entries).replacing(".zattrs", with: .object(attributes))
+      let root = document.replacing("metadata", with: all)
+      return (all.object ?? []) + [.init(key: ".zmetadata", value: root)]
+    }
+  }
+}
+
+extension JSONValue {
+  /// An object with another value in the place of a member's, or with one member more.
+  fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+    guard case .object(var members) = self else { return self }
+    if let index = members.firstIndex(where: { $0.key == key }) {
+      members[index].value = value
+    } else {
+      members.append(Member(key: key, value: value))
+    }
+    return .object(members)
+  }
+
+  /// A group's document as in its own file: zarr-python puts an empty list of copies into the
+  /// root's copy of it.
+  fileprivate var withoutCopies: JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { $0.key != "consolidated_metadata" })
+  }
+}

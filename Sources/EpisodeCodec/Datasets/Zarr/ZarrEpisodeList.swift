@@ -1,0 +1,86 @@
+internal import Bytes
+internal import Stream
+
+/// The attributes of a hierarchy of episodes: `features`, `episodes` and `provenance`, a list of
+/// objects each.
+struct ZarrEpisodeList {
+  private var episodes: [JSONValue] = []
+
+  var count: Int { episodes.count }
+
+  /// An episode with what is known of it: `length` in steps, and unless empty `dataset`, `source`,
+  /// `language_instruction`, `rate`, `outcome` and `attributes`.
+  mutating func append(_ begin: EpisodeBegin, _ end: EpisodeEnd, steps: Int) {
+    var members: [JSONValue.Member] = [.init(key: "length", value: .number(Double(steps)))]
+    for (key, text) in [
+      ("dataset", begin.dataset), ("source", begin.source),
+      ("language_instruction", begin.languageInstruction),
+    ] where !text.isEmpty {
+      members.append(.init(key: key, value: .string(text)))
+    }
+    if begin.rate != 0 { members.append(.init(key: "rate", value: .number(begin.rate))) }
+    switch end.outcome {
+    case .unknown: break
+    case .success: members.append(.init(key: "outcome", value: "success"))
+    case .failure: members.append(.init(key: "outcome", value: "failure"))
+    }
+    var attributes: [JSONValue.Member] = []
+    for entry in begin.attributes + end.attributes {
+      // The end knows more than the beginning.
+      attributes.removeAll { $0.key == entry.key }
+      attributes.append(.init(key: entry.key, value: .string(entry.value)))
+    }
+    if !attributes.isEmpty {
+      members.append(.init(key: "attributes", value: .object(attributes)))
+    }
+    episodes.append(.object(members))
+  }
+
+  /// A feature's entry: `name`, `kind`, the path of its `array`, for images their `encoding`, and
+  /// for windows of images the `index` of the rows of that array.
+  /// - Parameters:
+  ///   - array: nil when all images are padding.
+  static func feature(
+    _ feature: Feature, array: String?, index: String? = nil, encoding: String?
+  ) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init(key: "name", value: .string(feature.name)),
+      .init(key: "kind", value: .string(feature.kind.rawValue)),
+      .init(key: "array", value: array.map(JSONValue.string) ?? .null),
+    ]
+    if let index { members.append(.init(key: "index", value: .string(index))) }
+    if let encoding { members.append(.init(key: "encoding", value: .string(encoding))) }
+    return .object(members)
+  }
+
+  /// All attributes; those that are there already are kept and made longer.
+  func attributes(
+    _ features: [JSONValue], _ provenance: [Provenance], addedTo existing: [JSONValue.Member]
+  ) -> [JSONValue.Member] {
+    var attributes = existing
+    func set(_ key: String, _ make: ([JSONValue]) -> [JSONValue]) {
+      let index = attributes.firstIndex { $0.key == key }
+      let value = JSONValue.array(make(index.flatMap { attributes[$0].value.array } ?? []))
+      if let index {
+        attributes[index].value = value
+      } else {
+        attributes.append(.init(key: key, value: value))
+      }
+    }
+    set("features") { $0.isEmpty ? features : $0 }
+    set("episodes") { $0 + episodes }
+    set("provenance") { there in
+      there + provenance.map(\.json).filter { !there.contains($0) }
+    }
+    return attributes
+  }
+}
+
+extension Provenance {
+  var json: JSONValue {
+    [
+      "program": .string(program), "version": .string(version),
+      "argv": .array(arguments.map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,245 @@
+package import Bytes
+internal import Images
+package import Stream
+
+/// Writes episodes into a Zarr hierarchy: an array per feature, whose first axis is the steps of
+/// all episodes one after the other.
+///
+/// Version 3 has each array at the feature's name. Version 2 is a replay buffer as Diffusion
+/// Policy reads it: `data/NAME` without groups below, `_` in the place of `/`, and text, which it
+/// does not expect in there, at `meta/NAME`. Both have `meta/episode_ends` (int64, where each
+/// episode ends), `meta/timestamp` (int64, ns, of each step) and `meta/sample_timestamp` (int64,
+/// ns, of the sample that each feature of a step was made from; columns as in the attribute
+/// `features`).
+///
+/// With windows, the array of images at a feature's name has each image once, and
+/// `meta/window_index/NAME` (int64, [steps, window], of single images [steps]) the rows that a step
+/// consists of, -1 for padding. Version 2 has no windows.
+package final class ZarrEpisodeWriter: StepSink {
+  private final class Column {
+    let feature: Feature
+    var array: ZarrArray?
+    var encoding: String?
+    /// Of windows: their rows in `array`.
+    var index: ZarrArray?
+    var frames = ZarrFrameIndex()
+    init(_ feature: Feature) { self.feature = feature }
+  }
+
+  private let hierarchy: ZarrHierarchy
+  private let images: ZarrImageStorage
+  private let level: Int?
+  private let windows: Bool
+  private var columns: [Column] = []
+  /// The columns by name, the order in the attributes: the same whatever order a stream has.
+  private var sorted: [Int] = []
+  private let ends: ZarrArray
+  private let timestamps: ZarrArray
+  private var sampleTimestamps: ZarrArray?
+
+  private var episodes = ZarrEpisodeList()
+  private var begin = EpisodeBegin()
+  /// Steps of the episode that is open.
+  private var steps = 0
+
+  /// - Parameters:
+  ///   - images: whether JPEG and PNG are stored as they are.
+  ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  ///   - windows: whether windows of images are accepted; in version 3 only.
+  package init(
+    to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil,
+    windows: Bool = false
+  ) throws(StreamError) {
+    self.hierarchy = hierarchy
+    self.windows = windows && hierarchy.format == .v3
+    self.images = images
+    self.level = level
+    // Not compressed, and cut alike in every dataset, as replay buffers have it.
+    ends = try hierarchy.array(
+      "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
+    timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
+  }
+
+  package func begin(_ episode: EpisodeBegin) {
+    (begin, steps) = (episode, 0)
+    for column in columns { column.frames.reset() }
+  }
+
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if columns.isEmpty { try addColumns(features) }
+    guard features.count == columns.count else {
+      let name = features[columns.count].name
+      throw StreamError(.unsupported, "\(place(step)): feature '\(name)' was not there before")
+    }
+    var times = ByteBuilder(reserving: 8 * columns.count)
+    for position in sorted {
+      guard position < step.values.count, let message = step.values[position] else {
+        throw StreamError(.missing, "\(place(step)) has no '\(features[position].name)'")
+      }
+      times.append(try Self.int64(message.publishTime))
+      try append(message, to: columns[position], place(step))
+    }
+    try sampleTimestamps?.append(times.bytes.rawSpan)
+    var time = ByteBuilder(reserving: 8)
+    time.append(try Self.int64(step.time))
+    try timestamps.append(time.bytes.rawSpan)
+    steps += 1
+  }
+
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    var end = ByteBuilder(reserving: 8)
+    end.append(Int64(timestamps.count))
+    try ends.append(end.bytes.rawSpan)
+    try hierarchy.endEpisode()
+    episodes.append(begin, episode, steps: steps)
+  }
+
+  /// - Throws: `.missing` when no episode has had a step.
+  package func publish(provenance: [Provenance]) throws(StreamError) {
+    guard !columns.isEmpty else {
+      throw StreamError(.missing, "no episode of the stream has a step")
+    }
+    let features = sorted.map { position in
+      let column = columns[position]
+      return ZarrEpisodeList.feature(
+        column.feature, array: column.array?.path, index: column.index?.path,
+        encoding: column.encoding)
+    }
+    hierarchy.attributes = episodes.attributes(
+      features, provenance, addedTo: hierarchy.attributes)
+    try hierarchy.publish()
+  }
+
+  private func addColumns(_ features: [Feature]) throws(StreamError) {
+    columns = features.map(Column.init)
+    sorted = columns.indices.sorted { columns[$0].feature.name < columns[$1].feature.name }
+    try checkNames()
+    let array = try hierarchy.array(
+      "meta/sample_timestamp", .numbers(.int64, shape: [columns.count]))
+    try checkLength(array)
+    sampleTimestamps = array
+  }
+
+  /// Refuses to append to a dataset that has other features.
+  private func checkNames() throws(StreamError) {
+    guard let there = JSONValue.object(hierarchy.attributes)["features"]?.array else { return }
+    let known = there.compactMap { $0["name"]?.string }
+    let names = sorted.map { columns[$0].feature.name }
+    for name in names where !known.contains(name) {
+      throw StreamError(.unsupported, "the dataset has no feature '\(name)'")
+    }
+    for name in known where !names.contains(name) {
+      throw StreamError(.missing, "the stream has no feature '\(name)', which the dataset has")
+    }
+  }
+
+  private func append(
+    _ message: Message, to column: Column, _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    let name = column.feature.name
+    do throws(StreamError) {
+      if windows, let channel = column.feature.windowImage {
+        let window = try ImageWindow(parsing: message.data)
+        return try append(
+          window, of: channel, shape: [window.frames.count], to: column, place())
+      }
+      if windows, column.feature.kind == .image, let channel = ImageChannel(column.feature.channel)
+      {
+        let window = ImageWindow([.init(number: 0, image: message.data)])
+        return try append(window, of: channel, shape: [], to: column, place())
+      }
+      let value = try ZarrValue(message, of: column.feature, images: images, level: level)
+      if column.array == nil {
+        column.array = try hierarchy.array(path(of: column.feature), value.layout)
+        if let array = column.array { try checkLength(array) }
+      }
+      try append(value, to: column, place())
+    } catch { throw error.prefixed("\(place()): '\(name)': ") }
+  }
+
+  /// Appends a window: its rows, and the images that are new.
+  private func append(
+    _ window: ImageWindow, of channel: ImageChannel, shape: [Int], to column: Column,
+    _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    let rows = try column.frames.rows(of: window) { (image) throws(StreamError) in
+      guard try !ImagePadding.isPadding(image, channel) else { return ZarrFrameIndex.padding }
+      let value = try ZarrValue(image: image, channel, images, level: level)
+      if column.array == nil {
+        column.array = try hierarchy.array(path(of: column.feature), value.layout)
+      }
+      let row = Int64(column.array?.count ?? 0)
+      try append(value, to: column, place())
+      return row
+    }
+    let layout = try ZarrLayout.numbers(.int64, shape: shape)
+    if column.index == nil {
+      let index = try hierarchy.array("meta/window_index/" + column.feature.name, layout)
+      try checkLength(index)
+      column.index = index
+    }
+    guard let index = column.index, index.layout == layout, !rows.isEmpty else {
+      let before = column.index?.layout.stepShape.first ?? 0
+      throw StreamError(
+        .unsupported, "a window of \(rows.count) images after windows of \(before)")
+    }
+    var bytes = ByteBuilder(reserving: 8 * rows.count)
+    for row in rows { bytes.append(row) }
+    try index.append(bytes.bytes.rawSpan)
+  }
+
+  private func append(
+    _ value: ZarrValue, to column: Column, _ place: @autoclosure () -> String
+  ) throws(StreamError) {
+    guard let array = column.array else { return }
+    if column.encoding == nil { column.encoding = value.encoding }
+    guard value.layout == array.layout, value.encoding == column.encoding else {
+      throw StreamError(
+        .unsupported,
+        "\(Self.text(value.layout, value.encoding)) after steps of "
+          + Self.text(array.layout, column.encoding))
+    }
+    switch value.content {
+    case .elements(let elements): try array.append(elements.span)
+    case .text(let text): try array.append(text: text)
+    case .image(let image): try array.append(image: image, shape: array.layout.stepShape)
+    case .pixels(let pixels):
+      let (place, name) = (place(), column.feature.name)
+      try array.append { () throws(StreamError) in
+        do throws(StreamError) { return try pixels() } catch {
+          throw error.prefixed("\(place): '\(name)': ")
+        }
+      }
+    }
+  }
+
+  /// Refuses to go on where the arrays of a dataset have lost step with each other.
+  private func checkLength(_ array: ZarrArray) throws(StreamError) {
+    guard array.count == timestamps.count else {
+      throw StreamError(
+        .malformed,
+        "'\(array.path)' has \(array.count) steps, '\(timestamps.path)' \(timestamps.count)")
+    }
+  }
+
+  private func path(of feature: Feature) -> String {
+    guard hierarchy.format == .v2 else { return feature.name }
+    let group = feature.kind == .text ? "meta/" : "data/"
+    return group + feature.name.split(separator: "/").joined(separator: "_")
+  }
+
+  private static func text(_ layout: ZarrLayout, _ encoding: String?) -> String {
+    guard !layout.isEncoded, let encoding else { return layout.text }
+    return "\(layout.text) (\(encoding))"
+  }
+
+  private func place(_ step: Step) -> String { "step \(step.index) of episode \(episodes.count)" }
+
+  /// NumPy's `datetime64[ns]` has the same bytes.
+  private static func int64(_ time: UInt64) throws(StreamError) -> Int64 {
+    guard let value = Int64(exactly: time) else {
+      throw StreamError(.limit, "a time of \(time) ns is beyond int64")
+    }
+    return value
+  }
+}

@@ -1,0 +1,138 @@
+package import Bytes
+
+/// A Zarr hierarchy that is written in one go: groups, arrays that grow step by step, attributes.
+///
+///     let hierarchy = ZarrHierarchy(try DirectoryStore("demo.zarr"), .v3)
+///     let action = try hierarchy.array("action", .numbers(.float32, shape: [7]))
+///     try action.append(step)
+///     try hierarchy.publish()
+package final class ZarrHierarchy {
+  package let format: ZarrFormat
+  /// Attributes of the root group, in the order in which they are to be written.
+  package var attributes: [JSONValue.Member] = []
+
+  private let store: any ZarrStore
+  /// What is there when this appends.
+  private var catalog: ZarrCatalog?
+  private let existing: AppendingStore?
+  private var arrays: [ZarrArray] = []
+  /// Every name taken; nil stands for a group.
+  private var nodes: [String: ZarrArray?] = [:]
+  private let queue: ZarrChunkQueue
+
+  private static let arrayLimit = 4096
+
+  /// - Parameters:
+  ///   - threads: for making and compressing chunks; they do not change a byte.
+  package init(_ store: any ZarrStore, _ format: ZarrFormat, threads: Int = 1) {
+    queue = ZarrChunkQueue(threads: threads)
+    self.store = store
+    self.format = format
+    catalog = nil
+    existing = nil
+  }
+
+  /// Adds to a hierarchy that is there: `array` then goes on behind its last step, `attributes` are
+  /// those it has.
+  /// - Throws: `.missing` when there is none, `.unsupported` when its metadata is not consolidated.
+  package init(appendingTo path: String, threads: Int = 1) throws(StreamError) {
+    queue = ZarrChunkQueue(threads: threads)
+    let existing = try AppendingStore(path)
+    let catalog = try ZarrCatalog(existing)
+    store = existing
+    format = catalog.format
+    attributes = catalog.attributes
+    self.catalog = catalog
+    self.existing = existing
+  }
+
+  /// A new array and the groups it lies in.
+  /// - Throws: `.unsupported` when the name is refused (see `ZarrPath`) or taken.
+  package func array(_ path: String, _ layout: ZarrLayout) throws(StreamError) -> ZarrArray {
+    let checked = try ZarrPath(path)
+    guard arrays.count < Self.arrayLimit else {
+      throw StreamError(.limit, "more than \(Self.arrayLimit) arrays")
+    }
+    guard nodes[path] == nil else {
+      throw StreamError(.unsupported, "there is a '\(path)' already")
+    }
+    for parent in checked.parents { try addGroup(parent) }
+    let array = ZarrArray(path, layout, format, store, queue)
+    if let catalog, let existing {
+      let (steps, grid) = try catalog.extent(of: path, layout)
+      try array.resume(at: steps, grid, existing)
+    }
+    nodes[path] = array
+    arrays.append(array)
+    return array
+  }
+
+  /// A group that may stay empty, and the groups it lies in.
+  package func group(_ path: String) throws(StreamError) {
+    for name in try ZarrPath(path).parents + [path] { try addGroup(name) }
+  }
+
+  private func addGroup(_ path: String) throws(StreamError) {
+    if let node = nodes[path], node != nil {
+      throw StreamError(.unsupported, "'\(path)' is an array and cannot be a group as well")
+    }
+    nodes[path] = .some(nil)
+  }
+
+  /// Marks the end of an episode in all arrays.
+  package func endEpisode() throws(StreamError) {
+    for array in arrays { try array.endEpisode() }
+  }
+
+  /// Writes what is left, then the metadata, and gives the hierarchy its final name.
+  package func publish() throws(StreamError) {
+    try queue.drain()
+    for array in arrays {
+      try array.flush()
+      try queue.drain()
+      try array.close()
+    }
+    for file in try metadata() { try write(file.value, to: file.key) }
+    try store.publish()
+  }
+
+  /// The files of metadata, the root's last.
+  private func metadata() throws(StreamError) -> ZarrMetadata.Attributes {
+    if var catalog {
+      for path in catalog.arrays where nodes[path] == nil {
+        throw StreamError(.missing, "there is no '\(path)' to append, which the zarr directory has")
+      }
+      for array in arrays { catalog.set(array.path, steps: array.count, array.layout) }
+      return catalog.files(attributes: attributes)
+    }
+    let documents = nodes.sorted { $0.key < $1.key }.map { path, array in
+      JSONValue.Member(key: path, value: document(array))
+    }
+    switch format {
+    case .v3:
+      return documents.map { .init(key: $0.key + "/zarr.json", value: $0.value) }
+        + [.init(key: "zarr.json", value: ZarrMetadata.root(attributes, nodes: documents))]
+    case .v2:
+      var files = documents.map {
+        let name = $0.value["shape"] == nil ? "/.zgroup" : "/.zarray"
+        return JSONValue.Member(key: $0.key + name, value: $0.value)
+      }
+      files.append(.init(key: ".zattrs", value: .object(attributes)))
+      files.append(.init(key: ".zgroup", value: ZarrMetadata.group(format)))
+      let copies: JSONValue = ["metadata": .object(files), "zarr_consolidated_format": 1]
+      return files + [.init(key: ".zmetadata", value: copies)]
+    }
+  }
+
+  private func document(_ array: ZarrArray?) -> JSONValue {
+    guard let array, let grid = array.grid else { return ZarrMetadata.group(format) }
+    return ZarrMetadata.array(format, array.layout, grid, steps: array.count)
+  }
+
+  private func write(_ document: JSONValue, to key: String) throws(StreamError) {
+    var text = JSONText(indent: 2)
+    text.value(document)
+    let bytes = Bytes(text.utf8.bytes)
+    try store.write(bytes.span, to: key)
+  }
+}

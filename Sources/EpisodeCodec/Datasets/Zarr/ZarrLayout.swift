@@ -1,0 +1,102 @@
+package import Bytes
+
+/// How the steps of one feature lie in an array: element type, shape of a step, codec.
+package struct ZarrLayout: Sendable, Equatable {
+  /// What turns a chunk into the bytes of the store.
+  package enum Codec: Sendable, Equatable {
+    /// The elements as they are.
+    case raw
+    /// The elements, compressed.
+    case zstd(level: Int)
+    /// One JPEG per step, as it came: the codec `imagecodecs_jpeg` of imagecodecs.
+    case jpeg
+    /// One PNG per step, as it came: the codec `imagecodecs_png` of imagecodecs.
+    case png
+  }
+
+  package let dataType: ZarrDataType
+  /// Shape of one step; the array's shape is (steps, …).
+  package let stepShape: [Int]
+  package let codec: Codec
+  /// Steps of a chunk where the caller wants that many; nil lets the writer choose.
+  package let chunkSteps: Int?
+
+  /// - Throws: `.limit` when a step has more than 8 dimensions or 1 GiB.
+  private init(
+    _ dataType: ZarrDataType, _ stepShape: [Int], _ codec: Codec, chunkSteps: Int? = nil
+  ) throws(StreamError) {
+    var bytes = max(dataType.size, 1)
+    for length in stepShape {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: length)
+      guard length >= 0, !overflow, product <= 1 << 30 else {
+        throw StreamError(.limit, "a step of shape \(stepShape) is larger than 1 GiB")
+      }
+      bytes = product
+    }
+    guard stepShape.count <= 8 else {
+      throw StreamError(.limit, "a step has \(stepShape.count) dimensions, more than 8")
+    }
+    self.dataType = dataType
+    self.stepShape = stepShape
+    self.codec = codec
+    self.chunkSteps = chunkSteps
+  }
+
+  /// Numbers of the same shape in every step.
+  /// - Parameters:
+  ///   - shape: of one step: [7] for seven joints, [] for one number.
+  package static func numbers(
+    _ type: ZarrDataType, shape: [Int], codec: Codec = .zstd(level: 3), chunkSteps: Int? = nil
+  ) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(type, shape, codec, chunkSteps: chunkSteps)
+  }
+
+  /// JPEG images, not decoded.
+  package static func jpeg(
+    height: Int, width: Int, channels: Int
+  ) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(.uint8, [height, width, channels], .jpeg, chunkSteps: 1)
+  }
+
+  /// PNG images, not decoded; `uint16` for depth.
+  /// - Parameters:
+  ///   - shape: [height, width] or [height, width, channels].
+  package static func png(_ type: ZarrDataType, shape: [Int]) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(type, shape, .png, chunkSteps: 1)
+  }
+
+  /// Raw images, one to a chunk.
+  /// - Parameters:
+  ///   - shape: [height, width] or [height, width, channels].
+  package static func images(
+    _ type: ZarrDataType, shape: [Int], level: Int = 1
+  ) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(type, shape, .zstd(level: level), chunkSteps: 1)
+  }
+
+  /// A text in every step.
+  package static func text() throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(.string, [], .zstd(level: 3))
+  }
+
+  /// Bytes of a decoded step; 0 for text.
+  package var stepBytes: Int { stepShape.reduce(dataType.size, *) }
+
+  /// The level of zstd, nil where chunks are stored as they are.
+  var level: Int? {
+    guard case .zstd(let level) = codec else { return nil }
+    return level
+  }
+
+  /// As it reads in a message: `float32 [7]`, `jpeg [480, 640, 3]`.
+  var text: String {
+    switch codec {
+    case .jpeg: "jpeg \(stepShape)"
+    case .png: "png \(dataType.rawValue) \(stepShape)"
+    case .raw, .zstd: "\(dataType.rawValue) \(stepShape)"
+    }
+  }
+
+  /// Whether the bytes of a step are an encoded image.
+  var isEncoded: Bool { codec == .jpeg || codec == .png }
+}

@@ -1,0 +1,155 @@
+internal import Bytes
+internal import Images
+internal import Stream
+
+/// What to do with images on the way into an array.
+package enum ZarrImageStorage: String, Sendable, CaseIterable {
+  /// JPEG and PNG are stored as they are, raw images as their pixels.
+  case jpeg
+  /// JPEG and PNG are decoded, all images are stored as their pixels.
+  case raw
+}
+
+/// The value of a feature in one step, ready for an array.
+struct ZarrValue {
+  enum Content {
+    case elements(Bytes)
+    case text(String)
+    /// An encoded image that is stored as it is.
+    case image(Bytes)
+    /// Pixels that are still to be decoded or put in order.
+    case pixels(@Sendable () throws(StreamError) -> Bytes)
+  }
+
+  let layout: ZarrLayout
+  /// What an image is in the array: `jpeg`, `rgb8`, `16UC1`; nil for anything else.
+  let encoding: String?
+  let content: Content
+
+  private init(_ layout: ZarrLayout, encoding: String? = nil, _ content: Content) {
+    self.layout = layout
+    self.encoding = encoding
+    self.content = content
+  }
+
+  /// - Parameters:
+  ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  init(
+    _ message: Message, of feature: Feature, images: ZarrImageStorage, level: Int?
+  ) throws(StreamError) {
+    switch feature.kind {
+    case .tensor:
+      let tensor = try Tensor(parsing: message.data)
+      self.init(
+        try .numbers(
+          ZarrDataType(tensor.type), shape: tensor.shape, codec: .zstd(level: level ?? 3)),
+        .elements(tensor.data))
+    case .text:
+      self.init(try .text(), .text(try TextPayload.parse(message.data.span)))
+    case .window:
+      throw StreamError(.unsupported, "windows are written with --windows only")
+    case .image:
+      guard let channel = ImageChannel(feature.channel) else {
+        throw StreamError(.malformed, "not an image message")
+      }
+      guard try !ImagePadding.isPadding(message.data, channel) else {
+        throw StreamError(
+          .unsupported,
+          "an image without data, as of a camera that is not there, is not stored; "
+            + "image-resize makes black ones")
+      }
+      try self.init(image: message.data, channel, images, level: level)
+    }
+  }
+
+  /// - Parameters:
+  ///   - message: of the channel, and no padding.
+  init(
+    image message: Bytes, _ channel: ImageChannel, _ images: ZarrImageStorage, level: Int?
+  ) throws(StreamError) {
+    switch channel.kind {
+    case .raw:
+      let image = try RawImageMessage(message, family: channel.family).image()
+      try self.init(image, level: level ?? 1)
+    case .compressed:
+      let image = try CompressedImageMessage(message, family: channel.family)
+      try self.init(image, decoded: images == .raw, level: level ?? 1)
+    }
+  }
+
+  private init(_ image: RawImage, level: Int) throws(StreamError) {
+    let pixels = try ZarrPixels(image.encoding)
+    let shape = pixels.shape(height: image.height, width: image.width)
+    self.init(
+      try .images(pixels.dataType, shape: shape, level: level),
+      encoding: pixels.name(of: image.encoding), .pixels({ pixels.elements(of: image) }))
+  }
+
+  private init(
+    _ message: CompressedImageMessage, decoded: Bool, level: Int
+  ) throws(StreamError) {
+    let image = message.payload
+    let encoding: PixelEncoding
+    let (width, height): (Int, Int)
+    let encoded: ZarrLayout
+    let format = ImageFormat(of: image.span)
+    switch format {
+    case .jpeg:
+      let header = try JPEGHeader(image.span)
+      guard header.components == 1 || header.components == 3, header.precision == 8,
+        !header.isExotic
+      else {
+        throw StreamError(
+          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+      }
+      (width, height) = (header.width, header.height)
+      encoding = header.components == 1 ? .mono8 : .rgb8
+      encoded = try .jpeg(height: height, width: width, channels: header.components)
+    case .png:
+      let header = try PNGHeader(image.span)
+      guard let pixelEncoding = header.encoding else {
+        throw StreamError(
+          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+      }
+      (width, height, encoding) = (header.width, header.height, pixelEncoding)
+      let pixels = try ZarrPixels(encoding)
+      encoded = try .png(pixels.dataType, shape: pixels.shape(height: height, width: width))
+    default:
+      throw StreamError(
+        .unsupported,
+        "an image in format '\(format?.rawValue ?? message.format.printable)' is neither JPEG "
+          + "nor PNG")
+    }
+    try ImageLimits.check(width: width, height: height)
+    guard decoded else {
+      self.init(encoded, encoding: format?.rawValue, .image(image))
+      return
+    }
+    let pixels = try ZarrPixels(encoding)
+    self.init(
+      try .images(
+        pixels.dataType, shape: pixels.shape(height: height, width: width), level: level),
+      encoding: encoding.name,
+      .pixels({ () throws(StreamError) in
+        pixels.elements(of: try ImageDecoder(dct: .accurate).decode(image))
+      }))
+  }
+}
+
+extension ZarrDataType {
+  init(_ type: TensorElementType) {
+    switch type {
+    case .bool: self = .bool
+    case .int8: self = .int8
+    case .uint8: self = .uint8
+    case .int16: self = .int16
+    case .uint16: self = .uint16
+    case .int32: self = .int32
+    case .uint32: self = .uint32
+    case .int64: self = .int64
+    case .uint64: self = .uint64
+    case .float32: self = .float32
+    case .float64: self = .float64
+    }
+  }
+}

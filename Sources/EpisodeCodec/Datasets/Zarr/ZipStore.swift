@@ -1,0 +1,67 @@
+package import Bytes
+internal import Posix
+
+/// A hierarchy as a ZIP file of uncompressed members, or as a stream of such a file.
+///
+/// A ZIP file is written front to back: a member that is not finished yet waits in memory, so
+/// shards are smaller here than in a directory.
+package final class ZipStore: ZarrStore {
+  package var shardBytes = 8 << 20
+  private let output: FileOutput
+  private let archive: ZipArchive
+  private let staged: StagedOutput?
+
+  /// - Parameters:
+  ///   - path: the file to be.
+  ///   - existing: whether a regular file of that name is replaced.
+  package init(_ path: String, existing: StagedOutput.Existing = .refuse) throws(StreamError) {
+    let staged = try StagedOutput(
+      path, .file, existing: existing, isReplaceable: { !Directory.isDirectory($0) })
+    self.staged = staged
+    output = FileOutput(
+      try system { () throws(SystemError) in
+        try FileDescriptor.create(staged.path, replacing: true)
+      })
+    archive = ZipArchive(output)
+  }
+
+  /// Writes to a pipe; the end of the archive is written by `publish`, and by nothing else.
+  package init(_ output: FileOutput) {
+    self.output = output
+    staged = nil
+    archive = ZipArchive(output)
+  }
+
+  package func create(_ key: String) -> any ZarrMember { ZipMember(key, archive) }
+
+  package func publish() throws(StreamError) {
+    try archive.finish()
+    guard let staged else { return }
+    try output.synchronize()
+    try staged.publish()
+  }
+}
+
+/// A member that waits until its size and checksum are known.
+private final class ZipMember: ZarrMember {
+  private let name: String
+  private let archive: ZipArchive
+  private var pieces: [Bytes] = []
+  private var crc = CRC32()
+
+  init(_ name: String, _ archive: ZipArchive) {
+    self.name = name
+    self.archive = archive
+  }
+
+  func write(_ bytes: RawSpan) {
+    // Copied: the caller's bytes may be a small part of a large buffer.
+    pieces.append(Bytes(copying: bytes))
+    crc.update(bytes)
+  }
+
+  func finish() throws(StreamError) {
+    try archive.add(name, pieces: pieces, crc: crc.value)
+    pieces = []
+  }
+}

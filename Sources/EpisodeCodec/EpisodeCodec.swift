@@ -1,0 +1,7 @@
+// The codec library: `import EpisodeCodec` gives a filter all of its modules.
+@_exported public import Bytes
+@_exported public import Datasets
+@_exported public import Images
+@_exported public import Recordings
+@_exported public import Stream
+@_exported public import Trajectories

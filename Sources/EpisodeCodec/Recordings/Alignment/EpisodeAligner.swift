@@ -1,0 +1,274 @@
+package import Bytes
+package import Stream
+internal import TrajectoryMath
+
+/// Makes steps of a recording: at each tick one value of every feature.
+///
+/// Ticks begin when every feature has a value and end with the first feature to stop; latched
+/// topics and text do not stop. A step leaves as soon as every feature has gone beyond it, so
+/// memory does not depend on the length of the episode.
+package final class EpisodeAligner {
+  private let plan: AlignmentPlan
+  private let sink: any RecordSink
+  private let store: SampleStore
+  private var channels: [UInt16: Channel] = [:]
+  private var features: [FeatureSeries] = []
+  private var ticks: TickSource
+  private var clockReaders: [UInt16: HeaderStamp?] = [:]
+  private var markers: Set<UInt16> = []
+  private var writer: StepWriter?
+  private var begin: EpisodeBegin?
+  private var hasBegun = false
+  private var ticksDropped = 0
+  private var episodes: UInt64 = 0
+  /// Told at the end of each episode, one line per feature.
+  package var report: ((String) -> Void)?
+
+  /// Samples may be later than those of other topics by this, ns, and still begin an episode.
+  private static let lateness: UInt64 = 1_000_000_000
+  /// The most steps that one message may complete: beyond, the clock has jumped.
+  private static let mostStepsAtOnce = 1 << 20
+
+  /// - Parameters:
+  ///   - budget: bytes of waiting samples that are kept in memory.
+  package init(_ plan: AlignmentPlan, to sink: any RecordSink, budget: Int = 32 << 20) {
+    self.plan = plan
+    self.sink = sink
+    store = SampleStore(budget: budget)
+    ticks = TickSource(plan.clock, lateness: Self.lateness)
+    resetFeatures()
+  }
+
+  private func resetFeatures() {
+    features = plan.features.map {
+      FeatureSeries($0, rule: $0.rule ?? plan.rule, store)
+    }
+    ticks = TickSource(plan.clock, lateness: Self.lateness)
+    ticksDropped = 0
+  }
+
+  /// Takes the next record; those that are not part of the steps are returned.
+  package func take(_ record: Record) throws(StreamError) -> Record? {
+    switch record {
+    case .schema: return nil
+    case .channel(let id, let channel):
+      channels[id] = channel
+      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+      try learn(id, channel)
+      return nil
+    case .message(let message) where markers.contains(message.channelID):
+      switch try EpisodeMarker(parsing: message.data.span) {
+      case .begin(let begin):
+        guard !hasBegun else { throw StreamError(.malformed, "an episode begins inside another") }
+        (self.begin, hasBegun) = (begin, true)
+      case .end(let end): try finish(end)
+      }
+      return nil
+    case .message(let message):
+      try add(message)
+      return nil
+    default: return record
+    }
+  }
+
+  /// Ends a stream without markers, which is one episode.
+  /// - Throws: `.missing` when the stream had no message that was asked for.
+  package func finish() throws(StreamError) {
+    if hasBegun || episodes == 0 { try finish(EpisodeEnd()) }
+  }
+
+  private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
+    for index in features.indices {
+      try features[index].add(
+        id, channel, time: plan.time, ruleIsOwn: features[index].mapping.rule != nil)
+    }
+    if case .topic(let topic, _) = plan.clock, topic == channel.topic {
+      let stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
+      clockReaders[id] = .some(stamp)
+    }
+  }
+
+  private func add(_ message: Message) throws(StreamError) {
+    hasBegun = true
+    if let stamp = clockReaders[message.channelID] {
+      ticks.addClock(time: try time(of: message, stamp))
+    }
+    var isUsed = clockReaders[message.channelID] != nil
+    for index in features.indices {
+      for place in features[index].sources.indices {
+        guard let reader = features[index].sources[place].readers[message.channelID] else {
+          continue
+        }
+        isUsed = true
+        do {
+          let time = try reader.time(of: message, plan.time)
+          features[index].statistics.addSample(time: time)
+          try features[index].sources[place].add(message, by: reader, time: time)
+        } catch {
+          throw StreamError(
+            error.kind, "'\(features[index].sources[place].source.topic)': \(error.text)")
+        }
+        trim(&features[index].sources[place].series)
+      }
+    }
+    if isUsed { try advance(isFinal: false) }
+  }
+
+  private func time(of message: Message, _ stamp: HeaderStamp?) throws(StreamError) -> UInt64 {
+    switch plan.time {
+    case .log: message.logTime
+    case .publish: message.publishTime
+    case .header: try stamp?.read(message.data.span) ?? message.logTime
+    }
+  }
+
+  /// Forgets samples that no tick can need: a feature that waits keeps few.
+  private func trim(_ series: inout SampleSeries) {
+    if let tick = ticks.next {
+      series.forget(before: tick)
+      // On the other clocks a tick of a topic may come late.
+      guard plan.time == .log || !ticks.isTopic else { return }
+      series.thin { before, _, after in ticks.mayTick(from: before, to: after) }
+    } else if writer == nil, let last = series.lastTime {
+      series.forget(before: last - min(Self.lateness, last))
+    }
+  }
+
+  private func advance(isFinal: Bool) throws(StreamError) {
+    if ticks.next == nil, !startTicks() { return }
+    var steps = 0
+    while let tick = ticks.next, ticks.isSettled(tick, isFinal: isFinal),
+      isCovered(tick, isFinal: isFinal)
+    {
+      steps += 1
+      guard steps <= Self.mostStepsAtOnce else {
+        throw StreamError(.limit, "more than \(Self.mostStepsAtOnce) steps without a message")
+      }
+      try step(at: tick)
+      ticks.advance()
+      for index in features.indices {
+        for place in features[index].sources.indices {
+          features[index].sources[place].series.forget(before: tick)
+        }
+      }
+    }
+  }
+
+  /// Begins the ticks if every feature has a value.
+  private func startTicks() -> Bool {
+    var start: UInt64 = 0
+    for feature in features {
+      for source in feature.sources {
+        guard let first = source.series.firstTime else { return false }
+        start = max(start, first)
+      }
+    }
+    guard !features.isEmpty else { return false }
+    ticks.begin(at: start)
+    return ticks.next != nil
+  }
+
+  /// Whether no feature has stopped before a tick, and none has more to say about it.
+  private func isCovered(_ tick: UInt64, isFinal: Bool) -> Bool {
+    let areAllLatched = features.allSatisfy { $0.sources.allSatisfy(\.isLatched) }
+    for feature in features {
+      for source in feature.sources where !source.isLatched || (areAllLatched && !ticks.isTopic) {
+        guard let last = source.series.lastTime, isFinal ? last >= tick : last > tick else {
+          return false
+        }
+      }
+    }
+    return true
+  }
+
+  private func step(at tick: UInt64) throws(StreamError) {
+    var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
+    for index in features.indices {
+      let value = try features[index].value(at: tick)
+      features[index].statistics.addTick(skew: value.skew)
+      if let tolerance = plan.tolerance, value.skew > tolerance {
+        switch plan.missing {
+        case .repeat: break
+        case .drop:
+          ticksDropped += 1
+          return
+        case .error:
+          throw StreamError(
+            .missing,
+            "feature '\(features[index].mapping.name)' has no sample within the tolerance of \(tick)"
+          )
+        }
+      }
+      values.append((value.content.head, value.content.tail, value.time))
+    }
+    if let instruction = plan.instruction {
+      values.append((TextPayload.encode(instruction), .empty, tick))
+    }
+    if writer == nil { try open(at: tick, values.map(\.data)) }
+    try writer?.write(time: tick, values: values)
+  }
+
+  /// Writes the beginning of the episode.
+  private func open(at time: UInt64, _ values: [Bytes]) throws(StreamError) {
+    var outputs: [Feature] = []
+    for feature in features { outputs.append(try feature.feature()) }
+    if plan.instruction != nil {
+      outputs.append(
+        try Feature(name: "language_instruction", kind: .text, schema: TextPayload.schema))
+    }
+    var episode = begin ?? EpisodeBegin()
+    episode.index = episodes
+    if case .rate(let rate) = plan.clock { episode.rate = rate }
+    if let place = outputs.firstIndex(where: { $0.name == "language_instruction" }),
+      outputs[place].kind == .text, place < values.count
+    {
+      let text = values[place]
+      episode.languageInstruction = try TextPayload.parse(text.span)
+    }
+    episode.time = time
+    let writer = StepWriter(to: sink)
+    try writer.declare(outputs)
+    try writer.begin(episode)
+    self.writer = writer
+  }
+
+  private func finish(_ end: EpisodeEnd) throws(StreamError) {
+    try advance(isFinal: true)
+    try checkSources()
+    if writer == nil { try open(at: features.first?.sources[0].series.firstTime ?? 0, []) }
+    var end = end
+    end.index = episodes
+    end.attributes.append(KeyValue("alignment/ticks_dropped", "\(ticksDropped)"))
+    for index in features.indices {
+      let statistics = features[index].finish()
+      let name = features[index].mapping.name
+      end.attributes.append(KeyValue("alignment/\(name)", statistics.json))
+      report?("episode \(episodes): \(name): \(statistics.text)")
+    }
+    if ticksDropped > 0 { report?("episode \(episodes): \(ticksDropped) ticks dropped") }
+    try writer?.end(end)
+    (writer, begin, hasBegun) = (nil, nil, false)
+    episodes += 1
+    resetFeatures()
+    for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }
+  }
+
+  /// - Throws: `.missing` when a feature's topic is not there or has no message.
+  private func checkSources() throws(StreamError) {
+    for feature in features {
+      for source in feature.sources where source.series.firstTime == nil {
+        let topics = Set(channels.values.map(\.topic)).sorted()
+          .filter { $0 != EpisodeMarker.channel.topic }
+        let known = topics.contains(source.source.topic)
+        throw StreamError(
+          .missing,
+          "feature '\(feature.mapping.name)': no \(known ? "message on" : "topic") "
+            + "'\(source.source.topic)'"
+            + (known ? "" : "; there is \(topics.joined(separator: ", "))"))
+      }
+    }
+    if case .topic(let topic, _) = plan.clock, clockReaders.isEmpty {
+      throw StreamError(.missing, "no topic '\(topic)' for the clock")
+    }
+  }
+}

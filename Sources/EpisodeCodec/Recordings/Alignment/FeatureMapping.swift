@@ -1,0 +1,119 @@
+package import Bytes
+package import Stream
+
+/// Which sample stands for a feature at a tick.
+package enum SampleRule: String, CaseIterable, Sendable {
+  /// The newest at or before the tick: what the robot knew then.
+  case hold
+  /// The nearest, before or after.
+  case nearest
+  /// Numbers on the straight line between the two around the tick.
+  case linear
+}
+
+/// A topic, and where in its messages the value is: `/joint_states.position[0:7]`.
+package struct FieldSource: Hashable, Sendable {
+  package var topic: String
+  package var path: FieldPath
+
+  /// The path starts at the first `.` or `[` behind the topic's last `/`.
+  package init(parsing text: String) throws(StreamError) {
+    let name = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
+    let end = text[name...].firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
+    topic = String(text[..<end])
+    guard !topic.isEmpty else { throw StreamError(.malformed, "'\(text)' names no topic") }
+    path = try FieldPath(parsing: String(text[end...]))
+  }
+
+  package var description: String { topic + path.description }
+}
+
+/// How a feature is made: `action:linear=/cmd.data`, `proprio=/joints.position[0:7],/gripper.width`.
+package struct FeatureMapping: Sendable {
+  package var name: String
+  /// nil: as for all.
+  package var rule: SampleRule?
+  /// Values of several are put one behind the other.
+  package var sources: [FieldSource]
+  /// What the user wrote.
+  package var text: String
+
+  package init(mapping text: String) throws(StreamError) {
+    self.text = text
+    guard let equals = text.firstIndex(of: "=") else {
+      throw StreamError(.malformed, "'\(text)' is not of the form FEATURE=TOPIC.path")
+    }
+    var name = text[..<equals]
+    if let colon = name.lastIndex(of: ":") {
+      let suffix = name[name.index(after: colon)...]
+      guard let rule = SampleRule(rawValue: String(suffix)) else {
+        throw StreamError(.malformed, "'\(suffix)' is not hold, nearest or linear")
+      }
+      self.rule = rule
+      name = name[..<colon]
+    }
+    self.name = String(name)
+    try Feature.checkName(self.name)
+    sources = []
+    let list = text[text.index(after: equals)...]
+    for source in list.split(separator: ",", omittingEmptySubsequences: false) {
+      sources.append(try FieldSource(parsing: String(source)))
+    }
+  }
+
+  /// The mappings in a file: one a line, blank lines and lines that start with `#` left out.
+  package static func parse(lines text: String) throws(StreamError) -> [FeatureMapping] {
+    var mappings: [FeatureMapping] = []
+    // "\r\n" is one character, and a newline too.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
+      let trimmed = line.drop { $0.isWhitespace }
+      guard let first = trimmed.first, first != "#" else { continue }
+      let end = trimmed.lastIndex { !$0.isWhitespace } ?? trimmed.startIndex
+      do { mappings.append(try FeatureMapping(mapping: String(trimmed[...end]))) } catch {
+        throw StreamError(error.kind, "line \(number + 1): \(error.text)")
+      }
+    }
+    return mappings
+  }
+}
+
+/// How recordings become steps.
+package struct AlignmentPlan: Sendable {
+  package enum Clock: Sendable {
+    /// Ticks per second.
+    case rate(Double)
+    /// Every n-th message of a topic is a tick.
+    case topic(String, every: Int)
+  }
+
+  package enum TimeSource: String, CaseIterable, Sendable {
+    case log, publish
+    /// The message's own stamp; the log time for messages without one.
+    case header
+  }
+
+  package enum MissingRule: String, CaseIterable, Sendable {
+    /// Leave the step out.
+    case drop
+    /// End with an error.
+    case error
+    /// Use the sample all the same.
+    case `repeat`
+  }
+
+  package var clock: Clock
+  package var features: [FeatureMapping]
+  package var rule = SampleRule.hold
+  package var time = TimeSource.log
+  /// A sample further from the tick than this is missing, ns; nil: none is.
+  package var tolerance: UInt64?
+  package var missing = MissingRule.drop
+  /// For every step, in the place of a topic.
+  package var instruction: String?
+
+  package init(clock: Clock, features: [FeatureMapping]) {
+    self.clock = clock
+    self.features = features
+  }
+}

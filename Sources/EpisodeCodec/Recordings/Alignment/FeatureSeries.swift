@@ -1,0 +1,216 @@
+internal import Bytes
+internal import Stream
+internal import TrajectoryMath
+
+/// One source of a feature: its channels in the stream and its waiting samples.
+struct SourceSeries {
+  let source: FieldSource
+  var readers: [UInt16: SampleReader] = [:]
+  var series: SampleSeries
+  var form: SampleReader.Form?
+  var isScalar = true
+  /// Latched sources do not stop: their last sample stays true.
+  var isLatched = false
+
+  init(_ source: FieldSource, _ store: SampleStore) {
+    self.source = source
+    series = SampleSeries(store)
+  }
+
+  /// Takes the value out of a message; the first one tells what all of them are.
+  mutating func add(
+    _ message: Message, by reader: SampleReader, time: UInt64
+  ) throws(StreamError) {
+    guard form == nil || form == reader.form else {
+      throw StreamError(.unsupported, "messages of more than one type in an episode")
+    }
+    (form, isScalar, isLatched) = (reader.form, reader.isScalar, reader.isLatched)
+    try series.add(reader.content(of: message), time: time)
+  }
+}
+
+/// A feature that is being made: its sources, and how well they fit.
+struct FeatureSeries {
+  let mapping: FeatureMapping
+  let rule: SampleRule
+  var sources: [SourceSeries]
+  var statistics = SampleStatistics()
+  private var lastTimes: [UInt64] = []
+  /// Extents of the first value: all others must have the same.
+  private var shape: [Int]?
+
+  init(_ mapping: FeatureMapping, rule: SampleRule, _ store: SampleStore) {
+    self.mapping = mapping
+    self.rule = rule
+    sources = mapping.sources.map { SourceSeries($0, store) }
+  }
+
+  /// Learns a channel that a source wants.
+  mutating func add(
+    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource, ruleIsOwn: Bool
+  ) throws(StreamError) {
+    for index in sources.indices where sources[index].source.topic == channel.topic {
+      do {
+        let reader = try SampleReader(channel, sources[index].source.path, time: time)
+        try check(reader, ruleIsOwn)
+        sources[index].readers[id] = reader
+      } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }
+    }
+  }
+
+  private func check(_ reader: SampleReader, _ ruleIsOwn: Bool) throws(StreamError) {
+    if case .numbers = reader.form { return }
+    guard sources.count == 1 else {
+      throw StreamError(.unsupported, "only numbers can be put one behind the other")
+    }
+    guard rule != .linear || !ruleIsOwn else {
+      throw StreamError(.unsupported, "linear is for numbers")
+    }
+  }
+
+  /// The rule for a source: images are held where numbers are interpolated; text and what is
+  /// latched always, because no later sample is waited for.
+  private func rule(for source: SourceSeries) -> SampleRule {
+    if source.isLatched { return .hold }
+    if case .numbers = source.form { return rule }
+    return rule == .linear ? .hold : rule
+  }
+
+  /// The kind and schema of the output; known once every source has a sample.
+  func feature() throws(StreamError) -> Feature {
+    switch sources[0].form {
+    case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
+    case .numbers: try Feature(name: mapping.name, kind: .tensor, schema: Tensor.schema)
+    case .text, nil: try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
+    }
+  }
+
+  /// What stands for the feature at a tick.
+  struct Value {
+    var content: SampleContent
+    /// Of the sample used; the oldest of several.
+    var time: UInt64
+    /// The largest difference to the tick, latched sources left out.
+    var skew: UInt64
+  }
+
+  mutating func value(at tick: UInt64) throws(StreamError) -> Value {
+    var parts: [SamplePart] = []
+    var times: [UInt64] = []
+    var skew: UInt64 = 0
+    for index in sources.indices {
+      let rule = rule(for: sources[index])
+      guard let form = sources[index].form,
+        let chosen = sources[index].series.choose(rule, at: tick)
+      else { throw StreamError(.missing, "feature '\(mapping.name)' has no value") }
+      let (part, time) = try sources[index].part(chosen, form, rule, at: tick)
+      parts.append(part)
+      times.append(time)
+      if !sources[index].isLatched { skew = max(skew, time > tick ? time - tick : tick - time) }
+    }
+    if times == lastTimes, sources.contains(where: { !$0.isLatched }) { statistics.repeated += 1 }
+    lastTimes = times
+    return Value(content: try joined(parts), time: times.min() ?? tick, skew: skew)
+  }
+
+  private mutating func joined(_ parts: [SamplePart]) throws(StreamError) -> SampleContent {
+    guard let first = parts.first, case .numbers = sources[0].form else {
+      guard case .text = sources[0].form, let text = parts.first else {
+        return parts.first?.content ?? SampleContent(head: .empty)
+      }
+      return SampleContent(
+        head: TextPayload.encode(String(repairingUTF8: text.content.head.span)))
+    }
+    let isScalar = parts.count == 1 && sources[0].isScalar && first.count == 1
+    let type = parts.allSatisfy { $0.type == first.type } ? first.type : .float64
+    var elements = ByteBuilder()
+    for part in parts {
+      if part.type == type {
+        elements.append(part.content.head.span)
+      } else {
+        for value in part.doubles { elements.append(value.bitPattern) }
+      }
+    }
+    let extents = isScalar ? [] : [elements.count / type.size]
+    if let shape, shape != extents {
+      throw StreamError(
+        .malformed, "feature '\(mapping.name)' has shape \(extents) after \(shape)")
+    }
+    shape = extents
+    let tensor = Tensor(type: type, shape: extents, data: Bytes(elements.bytes))
+    return SampleContent(head: tensor.encoded())
+  }
+
+  /// Ends the episode: what was not used was dropped.
+  mutating func finish() -> SampleStatistics {
+    for index in sources.indices {
+      sources[index].series.removeAll()
+      statistics.dropped += sources[index].series.unused
+    }
+    return statistics
+  }
+}
+
+/// The value of one source.
+struct SamplePart {
+  var content: SampleContent
+  var type: TensorElementType
+
+  init(content: SampleContent, type: TensorElementType) {
+    (self.content, self.type) = (content, type)
+  }
+
+  /// Numbers that may be fractions.
+  init(_ values: [Double], isFloat32: Bool) {
+    var elements = ByteBuilder()
+    for value in values {
+      if isFloat32 {
+        elements.append(Float(value).bitPattern)
+      } else {
+        elements.append(value.bitPattern)
+      }
+    }
+    content = SampleContent(head: Bytes(elements.bytes))
+    type = isFloat32 ? .float32 : .float64
+  }
+
+  /// The same in the type that values between two samples have.
+  var asReal: SamplePart {
+    type == .float32 || type == .float64 ? self : SamplePart(doubles, isFloat32: false)
+  }
+
+  var count: Int { content.head.count / type.size }
+
+  var doubles: [Double] {
+    (0..<count).map { type.double(at: $0 * type.size, in: content.head.span) }
+  }
+}
+
+extension SourceSeries {
+  mutating func part(
+    _ chosen: (first: Int, second: Int?), _ form: SampleReader.Form, _ rule: SampleRule,
+    at tick: UInt64
+  ) throws(StreamError) -> (part: SamplePart, time: UInt64) {
+    let first = series.samples[chosen.first]
+    series.markUsed(chosen.first)
+    let type: TensorElementType = if case .numbers(let type) = form { type } else { .uint8 }
+    let part = SamplePart(content: try series.content(chosen.first), type: type)
+    guard let second = chosen.second else {
+      return (rule == .linear ? part.asReal : part, first.time)
+    }
+    series.markUsed(second)
+    let other = series.samples[second]
+    let next = SamplePart(content: try series.content(second), type: type)
+    guard part.count == next.count else {
+      throw StreamError(
+        .malformed, "\(source.description) has \(next.count) elements after \(part.count)")
+    }
+    let values = zip(part.doubles, next.doubles).map { a, b in
+      Interpolation.linear(a, b, start: first.time, end: other.time, at: tick)
+    }
+    let isFirstNearer = tick - first.time <= other.time - tick
+    return (
+      SamplePart(values, isFloat32: type == .float32), isFirstNearer ? first.time : other.time
+    )
+  }
+}

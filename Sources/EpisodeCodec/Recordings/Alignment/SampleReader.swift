@@ -1,0 +1,111 @@
+internal import Bytes
+internal import Images
+internal import Stream
+
+/// Takes the value of a feature, or a part of one, out of the messages of a channel.
+struct SampleReader {
+  enum Form: Equatable {
+    case image(Schema)
+    case numbers(TensorElementType)
+    case text
+  }
+
+  private enum Source {
+    case image(ImageChannel)
+    case field(FieldReader)
+  }
+
+  let form: Form
+  /// Whether the value is one number, not a sequence even if of one.
+  let isScalar: Bool
+  /// Whether the channel speaks once or on change, and its last message stays true.
+  let isLatched: Bool
+  private let source: Source
+  private let stamp: HeaderStamp?
+
+  init(_ channel: Channel, _ path: FieldPath, time: AlignmentPlan.TimeSource) throws(StreamError) {
+    stamp = time == .header ? try HeaderStamp(channel: channel) : nil
+    if path.isWholeMessage {
+      guard let image = ImageChannel(channel) else {
+        throw StreamError(
+          .unsupported,
+          "'\(channel.topic)' is no image but \(channel.schema?.name ?? "untyped"): name a field of it"
+        )
+      }
+      source = .image(image)
+      form = .image(ImageChannel(family: .foxglove, kind: image.kind).schema)
+      isScalar = true
+    } else {
+      let reader = try FieldReader(channel: channel, path: path)
+      source = .field(reader)
+      isScalar = reader.isScalar
+      switch reader.element {
+      case .number(let type): form = .numbers(type)
+      case .text: form = .text
+      case .unknown: form = .numbers(.float64)
+      case .message:
+        throw StreamError(.unsupported, "'\(channel.topic)\(path)' is no number and no text")
+      }
+    }
+    isLatched = form == .text || channel.isLatched
+  }
+
+  /// Time of a message on the chosen clock.
+  func time(of message: Message, _ source: AlignmentPlan.TimeSource) throws(StreamError) -> UInt64 {
+    switch source {
+    case .log: message.logTime
+    case .publish: message.publishTime
+    case .header: try stamp?.read(message.data.span) ?? message.logTime
+    }
+  }
+
+  /// The value: an image as a message of `foxglove`, numbers as their little-endian elements, text
+  /// as UTF-8.
+  func content(of message: Message) throws(StreamError) -> SampleContent {
+    switch source {
+    case .image(let image): return try content(of: message.data, image)
+    case .field(let reader) where form == .text:
+      return SampleContent(head: Bytes(Array(try reader.readText(message.data.span).utf8)))
+    case .field(let reader):
+      var numbers = ByteBuilder()
+      try reader.readNumbers(message.data.span, into: &numbers)
+      return SampleContent(head: Bytes(numbers.bytes))
+    }
+  }
+
+  private func content(of data: Bytes, _ image: ImageChannel) throws(StreamError) -> SampleContent {
+    let serialized: SerializedImage
+    switch (image.family, image.kind) {
+    case (.foxglove, _): return SampleContent(head: .empty, tail: data)
+    case (_, .raw):
+      var message = try RawImageMessage(data, family: image.family)
+      message.header = try message.header.asFoxglove()
+      serialized = try message.serialized()
+    case (_, .compressed):
+      var message = try CompressedImageMessage(data, family: image.family)
+      message.header = try message.header.asFoxglove()
+      if let format = ImageFormat(of: message.payload.span) { message.format = format.rawValue }
+      serialized = try message.serialized()
+    }
+    return SampleContent(head: serialized.prefix, tail: serialized.payload)
+  }
+}
+
+extension Channel {
+  /// Latched in ROS 1, or of transient local durability in ROS 2.
+  fileprivate var isLatched: Bool {
+    metadata.contains { entry in
+      switch entry.key {
+      case "latching": entry.value == "1" || entry.value == "true"
+      case "offered_qos_profiles":
+        // YAML; 1 is RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL.
+        entry.value.split { $0 == "\n" || $0 == "," }.contains { line in
+          let words = line.split { $0 == " " || $0 == "-" || $0 == ":" }
+          return words.first == "durability"
+            && (words.last == "transient_local" || words.last == "1")
+        }
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import Bytes
+
+/// The samples of one source that wait to be used, in the order of their times.
+struct SampleSeries {
+  package struct Sample {
+    var time: UInt64
+    var place: SampleStore.Place
+    var isUsed = false
+  }
+
+  private(set) var samples: [Sample] = []
+  private(set) var unused = 0
+  private let store: SampleStore
+
+  init(_ store: SampleStore) { self.store = store }
+
+  var firstTime: UInt64? { samples.first?.time }
+  var lastTime: UInt64? { samples.last?.time }
+
+  mutating func add(_ content: SampleContent, time: UInt64) throws(StreamError) {
+    let sample = Sample(time: time, place: try store.add(content))
+    // Behind those of the same time: the newest of them counts.
+    var place = samples.count
+    while place > 0, samples[place - 1].time > time { place -= 1 }
+    samples.insert(sample, at: place)
+  }
+
+  /// Forgets the sample before the last if no tick can need it.
+  /// - Parameters:
+  ///   - isNeeded: whether one may, from the times of it and of its neighbours.
+  mutating func thin(
+    unless isNeeded: (_ before: UInt64, _ sample: UInt64, _ after: UInt64) -> Bool
+  ) {
+    guard samples.count >= 3 else { return }
+    let last = samples.count - 1
+    if !isNeeded(samples[last - 2].time, samples[last - 1].time, samples[last].time) {
+      remove(last - 1..<last)
+    }
+  }
+
+  /// Index of the newest sample at or before a time.
+  func index(atOrBefore time: UInt64) -> Int? {
+    var (low, high) = (0, samples.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if samples[middle].time <= time { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
+  }
+
+  /// The indexes of the sample or samples that stand for a tick.
+  func choose(_ rule: SampleRule, at tick: UInt64) -> (first: Int, second: Int?)? {
+    guard let before = index(atOrBefore: tick) else {
+      // Only a sample behind the tick: the nearest there is, but nothing to hold.
+      return rule == .nearest && !samples.isEmpty ? (0, nil) : nil
+    }
+    let after = before + 1 < samples.count ? before + 1 : nil
+    switch rule {
+    case .hold: return (before, nil)
+    case .linear: return (before, samples[before].time == tick ? nil : after)
+    case .nearest:
+      guard let after, samples[after].time - tick < tick - samples[before].time else {
+        return (before, nil)
+      }
+      return (after, nil)
+    }
+  }
+
+  func content(_ index: Int) throws(StreamError) -> SampleContent {
+    try store.content(samples[index].place)
+  }
+
+  mutating func markUsed(_ index: Int) { samples[index].isUsed = true }
+
+  /// Forgets what is older than the newest sample at or before a time, which stays.
+  mutating func forget(before time: UInt64) {
+    if let index = index(atOrBefore: time), index > 0 { remove(0..<index) }
+  }
+
+  mutating func removeAll() { remove(0..<samples.count) }
+
+  private mutating func remove(_ range: Range<Int>) {
+    for sample in samples[range] {
+      store.remove(sample.place)
+      if !sample.isUsed { unused += 1 }
+    }
+    samples.removeSubrange(range)
+  }
+}

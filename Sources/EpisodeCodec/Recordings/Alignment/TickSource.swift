@@ -1,0 +1,63 @@
+internal import Bytes
+internal import TrajectoryMath
+
+/// The moments of the steps: from a rate, or from the messages of a topic.
+struct TickSource {
+  private let clock: AlignmentPlan.Clock
+  private var grid: TickGrid?
+  private var number: UInt64 = 0
+  private var times = Queue<UInt64>()
+  private var seen = 0
+  private var lastClockTime: UInt64?
+  /// The first tick and all after it are here or later.
+  private var start: UInt64?
+  /// How much earlier than what has come the first tick may be, ns.
+  private let lateness: UInt64
+
+  init(_ clock: AlignmentPlan.Clock, lateness: UInt64) {
+    self.clock = clock
+    self.lateness = lateness
+  }
+
+  var isTopic: Bool { if case .topic = clock { true } else { false } }
+
+  /// Whether ticks up to a time are all known.
+  func isSettled(_ tick: UInt64, isFinal: Bool) -> Bool {
+    guard isTopic else { return true }
+    return isFinal || lastClockTime.map { $0 >= tick } ?? false
+  }
+
+  /// Starts the ticks, once every feature has a value.
+  mutating func begin(at time: UInt64) {
+    start = time
+    if case .rate(let rate) = clock { grid = TickGrid(start: time, rate: rate) }
+    while let next = times.first, next < time { _ = times.popFirst() }
+  }
+
+  /// Takes a message of the clock's topic.
+  mutating func addClock(time: UInt64) {
+    guard case .topic(_, let every) = clock else { return }
+    defer { seen += 1 }
+    guard seen % every == 0, time >= lastClockTime ?? 0, time >= start ?? 0 else { return }
+    times.append(time)
+    lastClockTime = time
+    // Before the start only the last ones can matter.
+    guard start == nil, time > lateness else { return }
+    while let first = times.first, first < time - lateness { _ = times.popFirst() }
+  }
+
+  /// The next tick, nil where it is not known yet.
+  var next: UInt64? { grid.map { $0.time(number) } ?? (start == nil ? nil : times.first) }
+
+  mutating func advance() {
+    number += 1
+    if isTopic { _ = times.popFirst() }
+  }
+
+  /// Whether a tick may lie at `from` or later and before `to`.
+  func mayTick(from: UInt64, to: UInt64) -> Bool {
+    if let grid { return grid.time(grid.firstTick(atOrAfter: from)) < to }
+    // Of a topic the ticks up to now are known; later ones come after both.
+    return times.contains { $0 >= from && $0 < to }
+  }
+}

@@ -1,0 +1,123 @@
+package import Bytes
+package import Stream
+
+/// Writes recordings one after the other as episodes of one stream.
+///
+/// A recording that has markers keeps its episodes, numbered on; any other is one episode. The
+/// provenance of what made the recordings comes first, then the source's own.
+package struct EpisodeSourceWriter {
+  private let sink: any RecordSink
+  private var own: Provenance?
+  private var relay: Relay
+  private var markerID: UInt16?
+  /// Records of provenance that the stream has, so that equal files do not repeat theirs.
+  private var provenance: Set<Metadata> = []
+  private var nextIndex: UInt64 = 0
+
+  // Of the recording that is being written:
+  private var source = ""
+  private var ownMarkers: Set<UInt16> = []
+  private var isOpen = false
+  private var hasEpisodes = false
+  private var lastTime: UInt64 = 0
+
+  package init(_ sink: any RecordSink, provenance own: Provenance?) {
+    self.sink = sink
+    self.own = own
+    relay = Relay(to: sink)
+  }
+
+  /// Starts the next recording.
+  /// - Parameters:
+  ///   - source: the file's name without a directory.
+  package mutating func begin(source: String) {
+    self.source = source
+    relay = Relay(to: sink)
+    (ownMarkers, isOpen, hasEpisodes, lastTime) = ([], false, false, 0)
+  }
+
+  package mutating func write(_ record: Record) throws(StreamError) {
+    if case .metadata(let metadata) = record, metadata.name == Provenance.recordName {
+      if provenance.insert(metadata).inserted { try sink.write(metadata) }
+      return
+    }
+    try writeOwnProvenance()
+    switch record {
+    case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
+      ownMarkers.insert(id)
+    case .message(let message) where ownMarkers.contains(message.channelID):
+      try pass(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+    case .message(let message):
+      if !isOpen, ownMarkers.isEmpty { try open(time: message.logTime) }
+      lastTime = message.logTime
+      try relay.pass(record)
+    default: try relay.pass(record)
+    }
+  }
+
+  /// Ends the recording.
+  /// - Parameters:
+  ///   - losses: what a recovering reader left out; the episode says so in its attributes.
+  package mutating func end(losses: RecordingLosses) throws(StreamError) {
+    try writeOwnProvenance()
+    if !isOpen, !hasEpisodes { try open(time: 0) }
+    guard isOpen else { return }
+    var end = EpisodeEnd()
+    end.index = nextIndex
+    if let first = losses.texts.first {
+      end.attributes = [
+        KeyValue("recovered", "true"), KeyValue("losses", "\(losses.count)"),
+        KeyValue("first_loss", first),
+      ]
+    }
+    try close(end, time: lastTime)
+  }
+
+  package mutating func finish() throws(StreamError) { try sink.finish() }
+
+  private mutating func writeOwnProvenance() throws(StreamError) {
+    guard let metadata = own?.metadata else { return }
+    own = nil
+    try sink.write(metadata)
+  }
+
+  private mutating func open(time: UInt64) throws(StreamError) {
+    var begin = EpisodeBegin()
+    (begin.index, begin.source) = (nextIndex, source)
+    try pass(.begin(begin), time: time)
+  }
+
+  private mutating func pass(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) {
+    lastTime = time
+    switch marker {
+    case .begin(var begin):
+      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
+      begin.index = nextIndex
+      (isOpen, hasEpisodes) = (true, true)
+      try write(.begin(begin), time: time)
+    case .end(var end):
+      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
+      end.index = nextIndex
+      try close(end, time: time)
+    }
+  }
+
+  private mutating func close(_ end: EpisodeEnd, time: UInt64) throws(StreamError) {
+    try write(.end(end), time: time)
+    isOpen = false
+    nextIndex += 1
+  }
+
+  private mutating func write(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) {
+    let id: UInt16
+    if let markerID {
+      id = markerID
+    } else {
+      id = try sink.addChannel(EpisodeMarker.channel, preferredID: nil, distinctFrom: [])
+      markerID = id
+    }
+    try sink.write(
+      Message(
+        channelID: id, sequence: 0, logTime: time, publishTime: time, data: marker.encoded()))
+  }
+}

@@ -1,0 +1,143 @@
+package import Bytes
+package import Stream
+
+/// Reads an MCAP file by its index: only the segments that can hold a wanted message, in the order
+/// of the log times or of the file. Chunks are decompressed ahead on several threads.
+package final class IndexedReader {
+  package let index: FileIndex
+  /// All channels of the file; they are passed on even if none of their messages is wanted.
+  package let channels: ChannelTable
+  private let file: RandomAccessFile
+  private let segments: SegmentReader<Segment>
+  private var othersTaken = 0
+
+  /// - Parameters:
+  ///   - channels: all channels, from the index if it has them all.
+  ///   - byTime: false for the order of the file.
+  package init(
+    _ file: RandomAccessFile, index: FileIndex, channels: ChannelTable, filter: MessageFilter,
+    byTime: Bool, threads: Int
+  ) {
+    self.file = file
+    self.index = index
+    self.channels = channels
+    let selection = filter.selection(of: channels)
+    let parts = index.segments.enumerated()
+      .filter { selection.mayBeIn($1) }
+      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), size: $1.length, job: $1) }
+    segments = SegmentReader(parts, byTime: byTime, threads: threads) {
+      let decoder = ChunkDecoder()
+      return { segment in
+        Result { () throws(StreamError) in
+          do throws(StreamError) {
+            return try selection.messages(of: segment, in: file, decoder)
+          } catch {
+            throw error.at(offset: segment.offset)
+          }
+        }
+      }
+    }
+  }
+
+  /// How much of the segments has been read, from 0 to 1.
+  package var fractionRead: Double { segments.fractionRead }
+
+  /// The next wanted message, or nil after the last.
+  /// - Throws: what is wrong with a segment; the next call goes on behind it.
+  package func next() throws(StreamError) -> Message? { try segments.next() }
+
+  /// The next metadata, attachment or private record of the file: they come before the messages.
+  package func nextOther() throws(StreamError) -> Record? {
+    guard othersTaken < index.others.count else { return nil }
+    let place = index.others[othersTaken]
+    othersTaken += 1
+    let prefix = try RecordPrefix(file, at: place.offset, limit: UInt64(file.size))
+    let record = try prefix.bytes(file)
+    let body = record.dropFirst(MCAP.prefixSize)
+    do {
+      switch prefix.opcode {
+      case .metadata: return .metadata(try Metadata(body: body.span))
+      case .attachment:
+        try Attachment.check(body: body.span)
+        return .attachment(record)
+      default: return .unknown(record)
+      }
+    } catch { throw error.at(offset: place.offset) }
+  }
+}
+
+/// Which messages are wanted.
+package struct MessageFilter {
+  /// By topic; evaluated once per channel.
+  package var wants: (Channel) -> Bool
+  /// Log times, start <= t < end.
+  package var start: UInt64
+  package var end: UInt64?
+
+  package init(
+    wants: @escaping (Channel) -> Bool = { _ in true }, start: UInt64 = 0, end: UInt64? = nil
+  ) {
+    self.wants = wants
+    self.start = start
+    self.end = end
+  }
+
+  package func contains(_ time: UInt64) -> Bool { time >= start && end.map { time < $0 } ?? true }
+
+  func selection(of channels: ChannelTable) -> MessageSelection {
+    let ids = channels.ids
+    return MessageSelection(
+      known: Set(ids), wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
+      // Markers have to stay, whatever time is asked for: they bracket the episodes.
+      markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
+      start: start, end: end)
+  }
+}
+
+/// A filter for one file's channel ids.
+struct MessageSelection: Sendable {
+  let known: Set<UInt16>
+  let wanted: Set<UInt16>
+  let markers: Set<UInt16>
+  let start: UInt64
+  let end: UInt64?
+
+  func contains(_ message: Message) -> Bool {
+    if markers.contains(message.channelID) { return true }
+    return wanted.contains(message.channelID) && message.logTime >= start
+      && end.map { message.logTime < $0 } ?? true
+  }
+
+  func mayBeIn(_ segment: Segment) -> Bool {
+    let isInTime = segment.endTime >= start && end.map { segment.startTime < $0 } ?? true
+    guard let channels = segment.channels else { return isInTime || !markers.isEmpty }
+    return isInTime && !wanted.isDisjoint(with: channels) || !markers.isDisjoint(with: channels)
+  }
+
+  func messages(
+    of segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder
+  ) throws(StreamError) -> [Message] {
+    guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
+      throw StreamError(.limit, "a record of \(segment.length) bytes")
+    }
+    var records = try file.bytes(at: segment.offset, count: Int(segment.length))
+    if segment.kind == .chunk {
+      records = try decoder.decode(records.dropFirst(MCAP.prefixSize))
+    }
+    var open = OpenChunk(records: records)
+    var messages: [Message] = []
+    while let record = try open.next() {
+      guard record.opcode == .message else { continue }
+      let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
+      guard known.contains(message.channelID) else {
+        throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
+      }
+      guard message.logTime >= segment.startTime, message.logTime <= segment.endTime else {
+        throw StreamError(
+          .malformed, "a message at \(message.logTime) outside the times its chunk gives")
+      }
+      if contains(message) { messages.append(message) }
+    }
+    return messages
+  }
+}

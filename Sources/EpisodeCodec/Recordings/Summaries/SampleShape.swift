@@ -1,0 +1,40 @@
+internal import Bytes
+internal import Images
+internal import Stream
+
+/// What a picture or a tensor is made of: `float32 [7]`, `jpeg [480, 640]`.
+package struct SampleShape: Equatable, Sendable {
+  /// An element type, a pixel encoding, or the format of a compressed picture.
+  package var type: String
+  /// Extents, outermost first; for pictures height and width, empty where the format does not say.
+  package var extents: [Int]
+
+  /// nil when the message is neither, or cannot be read.
+  static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
+    if let image = ImageChannel(channel) { return try? picture(message, image) }
+    guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf",
+      let tensor = try? Tensor(parsing: message)
+    else { return nil }
+    return SampleShape(type: tensor.type.rawValue, extents: tensor.shape)
+  }
+
+  private static func picture(
+    _ message: Bytes, _ channel: ImageChannel
+  ) throws(StreamError) -> SampleShape? {
+    guard channel.kind == .compressed else {
+      let image = try RawImageMessage(message, family: channel.family)
+      return SampleShape(
+        type: image.encoding.name, extents: [Int(image.height), Int(image.width)])
+    }
+    let payload = try CompressedImageMessage(message, family: channel.family).payload
+    switch ImageFormat(of: payload.span) {
+    case .jpeg:
+      let header = try JPEGHeader(payload.span)
+      return SampleShape(type: "jpeg", extents: [header.height, header.width])
+    case .png:
+      let header = try PNGHeader(payload.span)
+      return SampleShape(type: "png", extents: [header.height, header.width])
+    case let other: return other.map { SampleShape(type: $0.rawValue, extents: []) }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package import Stream
+
+/// What a stream holds: how many episodes, topics, messages and bytes, and when.
+///
+/// The same stream gives the same summary whether it is read front to back or by the index of a
+/// file, in memory that does not grow with the number of messages.
+package struct StreamSummary: Sendable {
+  /// Chunks of one compression.
+  package struct Chunks: Sendable {
+    /// Empty when they are stored as they are.
+    package var compression: String
+    package var count: UInt64 = 0
+    package var storedBytes: UInt64 = 0
+    package var bytes: UInt64 = 0
+  }
+
+  /// An episode from its markers.
+  package struct Episode: Sendable {
+    package var begin: EpisodeBegin
+    package var startTime: UInt64
+    /// nil when the stream ends before the episode does.
+    package var end: EpisodeEnd?
+    package var endTime: UInt64
+    /// Markers left out.
+    package var messages: UInt64 = 0
+  }
+
+  package struct Attachment: Sendable {
+    package var name: String
+    package var mediaType: String
+    package var bytes: UInt64
+  }
+
+  package struct MetadataEntry: Sendable {
+    package var name: String
+    package var keys: [String]
+  }
+
+  package var header: Header
+  /// Bytes of the whole stream.
+  package var size: UInt64 = 0
+  package var messages: UInt64 = 0
+  /// Log times of the earliest and the latest message; nil without messages.
+  package var times: ClosedRange<UInt64>?
+  /// By name of the compression.
+  package var chunks: [Chunks] = []
+  package var episodes = BoundedList<Episode>()
+  /// By topic, type and encoding.
+  package var topics: [TopicSummary] = []
+  package var attachments = BoundedList<Attachment>()
+  /// Provenance left out.
+  package var metadata = BoundedList<MetadataEntry>()
+  package var provenance = BoundedList<Provenance>()
+  /// Records with opcodes of applications.
+  package var privateRecords: UInt64 = 0
+
+  init(header: Header) { self.header = header }
+
+  /// Seconds from the earliest to the latest message.
+  package var duration: Double? { times.map { Double($0.upperBound - $0.lowerBound) / 1e9 } }
+}

@@ -1,0 +1,138 @@
+internal import Bytes
+internal import Stream
+
+/// Makes a summary of records as they come.
+struct StreamSummaryBuilder {
+  private struct TopicKey: Hashable {
+    var topic: String
+    var encoding: String
+    var type: String?
+    var schemaEncoding: String?
+  }
+
+  private var summary: StreamSummary
+  private var topics: [TopicSummary] = []
+  private var rows: [TopicKey: Int] = [:]
+  private var rowOfChannel: [UInt16: Int] = [:]
+  private var markers: Set<UInt16> = []
+  private var seen: Set<UInt16> = []
+  private var open: StreamSummary.Episode?
+  /// Changes at every marker: messages with the same number are of one episode.
+  private var stretch: UInt64 = 0
+
+  init(header: Header) { summary = StreamSummary(header: header) }
+
+  /// False when the first message of the channel, or each of its messages, must be read.
+  func canCount(_ channelID: UInt16) -> Bool {
+    seen.contains(channelID) && !markers.contains(channelID)
+  }
+
+  mutating func add(_ chunk: ChunkHeader) {
+    let known = summary.chunks.firstIndex { $0.compression == chunk.compression }
+    let index = known ?? summary.chunks.count
+    if known == nil { summary.chunks.append(.init(compression: chunk.compression)) }
+    summary.chunks[index].count += 1
+    summary.chunks[index].storedBytes &+= chunk.recordsSize
+    summary.chunks[index].bytes &+= chunk.uncompressedSize
+  }
+
+  mutating func add(_ record: Record) throws(StreamError) {
+    switch record {
+    case .schema: break
+    case .channel(let id, let channel): add(channel, id: id)
+    case .message(let message): try add(message)
+    case .metadata(let metadata): add(metadata)
+    case .attachment(let record):
+      let entry = try AttachmentIndex(offset: 0, record: record)
+      summary.attachments.append(
+        .init(name: entry.name, mediaType: entry.mediaType, bytes: entry.dataSize),
+        size: entry.name.utf8.count + entry.mediaType.utf8.count)
+    case .unknown: summary.privateRecords += 1
+    }
+  }
+
+  mutating func add(_ channel: Channel, id: UInt16) {
+    let key = TopicKey(
+      topic: channel.topic, encoding: channel.messageEncoding, type: channel.schema?.name,
+      schemaEncoding: channel.schema?.encoding)
+    let row = rows[key] ?? topics.count
+    if row == topics.count {
+      rows[key] = row
+      topics.append(TopicSummary(channel: channel))
+    }
+    rowOfChannel[id] = row
+    if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+  }
+
+  /// Counts a message whose payload need not be looked at.
+  mutating func count(_ channelID: UInt16, logTime: UInt64, bytes: Int) {
+    summary.messages += 1
+    summary.times = summary.times.extended(to: logTime)
+    if !markers.contains(channelID) { open?.messages += 1 }
+    guard let row = rowOfChannel[channelID] else { return }
+    topics[row].count(logTime: logTime, bytes: bytes, inEpisode: stretch)
+  }
+
+  /// The summary of all that was added to a stream of so many bytes.
+  func finish(size: UInt64) -> StreamSummary {
+    var summary = summary
+    summary.size = size
+    if let open { Self.append(open, to: &summary) }
+    summary.chunks.sort { $0.compression < $1.compression }
+    summary.topics = topics.sorted { Self.sortKey($0.channel) < Self.sortKey($1.channel) }
+    return summary
+  }
+
+  private static func sortKey(_ channel: Channel) -> (String, String, String, String) {
+    (
+      channel.topic, channel.schema?.name ?? "", channel.messageEncoding,
+      channel.schema?.encoding ?? ""
+    )
+  }
+
+  private mutating func add(_ message: Message) throws(StreamError) {
+    if markers.contains(message.channelID) {
+      try add(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+    } else if seen.insert(message.channelID).inserted,
+      let row = rowOfChannel[message.channelID], topics[row].messages == 0
+    {
+      topics[row].sample = SampleShape.of(message.data, topics[row].channel)
+    }
+    count(message.channelID, logTime: message.logTime, bytes: message.data.count)
+  }
+
+  private mutating func add(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) {
+    stretch += 1
+    switch marker {
+    case .begin(let begin):
+      guard open == nil else { throw StreamError(.malformed, "an episode begins inside another") }
+      open = StreamSummary.Episode(begin: begin, startTime: time, end: nil, endTime: time)
+    case .end(let end):
+      guard var episode = open else {
+        throw StreamError(.malformed, "an episode ends that did not begin")
+      }
+      (episode.end, episode.endTime) = (end, time)
+      Self.append(episode, to: &summary)
+      open = nil
+    }
+  }
+
+  private static func append(_ episode: StreamSummary.Episode, to summary: inout StreamSummary) {
+    let attributes = episode.begin.attributes + (episode.end?.attributes ?? [])
+    let texts =
+      [episode.begin.dataset, episode.begin.languageInstruction, episode.begin.source]
+      + attributes.flatMap { [$0.key, $0.value] }
+    summary.episodes.append(episode, size: texts.reduce(0) { $0 + $1.utf8.count + 16 })
+  }
+
+  private mutating func add(_ metadata: Metadata) {
+    let size = metadata.entries.reduce(metadata.name.utf8.count) { $0 + $1.key.utf8.count + 16 }
+    if let provenance = Provenance(metadata) {
+      let arguments = provenance.arguments.reduce(0) { $0 + $1.utf8.count + 16 }
+      summary.provenance.append(provenance, size: size + arguments)
+    } else {
+      summary.metadata.append(
+        .init(name: metadata.name, keys: metadata.entries.map(\.key)), size: size)
+    }
+  }
+}

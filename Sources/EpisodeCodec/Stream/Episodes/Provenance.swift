@@ -1,0 +1,84 @@
+package import Bytes
+
+/// What a filter leaves in the stream about itself, so that a dataset tells how it was made.
+///
+/// One Metadata record per filter, right after the Header and those of earlier filters. It holds
+/// no time, host or directory: the same input and arguments give the same bytes.
+package struct Provenance: Equatable, Sendable {
+  package static let recordName = "bagpipe.provenance"
+
+  package var program: String
+  package var version: String
+  /// Arguments without the program's name.
+  package var arguments: [String]
+
+  package init(program: String, version: String, arguments: [String]) {
+    self.program = program
+    self.version = version
+    self.arguments = arguments
+  }
+
+  /// The provenance that a metadata record holds, or nil when it holds another thing.
+  package init?(_ metadata: Metadata) {
+    guard metadata.name == Self.recordName, let program = metadata["program"] else { return nil }
+    let list = metadata["argv"].flatMap { try? JSONValue(parsing: $0) }?.array ?? []
+    self.init(
+      program: program, version: metadata["version"] ?? "", arguments: list.compactMap(\.string))
+  }
+
+  package var metadata: Metadata {
+    var list = JSONText()
+    list.beginArray()
+    for argument in arguments { list.value(argument) }
+    list.endArray()
+    return Metadata(
+      name: Self.recordName,
+      entries: [
+        KeyValue("program", program), KeyValue("version", version), KeyValue("argv", list.string),
+      ])
+  }
+
+  /// Passes on the provenance of earlier filters and adds this one's.
+  /// - Returns: a digest of the header's profile and of all of it, as a seed for random choices.
+  package static func pass(
+    from reader: StreamReader, through relay: inout Relay, adding own: Provenance?
+  ) throws(StreamError) -> UInt64 {
+    var digest = Digest()
+    digest.add(reader.header.profile)
+    var records = try take(from: reader)
+    if let own { records.append(own.metadata) }
+    for metadata in records {
+      digest.add(metadata)
+      try relay.sink.write(metadata)
+    }
+    return digest.value
+  }
+
+  /// The records of provenance at the place of the reader, which stands behind them then.
+  package static func take(from reader: StreamReader) throws(StreamError) -> [Metadata] {
+    var records: [Metadata] = []
+    while let record = try reader.next() {
+      guard case .metadata(let metadata) = record, metadata.name == recordName else {
+        reader.giveBack(record)
+        break
+      }
+      guard records.count < mostRecords else {
+        throw StreamError(.limit, "more than \(mostRecords) records of provenance")
+      }
+      records.append(metadata)
+    }
+    return records
+  }
+
+  /// More filters than any pipeline has.
+  private static let mostRecords = 4096
+}
+
+extension Digest {
+  package mutating func add(_ metadata: Metadata) {
+    for entry in metadata.entries {
+      add(entry.key)
+      add(entry.value)
+    }
+  }
+}

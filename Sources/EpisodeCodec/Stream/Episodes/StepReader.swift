@@ -1,0 +1,252 @@
+package import Bytes
+
+/// Reads a stream at step level: episodes of steps, one step in memory at a time.
+package final class StepReader {
+  package enum Event {
+    case begin(EpisodeBegin)
+    case step(Step)
+    case end(EpisodeEnd)
+  }
+
+  /// Every feature met so far. New ones come before the first step of an episode.
+  package private(set) var features: [Feature] = []
+  /// What is done with every record that is no part of a step, at once: before the step that is
+  /// being read. Without it they are left out.
+  package var onOther: ((Record) throws(StreamError) -> Void)?
+
+  /// Each step has room for the values of all features.
+  private static let mostFeatures = 4096
+
+  private let reader: StreamReader
+  /// What the messages of a channel are, by its id.
+  private var roles: [Role] = []
+  /// Of each feature by its name.
+  private var known: [String: Int] = [:]
+  private var hasMarkers = false
+  /// Messages that are at hand, how far they are taken, and where the last event was in them.
+  private var run: MessageRun?
+  private var cursor: MessageRun.Cursor?
+  private var place: (offset: UInt64, index: Int)?
+  private var open = OpenStep()
+  private var waiting: Event?
+  private var isOpen = false
+  private var episodes: UInt64 = 0
+  private var steps: UInt64 = 0
+  private var lastTime: UInt64 = 0
+
+  private enum Role {
+    case other, marker
+    case feature(position: Int)
+  }
+
+  /// The step that is being read.
+  private struct OpenStep {
+    var isOpen = false
+    var index: UInt32 = 0
+    var time: UInt64 = 0
+    var values: [Message?] = []
+
+    /// Whether a message is the first of a feature in this step, and its place is there.
+    func isNext(_ position: Int, _ sequence: UInt32) -> Bool {
+      guard isOpen, sequence == index, position < values.count else { return false }
+      if case nil = values[position] { return true }
+      return false
+    }
+  }
+
+  package init(_ reader: StreamReader) { self.reader = reader }
+
+  /// The next event, or nil at the end of the stream.
+  /// - Throws: `.missing` at the end of a stream that has no steps at all.
+  package func next() throws(StreamError) -> Event? {
+    if let event = waiting {
+      waiting = nil
+      return event
+    }
+    while true {
+      if let event = try takeRun() { return event }
+      guard let record = try reader.next() else { break }
+      if let event = try reader.located({ () throws(StreamError) in try take(record) }) {
+        return event
+      }
+    }
+    if let last = finishStep() { return last }
+    if isOpen {
+      isOpen = false
+      return .end(implicitEnd())
+    }
+    guard !features.isEmpty || hasMarkers && steps > 0 else {
+      throw StreamError(.missing, "no steps in the stream; step-align makes them of a recording")
+    }
+    return nil
+  }
+
+  /// An error about the last step, with the place where that ended.
+  package func located(_ error: StreamError) -> StreamError {
+    let place = place ?? reader.place
+    return error.at(offset: place.offset, record: place.index)
+  }
+
+  /// Takes messages that are at hand up to the next event; nil when there are no more.
+  private func takeRun() throws(StreamError) -> Event? {
+    while true {
+      guard let run, var cursor else {
+        place = nil
+        guard let next = try reader.nextMessages() else { return nil }
+        (self.run, self.cursor) = (next, next.cursor)
+        continue
+      }
+      let span = run.bytes.span
+      // Out of the object for the time of the loop.
+      let roles = roles
+      var open = open
+      self.open = OpenStep()
+      while let message = cursor.next() {
+        let head = message.body.lowerBound
+        let channel = Int(span.load(littleEndianAt: head, as: UInt16.self))
+        let sequence = span.load(littleEndianAt: head + 2, as: UInt32.self)
+        if channel < roles.count, case .feature(let position) = roles[channel],
+          open.isNext(position, sequence)
+        {
+          open.values[position] = Message(
+            channelID: UInt16(channel), sequence: sequence,
+            logTime: span.load(littleEndianAt: head + 6),
+            publishTime: span.load(littleEndianAt: head + 14), data: run.bytes[message.data])
+          continue
+        }
+        swap(&open, &self.open)
+        do throws(StreamError) {
+          let event = try take(
+            Message(
+              channelID: UInt16(channel), sequence: sequence,
+              logTime: span.load(littleEndianAt: head + 6),
+              publishTime: span.load(littleEndianAt: head + 14), data: run.bytes[message.data]))
+          guard let event else {
+            swap(&open, &self.open)
+            continue
+          }
+          place = (run.offset + UInt64(message.start), run.index + message.number)
+          self.cursor = cursor
+          return event
+        } catch {
+          throw error.at(
+            offset: run.offset + UInt64(message.start), record: run.index + message.number)
+        }
+      }
+      self.open = open
+      (self.run, self.cursor) = (nil, nil)
+    }
+  }
+
+  private func take(_ record: Record) throws(StreamError) -> Event? {
+    switch record {
+    case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
+      setRole(.marker, of: id)
+      hasMarkers = true
+    case .channel(let id, let channel):
+      if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
+    case .message(let message): return try take(message)
+    // Of features too: a schema goes with the channels that use it.
+    case .schema: break
+    case .metadata, .attachment, .unknown: try onOther?(record)
+    }
+    return nil
+  }
+
+  private func take(_ message: Message) throws(StreamError) -> Event? {
+    switch Int(message.channelID) < roles.count ? roles[Int(message.channelID)] : .other {
+    case .marker: return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+    case .feature(let position): return try take(message, at: position)
+    case .other: try onOther?(.message(message))
+    }
+    return nil
+  }
+
+  private func setRole(_ role: Role, of id: UInt16) {
+    while roles.count <= Int(id) { roles.append(.other) }
+    roles[Int(id)] = role
+  }
+
+  private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
+    if let position = known[feature.name] {
+      guard features[position].kind == feature.kind else {
+        throw StreamError(.malformed, "feature '\(feature.name)' changes its kind")
+      }
+      return setRole(.feature(position: position), of: id)
+    }
+    guard features.count < Self.mostFeatures else {
+      throw StreamError(.limit, "more than \(Self.mostFeatures) features")
+    }
+    setRole(.feature(position: features.count), of: id)
+    known[feature.name] = features.count
+    features.append(feature)
+  }
+
+  private func take(_ message: Message, at position: Int) throws(StreamError) -> Event? {
+    var event: Event?
+    if open.isOpen, open.index != message.sequence {
+      guard open.index < .max, message.sequence == open.index + 1 else {
+        throw StreamError(.malformed, "step \(message.sequence) after step \(open.index)")
+      }
+      event = finishStep()
+    }
+    if !open.isOpen {
+      if event == nil, steps == 0, message.sequence != 0 {
+        throw StreamError(.malformed, "the first step has number \(message.sequence)")
+      }
+      open = OpenStep(
+        isOpen: true, index: message.sequence, time: message.logTime,
+        values: Array(repeating: nil, count: features.count))
+    }
+    while open.values.count <= position { open.values.append(nil) }
+    guard open.isNext(position, message.sequence) else {
+      throw StreamError(
+        .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
+    }
+    open.values[position] = message
+    guard !isOpen else { return event }
+    // A stream without markers is one episode.
+    isOpen = true
+    waiting = event
+    var begin = EpisodeBegin()
+    (begin.index, begin.time) = (episodes, message.logTime)
+    return .begin(begin)
+  }
+
+  private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
+    switch marker {
+    case .begin(var begin):
+      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
+      (isOpen, steps) = (true, 0)
+      begin.time = time
+      return .begin(begin)
+    case .end(var end):
+      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
+      isOpen = false
+      let last = finishStep()
+      guard end.steps == steps else {
+        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
+      }
+      episodes += 1
+      end.time = time
+      guard let last else { return .end(end) }
+      waiting = .end(end)
+      return last
+    }
+  }
+
+  private func finishStep() -> Event? {
+    guard open.isOpen else { return nil }
+    let finished = open
+    open = OpenStep()
+    steps += 1
+    lastTime = finished.time
+    return .step(Step(index: finished.index, time: finished.time, values: finished.values))
+  }
+
+  private func implicitEnd() -> EpisodeEnd {
+    var end = EpisodeEnd()
+    (end.index, end.steps, end.time) = (episodes, steps, lastTime)
+    return end
+  }
+}

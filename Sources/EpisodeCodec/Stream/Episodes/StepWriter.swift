@@ -1,0 +1,111 @@
+package import Bytes
+
+/// Writes a stream at step level: markers around each episode, one message per step and feature.
+package final class StepWriter {
+  private let sink: any RecordSink
+  private var markerID: UInt16?
+  private var declared: [Feature] = []
+  private var ids: [UInt16] = []
+  private var steps: UInt32 = 0
+  private var lastTime: UInt64 = 0
+
+  package init(to sink: any RecordSink) { self.sink = sink }
+
+  /// Makes the features known that the following steps have values of, in this order.
+  ///
+  /// May be called before any step, with other features too; it costs little when they are the same.
+  /// - Throws: `.malformed` for two features of one name.
+  package func declare(_ features: [Feature]) throws(StreamError) {
+    guard features != declared else { return }
+    var names: Set<String> = []
+    for feature in features where !names.insert(feature.name).inserted {
+      throw StreamError(.malformed, "two features '\(feature.name)'")
+    }
+    _ = try marker()
+    ids.removeAll()
+    for feature in features {
+      ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
+    }
+    declared = features
+  }
+
+  package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    (steps, lastTime) = (0, episode.time)
+    try write(.begin(episode))
+  }
+
+  /// Writes the next step of the episode, whatever its number was.
+  /// - Parameters:
+  ///   - tails: the second parts of payloads, one per value; none where all are in one part.
+  package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
+    try write(time: step.time, count: step.values.count) { place in
+      step.values[place].map { ($0, tails.isEmpty ? .empty : tails[place]) }
+    }
+  }
+
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - count: at most as many as there are features.
+  ///   - value: the message of a feature, by its place, and what follows its payload; nil where
+  ///     there is none.
+  @inline(__always)
+  func write(
+    time: UInt64, count: Int, _ value: (Int) -> (message: Message, tail: Bytes)?
+  ) throws(StreamError) {
+    precondition(count <= ids.count)
+    var isEmpty = true
+    for position in 0..<count {
+      guard let value = value(position) else { continue }
+      var message = value.message
+      isEmpty = false
+      (message.channelID, message.sequence, message.logTime) = (ids[position], steps, time)
+      try sink.write(message, followedBy: value.tail)
+    }
+    // A step without a value is none to whoever reads the stream.
+    if !isEmpty { try endStep(time: time) }
+  }
+
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - values: per feature the payload in two parts, and the time of the sample used, ns.
+  package func write(
+    time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
+  ) throws(StreamError) {
+    precondition(values.count == ids.count)
+    for (id, value) in zip(ids, values) {
+      try sink.write(
+        Message(
+          channelID: id, sequence: steps, logTime: time, publishTime: value.sampleTime,
+          data: value.data), followedBy: value.tail)
+    }
+    try endStep(time: time)
+  }
+
+  /// Ends the episode; the number of steps is filled in, and a time before its last step mended.
+  package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    var episode = episode
+    episode.steps = UInt64(steps)
+    lastTime = max(lastTime, episode.time)
+    try write(.end(episode))
+  }
+
+  private func endStep(time: UInt64) throws(StreamError) {
+    guard steps < .max else { throw StreamError(.limit, "an episode of more than 2^32 steps") }
+    steps += 1
+    lastTime = time
+  }
+
+  private func marker() throws(StreamError) -> UInt16 {
+    if let markerID { return markerID }
+    let id = try sink.addChannel(EpisodeMarker.channel, preferredID: nil, distinctFrom: [])
+    markerID = id
+    return id
+  }
+
+  private func write(_ marker: EpisodeMarker) throws(StreamError) {
+    try sink.write(
+      Message(
+        channelID: self.marker(), sequence: 0, logTime: lastTime, publishTime: lastTime,
+        data: marker.encoded()))
+  }
+}

@@ -1,0 +1,120 @@
+package import Bytes
+
+/// Reads a stream to its end and compares what it says about itself with what is there.
+///
+/// The reader checks bytes: framing, CRCs, ids. This checks meaning: that episodes begin and end in
+/// turn with the steps they claim, that steps are whole, and that the summary counts right.
+package struct StreamVerifier {
+  private let reader: StreamReader
+  private var counts: [UInt16: UInt64] = [:]
+  private var schemas: Set<UInt16> = []
+  private var channels: Set<UInt16> = []
+  private var markers: Set<UInt16> = []
+  private var features: Set<UInt16> = []
+  private var attachments: UInt32 = 0
+  private var metadata: UInt32 = 0
+  private var times: (first: UInt64, last: UInt64)?
+  private var isInEpisode = false
+  /// Number of the step that is being read, in an episode at step level.
+  private var step: UInt32?
+  private var valuesInStep = 0
+  package private(set) var messages: UInt64 = 0
+
+  package init(_ reader: StreamReader) { self.reader = reader }
+
+  /// - Throws: the first fault.
+  package mutating func run() throws(StreamError) {
+    while let record = try reader.next() {
+      do { try check(record) } catch {
+        try reader.located { () throws(StreamError) in throw error }
+      }
+    }
+    guard !isInEpisode else { throw StreamError(.malformed, "the last episode does not end") }
+    for record in reader.scanner.summary where record.opcode == .statistics {
+      let statistics = try Statistics(body: record.body.span)
+      do { try check(statistics) } catch {
+        throw error.at(offset: record.offset, record: record.index)
+      }
+    }
+  }
+
+  private mutating func check(_ record: Record) throws(StreamError) {
+    switch record {
+    case .schema(let id, _): schemas.insert(id)
+    case .channel(let id, let channel):
+      channels.insert(id)
+      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+      if try Feature(channel) != nil { features.insert(id) }
+    case .message(let message): try check(message)
+    case .metadata: metadata += 1
+    case .attachment: attachments += 1
+    case .unknown: break
+    }
+  }
+
+  private mutating func check(_ message: Message) throws(StreamError) {
+    messages += 1
+    counts[message.channelID, default: 0] += 1
+    times = (
+      min(times?.first ?? .max, message.logTime), max(times?.last ?? 0, message.logTime)
+    )
+    if markers.contains(message.channelID) {
+      try check(EpisodeMarker(parsing: message.data.span))
+    } else if features.contains(message.channelID) {
+      try checkStep(message.sequence)
+    }
+  }
+
+  private mutating func check(_ marker: EpisodeMarker) throws(StreamError) {
+    switch marker {
+    case .begin:
+      guard !isInEpisode else { throw StreamError(.malformed, "an episode begins inside another") }
+      (isInEpisode, step, valuesInStep) = (true, nil, 0)
+    case .end(let end):
+      guard isInEpisode else { throw StreamError(.malformed, "an episode ends that did not begin") }
+      let steps = step.map { UInt64($0) + 1 } ?? 0
+      guard end.steps == steps else {
+        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
+      }
+      isInEpisode = false
+    }
+  }
+
+  private mutating func checkStep(_ number: UInt32) throws(StreamError) {
+    guard let current = step, number == current else {
+      let expected = step.map { UInt64($0) + 1 } ?? 0
+      guard UInt64(number) == expected else {
+        throw StreamError(.malformed, "step \(number) where \(expected) is next")
+      }
+      (step, valuesInStep) = (number, 1)
+      return
+    }
+    valuesInStep += 1
+    guard valuesInStep <= features.count else {
+      throw StreamError(.malformed, "a feature twice in step \(number)")
+    }
+  }
+
+  private func check(_ statistics: Statistics) throws(StreamError) {
+    let claims: [(String, UInt64, UInt64)] = [
+      ("messages", statistics.messageCount, messages),
+      ("schemas", UInt64(statistics.schemaCount), UInt64(schemas.count)),
+      ("channels", UInt64(statistics.channelCount), UInt64(channels.count)),
+      ("attachments", UInt64(statistics.attachmentCount), UInt64(attachments)),
+      ("metadata records", UInt64(statistics.metadataCount), UInt64(metadata)),
+    ]
+    for (what, claimed, found) in claims where claimed != found {
+      throw StreamError(.malformed, "the summary counts \(claimed) \(what), there are \(found)")
+    }
+    let (first, last) = times ?? (0, 0)
+    guard statistics.messageStartTime == first, statistics.messageEndTime == last else {
+      throw StreamError(.malformed, "the summary gives other first and last times than there are")
+    }
+    for entry in statistics.channelMessageCounts where entry.count != counts[entry.channelID] ?? 0 {
+      throw StreamError(
+        .malformed,
+        "the summary counts \(entry.count) messages of channel \(entry.channelID), there are \(counts[entry.channelID] ?? 0)"
+      )
+    }
+  }
+}

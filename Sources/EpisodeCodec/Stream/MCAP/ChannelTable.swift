@@ -1,0 +1,81 @@
+package import Bytes
+
+/// The schemas and channels of one stream by their ids.
+package struct ChannelTable: Sendable {
+  private var schemas: [UInt16: Schema] = [:]
+  private var records: [UInt16: ChannelRecord] = [:]
+  private var channels: [UInt16: Channel] = [:]
+  /// By id, because it is asked for every message.
+  private var isKnown: [Bool] = []
+
+  package init() {}
+
+  package subscript(id: UInt16) -> Channel? { channels[id] }
+
+  package func contains(_ id: UInt16) -> Bool {
+    Int(id) < isKnown.count && isKnown[Int(id)]
+  }
+
+  /// Ids of all channels, ascending.
+  package var ids: [UInt16] { channels.keys.sorted() }
+
+  /// Ids and schemas, ascending.
+  package var allSchemas: [(id: UInt16, schema: Schema)] {
+    schemas.sorted { $0.key < $1.key }.map { (id: $0.key, schema: $0.value) }
+  }
+
+  /// Ids and channel records as they were read, ascending.
+  package var allRecords: [ChannelRecord] { records.values.sorted { $0.id < $1.id } }
+
+  /// Learns a schema. Returns false when it was known.
+  /// - Throws: `.malformed` when the id is known for something else.
+  package mutating func add(_ record: SchemaRecord) throws(StreamError) -> Bool {
+    // Id 0 means "no schema"; the specification forbids it here, readers ignore it.
+    guard record.id != 0 else { return false }
+    if let known = schemas[record.id] {
+      guard known == record.schema else {
+        throw StreamError(.malformed, "schema \(record.id) is given twice, differently")
+      }
+      return false
+    }
+    schemas[record.id] = record.schema
+    return true
+  }
+
+  /// Learns a channel. Returns nil when it was known.
+  /// - Throws: `.malformed` when the id is known for something else, or the schema is not known.
+  package mutating func add(_ record: ChannelRecord) throws(StreamError) -> Channel? {
+    if let known = records[record.id] {
+      guard known.isSame(as: record) else {
+        throw StreamError(.malformed, "channel \(record.id) is given twice, differently")
+      }
+      return nil
+    }
+    var schema: Schema?
+    if record.schemaID != 0 {
+      schema = schemas[record.schemaID]
+      guard schema != nil else {
+        throw StreamError(
+          .malformed, "channel '\(record.topic)' has unknown schema \(record.schemaID)")
+      }
+    }
+    let channel = Channel(
+      topic: record.topic, messageEncoding: record.messageEncoding, schema: schema,
+      metadata: record.metadata)
+    records[record.id] = record
+    channels[record.id] = channel
+    while isKnown.count <= Int(record.id) { isKnown.append(false) }
+    isKnown[Int(record.id)] = true
+    return channel
+  }
+}
+
+extension ChannelRecord {
+  /// Equal but for the order of the metadata, which a map does not have.
+  fileprivate func isSame(as other: ChannelRecord) -> Bool {
+    self == other
+      || (schemaID == other.schemaID && topic == other.topic
+        && messageEncoding == other.messageEncoding
+        && Set(metadata) == Set(other.metadata))
+  }
+}

@@ -1,0 +1,96 @@
+package import Bytes
+
+/// A record with a known body. A body may be longer than its fields: what follows is ignored, as
+/// the specification asks.
+package protocol MCAPRecord {
+  static var opcode: Opcode { get }
+  init(parsing cursor: inout ByteCursor) throws(StreamError)
+  func encodeBody(into builder: inout ByteBuilder)
+}
+
+extension MCAPRecord {
+  package init(body: RawSpan) throws(StreamError) {
+    var cursor = ByteCursor(body)
+    try self.init(parsing: &cursor)
+  }
+
+  /// Appends the whole record: opcode, length and body.
+  package func encode(into builder: inout ByteBuilder) {
+    builder.append(Self.opcode.rawValue)
+    let length = builder.count
+    builder.append(UInt64(0))
+    encodeBody(into: &builder)
+    builder.replace(at: length, with: UInt64(builder.count - length - 8))
+  }
+
+  package func encoded() -> [UInt8] {
+    var builder = ByteBuilder()
+    encode(into: &builder)
+    return builder.bytes
+  }
+}
+
+// MCAP specification, "Serialization": strings and maps are preceded by their length in bytes.
+extension ByteCursor {
+  package mutating func readString() throws(StreamError) -> String {
+    try readString(readLength32())
+  }
+
+  package mutating func readByteArray() throws(StreamError) -> [UInt8] {
+    try readBytes(readLength32()).array
+  }
+
+  package mutating func readStringMap() throws(StreamError) -> [KeyValue] {
+    let end = try readLength32() + position
+    var entries: [KeyValue] = []
+    while position < end {
+      entries.append(KeyValue(try readString(), try readString()))
+    }
+    try checkMapEnd(end)
+    return entries
+  }
+
+  package mutating func readMap<Key: FixedWidthInteger, Value: FixedWidthInteger>(
+    _ key: (inout ByteCursor) throws(StreamError) -> Key,
+    _ value: (inout ByteCursor) throws(StreamError) -> Value
+  ) throws(StreamError) -> [(Key, Value)] {
+    let end = try readLength32() + position
+    var entries: [(Key, Value)] = []
+    while position < end { entries.append((try key(&self), try value(&self))) }
+    try checkMapEnd(end)
+    return entries
+  }
+
+  private func checkMapEnd(_ end: Int) throws(StreamError) {
+    guard position == end else { throw StreamError(.malformed, "a map is longer than its length") }
+  }
+}
+
+extension ByteBuilder {
+  package mutating func append(string: String) {
+    append(UInt32(string.utf8.count))
+    append(utf8: string)
+  }
+
+  package mutating func append(byteArray: [UInt8]) {
+    append(UInt32(byteArray.count))
+    append(byteArray)
+  }
+
+  package mutating func append(map: [KeyValue]) {
+    lengthPrefixed { builder in
+      for entry in map {
+        builder.append(string: entry.key)
+        builder.append(string: entry.value)
+      }
+    }
+  }
+
+  /// Appends what `body` appends, behind its length in bytes.
+  package mutating func lengthPrefixed(_ body: (inout ByteBuilder) -> Void) {
+    let start = count
+    append(UInt32(0))
+    body(&self)
+    replace(at: start, with: UInt32(count - start - 4))
+  }
+}

@@ -1,0 +1,61 @@
+package import Bytes
+
+/// Whole message records, one after the other, as they stand in a stream outside of chunks.
+package struct MessageRun: Sendable {
+  package let bytes: Bytes
+  /// Of the first record, from the start of the input, and its number at top level.
+  package let offset: UInt64
+  package let index: Int
+
+  /// Bytes of a run beyond which it is split, so that little waits for much.
+  private static let mostBytes = 1 << 20
+  /// Of a message's opcode, length, channel, sequence number and two times.
+  static let headSize = MCAP.prefixSize + 22
+
+  /// One message of a run, by its place in `bytes`.
+  package struct Place {
+    package let start: Int
+    /// From the channel's id on.
+    package let body: Range<Int>
+    /// Number in the run.
+    package let number: Int
+    /// The payload.
+    package var data: Range<Int> { body.lowerBound + 22..<body.upperBound }
+  }
+
+  package struct Cursor {
+    private let bytes: Bytes
+    private var position = 0
+    private var number = 0
+
+    init(_ bytes: Bytes) { self.bytes = bytes }
+
+    package mutating func next() -> Place? {
+      guard position < bytes.count else { return nil }
+      let length = Int(bytes.span.load(littleEndianAt: position + 1, as: UInt64.self))
+      let start = position
+      position += MCAP.prefixSize + length
+      defer { number += 1 }
+      return Place(start: start, body: start + MCAP.prefixSize..<position, number: number)
+    }
+  }
+
+  package var cursor: Cursor { Cursor(bytes) }
+
+  /// How many whole messages the bytes begin with, and how long they are together. A message that
+  /// is too short to be one ends the run.
+  static func length(_ bytes: RawSpan) -> (count: Int, length: Int) {
+    var (count, position) = (0, 0)
+    while bytes.byteCount - position >= headSize, position < mostBytes {
+      let opcode: UInt8 = bytes.load(littleEndianAt: position)
+      let length: UInt64 = bytes.load(littleEndianAt: position + 1)
+      guard opcode == Opcode.message.rawValue, length >= UInt64(headSize - MCAP.prefixSize),
+        length <= UInt64(bytes.byteCount - position - MCAP.prefixSize),
+        length <= MCAP.largestRecord
+      else { break }
+      position += MCAP.prefixSize + Int(length)
+      count += 1
+    }
+    return (count, position)
+  }
+}

@@ -1,0 +1,187 @@
+package import Bytes
+
+/// A record of the data section as it stands in the file.
+package struct RawRecord: Sendable {
+  package var opcode: Opcode
+  /// The whole record: opcode, length and body.
+  package var bytes: Bytes
+  /// Of the opcode, from the start of the input.
+  package var offset: UInt64
+  /// Its number, from 0 for the Header.
+  package var index: Int
+
+  package var body: Bytes { bytes.dropFirst(MCAP.prefixSize) }
+}
+
+/// Splits an MCAP file into records, front to back, and checks everything outside the records
+/// themselves: magic, lengths, order, DataEnd, Footer, their CRCs, and that the file ends there.
+///
+/// MCAP specification, "File Structure".
+package final class RecordScanner {
+  package let input: FileInput
+  /// The records of the summary section, kept on request.
+  package private(set) var summary: [RawRecord] = []
+  package private(set) var footer: Footer?
+  /// Of the last record taken: where an error is.
+  package private(set) var lastOffset: UInt64 = 0
+  package private(set) var lastIndex = 0
+
+  private let keepsSummary: Bool
+  private var checksum: CRC32?
+  private var count = 0
+  private var isFinished = false
+
+  /// - Throws: `.malformed` when it is not an MCAP file at all.
+  package init(_ input: FileInput, keepsSummary: Bool = false) throws(StreamError) {
+    self.input = input
+    self.keepsSummary = keepsSummary
+    let magic = try input.peek(MCAP.magic.count)
+    guard !magic.isEmpty else { throw StreamError(.truncated, "the input is empty").at(offset: 0) }
+    guard magic.array == MCAP.magic.prefix(magic.count).map(\.self) else {
+      throw StreamError(.malformed, "not an MCAP file").at(offset: 0)
+    }
+    _ = try input.take(MCAP.magic.count)
+    if try Self.mayGiveDataCRC(input) {
+      var crc = CRC32()
+      crc.update(magic.span)
+      checksum = crc
+    }
+  }
+
+  /// False when the end of a file, looked at beforehand, has no CRC of the data section: computing
+  /// one costs as much as all the rest of reading.
+  private static func mayGiveDataCRC(_ input: FileInput) throws(StreamError) -> Bool {
+    let endSize = MCAP.footerSize + MCAP.magic.count
+    guard let size = input.size, size >= endSize + MCAP.dataEndSize,
+      let end = try input.look(at: size - endSize, count: MCAP.footerSize)
+    else { return true }
+    let body = end.dropFirst(MCAP.prefixSize)
+    let summaryStart = try Footer(body: body.span).summaryStart
+    let summary = summaryStart == 0 ? size - endSize : Int(clamping: summaryStart)
+    guard summary >= MCAP.dataEndSize, summary <= size - endSize,
+      let dataEnd = try input.look(at: summary - MCAP.dataEndSize, count: MCAP.dataEndSize)
+    else { return true }
+    return dataEnd.array != DataEnd(dataSectionCRC: 0).encoded()
+  }
+
+  /// The next record of the data section, or nil once the file has come to its proper end.
+  package func next() throws(StreamError) -> RawRecord? {
+    guard !isFinished else { return nil }
+    let record = try takeRecord()
+    switch record.opcode {
+    case .dataEnd:
+      try located { () throws(StreamError) in try checkDataEnd(record) }
+      try readSummary()
+      isFinished = true
+      return nil
+    case .footer:
+      throw StreamError(.malformed, "a footer before the end of the data section")
+        .at(offset: record.offset, record: record.index)
+    default:
+      checksum?.update(record.bytes.span)
+      return record
+    }
+  }
+
+  /// Takes the messages that come next and are at hand as a whole, as one piece; nil when there are
+  /// none, and `next` has to look.
+  package func takeMessages() throws(StreamError) -> MessageRun? {
+    guard !isFinished else { return nil }
+    let bytes = input.atHand
+    let run = MessageRun.length(bytes.span)
+    guard run.count > 0 else { return nil }
+    let (offset, index) = (input.offset, count)
+    let messages = try input.take(run.length)
+    checksum?.update(messages.span)
+    count += run.count
+    (lastOffset, lastIndex) = (offset, index)
+    return MessageRun(bytes: messages, offset: offset, index: index)
+  }
+
+  /// Runs `check` and adds the place of the last record to its error.
+  package func located<Value>(
+    _ check: () throws(StreamError) -> Value
+  ) throws(StreamError) -> Value {
+    do { return try check() } catch { throw error.at(offset: lastOffset, record: lastIndex) }
+  }
+
+  private func takeRecord() throws(StreamError) -> RawRecord {
+    (lastOffset, lastIndex) = (input.offset, count)
+    count += 1
+    return try located { () throws(StreamError) in
+      let prefix = try input.peek(MCAP.prefixSize)
+      guard prefix.count == MCAP.prefixSize else {
+        throw StreamError(
+          .truncated,
+          prefix.isEmpty ? "the stream ends before its end mark" : "the stream ends in a record")
+      }
+      var cursor = ByteCursor(prefix.span)
+      let opcode = Opcode(rawValue: try cursor.readUInt8())
+      let length = try cursor.readUInt64()
+      guard opcode.rawValue != 0 else { throw StreamError(.malformed, "opcode 0") }
+      guard length <= MCAP.largestRecord else {
+        throw StreamError(.limit, "a record of \(length) bytes, the limit is \(MCAP.largestRecord)")
+      }
+      let size = MCAP.prefixSize + Int(length)
+      let bytes = try input.peek(size)
+      guard bytes.count == size else {
+        throw StreamError(.truncated, "the stream ends in a record")
+      }
+      return RawRecord(
+        opcode: opcode, bytes: try input.take(size), offset: lastOffset, index: lastIndex)
+    }
+  }
+
+  private func checkDataEnd(_ record: RawRecord) throws(StreamError) {
+    guard record.bytes.count == MCAP.dataEndSize else {
+      throw StreamError(.malformed, "a data end of \(record.bytes.count) bytes")
+    }
+    let expected = try DataEnd(body: record.body.span).dataSectionCRC
+    if let checksum, expected != 0, expected != checksum.value {
+      throw StreamError(.checksum, "data section CRC mismatch")
+    }
+  }
+
+  private func readSummary() throws(StreamError) {
+    let start = input.offset
+    var crc = CRC32()
+    while true {
+      let record = try takeRecord()
+      guard record.opcode == .footer else {
+        crc.update(record.bytes.span)
+        if keepsSummary { summary.append(record) }
+        continue
+      }
+      try located { () throws(StreamError) in
+        guard record.bytes.count == MCAP.footerSize else {
+          throw StreamError(.malformed, "a footer of \(record.bytes.count) bytes")
+        }
+        let footer = try Footer(body: record.body.span)
+        guard footer.summaryStart == 0 || footer.summaryStart == start else {
+          throw StreamError(.malformed, "the footer says that the summary is elsewhere")
+        }
+        crc.update(record.bytes[0..<MCAP.footerSize - 4].span)
+        guard footer.summaryCRC == 0 || footer.summaryCRC == crc.value else {
+          throw StreamError(.checksum, "summary CRC mismatch")
+        }
+        self.footer = footer
+      }
+      return try checkEnd()
+    }
+  }
+
+  private func checkEnd() throws(StreamError) {
+    let place = input.offset
+    let magic = try input.peek(MCAP.magic.count)
+    guard magic.count == MCAP.magic.count else {
+      throw StreamError(.truncated, "the stream ends before its end mark").at(offset: place)
+    }
+    guard magic.array == MCAP.magic else {
+      throw StreamError(.malformed, "no magic at the end").at(offset: place)
+    }
+    _ = try input.take(MCAP.magic.count)
+    guard try input.isAtEnd() else {
+      throw StreamError(.malformed, "bytes after the end").at(offset: input.offset)
+    }
+  }
+}

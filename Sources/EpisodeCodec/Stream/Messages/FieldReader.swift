@@ -1,0 +1,140 @@
+package import Bytes
+
+/// Reads one field path from each message of a channel, without decoding the rest of the message.
+package struct FieldReader: Sendable {
+  /// What a path selects.
+  package enum Element: Equatable, Sendable {
+    case number(TensorElementType)
+    case text
+    /// The message as a whole: the empty path.
+    case message
+    /// JSON without a schema that tells: whatever the message has.
+    case unknown
+  }
+
+  enum Source: Sendable {
+    case serial(MessageType, FieldSelection)
+    case protobuf(MessageType, FieldSelection)
+    case json
+    case wholeMessage
+  }
+
+  package let path: FieldPath
+  /// Numbers of JSON are float64; times and durations int64, in nanoseconds; enumerations int32.
+  package let element: Element
+  /// How many elements each message has; nil when that is not fixed.
+  package let fixedCount: Int?
+  /// Whether it is one value, and not a sequence even if of one element. In JSON a scalar path
+  /// may still meet an array.
+  package let isScalar: Bool
+  let source: Source
+
+  /// - Throws: `.missing` when the type has no such field, with the names of those it has;
+  ///   `.unsupported` when the encoding is not one that is read here.
+  package init(channel: Channel, path: FieldPath) throws(StreamError) {
+    self.path = path
+    if path.isWholeMessage {
+      (element, fixedCount, isScalar, source) = (.message, 1, true, .wholeMessage)
+    } else if channel.messageEncoding == "json" {
+      let schema = try JSONSchema(channel: channel)
+      (element, fixedCount) = (try schema.element(at: path), nil)
+      isScalar = !path.components.contains {
+        if case .elements(let range) = $0 { range.isSlice } else { false }
+      }
+      source = .json
+    } else if let type = try MessageType(channel: channel) {
+      let selection = try FieldSelection(path, in: type)
+      (element, fixedCount) = (selection.element, selection.fixedCount)
+      isScalar = selection.isScalar
+      source =
+        type.encoding == .protobuf ? .protobuf(type, selection) : .serial(type, selection)
+    } else {
+      throw StreamError(.unsupported, "no fields in messages of \(channel.encodingText)")
+    }
+  }
+
+  /// Appends the selected numbers, each in `size` little-endian bytes of its own type.
+  /// - Returns: how many there were.
+  @discardableResult
+  package func readNumbers(
+    _ data: RawSpan, into numbers: inout ByteBuilder
+  ) throws(StreamError) -> Int {
+    switch element {
+    case .number, .unknown: break
+    case .text, .message: throw StreamError(.unsupported, "\(path) is no number")
+    }
+    var values = FieldValues(.numbers, numbers: numbers)
+    numbers = ByteBuilder()
+    defer { numbers = values.numbers }
+    try read(data, into: &values)
+    return values.count
+  }
+
+  /// The selected numbers as doubles: exact but for integers beyond 2^53.
+  package func readDoubles(_ data: RawSpan) throws(StreamError) -> [Double] {
+    var numbers = ByteBuilder()
+    let count = try readNumbers(data, into: &numbers)
+    let type: TensorElementType = if case .number(let type) = element { type } else { .float64 }
+    let bytes = Bytes(numbers.bytes)
+    return (0..<count).map { type.double(at: $0 * type.size, in: bytes.span) }
+  }
+
+  /// The selected text.
+  /// - Throws: `.malformed` when it is not UTF-8, or not exactly one text.
+  package func readText(_ data: RawSpan) throws(StreamError) -> String {
+    let texts = try readTexts(data)
+    guard texts.count == 1 else {
+      throw StreamError(.malformed, "\(path) has \(texts.count) texts, 1 wanted")
+    }
+    return texts[0]
+  }
+
+  /// The selected texts of a sequence of them.
+  package func readTexts(_ data: RawSpan) throws(StreamError) -> [String] {
+    guard element == .text || element == .unknown else {
+      throw StreamError(.unsupported, "\(path) is no text")
+    }
+    var values = FieldValues(.texts)
+    try read(data, into: &values)
+    return values.texts
+  }
+
+  /// Where the selected bytes (`bytes`, `uint8[]`) or the selected text lie in the message, so
+  /// that they can be used without a copy. An absent field of protobuf gives an empty range.
+  /// - Throws: `.unsupported` for other fields, and in JSON.
+  package func readRange(_ data: RawSpan) throws(StreamError) -> Range<Int> {
+    guard element == .text || element == .number(.uint8) else {
+      throw StreamError(.unsupported, "\(path) is no bytes")
+    }
+    var values = FieldValues(.ranges)
+    try read(data, into: &values)
+    guard values.ranges.count <= 1 else {
+      throw StreamError(.unsupported, "\(path) does not lie in one piece")
+    }
+    return values.ranges.first ?? 0..<0
+  }
+
+  private func read(_ data: RawSpan, into values: inout FieldValues) throws(StreamError) {
+    switch source {
+    case .serial(let type, let selection):
+      var reader = try SerialReader(data, type.encoding)
+      try selection.read(&reader, data, type, into: &values)
+    case .protobuf(let type, let selection): try selection.read(data, type, into: &values)
+    case .json:
+      guard values.purpose != .ranges else {
+        throw StreamError(.unsupported, "\(path) is JSON, which has no bytes")
+      }
+      var reader = JSONReader(data)
+      try path.read(&reader, into: &values)
+    case .wholeMessage: throw StreamError(.unsupported, "a whole message is no field")
+    }
+  }
+}
+
+extension Channel {
+  /// How the messages are encoded, for an error.
+  var encodingText: String {
+    let schemaEncoding = schema.map { " with a schema of '\($0.encoding)'" } ?? " without a schema"
+    return "'\(messageEncoding)'\(schemaEncoding)"
+  }
+}

@@ -1,0 +1,119 @@
+internal import Bytes
+
+/// A field path resolved in a message type: which field of which struct at each level.
+struct FieldSelection: Sendable {
+  struct Step: Sendable {
+    /// An index in the type's structs.
+    var structure: Int
+    /// An index in the struct's fields.
+    var field: Int
+    /// The elements to take; nil when the field is no array or sequence.
+    var elements: FieldPath.ElementRange?
+    /// The fields before and after it in the struct that take at least a byte.
+    var before: [MessageType.Field]
+    var after: [MessageType.Field]
+
+    init(_ structure: Int, _ field: Int, in type: MessageType) {
+      (self.structure, self.field) = (structure, field)
+      let fields = type.structs[structure].fields
+      before = fields[..<field].filter { type.minimumSize(of: $0) > 0 }
+      after = fields[(field + 1)...].filter { type.minimumSize(of: $0) > 0 }
+    }
+  }
+
+  var steps: [Step] = []
+  var element: FieldReader.Element
+  /// How many values each message has, nil when that is not fixed.
+  var fixedCount: Int? = 1
+  /// Whether the path selects one value and not a sequence of them.
+  var isScalar = true
+
+  /// - Throws: `.missing` when the type has no such field, with the names of those it has.
+  init(_ path: FieldPath, in type: MessageType) throws(StreamError) {
+    var structure = 0
+    var last: MessageType.Field?
+    element = .message
+    var components = path.components[...]
+    while let component = components.popFirst() {
+      guard case .field(let name) = component else {
+        throw StreamError(
+          .missing, "\(last?.name ?? type.name) is no array or sequence, '\(component)' wanted")
+      }
+      if let last {
+        guard case .structure(let index) = last.type else {
+          throw StreamError(.missing, "no field '\(name)' in \(last.name), which has no fields")
+        }
+        structure = index
+      }
+      let owner = type.structs[structure]
+      guard let index = owner.fields.firstIndex(where: { $0.name == name }) else {
+        throw StreamError(
+          .missing, "no field '\(name)' in \(owner.name); it has \(owner.fieldList)")
+      }
+      let field = owner.fields[index]
+      var step = Step(structure, index, in: type)
+      if field.count != .one || field.type == .bytes {
+        if case .elements(let range)? = components.first {
+          components.removeFirst()
+          step.elements = range
+        } else if let next = components.first {
+          throw StreamError(
+            .missing, "\(name) is a sequence: '\(name)[0]\(next)' or '\(name)[:]\(next)'")
+        } else {
+          step.elements = .all
+        }
+      }
+      try count(step.elements, field)
+      steps.append(step)
+      last = field
+    }
+    if let last { element = try Self.element(of: last, in: type) }
+  }
+
+  /// Takes the elements of one level into account.
+  private mutating func count(
+    _ elements: FieldPath.ElementRange?, _ field: MessageType.Field
+  ) throws(StreamError) {
+    guard let elements else { return }
+    if elements.isSlice { isScalar = false }
+    var number = elements.upper.map { $0 - elements.lower }
+    if case .fixed(let count) = field.count {
+      number = try elements.resolve(count: count, of: field.name).count
+    }
+    guard let number, let before = fixedCount else {
+      fixedCount = nil
+      return
+    }
+    let (product, overflow) = before.multipliedReportingOverflow(by: number)
+    fixedCount = overflow ? nil : product
+  }
+
+  private static func element(
+    of field: MessageType.Field, in type: MessageType
+  ) throws(StreamError) -> FieldReader.Element {
+    switch field.type {
+    case .number(let number): return .number(number)
+    case .bytes: return .number(.uint8)
+    case .enumeration: return .number(.int32)
+    case .time, .duration: return .number(.int64)
+    case .text, .wideText: return .text
+    case .structure(let index):
+      let structure = type.structs[index]
+      if type.encoding == .protobuf, structure.isProtobufTime { return .number(.int64) }
+      throw StreamError(
+        .missing,
+        "\(field.name) is a \(structure.name), no number or text; it has \(structure.fieldList)")
+    }
+  }
+}
+
+extension MessageType.Struct {
+  var fieldList: String {
+    fields.isEmpty ? "no fields" : fields.map(\.name).joined(separator: ", ")
+  }
+
+  /// Seconds in field 1, nanoseconds in field 2: google/protobuf/timestamp.proto, duration.proto.
+  var isProtobufTime: Bool {
+    name == "google.protobuf.Timestamp" || name == "google.protobuf.Duration"
+  }
+}

@@ -1,0 +1,67 @@
+internal import Bytes
+
+/// What a path selects from one message, in the message's order.
+struct FieldValues {
+  enum Purpose {
+    case numbers, texts
+    /// Only where bytes or text lie in the message.
+    case ranges
+  }
+
+  let purpose: Purpose
+  /// Little-endian elements in a row.
+  var numbers = ByteBuilder()
+  var texts: [String] = []
+  var ranges: [Range<Int>] = []
+  /// How many elements there are in all.
+  private(set) var count = 0
+
+  init(_ purpose: Purpose, numbers: ByteBuilder = ByteBuilder()) {
+    self.purpose = purpose
+    self.numbers = numbers
+  }
+
+  mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ number: T) {
+    numbers.append(number)
+    count += 1
+  }
+
+  /// Adds numbers that lie in a row.
+  mutating func append(_ bytes: RawSpan, _ type: TensorElementType, isBigEndian: Bool = false) {
+    count += bytes.byteCount / type.size
+    if type == .bool {
+      for index in 0..<bytes.byteCount {
+        let byte: UInt8 = bytes.load(littleEndianAt: index)
+        numbers.append(byte == 0 ? 0 : 1 as UInt8)
+      }
+    } else if isBigEndian, type.size > 1 {
+      for offset in stride(from: 0, to: bytes.byteCount, by: type.size) {
+        switch type.size {
+        case 2: numbers.append(bytes.load(littleEndianAt: offset, as: UInt16.self).byteSwapped)
+        case 4: numbers.append(bytes.load(littleEndianAt: offset, as: UInt32.self).byteSwapped)
+        default: numbers.append(bytes.load(littleEndianAt: offset, as: UInt64.self).byteSwapped)
+        }
+      }
+    } else {
+      numbers.append(bytes)
+    }
+  }
+
+  /// Adds bytes or text that lie in a range of the message.
+  mutating func append(_ range: Range<Int>, of message: RawSpan) throws(StreamError) {
+    count += 1
+    guard purpose == .texts else {
+      ranges.append(range)
+      return
+    }
+    guard let text = String(validatingUTF8: message.extracting(range)) else {
+      throw StreamError(.malformed, "text is not UTF-8")
+    }
+    texts.append(text)
+  }
+
+  mutating func append(_ text: String) {
+    texts.append(text)
+    count += 1
+  }
+}

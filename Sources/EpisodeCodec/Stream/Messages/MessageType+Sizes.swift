@@ -1,0 +1,112 @@
+internal import Bytes
+
+/// How many bytes the structs of a serial encoding (ROS 1, CDR) take.
+extension MessageType {
+  /// Sizes stop here. The product with an array's length still fits in an Int.
+  private static let largest = 1 << 31
+
+  /// Fills in the sizes of all structs.
+  /// - Throws: `.malformed` when a struct contains itself, `.limit` when structs lie too deep.
+  mutating func measure() throws(StreamError) {
+    var state = [Progress](repeating: .untouched, count: structs.count)
+    for index in structs.indices { _ = try measure(index, &state, above: 0) }
+  }
+
+  private enum Progress {
+    case untouched, open
+    /// How many levels of structs lie below.
+    case done(height: Int)
+  }
+
+  /// - Returns: the levels of structs from this one down.
+  private mutating func measure(
+    _ index: Int, _ state: inout [Progress], above: Int
+  ) throws(StreamError) -> Int {
+    if case .done(let height) = state[index] { return height }
+    if case .open = state[index] {
+      throw StreamError(.malformed, "\(structs[index].name) contains itself")
+    }
+    let tooDeep = StreamError(.limit, "types nested more than \(Limit.depth) deep")
+    guard above < Limit.depth else { throw tooDeep }
+    state[index] = .open
+    var height = 0
+    for field in structs[index].fields {
+      guard case .structure(let element) = field.type else { continue }
+      height = max(height, try measure(element, &state, above: above + 1))
+      if field.count != .one, structs[element].minimumSize == 0 {
+        throw StreamError(.unsupported, "\(field.name) is an array of an empty type")
+      }
+    }
+    guard height < Limit.depth else { throw tooDeep }
+    state[index] = .done(height: height + 1)
+    structs[index].minimumSize = minimumSize(of: structs[index])
+    structs[index].sizedFields = structs[index].fields.filter { minimumSize(of: $0) > 0 }
+    structs[index].fixedSizes = fixedSizes(of: structs[index])
+    return height + 1
+  }
+
+  /// The fewest bytes that one element of a field takes.
+  func minimumSize(of type: FieldType) -> Int {
+    switch type {
+    case .number(let number): number.size
+    case .text, .wideText, .bytes, .enumeration: 4
+    case .time, .duration: 8
+    case .structure(let index): structs[index].minimumSize
+    }
+  }
+
+  /// The fewest bytes that a field takes.
+  func minimumSize(of field: Field) -> Int {
+    switch field.count {
+    case .one: minimumSize(of: field.type)
+    case .sequence: 4
+    case .fixed(let count): minimumSize(of: field.type) * count
+    }
+  }
+
+  private func minimumSize(of type: Struct) -> Int {
+    type.fields.reduce(0) { min($0 + minimumSize(of: $1), Self.largest) }
+  }
+
+  /// The fixed sizes for each offset modulo 8. Encodings without alignment have the same for all.
+  private func fixedSizes(of type: Struct) -> [Int]? {
+    var sizes: [Int] = []
+    for phase in 0..<(encoding == .cdr ? 8 : 1) {
+      var end = phase
+      for field in type.fields {
+        guard let next = fixedEnd(of: field, from: end), next < Self.largest else { return nil }
+        end = next
+      }
+      sizes.append(end - phase)
+    }
+    return encoding == .cdr ? sizes : [Int](repeating: sizes[0], count: 8)
+  }
+
+  private func fixedEnd(of field: Field, from start: Int) -> Int? {
+    let count: Int
+    switch field.count {
+    case .one: count = 1
+    case .fixed(let number): count = number
+    case .sequence: return nil
+    }
+    guard count > 0 else { return start }
+    switch field.type {
+    case .number(let type):
+      return Self.aligned(start, to: alignment(type.size)) + count * type.size
+    case .time, .duration: return Self.aligned(start, to: alignment(4)) + count * 8
+    case .structure(let index):
+      guard let sizes = structs[index].fixedSizes else { return nil }
+      if encoding != .cdr { return start + count * sizes[0] }
+      // A long array is measured when it is read: that costs less than it has bytes.
+      guard count <= 64 else { return nil }
+      return (0..<count).reduce(start) { end, _ in end + sizes[end & 7] }
+    case .text, .wideText, .bytes, .enumeration: return nil
+    }
+  }
+
+  private func alignment(_ size: Int) -> Int { encoding == .cdr ? size : 1 }
+
+  private static func aligned(_ offset: Int, to size: Int) -> Int {
+    (offset + size - 1) & ~(size - 1)
+  }
+}

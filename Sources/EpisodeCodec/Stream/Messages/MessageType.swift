@@ -1,0 +1,112 @@
+package import Bytes
+
+/// The layout of a channel's messages, as its schema tells it: the structs that it is made of,
+/// which refer to each other by index.
+package struct MessageType: Sendable {
+  /// How the bytes of a message follow from the type.
+  package enum Encoding: Sendable {
+    case ros1, cdr, protobuf
+  }
+
+  package struct Struct: Sendable {
+    /// The full name: `geometry_msgs/Pose`, `foxglove.Pose`.
+    package var name: String
+    package var fields: [Field]
+    /// The fewest bytes a value has, without alignment.
+    var minimumSize = 0
+    /// Bytes of a value that starts at an offset of 0 to 7 modulo 8, alignment included; nil
+    /// when that depends on the value.
+    var fixedSizes: [Int]?
+    /// The fields that take at least a byte, to be read when the struct is passed over.
+    var sizedFields: [Field] = []
+  }
+
+  package struct Field: Sendable {
+    package var name: String
+    package var type: FieldType
+    package var count: Count
+    /// Protobuf's number of the field; 0 in the other encodings.
+    package var number = 0
+    /// How protobuf stores the field's integers.
+    package var coding = IntegerCoding.varint
+    /// Whether protobuf distinguishes the absent field from its default value.
+    package var hasPresence = false
+  }
+
+  package enum FieldType: Equatable, Sendable {
+    case number(TensorElementType)
+    case text
+    /// UTF-16 or UTF-32 in CDR.
+    case wideText
+    /// Seconds and nanoseconds since 1970.
+    case time
+    /// Seconds and nanoseconds.
+    case duration
+    /// Protobuf's `bytes`.
+    case bytes
+    /// An index in `enumerations`.
+    case enumeration(Int)
+    /// An index in `structs`.
+    case structure(Int)
+  }
+
+  package enum Count: Equatable, Sendable {
+    case one
+    /// An array whose length is not in the message.
+    case fixed(Int)
+    case sequence
+  }
+
+  package enum IntegerCoding: Sendable {
+    case varint, zigzag, fixed
+  }
+
+  /// The name of each number of an enumeration.
+  package struct Enumeration: Sendable {
+    package var names: [Int32: String]
+  }
+
+  /// Bounds on what a schema may ask for.
+  package enum Limit {
+    /// Bytes of a schema.
+    package static let schemaSize = 4 << 20
+    /// How deep structs may lie in each other, in a type or in a message.
+    package static let depth = 64
+    /// Fields of all structs together.
+    package static let fields = 1 << 16
+    /// Elements of an array of a fixed length.
+    package static let arrayCount = 1 << 31
+  }
+
+  package var encoding: Encoding
+  /// The first one is the message itself.
+  package var structs: [Struct]
+  package var enumerations: [Enumeration] = []
+
+  package var name: String { structs[0].name }
+
+  /// The type of a channel's messages, nil when they have none that is known here: JSON, or an
+  /// encoding that this library does not read.
+  /// - Throws: `.malformed`, `.limit` or `.unsupported` when the schema cannot be used.
+  package init?(channel: Channel) throws(StreamError) {
+    guard let schema = channel.schema else { return nil }
+    guard schema.data.count <= Limit.schemaSize else {
+      throw StreamError(.limit, "a schema of \(schema.data.count) bytes")
+    }
+    switch (channel.messageEncoding, schema.encoding) {
+    case ("ros1", "ros1msg"):
+      self = try ROSDefinition(.ros1, name: schema.name, definition: schema.data).messageType()
+    case ("cdr", "ros2msg"):
+      self = try ROSDefinition(.ros2, name: schema.name, definition: schema.data).messageType()
+    case ("protobuf", "protobuf"):
+      self = try ProtobufTypes(schema.data).messageType(schema.name)
+    default: return nil
+    }
+  }
+
+  init(encoding: Encoding, structs: [Struct], enumerations: [Enumeration] = []) {
+    self.encoding = encoding
+    self.structs = structs
+    self.enumerations = enumerations
+  }
+}

@@ -1,0 +1,256 @@
+internal import Bytes
+
+/// The message types of a FileDescriptorSet, as an MCAP schema of encoding `protobuf` holds it:
+/// google/protobuf/descriptor.proto.
+struct ProtobufTypes {
+  /// A message type; the types of its fields are still names.
+  private struct Descriptor {
+    var name: String
+    var fields: [FieldDescriptor] = []
+  }
+
+  private struct FieldDescriptor {
+    var field: MessageType.Field
+    /// `foxglove.Pose` for a message or an enumeration.
+    var typeName: String?
+  }
+
+  private var messages: [Descriptor] = []
+  private var enumerations: [MessageType.Enumeration] = []
+  private var enumerationNames: [String] = []
+  private var fieldCount = 0
+
+  /// The most message types and enumerations, and the longest full name of one. A nested type's
+  /// name repeats those around it, so that names could take far more room than the schema.
+  private static let limit = (types: 1 << 14, nameLength: 1024)
+
+  init(_ fileDescriptorSet: [UInt8]) throws(StreamError) {
+    let data = Bytes(fileDescriptorSet)
+    var set = ProtobufReader(data.span)
+    while let (number, wire) = try set.next() {
+      guard number == 1, wire == .lengthDelimited else {
+        try set.skip(wire)
+        continue
+      }
+      try readFile(try set.readLengthDelimited())
+    }
+  }
+
+  private mutating func readFile(_ bytes: RawSpan) throws(StreamError) {
+    // The package and the syntax may come after the messages that need them.
+    var package = ""
+    var isProto3 = false
+    var header = ProtobufReader(bytes)
+    while let (number, wire) = try header.next() {
+      switch (number, wire) {
+      case (2, .lengthDelimited): package = try header.readString()
+      case (12, .lengthDelimited): isProto3 = try header.readString() == "proto3"
+      default: try header.skip(wire)
+      }
+    }
+    var file = ProtobufReader(bytes)
+    while let (number, wire) = try file.next() {
+      switch (number, wire) {
+      case (4, .lengthDelimited):
+        let message = try file.readLengthDelimited()
+        try readMessage(message, in: package, isProto3: isProto3, depth: 1)
+      case (5, .lengthDelimited): try readEnumeration(try file.readLengthDelimited(), in: package)
+      default: try file.skip(wire)
+      }
+    }
+  }
+
+  /// The full name of a type.
+  private func fullName(
+    _ descriptor: RawSpan, in scope: String
+  ) throws(StreamError) -> String {
+    let own = try Self.name(of: descriptor)
+    let name = scope.isEmpty ? own : "\(scope).\(own)"
+    guard name.utf8.count <= Self.limit.nameLength else {
+      throw StreamError(.limit, "a type name of \(name.utf8.count) bytes")
+    }
+    guard messages.count + enumerations.count < Self.limit.types else {
+      throw StreamError(.limit, "descriptors of more than \(Self.limit.types) types")
+    }
+    return name
+  }
+
+  /// The name of a descriptor, which is field 1 in each kind of them.
+  private static func name(of descriptor: RawSpan) throws(StreamError) -> String {
+    var name = ""
+    var reader = ProtobufReader(descriptor)
+    while let (number, wire) = try reader.next() {
+      if number == 1, wire == .lengthDelimited {
+        name = try reader.readString()
+      } else {
+        try reader.skip(wire)
+      }
+    }
+    return name
+  }
+
+  private mutating func readMessage(
+    _ bytes: RawSpan, in scope: String, isProto3: Bool, depth: Int
+  ) throws(StreamError) {
+    guard depth <= MessageType.Limit.depth else {
+      throw StreamError(.limit, "types nested more than \(MessageType.Limit.depth) deep")
+    }
+    let name = try fullName(bytes, in: scope)
+    var descriptor = Descriptor(name: name)
+    var reader = ProtobufReader(bytes)
+    while let (number, wire) = try reader.next() {
+      switch (number, wire) {
+      case (2, .lengthDelimited):
+        fieldCount += 1
+        guard fieldCount <= MessageType.Limit.fields else {
+          throw StreamError(.limit, "descriptors of more than \(MessageType.Limit.fields) fields")
+        }
+        let field = try reader.readLengthDelimited()
+        descriptor.fields.append(try Self.readField(field, isProto3: isProto3))
+      case (3, .lengthDelimited):
+        let nested = try reader.readLengthDelimited()
+        try readMessage(nested, in: name, isProto3: isProto3, depth: depth + 1)
+      case (4, .lengthDelimited):
+        try readEnumeration(try reader.readLengthDelimited(), in: name)
+      default: try reader.skip(wire)
+      }
+    }
+    messages.append(descriptor)
+  }
+
+  private mutating func readEnumeration(
+    _ bytes: RawSpan, in scope: String
+  ) throws(StreamError) {
+    let name = try fullName(bytes, in: scope)
+    var names: [Int32: String] = [:]
+    var reader = ProtobufReader(bytes)
+    while let (number, wire) = try reader.next() {
+      guard number == 2, wire == .lengthDelimited else {
+        try reader.skip(wire)
+        continue
+      }
+      var name = ""
+      var value: Int32 = 0
+      var entry = ProtobufReader(try reader.readLengthDelimited())
+      while let (number, wire) = try entry.next() {
+        switch (number, wire) {
+        case (1, .lengthDelimited): name = try entry.readString()
+        case (2, .varint): value = Int32(truncatingIfNeeded: try entry.readVarint())
+        default: try entry.skip(wire)
+        }
+      }
+      // Of aliases the first is the canonical one.
+      if names[value] == nil { names[value] = name }
+    }
+    enumerations.append(MessageType.Enumeration(names: names))
+    enumerationNames.append(name)
+  }
+
+  private static func readField(
+    _ bytes: RawSpan, isProto3: Bool
+  ) throws(StreamError) -> FieldDescriptor {
+    var name = ""
+    var number = 0
+    var isRepeated = false
+    var hasPresence = !isProto3
+    var type: UInt64 = 0
+    var typeName: String?
+    var reader = ProtobufReader(bytes)
+    while let (tag, wire) = try reader.next() {
+      switch (tag, wire) {
+      case (1, .lengthDelimited): name = try reader.readString()
+      case (3, .varint): number = Int(Int32(truncatingIfNeeded: try reader.readVarint()))
+      case (4, .varint): isRepeated = try reader.readVarint() == 3
+      case (5, .varint): type = try reader.readVarint()
+      case (6, .lengthDelimited): typeName = try reader.readString()
+      case (9, .varint):
+        _ = try reader.readVarint()
+        hasPresence = true
+      default: try reader.skip(wire)
+      }
+    }
+    guard number >= 1, number <= ByteBuilder.maximumFieldNumber else {
+      throw StreamError(.malformed, "field '\(name)' has the number \(number)")
+    }
+    let (fieldType, coding) = try Self.fieldType(type, of: name)
+    // A message is present or not in every dialect.
+    let field = MessageType.Field(
+      name: name, type: fieldType, count: isRepeated ? .sequence : .one, number: number,
+      coding: coding, hasPresence: hasPresence || type == 11)
+    guard type == 11 || type == 14 else { return FieldDescriptor(field: field) }
+    guard let typeName else {
+      throw StreamError(.malformed, "field '\(name)' is of a type without a name")
+    }
+    return FieldDescriptor(
+      field: field, typeName: typeName.hasPrefix(".") ? String(typeName.dropFirst()) : typeName)
+  }
+
+  /// FieldDescriptorProto.Type. Messages and enumerations still lack their index.
+  private static func fieldType(
+    _ type: UInt64, of name: String
+  ) throws(StreamError) -> (MessageType.FieldType, MessageType.IntegerCoding) {
+    switch type {
+    case 1: (.number(.float64), .fixed)
+    case 2: (.number(.float32), .fixed)
+    case 3: (.number(.int64), .varint)
+    case 4: (.number(.uint64), .varint)
+    case 5: (.number(.int32), .varint)
+    case 6: (.number(.uint64), .fixed)
+    case 7: (.number(.uint32), .fixed)
+    case 8: (.number(.bool), .varint)
+    case 9: (.text, .varint)
+    case 10: throw StreamError(.unsupported, "field '\(name)' is a protobuf group")
+    case 11: (.structure(0), .varint)
+    case 12: (.bytes, .varint)
+    case 13: (.number(.uint32), .varint)
+    case 14: (.enumeration(0), .varint)
+    case 15: (.number(.int32), .fixed)
+    case 16: (.number(.int64), .fixed)
+    case 17: (.number(.int32), .zigzag)
+    case 18: (.number(.int64), .zigzag)
+    default: throw StreamError(.malformed, "field '\(name)' has the unknown type \(type)")
+    }
+  }
+
+  /// The type of a message with the types that it uses.
+  /// - Throws: `.malformed` when one of them is not in the set.
+  func messageType(_ name: String) throws(StreamError) -> MessageType {
+    // All are for looking up only.
+    let messageIndex = Dictionary(
+      messages.indices.map { (messages[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+    let enumerationIndex = Dictionary(
+      enumerationNames.indices.map { (enumerationNames[$0], $0) },
+      uniquingKeysWith: { first, _ in first })
+    let missing = StreamError(.malformed, "the descriptors have no message type '\(name)'")
+    guard let root = messageIndex[name.hasPrefix(".") ? String(name.dropFirst()) : name] else {
+      throw missing
+    }
+    // Only what the message can reach, in the order in which it is met.
+    var order = [root]
+    var structIndex = [root: 0]
+    var structs: [MessageType.Struct] = []
+    while structs.count < order.count {
+      let descriptor = messages[order[structs.count]]
+      var fields: [MessageType.Field] = []
+      for entry in descriptor.fields {
+        var field = entry.field
+        if let typeName = entry.typeName {
+          if case .enumeration = field.type, let index = enumerationIndex[typeName] {
+            field.type = .enumeration(index)
+          } else if case .structure = field.type, let index = messageIndex[typeName] {
+            if structIndex[index] == nil {
+              structIndex[index] = order.count
+              order.append(index)
+            }
+            field.type = .structure(structIndex[index] ?? 0)
+          } else {
+            throw StreamError(.malformed, "the descriptors have no type '\(typeName)'")
+          }
+        }
+        fields.append(field)
+      }
+      structs.append(MessageType.Struct(name: descriptor.name, fields: fields))
+    }
+    return MessageType(encoding: .protobuf, structs: structs, enumerations: enumerations)
+  }
+}

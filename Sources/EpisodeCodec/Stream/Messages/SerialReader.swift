@@ -1,0 +1,111 @@
+internal import Bytes
+
+/// Reads the values of a ROS 1 or CDR message front to back.
+///
+/// ROS 1 is little endian and packed. CDR has a header of 4 bytes, from whose end every number is
+/// aligned to its own size (XCDR1 of the OMG's DDS-XTypes specification, section 7.4).
+struct SerialReader: ~Escapable {
+  private let data: RawSpan
+  private var cursor: ByteCursor
+  let isAligned: Bool
+  let isBigEndian: Bool
+
+  /// - Throws: `.unsupported` for another representation than plain CDR.
+  @_lifetime(copy data)
+  init(_ data: RawSpan, _ encoding: MessageType.Encoding) throws(StreamError) {
+    var cursor = ByteCursor(data)
+    isAligned = encoding == .cdr
+    if isAligned {
+      // The representation is big endian whatever it says of the rest.
+      let representation = try cursor.readUInt16().byteSwapped
+      try cursor.skip(2)
+      guard representation <= 1 else {
+        throw StreamError(
+          .unsupported, "CDR representation \(representation), only 0 and 1 are read")
+      }
+      isBigEndian = representation == 0
+    } else {
+      isBigEndian = false
+    }
+    self.data = data
+    self.cursor = cursor
+  }
+
+  var position: Int { cursor.position }
+  var remaining: Int { cursor.remaining }
+
+  /// Where the position is in the 8 bytes by which numbers are aligned.
+  var phase: Int { isAligned ? (position - 4) & 7 : 0 }
+
+  mutating func skip(bytes: Int) throws(StreamError) { try cursor.skip(bytes) }
+
+  /// A number ahead of the position; the caller has checked that it is there.
+  func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    let value: T = data.load(littleEndianAt: position + offset)
+    return isBigEndian ? value.byteSwapped : value
+  }
+
+  mutating func align(to size: Int) throws(StreamError) {
+    // The header's 4 bytes do not count.
+    if isAligned { try cursor.skip((4 - cursor.position) & (size - 1)) }
+  }
+
+  mutating func readUInt8() throws(StreamError) -> UInt8 { try cursor.readUInt8() }
+  mutating func readUInt16() throws(StreamError) -> UInt16 {
+    try align(to: 2)
+    let value = try cursor.readUInt16()
+    return isBigEndian ? value.byteSwapped : value
+  }
+  mutating func readUInt32() throws(StreamError) -> UInt32 {
+    try align(to: 4)
+    let value = try cursor.readUInt32()
+    return isBigEndian ? value.byteSwapped : value
+  }
+  mutating func readUInt64() throws(StreamError) -> UInt64 {
+    try align(to: 8)
+    let value = try cursor.readUInt64()
+    return isBigEndian ? value.byteSwapped : value
+  }
+
+  /// The length of a sequence whose elements take at least so many bytes, 1 or more.
+  mutating func readCount(ofAtLeast size: Int) throws(StreamError) -> Int {
+    let count = UInt64(try readUInt32())
+    guard count <= UInt64(remaining / max(size, 1)) else {
+      throw StreamError(.malformed, "\(count) elements where \(remaining) bytes are left")
+    }
+    return Int(count)
+  }
+
+  /// The bytes of so many numbers. No padding comes before none of them.
+  mutating func readNumbers(
+    _ type: TensorElementType, count: Int
+  ) throws(StreamError) -> Range<Int> {
+    guard count > 0 else { return position..<position }
+    try align(to: type.size)
+    guard count <= remaining / type.size else {
+      throw StreamError(.malformed, "\(count) elements where \(remaining) bytes are left")
+    }
+    return try cursor.readRange(count * type.size)
+  }
+
+  /// Seconds are unsigned in the time of ROS 1 alone, nanoseconds signed in its duration alone.
+  mutating func readTime(
+    isDuration: Bool
+  ) throws(StreamError) -> (seconds: Int64, nanoseconds: Int64) {
+    let seconds = try readUInt32()
+    let nanoseconds = try readUInt32()
+    return (
+      isDuration || isAligned ? Int64(Int32(bitPattern: seconds)) : Int64(seconds),
+      isDuration && !isAligned ? Int64(Int32(bitPattern: nanoseconds)) : Int64(nanoseconds)
+    )
+  }
+
+  /// The bytes of a string, without the NUL that ends it in CDR.
+  mutating func readText() throws(StreamError) -> Range<Int> {
+    let count = try readCount(ofAtLeast: 1)
+    guard isAligned, count > 0 else { return try cursor.readRange(count) }
+    let range = try cursor.readRange(count)
+    let last: UInt8 = data.load(littleEndianAt: range.upperBound - 1)
+    return last == 0 ? range.dropLast() : range
+  }
+}

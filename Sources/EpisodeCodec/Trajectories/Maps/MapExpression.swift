@@ -1,0 +1,65 @@
+internal import Bytes
+
+/// An expression of the map language as it was written.
+struct MapExpression: Sendable {
+  indirect enum Kind: Sendable {
+    case number(Double)
+    case text(String)
+    case flag(Bool)
+    /// A feature, a name given by `let`, or, where it was not quoted, `steps` or `step`.
+    case name(String, isQuoted: Bool)
+    /// `x[3]`, without its axis.
+    case element(MapExpression, Int)
+    /// `x[from:to]`; a missing end is that of the axis.
+    case slice(MapExpression, from: Int?, to: Int?)
+    case prefix(MapOperator, MapExpression)
+    case infix(MapOperator, MapExpression, MapExpression)
+    case call(String, [MapExpression])
+  }
+
+  /// How deep expressions may lie in each other, operators in a row included.
+  static let depthLimit = 120
+
+  let kind: Kind
+  let location: MapLocation
+  /// 1 for a leaf.
+  let depth: Int
+
+  init(
+    _ kind: Kind, at location: MapLocation, over operands: [MapExpression] = []
+  ) throws(StreamError) {
+    self.kind = kind
+    self.location = location
+    depth = 1 + (operands.map(\.depth).max() ?? 0)
+    guard depth <= Self.depthLimit else {
+      throw location.error(.limit, "an expression of more than \(Self.depthLimit) levels")
+    }
+  }
+}
+
+/// An operator between or before expressions.
+enum MapOperator: String, Sendable {
+  case or, and, not
+  case equal = "=="
+  case unequal = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case plus = "+"
+  case minus = "-"
+  case times = "*"
+  case over = "/"
+
+  /// How tightly it binds between two expressions; 0 where it does not stand there.
+  var precedence: Int {
+    switch self {
+    case .not: 0
+    case .or: 1
+    case .and: 2
+    case .equal, .unequal, .less, .lessOrEqual, .greater, .greaterOrEqual: 3
+    case .plus, .minus: 4
+    case .times, .over: 5
+    }
+  }
+}

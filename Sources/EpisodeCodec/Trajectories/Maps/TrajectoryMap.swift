@@ -1,0 +1,45 @@
+internal import Bytes
+internal import Stream
+
+/// What is to be done with every trajectory: the lines of maps, and the form of a dataset.
+package struct TrajectoryMap: Sendable {
+  /// What `make_oxe_dataset_kwargs` is told about a dataset.
+  package struct Selection: Sendable {
+    /// Cameras to have; one that the dataset has not is padding.
+    package var views: [DatasetConfiguration.Role] = [.primary]
+    package var hasDepth = false
+    package var hasState = true
+    package var hasLanguage = true
+    /// OpenVLA's mask of dimensions that hold their value; Octo has none.
+    package var hasAbsoluteMask = true
+
+    package init() {}
+  }
+
+  package var files: [MapFile]
+  /// nil: features keep the names that the lines give them.
+  package var dataset: DatasetConfiguration?
+  package var selection = Selection()
+
+  package init(_ files: [MapFile], dataset: DatasetConfiguration? = nil) {
+    self.files = files
+    self.dataset = dataset
+  }
+
+  /// Fits the map to features.
+  /// - Parameter types: of their values; nil for a feature without one.
+  func program(_ features: [Feature], types: [MapType?]) throws(StreamError) -> MapProgram {
+    var compiler = MapCompiler(features, types: types)
+    for statement in files.flatMap(\.statements) { try compiler.add(statement) }
+    guard let dataset else { return try compiler.finished() }
+    do throws(StreamError) { try compiler.restructure(dataset, selection) } catch {
+      var error = error
+      error.isAboutRequest = true
+      throw error
+    }
+    let encoding = dataset.actionEncoding
+    var masks = [(Feature.Mask.actionNormalization, encoding.normalizationMask)]
+    if selection.hasAbsoluteMask { masks.append((.absoluteAction, encoding.absoluteMask)) }
+    return try compiler.finished(masks: masks)
+  }
+}

@@ -1,0 +1,110 @@
+package import Bytes
+package import TrajectoryMath
+
+/// The sources of a mixture with all that is known before the first step.
+package struct MixturePlan {
+  package struct Entry {
+    package let source: MixtureSource
+    package let weight: Double
+    /// Steps, where they are known.
+    package var size: Int?
+  }
+
+  package private(set) var entries: [Entry]
+
+  /// Sources with weights that the user gives.
+  package init(_ operands: [MixtureOperand], weights: [Double], each: [String]) {
+    entries = zip(operands, weights).map { operand, weight in
+      Entry(source: operand.source(named: operand.name, through: each), weight: weight)
+    }
+  }
+
+  /// The datasets of a mixture of Open X-Embodiment, each mapped as its name says.
+  /// - Parameters:
+  ///   - operands: of the datasets' names, or directories that have directories of these names.
+  /// - Throws: `.missing` for a dataset without a source.
+  package init(
+    _ mixture: OXEMixture, _ flavor: PipelineFlavor, in operands: [MixtureOperand],
+    each: [String]
+  ) throws(StreamError) {
+    entries = []
+    for dataset in mixture.datasets {
+      guard var operand = Self.operand(for: dataset.name, in: operands) else {
+        throw StreamError(
+          .missing, "mixture '\(mixture.name)' needs dataset '\(dataset.name)', which is not given")
+      }
+      operand.givenName = dataset.name
+      // A command makes what the user wants; a dataset is as it was published.
+      let map =
+        operand.kind == .command
+        ? [] : ["traj-map --oxe \(dataset.name) --flavor \(flavor.rawValue)"]
+      entries.append(
+        Entry(
+          source: operand.source(named: dataset.name, through: map + each), weight: dataset.weight))
+    }
+  }
+
+  private static func operand(
+    for name: String, in operands: [MixtureOperand]
+  ) -> MixtureOperand? {
+    if let named = operands.first(where: { $0.name == name }) { return named }
+    for var operand in operands where operand.kind == .path {
+      operand.text += "/" + name
+      if operand.isDirectory { return operand }
+    }
+    return nil
+  }
+
+  /// Finds the sizes: from what is known, else by reading a source once.
+  /// - Parameters:
+  ///   - known: steps of a dataset by its name.
+  ///   - report: told of each source that is read.
+  package mutating func measure(
+    known: (String) -> Int?, report: (String) -> Void
+  ) throws(StreamError) {
+    for index in entries.indices {
+      let source = entries[index].source
+      if let size = known(source.name) {
+        entries[index].size = size
+      } else {
+        report("reading '\(source.name)' once to count its steps")
+        entries[index].size = try source.countSteps()
+      }
+      guard entries[index].size != 0 else {
+        throw StreamError(.missing, "no steps").naming(source.name)
+      }
+    }
+  }
+
+  package func weights(balance: Bool) -> MixtureWeights {
+    let sizes = entries.compactMap(\.size)
+    return MixtureWeights(
+      entries.map(\.weight), sizes: sizes.count == entries.count ? sizes : nil, balance: balance)
+  }
+
+  /// Threads of each source.
+  package func threads(_ total: Int, _ weights: MixtureWeights) -> [Int] {
+    guard total >= entries.count else { return entries.map { _ in 1 } }
+    return MixtureWeights.split(threads: total, by: weights.sampling).map { max($0, 1) }
+  }
+
+  package func json(_ weights: MixtureWeights, threads: [Int]) -> String {
+    var text = JSONText(indent: 2)
+    text.beginObject()
+    text.key("datasets")
+    text.beginArray()
+    for (index, entry) in entries.enumerated() {
+      text.beginObject()
+      text.member("name", entry.source.name)
+      text.member("weight", entry.weight)
+      text.member("steps", entry.size)
+      text.member("probability", weights.sampling[index])
+      text.member("threads", threads[index])
+      text.endObject()
+    }
+    text.endArray()
+    text.member("epoch_steps", weights.length)
+    text.endObject()
+    return text.string
+  }
+}

@@ -1,0 +1,85 @@
+package import Bytes
+package import Stream
+internal import TrajectoryMath
+
+/// Shuffles steps with a buffer: each new step takes the place of one drawn at random, as the
+/// `shuffle` of tf.data. Steps leave their episodes; images stay encoded.
+package final class StepShuffler: StepTransform {
+  private struct Slot {
+    var dataset: Int
+    var place: SpillStore.Place
+  }
+
+  private let capacity: Int
+  private let frames: FrameStream
+  private var random: CounterRandom
+  private var store: SpillStore
+  private var slots: [Slot] = []
+  private var features: [Feature] = []
+  private var windows: [(index: Int, resolver: FrameResolver)] = []
+  /// Names of datasets: few, while steps are many.
+  private var datasets: [String] = []
+  private var dataset = 0
+
+  /// - Parameters:
+  ///   - capacity: steps in the buffer, at least 1.
+  ///   - memory: bytes of them that stay in memory; the others wait in a temporary file.
+  package init(capacity: Int, memory: Int, seed: UInt64, to output: StepWriter) {
+    self.capacity = capacity
+    frames = FrameStream(to: output)
+    store = SpillStore(budget: memory)
+    random = CounterRandom(seed: seed, episode: 0, purpose: 0)
+  }
+
+  package func begin(_ episode: EpisodeBegin) {
+    for index in windows.indices { windows[index].resolver.reset() }
+    if let known = datasets.lastIndex(of: episode.dataset) {
+      dataset = known
+    } else {
+      dataset = datasets.count
+      datasets.append(episode.dataset)
+    }
+  }
+
+  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+    if features.count != self.features.count {
+      for index in self.features.count..<features.count where features[index].kind == .window {
+        windows.append((index, FrameResolver()))
+      }
+      self.features = features
+    }
+    let place = try store.add(selfContained(step).record.bytes)
+    let slot = Slot(dataset: dataset, place: place)
+    guard slots.count == capacity else { return slots.append(slot) }
+    let index = random.below(capacity)
+    let drawn = slots[index]
+    slots[index] = slot
+    try emit(drawn)
+  }
+
+  package func end(_ episode: EpisodeEnd) {}
+
+  package func finish() throws(StreamError) {
+    while !slots.isEmpty {
+      slots.swapAt(random.below(slots.count), slots.count - 1)
+      try emit(slots.removeLast())
+    }
+    try frames.end()
+  }
+
+  private func emit(_ slot: Slot) throws(StreamError) {
+    let step = try Step(record: store.remove(slot.place))
+    try frames.write(step, of: features, dataset: datasets[slot.dataset])
+  }
+
+  private func selfContained(_ step: Step) throws(StreamError) -> Step {
+    var step = step
+    for place in windows.indices where windows[place].index < step.values.count {
+      let index = windows[place].index
+      guard let data = step.values[index]?.data else { continue }
+      let window = try windows[place].resolver.selfContained(ImageWindow(parsing: data))
+      step.values[index]?.data = window.encoded()
+    }
+    return step
+  }
+}

@@ -1,0 +1,78 @@
+internal import Bytes
+internal import Posix
+internal import TrajectoryMath
+
+/// The order keys of all numbers of a feature, dimension by dimension in blocks of steps, to be
+/// gone through again: in memory up to 8 MiB, then in a temporary file.
+struct KeySpool<Pattern: FloatPattern>: Sendable {
+  let dimensions: Int
+  /// Steps in a block, but for the last one.
+  let blockSteps: Int
+  private(set) var steps = 0
+  private var memory: [[Pattern]] = []
+  private var file: FileDescriptor?
+
+  private static var memoryLimit: Int { 8 << 20 }
+
+  /// Where a block is to go: a place in the file, or memory.
+  enum Place: Sendable {
+    case memory
+    case file(FileDescriptor, offset: Int)
+  }
+
+  init(dimensions: Int, blockSteps: Int) {
+    (self.dimensions, self.blockSteps) = (dimensions, blockSteps)
+  }
+
+  private var blockBytes: Int { dimensions * blockSteps * MemoryLayout<Pattern>.size }
+
+  /// The place of the next block.
+  mutating func place(steps number: Int) throws(StreamError) -> Place {
+    let block = steps / blockSteps
+    steps += number
+    guard (block + 1) * blockBytes > Self.memoryLimit else { return .memory }
+    let file = try openFile(file)
+    self.file = file
+    return .file(file, offset: block * blockBytes)
+  }
+
+  /// A temporary file, the one at hand if there is one.
+  func openFile(_ file: FileDescriptor?) throws(StreamError) -> FileDescriptor {
+    if let file { return file }
+    return try system { () throws(SystemError) in try FileDescriptor.temporary() }
+  }
+
+  /// Stores a block whose place is in a file.
+  static func store(_ keys: [Pattern], at place: Place) throws(StreamError) {
+    guard case .file(let file, let offset) = place else { return }
+    try system { () throws(SystemError) in try file.write(memoryOf: keys.span, at: offset) }
+  }
+
+  /// Keeps the next block whose place is in memory, in order.
+  mutating func keep(_ keys: [Pattern]) { memory.append(keys) }
+
+  /// Goes through all keys of a dimension.
+  func forEachBlock(
+    of dimension: Int, _ body: (Span<Pattern>) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    var stored: [Pattern] = []
+    for (number, start) in stride(from: 0, to: steps, by: blockSteps).enumerated() {
+      let count = min(blockSteps, steps - start)
+      if number < memory.count {
+        let block = memory[number]
+        try body(block.span.extracting(dimension * count..<(dimension + 1) * count))
+      } else if let file {
+        let size = count * MemoryLayout<Pattern>.size
+        if stored.count != count { stored = Array(repeating: 0, count: count) }
+        let place = number * blockBytes + dimension * size
+        let read = try system { () throws(SystemError) in
+          try file.read(memoryOf: &stored, at: place)
+        }
+        guard read == size else {
+          throw StreamError(.truncated, "a temporary file became shorter")
+        }
+        try body(stored.span)
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package import Bytes
+internal import Images
+
+extension Versions {
+  /// Those of every C library in the program.
+  package static let all = [bzip2, deflate, turboJPEG, png, lz4, zstd]
+}

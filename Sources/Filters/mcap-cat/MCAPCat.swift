@@ -1,0 +1,53 @@
+import EpisodeCodec
+import FilterKit
+import Posix
+
+/// MCAP files as a stream.
+@main
+struct MCAPCat: SourceFilter {
+  static let configuration = FilterConfiguration(
+    name: "mcap-cat", family: .recordings,
+    abstract: "Read MCAP files as an episode stream.",
+    discussion: """
+      \(RecordingOptions.discussion)
+
+      A file with a summary is read by its index: chunks without a wanted topic or time are not
+      touched. A summary that is missing, partial or wrong is made up for by a scan.
+      """,
+    input: .recordings,
+    examples: [
+      .init(
+        "mcap-cat -t '/camera/*' --start 2 --end 5.5 demo.mcap | zstd-chunk > part.mcap",
+        "Cut three and a half seconds of two cameras out of a recording."),
+      .init("mcap-cat day1.mcap day2.mcap | stream-info", "Look at two recordings as one stream."),
+    ],
+    seeAlso: ["bag-cat", "zstd-chunk", "step-align"])
+
+  @OptionGroup var recordings: RecordingOptions
+  @Flag(help: "Leave out attachments and metadata other than provenance.")
+  var noAttachments = false
+
+  func open(
+    _ file: FileDescriptor, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    guard let file = try RandomAccessFile(file) else {
+      return try MCAPRecording(FileInput(file), selection)
+    }
+    return try MCAPRecording(file, selection)
+  }
+
+  func open(
+    _ input: FileInput, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try MCAPRecording(input, selection)
+  }
+
+  func passes(_ record: Record) -> Bool {
+    guard noAttachments else { return true }
+    switch record {
+    case .attachment: return false
+    case .metadata(let metadata): return metadata.name == Provenance.recordName
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Bytes
+import FilterKit
+import Posix
+
+/// All filters in one file: each runs under its own name, or as the first operand.
+@main
+struct Bagpipe: Filter {
+  static let configuration = FilterConfiguration(
+    name: "bagpipe", family: nil,
+    abstract: "Run a filter of the suite, or list them all.",
+    discussion: """
+      Every filter is a name of this one program: jpeg-encode and bagpipe jpeg-encode are the same. \
+      Without an operand bagpipe lists the filters by family.
+
+      The program needs no other file. Copied to another machine under the name of one filter, it is \
+      that filter; --install gives it all of its names there.
+      """,
+    input: .nothing, output: .text,
+    examples: [
+      .init("bagpipe jpeg-encode -q 90 < demo.mcap > out.mcap", "Run a filter by its name."),
+      .init("bagpipe --install bin", "Make a link for every filter in the directory bin."),
+    ])
+
+  @Argument(help: "The filter to run, with its own options and operands after it.")
+  var filter: FilterName?
+  @Option(
+    help: "Put this program and a link for each filter into a directory.", valueName: "DIR",
+    completion: .output) var install: String?
+
+  static func main() {
+    let arguments = Swift.CommandLine.arguments
+    let base = arguments.first?.split(separator: "/").last ?? ""
+    if let entry = FilterTable.entry(base) { return entry.run() }
+    if arguments.count > 1, let entry = FilterTable.entry(arguments[1]) {
+      return EntryPoint.run(byOperand: entry.run)
+    }
+    launch()
+  }
+
+  func validate() throws {
+    if filter != nil { throw UsageError("the name of a filter comes before its options") }
+  }
+
+  func run(_ context: RunContext) throws {
+    if let install { return try FilterTable.install(in: install) }
+    try FileDescriptor.standardOutput().write(Self.list)
+  }
+
+  /// The filters by family, each with its abstract.
+  private static var list: String {
+    let filters = EntryPoint.declarations(of: FilterTable.entries.map(\.run))
+    let width = filters.map(\.name.count).max() ?? 0
+    var text = ""
+    for family in FilterFamily.allCases {
+      let members = filters.filter { $0.family == family }
+      if members.isEmpty { continue }
+      text += (text.isEmpty ? "" : "\n") + family.rawValue + "\n"
+      for filter in members {
+        let gap = String(repeating: " ", count: width - filter.name.count + 2)
+        text += "  \(filter.name)\(gap)\(filter.abstract)\n"
+      }
+    }
+    return text
+  }
+}
+
+/// The name of a filter in this program.
+struct FilterName: OptionValue {
+  let argumentText: String
+
+  init(parsing text: String) throws(UsageError) {
+    guard FilterTable.entry(text) != nil else {
+      let near = Suggestion.nearest(to: text, among: Self.choices)
+      throw UsageError(
+        "\(text.quoted) is no filter" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
+    }
+    argumentText = text
+  }
+
+  static var placeholder: String { "FILTER" }
+  static var choices: [String] { FilterTable.entries.map(\.name) }
+}

@@ -1,0 +1,24 @@
+internal import CFilters
+
+/// The filters that are linked into this program.
+@safe
+struct FilterTable {
+  /// A filter's name and entry point, see `EntryPoint`.
+  struct Entry: Sendable {
+    let name: String
+    let run: @Sendable () -> Void
+  }
+
+  static let entries: [Entry] = {
+    var entries: [Entry] = []
+    var next = unsafe bagpipe_filters_start()
+    while let module = unsafe next?.pointee.module, let main = unsafe next?.pointee.main {
+      let name = unsafe String(cString: module).map { $0 == "_" ? "-" : $0 }
+      entries.append(Entry(name: String(name)) { _ = main(0, nil) })
+      unsafe next = next?.advanced(by: 1)
+    }
+    return entries
+  }()
+
+  static func entry(_ name: some StringProtocol) -> Entry? { entries.first { $0.name == name } }
+}

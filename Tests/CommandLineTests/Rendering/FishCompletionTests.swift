@@ -1,0 +1,28 @@
+import CommandLine
+import Testing
+
+@Suite struct FishCompletionTests {
+  @Test func theFishCompletionHoldsAllThatIsDeclared() {
+    let expected = #"""
+      # Made from the declaration of fixture-cat; do not edit.
+      complete -c fixture-cat -F
+      complete -c fixture-cat -s q -l quality -r -f -d 'JPEG quality.'
+      complete -c fixture-cat -s t -l topic -r -f -d 'Only this topic; a glob.'
+      complete -c fixture-cat -l order -r -f -a 'time file' -d 'Order of the messages.'
+      complete -c fixture-cat -s j -l threads -r -f -d 'Threads; by default one per core.'
+      complete -c fixture-cat -l rate -r -f -d 'Steps per second.'
+      complete -c fixture-cat -s o -l output -r -F -d 'File to write [it\'s: fine].'
+      complete -c fixture-cat -s f -l force -d 'Go on after errors.'
+      complete -c fixture-cat -l strictly -d 'Accept no oddities.'
+      complete -c fixture-cat -l quiet -d 'Show no progress and no warnings.'
+      complete -c fixture-cat -s v -l verbose -d 'Say more on standard error.'
+      complete -c fixture-cat -l no-provenance -d 'Leave no provenance record of this filter in the output.'
+      complete -c fixture-cat -s h -l help -d 'Print this help.'
+      complete -c fixture-cat -l version -d 'Print the version and those of the libraries.'
+
+      """#
+    #expect(
+      Document.fish.text(for: DeclaredFilter(Fixture.self, libraries: Fixture.libraries))
+        == expected)
+  }
+}
