@@ -61,21 +61,28 @@ extension FloatPattern {
 
   /// Writes the order keys of numbers over others, and returns the least and the greatest of them.
   /// - Parameters:
-  ///   - start: the place of the first one among `keys`.
+  ///   - numbers: bytes in which a number, little-endian, begins at every multiple of `stride`.
+  ///   - place: of the first key among `keys`, and how many there are.
   @_specialize(where Self == UInt32)
   @_specialize(where Self == UInt64)
   package static func orderKeys(
-    of numbers: Span<Self>, into keys: inout [Self], at start: Int = 0
+    of numbers: RawSpan, stride: Int, into keys: inout [Self], at place: Range<Int>
   ) -> (least: Self, greatest: Self) {
-    precondition(start >= 0 && numbers.count <= keys.count - start)
+    let size = MemoryLayout<Self>.size
+    precondition(
+      place.lowerBound >= 0 && place.upperBound <= keys.count && stride >= size
+        && numbers.byteCount >= (place.count - 1) * stride + size)
     var (least, greatest) = (Self.max, Self.min)
     var target = keys.mutableSpan
-    for index in numbers.indices {
-      let key = numbers[index].orderKey
+    for index in 0..<place.count {
+      // Both ranges have been checked as a whole.
+      let number = Self(
+        littleEndian: unsafe numbers.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index &* stride, as: Self.self))
+      let key = number.orderKey
       least = Swift.min(least, key)
       greatest = Swift.max(greatest, key)
-      // The range has been checked as a whole.
-      unsafe target[unchecked: start &+ index] = key
+      unsafe target[unchecked: place.lowerBound &+ index] = key
     }
     return (least, greatest)
   }

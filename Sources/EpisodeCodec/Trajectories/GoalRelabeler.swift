@@ -17,11 +17,12 @@ package final class GoalRelabeler: StepTransform {
     package init() {}
   }
 
-  private struct Plan {
-    var masks: PadMasks
-    var features: [Feature]
+  /// A class, as it is passed on for every step and its parts are many.
+  private final class Plan {
+    let masks: PadMasks
+    private(set) var features: [Feature]
     /// Of each feature, where in a step its value is, of the goal's or the same.
-    var sources: [(position: Int, isGoal: Bool)]
+    private(set) var sources: [(position: Int, isGoal: Bool)]
     let inputs: Int
 
     init(_ inputs: [Feature]) throws(StreamError) {
@@ -118,7 +119,7 @@ package final class GoalRelabeler: StepTransform {
     try output.write(time: step.time, count: plan.sources.count) { feature in
       let source = plan.sources[feature]
       let value = source.isGoal ? goal.values[source.position] : step.values[source.position]
-      return value.map { ($0, .empty) }
+      return value.map { StepWriter.Value(message: $0) }
     }
   }
 }

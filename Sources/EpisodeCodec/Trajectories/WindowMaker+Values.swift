@@ -5,7 +5,7 @@ internal import TrajectoryMath
 extension WindowMaker {
   /// The values of a window while they are collected, some in two parts.
   struct Values {
-    private(set) var all: [(message: Message, tail: Bytes)?] = []
+    private(set) var all: [StepWriter.Value?] = []
 
     init(count: Int) { all.reserveCapacity(count) }
 
@@ -15,7 +15,7 @@ extension WindowMaker {
       let message = Message(
         channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
         data: data)
-      all.append((message, tail))
+      all.append(.init(message: message, tail: tail))
     }
 
     mutating func appendNone() { all.append(nil) }

@@ -11,6 +11,17 @@ package final class StepWriter {
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
+  /// A message whose payload goes on in another run of bytes.
+  package struct Value {
+    package var message: Message
+    package var tail: Bytes
+
+    package init(message: Message, tail: Bytes = .empty) {
+      self.message = message
+      self.tail = tail
+    }
+  }
+
   /// Makes the features known that the following steps have values of, in this order.
   ///
   /// May be called before any step, with other features too; it costs little when they are the same.
@@ -39,27 +50,23 @@ package final class StepWriter {
   ///   - tails: the second parts of payloads, one per value; none where all are in one part.
   package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
     try write(time: step.time, count: step.values.count) { place in
-      step.values[place].map { ($0, tails.isEmpty ? .empty : tails[place]) }
+      step.values[place].map { Value(message: $0, tail: tails.isEmpty ? .empty : tails[place]) }
     }
   }
 
   /// Writes the next step.
   /// - Parameters:
   ///   - count: at most as many as there are features.
-  ///   - value: the message of a feature, by its place, and what follows its payload; nil where
-  ///     there is none.
-  @inline(__always)
-  func write(
-    time: UInt64, count: Int, _ value: (Int) -> (message: Message, tail: Bytes)?
-  ) throws(StreamError) {
+  ///   - value: that of a feature, by its place; nil where there is none.
+  package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
     precondition(count <= ids.count)
     var isEmpty = true
     for position in 0..<count {
-      guard let value = value(position) else { continue }
-      var message = value.message
+      guard var value = value(position) else { continue }
       isEmpty = false
-      (message.channelID, message.sequence, message.logTime) = (ids[position], steps, time)
-      try sink.write(message, followedBy: value.tail)
+      value.message.channelID = ids[position]
+      (value.message.sequence, value.message.logTime) = (steps, time)
+      try sink.write(value.message, followedBy: value.tail)
     }
     // A step without a value is none to whoever reads the stream.
     if !isEmpty { try endStep(time: time) }

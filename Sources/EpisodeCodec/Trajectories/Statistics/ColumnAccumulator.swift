@@ -22,7 +22,6 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
   private(set) var columns: [ExactColumn<Pattern>]
   private let feature: CollectedFeature
   private let skipsNonFinite: Bool
-  private var numbers: [Pattern] = []
   /// Of a whole block, column by column.
   private var keys: [Pattern] = []
 
@@ -46,9 +45,8 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
     var faults: [(row: Int, dimension: Int)] = []
     var leftOut: UInt64 = 0
     for dimension in 0..<feature.dimensions {
-      takeColumn(dimension, of: block.steps)
       let place = dimension * steps..<(dimension + 1) * steps
-      let range = Pattern.orderKeys(of: numbers.span, into: &keys, at: place.lowerBound)
+      let range = takeColumn(dimension, of: block.steps, at: place)
       if Pattern.isFinite(orderKey: range.least), Pattern.isFinite(orderKey: range.greatest) {
         columns[dimension].add(keys.span.extracting(place), range: range)
       } else if let key = keys[place].firstIndex(where: { !Pattern.isFinite(orderKey: $0) }) {
@@ -57,8 +55,7 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
       }
     }
     if !skipsNonFinite, let first = faults.min(by: { $0.row < $1.row }) {
-      takeColumn(first.dimension, of: block.steps)
-      let number = numbers[first.row].number
+      let number = Pattern(orderKey: keys[first.dimension * steps + first.row]).number
       throw StreamError(
         .malformed,
         "\(block.steps.title(row: first.row)): \(feature.title(first.dimension)) is \(number)")
@@ -81,18 +78,22 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
     return UInt64(place.count - finite.count)
   }
 
-  private func takeColumn(_ dimension: Int, of steps: StepBlock) {
+  /// Writes the order keys of a column to their place among those of the block.
+  private func takeColumn(
+    _ dimension: Int, of steps: StepBlock, at place: Range<Int>
+  ) -> (least: Pattern, greatest: Pattern) {
     let (type, size) = (feature.type, feature.type.size)
     let stride = feature.dimensions * size
+    let column = steps.rows.dropFirst(dimension * size)
     if type == .float32 || type == .float64 {
-      return steps.rows.copyColumn(
-        at: dimension * size, stride: stride, count: steps.count, into: &numbers)
+      return Pattern.orderKeys(of: column.span, stride: stride, into: &keys, at: place)
     }
-    numbers.removeAll(keepingCapacity: true)
-    let rows = steps.rows
-    for row in 0..<steps.count {
-      let number = type.double(at: row * stride + dimension * size, in: rows.span)
-      numbers.append(Pattern(patternOf: number))
+    var (least, greatest) = (Pattern.max, Pattern.min)
+    for row in 0..<place.count {
+      let key = Pattern(patternOf: type.double(at: row * stride, in: column.span)).orderKey
+      (least, greatest) = (min(least, key), max(greatest, key))
+      keys[place.lowerBound + row] = key
     }
+    return (least, greatest)
   }
 }
