@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Stream
 
 /// A feature of numbers that statistics are wanted of. What its numbers are shows in the first
 /// message.
