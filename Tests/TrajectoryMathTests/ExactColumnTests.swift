@@ -121,7 +121,7 @@ private func column<Pattern: FloatPattern>(
     let block = rest.prefix(1 << 12).map { Pattern(patternOf: $0) }
     rest = rest.dropFirst(block.count)
     var keys = [Pattern](repeating: 0, count: block.count)
-    let range = Pattern.orderKeys(
+    let range = unsafe Pattern.orderKeys(
       of: block.span.bytes, stride: MemoryLayout<Pattern>.size, into: &keys, at: block.indices)
     column.add(keys.span, range: range)
   }
