@@ -13,8 +13,9 @@ BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 STATIC := $(CURDIR)/.build/static
-SCRIPTS = .ci/run Tests/deps Tests/Shell/docs Tests/Shell/demo Tests/Shell/suite/matrix \
-  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Sources/EpisodeCodec/*/*/OXE/embed)
+SCRIPTS = .ci/run Tests/deps Tests/shared Tests/Shell/docs Tests/Shell/demo \
+  Tests/Shell/suite/matrix Tests/Shell/suite/pages $(wildcard Tests/*/run Tests/Interop/*.sh \
+  Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed)
 
 all: build
 
@@ -30,7 +31,7 @@ export BAGPIPE_ONE = 1
 # What the program does not use stays out of it: the compiler marks no function as used from outside
 # and gives each its own section. Swift never unwinds its stack, so the tables for that, a tenth of
 # the program, are left out too.
-RELEASE = -c release --scratch-path $(STATIC) -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+RELEASE = -c release --scratch-path $(STATIC) -Xswiftc -cross-module-optimization -Xswiftc -static-executable -Xswiftc -use-ld=lld \
   -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
   -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s -Xlinker -T$(STATIC)/link.ld
 NO_TABLES = SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crt*.o) .eh_frame) } } INSERT AFTER .text;

@@ -6,9 +6,9 @@ internal import Glibc
 /// program cuts while it is mapped raises SIGBUS, which `Signals.reportLostMappings` turns into a
 /// message.
 @safe
-package final class Mapping: @unchecked Sendable {
+public final class Mapping: @unchecked Sendable {
   /// The bytes asked for. Valid as long as this object lives.
-  package let bytes: UnsafeRawBufferPointer
+  public let bytes: UnsafeRawBufferPointer
   private let base: UnsafeMutableRawPointer
   private let length: Int
 

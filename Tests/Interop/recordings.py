@@ -16,7 +16,7 @@ from mcap.reader import NonSeekingReader, make_reader
 from rosbags.rosbag1 import Reader
 
 DATA = pathlib.Path(os.environ["DATA"])
-SHARED = pathlib.Path(os.environ["SHARED"]) / "data" if os.environ.get("SHARED") else None
+SHARED = pathlib.Path(os.environ["SHARED"]) / "data"
 ROSBAG = """
 import hashlib, sys, rosbag
 with rosbag.Bag(sys.argv[1], allow_unindexed=False) as bag:
@@ -130,13 +130,15 @@ def main():
     with open("sample.mcap", "rb") as file:
         chunks = make_reader(file).get_summary().chunk_indexes
     assert len(chunks) > 5, "too few chunks to tell anything"
-    if not SHARED or not SHARED.is_dir():
-        return print("skipped: no shared recordings")
-    for folder in ["sim", "real/ros1-bag", "real/converted", "real/ros2-rosbag2"]:
-        for path in sorted((SHARED / folder).rglob("*.bag")):
+    folders = [
+        SHARED / name for name in ["sim", "real/ros1-bag", "real/converted", "real/ros2-rosbag2"]]
+    for folder in folders:
+        for path in sorted(folder.rglob("*.bag")):
             check_bag(path)
-        for path in sorted((SHARED / folder).rglob("*.mcap")):
+        for path in sorted(folder.rglob("*.mcap")):
             check_mcap(path)
+    if absent := [str(folder) for folder in folders if not folder.is_dir()]:
+        print(f"skipped: no {', '.join(absent)}")
 
 
 main()

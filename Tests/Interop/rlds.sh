@@ -34,7 +34,7 @@ done
 # Real data, there and back.
 bridge=$SHARED/data/real/rlds/bridge_dataset/1.0.0
 if [ ! -d "$bridge" ]; then
-  echo "skipped: the Bridge episodes: no $bridge"
+  echo "skipped: no $bridge"
   exit 0
 fi
 rlds-cat --split train+val "$bridge" >bridge.mcap

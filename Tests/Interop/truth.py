@@ -17,7 +17,7 @@ from mcap.reader import make_reader
 from mcap_protobuf.decoder import DecoderFactory
 
 DATA = pathlib.Path(os.environ["DATA"])
-SHARED = pathlib.Path(os.environ["SHARED"]) / "data" if os.environ.get("SHARED") else None
+SIM = pathlib.Path(os.environ["SHARED"]) / "data/sim"
 
 ROS = {
     "joints": "/joint_states.position[0:7]", "action": "/action.data",
@@ -151,22 +151,21 @@ def main():
     check_all(
         "bag-cat", DATA / "pick_cube_sample.bag", sample, small, images("/image_raw"),
         "/instruction.data")
-    if not SHARED or not (SHARED / "sim").is_dir():
-        return print("skipped: no shared recordings")
-    sim = SHARED / "sim"
+    if not SIM.is_dir():
+        return print(f"skipped: no {SIM}")
     check_all(
-        "mcap-cat", sim / "pick_cube_sample.mcap", sample, small, images(""), "/instruction.text")
+        "mcap-cat", SIM / "pick_cube_sample.mcap", sample, small, images(""), "/instruction.text")
     for name in ["ep_00", "ep_01", "ep_02", "ep_03"]:
         suffix = "/image_raw" if name == "ep_02" else "/image_raw/compressed"
         check_all(
-            "bag-cat", sim / f"{name}.bag", np.load(sim / f"truth/{name}.npz"), ROS,
+            "bag-cat", SIM / f"{name}.bag", np.load(SIM / f"truth/{name}.npz"), ROS,
             images(suffix), "/instruction.data")
     check_all(
-        "mcap-cat", sim / "ep_04/ep_04.mcap", np.load(sim / "truth/ep_04.npz"), ROS,
+        "mcap-cat", SIM / "ep_04/ep_04.mcap", np.load(SIM / "truth/ep_04.npz"), ROS,
         images("/image_raw/compressed"), "/instruction.data")
     for name in ["ep_08", "ep_09", "ep_11"]:
         check_all(
-            "mcap-cat", sim / f"{name}.mcap", np.load(sim / f"truth/{name}.npz"), FOXGLOVE,
+            "mcap-cat", SIM / f"{name}.mcap", np.load(SIM / f"truth/{name}.npz"), FOXGLOVE,
             images(""), "/instruction.text")
 
 

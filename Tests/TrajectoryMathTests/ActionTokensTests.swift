@@ -2,8 +2,7 @@ import Golden
 import Testing
 import TrajectoryMath
 
-@Suite(.enabled(if: Golden.isThere, "no golden outputs beside the repository"))
-struct ActionTokensTests {
+@Suite struct ActionTokensTests {
   private let tokens = ActionTokens(vocabularySize: 32000, bins: 256)
 
   @Test func edgesAndTokensAreThoseOfTheOriginal() throws {

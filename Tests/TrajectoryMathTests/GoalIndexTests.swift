@@ -3,7 +3,7 @@ import Testing
 import TrajectoryMath
 
 struct GoalIndexTests {
-  @Test(.enabled(if: Golden.isThere), arguments: ["openvla", "octo", "octo_max3"], [1, 2, 5, 9])
+  @Test(arguments: ["openvla", "octo", "octo_max3"], [1, 2, 5, 9])
   func uniformIsThatOfTheOriginals(name: String, count: Int) throws {
     let golden = try Golden.npz("goal_uniform")
     let draws = try #require(golden["\(name).n\(count).rand"]).floats

@@ -4,9 +4,7 @@ import Testing
 import TrajectoryMath
 
 @Suite struct GripperTests {
-  @Test(
-    .enabled(if: Golden.isThere, "no golden files"),
-    arguments: ["binarize", "rel2abs"])
+  @Test(arguments: ["binarize", "rel2abs"])
   func primitivesEqualOpenVLA(_ function: String) throws {
     let arrays = try Golden.npz("gripper")
     let inputs = arrays.keys.filter { $0.hasPrefix(function) && $0.hasSuffix(".in") }.sorted()

@@ -4,8 +4,7 @@ import Testing
 import TrajectoryMath
 
 /// Against `images.npz`: operations of TensorFlow with explicit parameters.
-@Suite(.enabled(if: Golden.isThere, "no shared/golden"))
-struct ImageAugmentationTests {
+@Suite struct ImageAugmentationTests {
   private static let arrays = Result { try Golden.npz("images") }
 
   private static func array(_ name: String) throws -> NumPyArray {
@@ -56,7 +55,7 @@ struct ImageAugmentationTests {
   }
 
   @Test func wholeAugmentationEqualsDlimpWithItsDraws() throws {
-    for run in try Golden.json("images")["augment"]?.array ?? [] {
+    for run in try #require(Golden.json("images")["augment"]?.array) {
       let operations = run["ops"]?.array ?? []
       func number(_ index: Int, _ name: String) throws -> Float {
         Float(try #require(operations[index][name]?.number))

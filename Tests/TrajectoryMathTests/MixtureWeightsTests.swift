@@ -17,7 +17,7 @@ import TrajectoryMath
     #expect(MixtureWeights.split(threads: 5, by: [1, 1]) == [2, 3])
   }
 
-  @Test(.enabled(if: Golden.isThere, "no shared folder")) func equalTheOriginal() throws {
+  @Test func equalTheOriginal() throws {
     let cases = try #require(Golden.json("mixture_weights")["cases"]?.array)
     #expect(cases.count >= 10)
     for item in cases {

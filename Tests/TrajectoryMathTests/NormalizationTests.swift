@@ -3,8 +3,7 @@ import Golden
 import Testing
 import TrajectoryMath
 
-@Suite(.enabled(if: Golden.isThere, "no golden outputs beside the repository"))
-struct NormalizationTests {
+@Suite struct NormalizationTests {
   private func dimensions(_ statistics: JSONValue?) -> [Normalization.Dimension] {
     func numbers(_ key: String) -> [Double] {
       statistics?[key]?.array?.compactMap(\.number) ?? []

@@ -3,8 +3,7 @@ import Golden
 import Testing
 import TrajectoryMath
 
-@Suite(.enabled(if: Golden.isThere, "no golden outputs beside the repository"))
-struct PromptBuilderTests {
+@Suite struct PromptBuilderTests {
   @Test(
     arguments: zip(
       PromptBuilder.Style.allCases,

@@ -45,8 +45,7 @@ import TrajectoryMath
       abs(difference.x), abs(difference.y), max(abs(difference.z), abs(difference.w)))
   }
 
-  @Test(.enabled(if: Golden.isThere, "no golden files"))
-  func conversionsEqualTensorFlowGraphics() throws {
+  @Test func conversionsEqualTensorFlowGraphics() throws {
     let golden = try Golden.npz("rotations")
     let eulers = try vectors(golden["euler"])
     let matrices = try matrices(golden["rotmat_from_euler"])

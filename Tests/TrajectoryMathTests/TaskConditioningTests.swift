@@ -4,7 +4,7 @@ import Testing
 import TrajectoryMath
 
 struct TaskConditioningTests {
-  @Test(.enabled(if: Golden.isThere)) func imagesAreKeptAsByTheOriginal() throws {
+  @Test func imagesAreKeptAsByTheOriginal() throws {
     let cases = try #require(Golden.json("delete_task_conditioning").array)
     #expect(!cases.isEmpty)
     for golden in cases {

@@ -32,13 +32,13 @@ struct WindowIndicesTests {
   }
 
   private func cases(_ flavor: String) throws -> [Case] {
-    let cases = try Golden.json("chunk_act_obs")["cases"]?.array ?? []
+    let cases = try #require(Golden.json("chunk_act_obs")["cases"]?.array)
     return try cases.map { try Case($0) }.filter { $0.key.hasPrefix(flavor) }
   }
 
   private func action(_ step: Int) -> [Float] { (0..<4).map { Float(4 * step + $0 + 1) } }
 
-  @Test(.enabled(if: Golden.isThere)) func observationsAreThoseOfTheOriginals() throws {
+  @Test func observationsAreThoseOfTheOriginals() throws {
     let golden = try Golden.npz("chunk_act_obs")
     for item in try cases("o") {
       let indices = item.indices
@@ -58,7 +58,7 @@ struct WindowIndicesTests {
     }
   }
 
-  @Test(.enabled(if: Golden.isThere)) func actionsAreThoseOfOpenVLA() throws {
+  @Test func actionsAreThoseOfOpenVLA() throws {
     let golden = try Golden.npz("chunk_act_obs")
     for item in try cases("openvla") {
       let indices = item.indices
@@ -75,7 +75,7 @@ struct WindowIndicesTests {
     }
   }
 
-  @Test(.enabled(if: Golden.isThere)) func actionsAreThoseOfOcto() throws {
+  @Test func actionsAreThoseOfOcto() throws {
     let golden = try Golden.npz("chunk_act_obs")
     for item in try cases("octo") {
       let indices = item.indices

@@ -1,26 +1,26 @@
 /// Collects little-endian values, to be written as one run of bytes.
-package struct ByteBuilder {
-  package private(set) var bytes: [UInt8] = []
+public struct ByteBuilder: Sendable {
+  public private(set) var bytes: [UInt8] = []
 
-  package init(reserving capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+  public init(reserving capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
-  package var count: Int { bytes.count }
+  public var count: Int { bytes.count }
 
-  package mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+  public mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
     var little = value.littleEndian
     unsafe withUnsafeBytes(of: &little) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  package mutating func append(_ span: RawSpan) {
+  public mutating func append(_ span: RawSpan) {
     unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
-  package mutating func append(_ array: [UInt8]) { bytes.append(contentsOf: array) }
-  package mutating func append(_ array: ArraySlice<UInt8>) { bytes.append(contentsOf: array) }
-  package mutating func append(utf8 text: String) { bytes.append(contentsOf: text.utf8) }
+  public mutating func append(_ array: [UInt8]) { bytes.append(contentsOf: array) }
+  public mutating func append(_ array: ArraySlice<UInt8>) { bytes.append(contentsOf: array) }
+  public mutating func append(utf8 text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// Overwrites a value written before, such as a length that was not known yet.
-  package mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
+  public mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, with value: T
   ) {
     precondition(offset >= 0 && offset <= bytes.count - MemoryLayout<T>.size)
@@ -30,12 +30,12 @@ package struct ByteBuilder {
   }
 
   /// Sets bytes that are there to 0.
-  package mutating func clear(_ range: Range<Int>) {
+  public mutating func clear(_ range: Range<Int>) {
     for index in range { bytes[index] = 0 }
   }
 
-  package mutating func removeFirst(_ count: Int) { bytes.removeFirst(count) }
+  public mutating func removeFirst(_ count: Int) { bytes.removeFirst(count) }
 
   /// Empties the builder and keeps its memory.
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

@@ -1,15 +1,15 @@
 /// Reads little-endian values front to back from bytes that cannot be trusted: every read is
 /// checked against what is left.
-package struct ByteCursor: ~Escapable {
+public struct ByteCursor: ~Escapable {
   private let bytes: RawSpan
   /// Where the next read starts.
-  package private(set) var position = 0
+  public private(set) var position = 0
 
   @_lifetime(copy bytes)
-  package init(_ bytes: RawSpan) { self.bytes = bytes }
+  public init(_ bytes: RawSpan) { self.bytes = bytes }
 
-  package var remaining: Int { bytes.byteCount - position }
-  package var isAtEnd: Bool { remaining == 0 }
+  public var remaining: Int { bytes.byteCount - position }
+  public var isAtEnd: Bool { remaining == 0 }
 
   @inline(__always)
   private mutating func advance(_ count: Int) throws(StreamError) -> Int {
@@ -27,34 +27,34 @@ package struct ByteCursor: ~Escapable {
     return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: type)
   }
 
-  package mutating func readUInt8() throws(StreamError) -> UInt8 { try load(UInt8.self) }
-  package mutating func readUInt16() throws(StreamError) -> UInt16 {
+  public mutating func readUInt8() throws(StreamError) -> UInt8 { try load(UInt8.self) }
+  public mutating func readUInt16() throws(StreamError) -> UInt16 {
     UInt16(littleEndian: try load(UInt16.self))
   }
-  package mutating func readUInt32() throws(StreamError) -> UInt32 {
+  public mutating func readUInt32() throws(StreamError) -> UInt32 {
     UInt32(littleEndian: try load(UInt32.self))
   }
-  package mutating func readUInt64() throws(StreamError) -> UInt64 {
+  public mutating func readUInt64() throws(StreamError) -> UInt64 {
     UInt64(littleEndian: try load(UInt64.self))
   }
 
   /// The next `count` bytes as a range of the input.
-  package mutating func readRange(_ count: Int) throws(StreamError) -> Range<Int> {
+  public mutating func readRange(_ count: Int) throws(StreamError) -> Range<Int> {
     let start = try advance(count)
     return start..<start + count
   }
 
   /// The next `count` bytes.
   @_lifetime(copy self)
-  package mutating func readBytes(_ count: Int) throws(StreamError) -> RawSpan {
+  public mutating func readBytes(_ count: Int) throws(StreamError) -> RawSpan {
     bytes.extracting(try readRange(count))
   }
 
-  package mutating func skip(_ count: Int) throws(StreamError) { _ = try advance(count) }
+  public mutating func skip(_ count: Int) throws(StreamError) { _ = try advance(count) }
 
   /// UTF-8 of a known length.
   /// - Throws: `.malformed` when it is not UTF-8.
-  package mutating func readString(_ count: Int) throws(StreamError) -> String {
+  public mutating func readString(_ count: Int) throws(StreamError) -> String {
     let range = try readRange(count)
     guard let text = String(validatingUTF8: bytes.extracting(range)) else {
       throw StreamError(.malformed, "text is not UTF-8")
@@ -63,10 +63,10 @@ package struct ByteCursor: ~Escapable {
   }
 
   /// A length that must fit in what is left.
-  package mutating func readLength32() throws(StreamError) -> Int {
+  public mutating func readLength32() throws(StreamError) -> Int {
     try checked(UInt64(readUInt32()))
   }
-  package mutating func readLength64() throws(StreamError) -> Int { try checked(readUInt64()) }
+  public mutating func readLength64() throws(StreamError) -> Int { try checked(readUInt64()) }
 
   private func checked(_ length: UInt64) throws(StreamError) -> Int {
     guard length <= UInt64(remaining) else {
@@ -78,32 +78,32 @@ package struct ByteCursor: ~Escapable {
 
 extension String {
   /// The text of UTF-8 bytes, or nil when they are not UTF-8.
-  package init?(validatingUTF8 bytes: RawSpan) {
+  public init?(validatingUTF8 bytes: RawSpan) {
     let units = unsafe bytes._unsafeView(as: UInt8.self)
     guard let text = try? UTF8Span(validating: units) else { return nil }
     self = String(copying: text)
   }
 
   /// The text of UTF-8 bytes, with U+FFFD where they are not UTF-8.
-  package init(repairingUTF8 bytes: RawSpan) {
+  public init(repairingUTF8 bytes: RawSpan) {
     self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }
 
 extension RawSpan {
-  package func load<T: FixedWidthInteger & BitwiseCopyable>(
+  public func load<T: FixedWidthInteger & BitwiseCopyable>(
     littleEndianAt offset: Int, as type: T.Type = T.self
   ) -> T {
     precondition(offset >= 0 && offset <= byteCount - MemoryLayout<T>.size)
     return T(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type))
   }
 
-  package var array: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+  public var array: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
 }
 
 extension [UInt8] {
   /// The array's bytes, as long as it is at hand.
-  package var rawSpan: RawSpan {
+  public var rawSpan: RawSpan {
     @_lifetime(borrow self)
     get { unsafe span.bytes }
   }

@@ -4,7 +4,7 @@ extension Bytes {
   /// - Parameters:
   ///   - capacity: bytes, not negative and checked against a limit by the caller.
   ///   - fill: writes to the memory from its start and returns the number of bytes written.
-  package init(
+  public init(
     capacity: Int,
     filledBy fill: (UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
   ) throws(StreamError) {

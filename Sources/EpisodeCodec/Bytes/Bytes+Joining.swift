@@ -1,6 +1,6 @@
 extension Bytes {
   /// Copies several runs of bytes into one piece of memory.
-  package init(joining parts: [Bytes]) {
+  public init(joining parts: [Bytes]) {
     let memory = Memory(capacity: parts.reduce(0) { $0 + $1.count })
     var end = 0
     for part in parts {

@@ -1,23 +1,23 @@
-package import Posix
+public import Posix
 
 /// Rows of one size, gathered until there are enough of them to be worked on together.
-package struct Rows {
-  package let rowSize: Int
-  package let capacity: Int
-  package private(set) var count = 0
+public struct Rows: Sendable {
+  public let rowSize: Int
+  public let capacity: Int
+  public private(set) var count = 0
   private var memory: Memory?
 
   /// - Parameters:
   ///   - rowSize: bytes, checked against a limit by the caller.
-  package init(rowSize: Int, capacity: Int) {
+  public init(rowSize: Int, capacity: Int) {
     (self.rowSize, self.capacity) = (rowSize, capacity)
   }
 
-  package var isFull: Bool { count == capacity }
+  public var isFull: Bool { count == capacity }
 
   /// - Parameters:
   ///   - row: of `rowSize` bytes.
-  package mutating func append(_ row: RawSpan) {
+  public mutating func append(_ row: RawSpan) {
     precondition(count < capacity && row.byteCount == rowSize)
     let memory = memory ?? Memory(capacity: rowSize * capacity)
     self.memory = memory
@@ -31,7 +31,7 @@ package struct Rows {
   }
 
   /// The rows so far, which are then gone from here.
-  package mutating func take() -> Bytes {
+  public mutating func take() -> Bytes {
     defer { (memory, count) = (nil, 0) }
     return memory.map { Bytes($0, 0..<rowSize * count) } ?? .empty
   }
@@ -41,7 +41,7 @@ extension Bytes {
   /// Takes the numbers that lie `stride` bytes apart into the array, in the place of what was there.
   @_specialize(where Number == UInt32)
   @_specialize(where Number == UInt64)
-  package func copyColumn<Number: FixedWidthInteger & BitwiseCopyable>(
+  public func copyColumn<Number: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, stride: Int, count number: Int, into column: inout [Number]
   ) {
     let size = MemoryLayout<Number>.size
@@ -62,7 +62,7 @@ extension Bytes {
 
 extension FileDescriptor {
   /// Writes the memory of integers at a place of a file that this process reads again.
-  package func write<Number: FixedWidthInteger & BitwiseCopyable>(
+  public func write<Number: FixedWidthInteger & BitwiseCopyable>(
     memoryOf numbers: Span<Number>, at offset: Int
   ) throws(SystemError) {
     try unsafe write(numbers.bytes, at: offset)
@@ -70,7 +70,7 @@ extension FileDescriptor {
 
   /// Fills the memory of integers from a place where this process has written them.
   /// - Returns: how many bytes there were.
-  package func read<Number: FixedWidthInteger & BitwiseCopyable>(
+  public func read<Number: FixedWidthInteger & BitwiseCopyable>(
     memoryOf numbers: inout [Number], at offset: Int
   ) throws(SystemError) -> Int {
     let filled = unsafe numbers.withUnsafeMutableBytes { buffer in

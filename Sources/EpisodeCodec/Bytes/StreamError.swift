@@ -1,10 +1,10 @@
-package import Posix
+public import Posix
 
 /// What is wrong with a stream, a file or a message, and where.
 ///
 /// Two errors are equal when their kinds are: tests name the kind, people read the text.
-package struct StreamError: Error, Sendable {
-  package enum Kind: Equatable, Sendable {
+public struct StreamError: Error, Sendable {
+  public enum Kind: Equatable, Sendable {
     /// The input ends before its end mark.
     case truncated
     /// Bytes that break the format.
@@ -21,30 +21,30 @@ package struct StreamError: Error, Sendable {
     case system(SystemError)
   }
 
-  package var kind: Kind
+  public var kind: Kind
   /// One line, lower case, no full stop: `chunk CRC mismatch`.
-  package var text: String
+  public var text: String
   /// Byte in the stream where the faulty record starts; nil when it is not about a place.
-  package var offset: UInt64?
+  public var offset: UInt64?
   /// Number of that record from 0 at the stream's first record.
-  package var record: Int?
+  public var record: Int?
   /// The input it is about, when that is not the one being read: `'run3.mcap'`.
-  package var input: String?
+  public var input: String?
   /// True when it is about what the user asks for and no place in the stream has to do with it.
-  package var isAboutRequest = false
+  public var isAboutRequest = false
 
-  package init(_ kind: Kind, _ text: String) {
+  public init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text
   }
 
-  package init(_ error: SystemError) {
+  public init(_ error: SystemError) {
     self.init(.system(error), "cannot \(error.operation): \(error.reason)")
     if !error.path.isEmpty { input = error.path }
   }
 
   /// The same error with its place, unless it has one already.
-  package func at(offset: UInt64, record: Int? = nil) -> StreamError {
+  public func at(offset: UInt64, record: Int? = nil) -> StreamError {
     var located = self
     if located.offset == nil, !isAboutRequest {
       (located.offset, located.record) = (offset, record)
@@ -53,7 +53,7 @@ package struct StreamError: Error, Sendable {
   }
 
   /// The same error with words before its text, such as where in a dataset it is.
-  package func prefixed(_ words: String) -> StreamError {
+  public func prefixed(_ words: String) -> StreamError {
     var longer = self
     if case .system = kind { return longer }
     longer.text = words + text
@@ -61,7 +61,7 @@ package struct StreamError: Error, Sendable {
   }
 
   /// The same error about a named input, unless it names one already.
-  package func naming(_ input: String) -> StreamError {
+  public func naming(_ input: String) -> StreamError {
     var named = self
     if named.input == nil { named.input = input }
     return named
@@ -69,14 +69,14 @@ package struct StreamError: Error, Sendable {
 }
 
 extension StreamError: Equatable {
-  package static func == (left: StreamError, right: StreamError) -> Bool {
+  public static func == (left: StreamError, right: StreamError) -> Bool {
     left.kind == right.kind
   }
 }
 
 extension StreamError: CustomStringConvertible {
   /// `'run3.mcap': record 812 at byte 90112: chunk CRC mismatch`, parts that are unknown left out.
-  package var description: String {
+  public var description: String {
     var parts: [String] = []
     if let input { parts.append("'\(input.printable)'") }
     switch (record, offset) {
@@ -91,7 +91,7 @@ extension StreamError: CustomStringConvertible {
 
 extension String {
   /// One printable line of at most 200 characters: names from outside may hold anything.
-  package var printable: String {
+  public var printable: String {
     var result = ""
     for scalar in unicodeScalars.prefix(200) {
       switch scalar {
@@ -119,7 +119,7 @@ extension Unicode.Scalar {
 }
 
 /// Runs a system call and turns its error into the codec's own.
-package func system<Value: ~Copyable>(
+public func system<Value: ~Copyable>(
   _ call: () throws(SystemError) -> Value
 ) throws(StreamError) -> Value {
   do { return try call() } catch { throw StreamError(error) }

@@ -11,11 +11,9 @@ struct ImageResizerTests {
       data: Bytes(array.bytes))
   }
 
-  @Test(
-    .enabled(if: Golden.isThere, "no shared/golden"),
-    arguments: [
-      ("src", 56, 56), ("src", 64, 48), ("src", 120, 160), ("small", 56, 56), ("src", 7, 5),
-    ])
+  @Test(arguments: [
+    ("src", 56, 56), ("src", 64, 48), ("src", 120, 160), ("small", 56, 56), ("src", 7, 5),
+  ])
   func lanczos3EqualsTensorFlow(_ name: String, _ height: Int, _ width: Int) throws {
     let arrays = try Golden.npz("images")
     var resizer = ImageResizer()
@@ -28,8 +26,7 @@ struct ImageResizerTests {
     #expect(differences.filter { $0 > 0 }.count <= 1)
   }
 
-  @Test(
-    .enabled(if: Golden.isThere, "no shared/golden"), arguments: [(30, 40), (28, 28), (90, 100)])
+  @Test(arguments: [(30, 40), (28, 28), (90, 100)])
   func depthEqualsTensorFlow(_ height: Int, _ width: Int) throws {
     let arrays = try Golden.npz("images")
     var resizer = ImageResizer()

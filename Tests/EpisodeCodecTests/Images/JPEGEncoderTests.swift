@@ -1,6 +1,7 @@
 import EpisodeCodec
-
+import Golden
 import Testing
+
 @testable import Images
 
 struct JPEGEncoderTests {
@@ -121,15 +122,13 @@ struct JPEGEncoderTests {
   }
 
   /// Sizes in KiB and PSNR in dB that OpenCV reached on a 640x480 camera picture.
-  @Test(
-    .enabled(if: SharedFolder.has("golden/vla_vision"), "no shared folder"),
-    arguments: [
-      (70, 21.96, 40.095), (80, 27.96, 41.318), (90, 44.14, 43.134), (95, 67.28, 44.760),
-    ])
+  @Test(arguments: [
+    (70, 21.96, 40.095), (80, 27.96, 41.318), (90, 44.14, 43.134), (95, 67.28, 44.760),
+  ])
   func referencePictureHasSizeAndQualityOfOpenCVs(
     _ quality: Int, _ kibibytes: Double, _ psnr: Double
   ) throws {
-    let file = Bytes(try SharedFolder.read("golden/vla_vision/test_image.png"))
+    let file = Bytes(try Golden.bytes("vla_vision/test_image.png"))
     let picture = try PNGDecoder.decode(file)
     #expect(picture.encoding == .rgba8)
     let jpeg = try encoder.encode(picture, quality: quality, subsampling: .s420)

@@ -26,9 +26,7 @@ struct BagReaderTests {
     ("real/converted/ros1/g1_raw_lz4.bag", "25 79968058"),
   ]
 
-  static let isSharedAtHand = SharedFolder.has("data/sim/ep_00.bag")
-
-  @Test(.enabled(if: isSharedAtHand, "needs the shared data"), arguments: bags)
+  @Test(.shared("data/sim", "data/real/ros1-bag", "data/real/converted"), arguments: bags)
   func recordingsAreReadAsByOtherReaders(name: String, digest: String) throws {
     let path = BagFixtures.shared(name)
     let scanned = try BagFixtures.scan(FileInput(path: path))
@@ -89,7 +87,7 @@ struct BagReaderTests {
     #expect(recovered.error == nil && !recovered.losses.isEmpty)
   }
 
-  @Test(.enabled(if: isSharedAtHand, "needs the shared data"))
+  @Test(.shared("data/real/converted"))
   func messagesOfACutChunkAreRead() throws {
     let name = "real/converted/ros1/g1_jpeg_"
     let cut = BagFixtures.shared(name + "none.unindexed.bag.active")

@@ -23,7 +23,7 @@ struct TaskDropperTests {
     }
   }
 
-  @Test(.enabled(if: Golden.isThere)) func whatIsLostIsThatOfOpenVLA() throws {
+  @Test func whatIsLostIsThatOfOpenVLA() throws {
     for golden in try #require(Golden.json("delete_task_conditioning").array) {
       let probability = try #require(golden["keep_image_prob"]?.number)
       // The draws of the case in between are not ours; TaskConditioningTests has them.

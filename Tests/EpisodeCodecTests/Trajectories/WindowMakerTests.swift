@@ -32,7 +32,7 @@ struct WindowMakerTests {
     return inputs
   }
 
-  @Test(.enabled(if: Golden.isThere)) func windowsAreThoseOfTheOriginals() throws {
+  @Test func windowsAreThoseOfTheOriginals() throws {
     let golden = try Golden.npz("chunk_act_obs")
     let cases = try #require(Golden.json("chunk_act_obs")["cases"]?.array)
     #expect(cases.count > 100)
@@ -65,7 +65,7 @@ struct WindowMakerTests {
     }
   }
 
-  @Test(.enabled(if: Golden.isThere)) func paddedActionsAreThoseOfOcto() throws {
+  @Test func paddedActionsAreThoseOfOcto() throws {
     let golden = try Golden.npz("octo_pad_actions")
     var settings = settings(1, 0, .octo)
     (settings.actionDimensions, settings.proprioDimensions) = (7, 5)
@@ -79,7 +79,7 @@ struct WindowMakerTests {
     }
   }
 
-  @Test(.enabled(if: Golden.isThere)) func bridgeEpisodeIsThatOfOpenVLA() throws {
+  @Test func bridgeEpisodeIsThatOfOpenVLA() throws {
     let golden = try Golden.npz("bridge_real")
     func rows(_ name: String) throws -> [Bytes?] {
       let array = try #require(golden[name])

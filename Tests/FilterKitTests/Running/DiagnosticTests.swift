@@ -13,7 +13,7 @@ import Testing
 
   // 2 is ENOENT, 5 EIO, 17 EEXIST, 28 ENOSPC, 32 EPIPE on every Linux.
   @Test(arguments: [
-    (2, .openInput, Diagnostic.Ending.exit(.noInput)),
+    (Int32(2), SystemError.Purpose.openInput, Diagnostic.Ending.exit(.noInput)),
     (5, .openInput, .exit(.noInput)),
     (17, .createOutput, .exit(.cannotCreate)),
     (5, .transfer, .exit(.io)),

@@ -7,7 +7,7 @@ for filter in $filters; do
     verify "$filter $option with a full disk" ends 74 "$filter" "$option" >/dev/full
     verify "$filter $option without standard output" ends 74 "$filter" "$option" >&-
   done
-  verify "$filter with an unknown option" ends 64 "$filter" --versio <recording
+  verify "$filter with an unknown option" ends 64 "$filter" --versio <"$(input_of "$filter")"
   verify "$filter suggests the right one" grep -q "did you mean '--version'" errors
   verify "$filter points to its help" grep -qx "see '$filter --help'" errors
 done

@@ -1,9 +1,6 @@
 # A stream that is cut anywhere is an error in every filter and in every later stage.
 . "$SHELL_TESTS/suite/matrix"
 magic=$(printf '\211MCAP0\r\n' | od -An -tx1)
-for input in recording steps observations bag shard; do
-  python3 "$suite/records.py" "$input" >"$input.cuts"
-done
 
 # check_cut FILTER INPUT OFFSET: says what is wrong, or nothing.
 check_cut() {
@@ -18,13 +15,11 @@ check_cut() {
 }
 # check_pipe FILTER INPUT OFFSET: the filter as the second and, where it can be, the last stage.
 check_pipe() {
-  source=mcap-cat
-  [ "$2" != bag ] || source=bag-cat
   if [ "$(output_of "$1")" = stream ]; then
     head -c "$3" "$2" | run "$1" 2>/dev/null | mcap-cat 2>/dev/null | stream-check 2>errors
   else
     rm -rf dataset
-    head -c "$3" "$2" | $source 2>/dev/null | mcap-cat 2>/dev/null | run "$1" >out 2>errors
+    head -c "$3" "$2" | mcap-cat 2>/dev/null | mcap-cat 2>/dev/null | run "$1" >out 2>errors
   fi
   status=$?
   [ $status -eq 65 ] || echo "cut at $3: the last of three stages: exit $status"
@@ -34,15 +29,16 @@ check_pipe() {
 for filter in $filters; do
   input=$(input_of "$filter")
   [ "$input" != none ] || continue
+  python3 "$suite/records.py" "$input" >cuts
   faults=$(
     while read -r offset; do
       check_cut "$filter" "$input" "$offset"
-    done <"$input.cuts"
+    done <cuts
     # In a pipe every seventh cut will do: each stage has had them all by itself.
-    awk 'NR % 7 == 1' "$input.cuts" | while read -r offset; do
+    awk 'NR % 7 == 1' cuts | while read -r offset; do
       check_pipe "$filter" "$input" "$offset"
     done
   )
-  verify "$filter with a stream cut at $(wc -l <"$input.cuts") places" test -z "$faults"
+  verify "$filter with a stream cut at $(wc -l <cuts) places" test -z "$faults"
   [ -z "$faults" ] || printf '%s\n' "$faults" | head -20
 done

@@ -119,7 +119,7 @@ import Testing
   }
 
   /// Counts and times that Python's mcap 1.6.0 gives for the file.
-  @Test(.enabled(if: SharedFolder.has("data/sim/pick_cube_sample.mcap"), "needs ../shared"))
+  @Test(.shared("data/sim/pick_cube_sample.mcap"))
   func fileOfAnotherWriterHasTheNumbersOfAnotherReader() throws {
     let bytes = try SharedFolder.read("data/sim/pick_cube_sample.mcap")
     let summary = try #require(try SummaryFixture.indexed(bytes))

@@ -20,9 +20,7 @@ private let published: [String: String] = Dictionary(
     #expect(checksum == published[variant.name])
   }
 
-  @Test(
-    .enabled(if: SharedFolder.has("data/mcap-conformance"), "no conformance data in shared"),
-    arguments: ConformanceVariant.all)
+  @Test(.shared("data/mcap-conformance"), arguments: ConformanceVariant.all)
   func everyExpectationIsThePublishedJSON(variant: ConformanceVariant) throws {
     let path = "data/mcap-conformance/\(variant.input.rawValue)/\(variant.name).json"
     // No text in the suite has a space, so that layout is all that goes.

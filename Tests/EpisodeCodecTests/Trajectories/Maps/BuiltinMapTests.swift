@@ -5,9 +5,7 @@ import TrajectoryMath
 @testable import Trajectories
 
 @Suite struct BuiltinMapTests {
-  @Test(
-    .enabled(if: SharedFolder.has("reference/oxe_configs.json"), "no shared folder"),
-    arguments: PipelineFlavor.allCases)
+  @Test(.shared("reference/oxe_configs.json"), arguments: PipelineFlavor.allCases)
   func registryEqualsTheOriginal(_ flavor: PipelineFlavor) throws {
     let json = try JSONValue(
       parsing: Bytes(SharedFolder.read("reference/oxe_configs.json")).span)

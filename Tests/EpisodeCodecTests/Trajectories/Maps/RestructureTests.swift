@@ -94,7 +94,7 @@ import TrajectoryMath
     }
   }
 
-  @Test(.enabled(if: Golden.isThere, "no golden files")) func realEpisodesEqualOpenVLA() throws {
+  @Test func realEpisodesEqualOpenVLA() throws {
     let golden = try Golden.npz("bridge_real")
     let (states, actions) = (try #require(golden["state"]), try #require(golden["action"]))
     let expected = try #require(golden["standardized.action"]).floats

@@ -27,18 +27,18 @@ import TrajectoryMath
 
   static let arrays: [PipelineFlavor: [String: NumPyArray]] = {
     var arrays: [PipelineFlavor: [String: NumPyArray]] = [:]
-    for flavor in PipelineFlavor.allCases where Golden.isThere {
+    for flavor in PipelineFlavor.allCases {
       arrays[flavor] = try? Golden.npz("transforms_\(flavor.rawValue)")
     }
     return arrays
   }()
 
-  @Test(.enabled(if: Golden.isThere, "no golden files")) func allFunctionsAreTried() {
+  @Test func allFunctionsAreTried() {
     #expect(Self.cases.filter { $0.flavor == .openvla }.count >= 40)
     #expect(Self.cases.filter { $0.flavor == .octo }.count >= 40)
   }
 
-  @Test(.enabled(if: Golden.isThere, "no golden files"), arguments: cases)
+  @Test(arguments: cases)
   func mapEqualsFunction(_ example: Case) throws {
     let golden = try #require(
       Golden.json("transforms_\(example.flavor.rawValue)")[example.function])
@@ -69,7 +69,7 @@ import TrajectoryMath
   }
 
   /// The golden inputs have one camera each, so none is asked for here.
-  @Test(.enabled(if: Golden.isThere, "no golden files"), arguments: cases)
+  @Test(arguments: cases)
   func datasetsOfTheFunctionTakeItsOutput(_ example: Case) throws {
     let golden = try #require(
       Golden.json("transforms_\(example.flavor.rawValue)")[example.function])

@@ -179,8 +179,7 @@ import TrajectoryMath
     #expect(seen == [1, 2])
   }
 
-  @Test(.enabled(if: Golden.isThere, "no golden files"))
-  func wristFrameEqualsOpenVLA() throws {
+  @Test func wristFrameEqualsOpenVLA() throws {
     let golden = try Golden.npz("rotations")
     var table = StepTable()
     let count = try #require(golden["velocity"]).shape[0]

@@ -1,0 +1,10 @@
+# -t shows only messages, those of topics that match one of the patterns.
+bag-cat "$DATA/pick_cube_sample.bag" >demo.mcap
+count() {
+  echo "$*"
+  stream-text --json "$@" demo.mcap | jq -r '.record + " " + .topic' | sort | uniq -c
+}
+count -t /action
+count --topic '/camera/*' -t '/inst?uction'
+count -t '/[!ai]*' -t nothing
+count -t nothing
