@@ -35,6 +35,6 @@ text = shown.decode()
 percents = [int(found) for found in re.findall(r"(\d+) %", text)]
 print("status", status)
 print("lines" if len(percents) > 1 else f"too few lines in {text!r}")
-print("rising" if percents == sorted(percents) and percents[-1] <= 100 else percents)
+print("rising" if percents == sorted(percents) and max(percents, default=0) <= 100 else percents)
 print("time left" if re.search(r"\d %  \d+:\d\d left", text) else f"no time left in {text!r}")
 print("erased" if text.endswith("\r\x1b[K") else f"not erased: {text[-80:]!r}")
