@@ -46,9 +46,9 @@ package enum Directory {
     guard unsafe Glibc.link(source, staged) == 0 || symlink(target, staged) == 0 else {
       throw .last("create", name, .createOutput)
     }
+    // After a failure it is there still, and so when both were names of one file.
+    defer { _ = unsafe unlink(staged) }
     try rename(staged, to: name)
-    // Two names of one file stay two when one is renamed to the other.
-    _ = unsafe unlink(staged)
   }
 
   /// True when both names lead to one file.

@@ -16,7 +16,8 @@ public final class Mapping: @unchecked Sendable {
   ///   - offset: byte in the file, need not be aligned.
   ///   - count: bytes, at least 1; the caller has checked that the file is that long.
   package init(_ file: FileDescriptor, at offset: Int, count: Int) throws(SystemError) {
-    let page = 4096
+    // 4 KiB on most processors; a Raspberry Pi 5 has 16.
+    let page = Int(getpagesize())
     let start = offset / page * page
     length = offset - start + count
     let address = unsafe mmap(nil, length, PROT_READ, MAP_SHARED, file.raw, off_t(start))

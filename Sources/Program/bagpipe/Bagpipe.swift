@@ -38,7 +38,7 @@ struct Bagpipe: Filter {
   }
 
   func validate() throws {
-    if filter != nil { throw UsageError("the name of a filter comes before its options") }
+    if filter != nil { throw UsageError("the name of the filter must come first") }
   }
 
   func run(_ context: RunContext) throws {
@@ -72,7 +72,7 @@ struct FilterName: OptionValue {
     guard FilterTable.entry(text) != nil else {
       let near = Suggestion.nearest(to: text, among: Self.choices)
       throw UsageError(
-        "\(text.quoted) is no filter" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
+        "\(text.quoted) is not a filter" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
     }
     argumentText = text
   }

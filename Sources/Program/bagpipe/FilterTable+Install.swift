@@ -10,9 +10,14 @@ extension FilterTable {
     if !Directory.isSameFile(own, program) {
       // A copy under another name first: the program may be running under this one.
       let staged = program + ".new"
-      try FileDescriptor.create(staged, replacing: true).copy(
-        from: FileDescriptor.open(own), mode: 0o755)
-      try Directory.rename(staged, to: program)
+      do throws(SystemError) {
+        try FileDescriptor.create(staged, replacing: true).copy(
+          from: FileDescriptor.open(own), mode: 0o755)
+        try Directory.rename(staged, to: program)
+      } catch {
+        try? Directory.removeFile(staged)
+        throw error
+      }
     }
     for entry in entries { try Directory.link("bagpipe", as: "\(directory)/\(entry.name)") }
   }
