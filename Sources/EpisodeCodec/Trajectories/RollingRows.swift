@@ -37,15 +37,9 @@ struct RollingRows {
     first += count
   }
 
-  /// The bytes of rows that are there.
-  subscript(rows: Range<Int>) -> ArraySlice<UInt8> { bytes.bytes[place(of: rows)] }
-
   /// Appends the bytes of rows that are there.
   func copy(_ rows: Range<Int>, to builder: inout ByteBuilder) {
-    builder.append(bytes.bytes.rawSpan.extracting(place(of: rows)))
-  }
-
-  private func place(of rows: Range<Int>) -> Range<Int> {
-    (rows.lowerBound - first) * size..<(rows.upperBound - first) * size
+    let place = (rows.lowerBound - first) * size..<(rows.upperBound - first) * size
+    builder.append(bytes.bytes.rawSpan.extracting(place))
   }
 }

@@ -14,10 +14,7 @@ struct WindowSeries {
   private var head: [UInt8] = []
   private var scratch = ByteBuilder()
   private var pool = BytePool()
-  /// The last window, if short: masks are the same again and again.
-  private var last: (elements: [UInt8], message: Bytes) = ([], .empty)
 
-  private static let short = 64
   /// The most bytes of a window.
   private static let largest = 64 << 20
 
@@ -65,7 +62,6 @@ struct WindowSeries {
     head = Tensor.head(tensor.type, [window] + shape, size: bytes).bytes
     form = TensorForm(tensor)
     rows = RollingRows(size: size)
-    last = ([], .empty)
   }
 
   mutating func drop(before step: Int) { rows.drop(before: step) }
@@ -73,16 +69,11 @@ struct WindowSeries {
   /// The window of a step: before the first step it is filled with that.
   mutating func window(of step: Int) -> Bytes {
     let start = step - window + 1
-    let taken = rows[max(start, 0)..<step + 1]
-    let isShort = start >= 0 && taken.count <= Self.short
-    if isShort, taken.elementsEqual(last.elements) { return last.message }
     scratch.removeAll()
     scratch.append(head)
     for _ in 0..<max(-start, 0) { rows.copy(0..<1, to: &scratch) }
-    scratch.append(taken)
-    let bytes = scratch.bytes
-    let message = pool.copy(bytes.rawSpan)
-    if isShort { last = (Array(taken), message) }
-    return message
+    rows.copy(max(start, 0)..<step + 1, to: &scratch)
+    let message = scratch.bytes
+    return pool.copy(message.rawSpan)
   }
 }
