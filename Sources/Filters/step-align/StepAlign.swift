@@ -68,8 +68,8 @@ struct StepAlign: StreamFilter {
   @Option(
     help:
       """
-      What to do at a tick with a missing sample: leave out the step, end with an error, or use the \
-      sample anyway.
+      What to do at a tick with a missing sample: leave out the step, end with an error, or use \
+      the sample anyway.
       """
   )
   var missing = AlignmentPlan.MissingRule.drop

@@ -67,7 +67,7 @@ struct ZarrWrite: SinkFilter {
 
   @Argument(
     help:
-      "The directory to write; a name that ends in .zip, and - for standard output, mean a ZIP file.",
+      "The directory to write, or a ZIP file: a name that ends in .zip, or - for standard output.",
     valueName: "DIR|FILE.zip|-", completion: .output)
   var output: String
   @Option(
