@@ -28,7 +28,6 @@ package struct ChunkOptions: ParsableArguments {
 
   /// Copies the stream, and closes a chunk at each boundary of an episode.
   package func copy(_ stream: inout StreamPair) throws(StreamError) {
-    let writer = stream.output as? ChunkedWriter
     var markers: Set<UInt16> = []
     while let record = try stream.input.next() {
       switch record {
@@ -39,9 +38,9 @@ package struct ChunkOptions: ParsableArguments {
         let marker = try stream.input.located { () throws(StreamError) in
           try EpisodeMarker(parsing: message.data.span)
         }
-        if case .begin = marker { try writer?.closeChunk() }
+        if case .begin = marker { try stream.output.closeChunk() }
         try stream.relay.pass(record)
-        if case .end = marker { try writer?.closeChunk() }
+        if case .end = marker { try stream.output.closeChunk() }
       default: try stream.relay.pass(record)
       }
     }

@@ -27,6 +27,12 @@ struct ImageResize: StepFilter {
       Padding (an image without data, for a missing camera) becomes a black rgb8 image, or depth 0
       if the last part of its name starts with depth, as in observation/depth_primary. With --output
       jpeg it stays as it is. Frames of a window that refer to an earlier window keep doing so.
+
+      --scaled-decode decodes a JPEG directly to a half, a quarter or an eighth of its size, the
+      smallest that is at least W by H, and resizes the result. This takes about a third less time and
+      loses the frequencies that the transform of the JPEG cuts off: at quality 95, samples of camera
+      images differ by 0.6 to 1.5 of 255 levels on average, and by up to 53 at edges. The option does
+      not change the bytes for PNG and raw images, or for a JPEG less than twice as large as W by H.
       """,
     examples: [
       .init(
@@ -45,15 +51,17 @@ struct ImageResize: StepFilter {
     seeAlso: ["image-augment", "traj-window", "jpeg-decode"])
 
   @Argument(help: "Width and height in pixels, such as 224x224.", valueName: "WxH")
-  var size: PictureSize
+  var size: ImageSize
   @Option(help: "How to resize color and gray images.") var method = ResampleMethod.lanczos3
-  @Option(help: "How to resize depth: bilinear or nearest.") var depthMethod = ResampleMethod
-    .bilinear
+  @Option(help: "How to resize depth: bilinear or nearest.")
+  var depthMethod = ResampleMethod.bilinear
   @Flag(help: "Do not widen the kernels of lanczos3 and bilinear for smaller images.")
   var noAntialias = false
-  @Option(help: "The units of depth in the output.") var depthUnits = PictureResizing.DepthUnits
-    .stored
-  @OptionGroup var pictures: PictureOptions
+  @Option(help: "The units of depth in the output.")
+  var depthUnits = ImageResizing.DepthUnits.stored
+  @Flag(help: "Decode a JPEG directly to a half, a quarter or an eighth of its size if possible.")
+  var scaledDecode = false
+  @OptionGroup var images: ImageOptions
 
   func validate() throws {
     guard depthMethod == .bilinear || depthMethod == .nearest else {
@@ -64,10 +72,11 @@ struct ImageResize: StepFilter {
   func makeTransform(
     _ output: StepWriter, _ stream: StepStreamInfo, _ context: RunContext
   ) throws -> any StepTransform {
-    var settings = PictureResizing.Settings(width: size.width, height: size.height)
+    var settings = ImageResizing.Settings(width: size.width, height: size.height)
     (settings.method, settings.depthMethod) = (method, depthMethod)
     (settings.antialias, settings.depthUnits) = (!noAntialias, depthUnits)
-    return pictures.converter(PictureResizing.self, settings, to: output)
+    settings.scalesDecoding = scaledDecode
+    return images.converter(ImageResizing.self, settings, to: output)
   }
 }
 

@@ -130,7 +130,7 @@ extension RLDSFeature.Content {
     let shape = try Self.shape(image)
     let dtype = image["dtype"]?.string ?? "uint8"
     guard let type = TensorElementType(rawValue: dtype), type == .uint8 || type == .uint16 else {
-      // tensorflow_datasets stores the bytes of floats as the colours of a PNG.
+      // tensorflow_datasets stores the bytes of floats as the colors of a PNG.
       self = .unsupported("an image of \(dtype.printable)")
       return
     }

@@ -11,6 +11,17 @@ package final class StepWriter {
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
+  /// A message whose payload goes on in another run of bytes.
+  package struct Value {
+    package var message: Message
+    package var tail: Bytes
+
+    package init(message: Message, tail: Bytes = .empty) {
+      self.message = message
+      self.tail = tail
+    }
+  }
+
   /// Makes the features known that the following steps have values of, in this order.
   ///
   /// May be called before any step, with other features too; it costs little when they are the same.
@@ -38,19 +49,27 @@ package final class StepWriter {
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; none where all are in one part.
   package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
-    precondition(step.values.count <= ids.count && tails.count <= ids.count)
+    try write(time: step.time, count: step.values.count) { place in
+      step.values[place].map { Value(message: $0, tail: tails.isEmpty ? .empty : tails[place]) }
+    }
+  }
+
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - count: at most as many as there are features.
+  ///   - value: that of a feature, by its place; nil where there is none.
+  package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
+    precondition(count <= ids.count)
     var isEmpty = true
-    for (position, value) in step.values.enumerated() {
-      guard let value else { continue }
+    for position in 0..<count {
+      guard var value = value(position) else { continue }
       isEmpty = false
-      try sink.write(
-        Message(
-          channelID: ids[position], sequence: steps, logTime: step.time,
-          publishTime: value.publishTime, data: value.data),
-        followedBy: position < tails.count ? tails[position] : .empty)
+      value.message.channelID = ids[position]
+      (value.message.sequence, value.message.logTime) = (steps, time)
+      try sink.write(value.message, followedBy: value.tail)
     }
     // A step without a value is none to whoever reads the stream.
-    if !isEmpty { try endStep(time: step.time) }
+    if !isEmpty { try endStep(time: time) }
   }
 
   /// Writes the next step.
