@@ -42,7 +42,7 @@ struct Bagpipe: Filter {
   }
 
   func validate() throws {
-    if filter != nil { throw UsageError("the filter's name must come before its options") }
+    if filter != nil { throw UsageError("the name of the filter must come first") }
   }
 
   func run(_ context: RunContext) throws {
