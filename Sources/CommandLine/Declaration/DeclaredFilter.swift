@@ -46,13 +46,14 @@ package struct DeclaredFilter: Sendable {
       case .dataset: "writes a file or directory, complete or not at all."
       case .text: "prints text to standard output."
       }
-    return switch configuration.input {
-    case .stream: "Reads an episode stream from standard input and \(output)"
-    case .recordings:
-      "Reads the named files, or standard input for - or without operands, and \(output)"
-    case .operands: "Reads the named files and directories and \(output)"
-    case .nothing: output.prefix(1).uppercased() + output.dropFirst()
-    }
+    let input =
+      switch configuration.input {
+      case .stream: "reads an episode stream from standard input and "
+      case .recordings: "reads the named files, or standard input for - or without operands, and "
+      case .operands: "reads the named files and directories and "
+      case .nothing: ""
+      }
+    return "The \(configuration.family == nil ? "program" : "filter") \(input)\(output)"
   }
 }
 

@@ -16,7 +16,7 @@ enum ManualPage {
       lines.append(value.isRequired ? ".\(name)" : ".Op \(name)")
     }
     lines.append(".Sh DESCRIPTION")
-    lines += prose(configuration.abstract) + prose(filter.flow)
+    lines += prose(filter.flow)
     for paragraph in configuration.discussion { lines += [".Pp"] + prose(paragraph) }
     lines += [".Sh OPTIONS", ".Bl -tag -width Ds"]
     for argument in filter.arguments {

@@ -23,7 +23,7 @@ struct GoalRelabel: StepFilter {
       episode. The goal of the last step is the last step itself. Without --max-distance a goal may
       be as far away as the end of the episode.
 
-      Relabel goals before you make windows: traj-window(1) needs task/timestep, which is the
+      Relabel goals before you make windows: traj-window(1) uses task/timestep, which is the
       observation/timestep of the goal. The filter holds one episode, in memory up to 64 MiB and
       beyond that in a temporary file in $TMPDIR or /var/tmp. Goal images are copies, so the stream
       doubles in size.

@@ -8,8 +8,8 @@ import Testing
 
       Usage: fixture-cat [options] --rate X DIR [FILE...]
 
-      Reads the named files, or standard input for - or without operands, and writes
-      an episode stream to standard output.
+      The filter reads the named files, or standard input for - or without operands,
+      and writes an episode stream to standard output.
 
       Operands:
         DIR                     Where to write.

@@ -29,8 +29,7 @@ import Testing
       .Ar \&DIR
       .Op Ar FILE ...
       .Sh DESCRIPTION
-      Copy recordings, JPEG\(aqs as they are.
-      Reads the named files, or standard input for - or without operands, and writes an episode stream to standard output.
+      The filter reads the named files, or standard input for - or without operands, and writes an episode stream to standard output.
       .Pp
       First paragraph.
       It has two sentences.
