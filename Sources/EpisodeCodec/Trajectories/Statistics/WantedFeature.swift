@@ -1,10 +1,12 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of numbers that statistics are wanted of. What its numbers are shows in the first
-/// message.
+/// A feature of numbers whose statistics are collected. Its first message shows what its numbers
+/// are.
 struct WantedFeature {
   let name: String
+  private let skipsNonFinite: Bool
+  private let threads: Int
   var mask: [Bool]?
   var isSeen = false
   private(set) var collector: (any FeatureCollecting)?
@@ -16,26 +18,45 @@ struct WantedFeature {
   /// Values in this episode.
   var steps: UInt64 = 0
 
-  init(name: String) { self.name = name }
+  init(name: String, _ options: StatisticsCollector.Options) {
+    self.name = name
+    (skipsNonFinite, threads) = (options.skipsNonFinite, options.threads)
+  }
 
-  /// Takes a message of the type and shape that the feature has; false for any other.
+  /// Takes the value of the next step.
+  /// - Parameters:
+  ///   - isFirst: whether no episode with steps has ended before this one.
   mutating func take(
-    _ data: RawSpan, sequence: UInt32, episode: UInt64
-  ) throws(StreamError) -> Bool {
-    let headSize = head.count
-    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
-    for index in 0..<headSize
-    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
-      return false
+    _ data: RawSpan, sequence: UInt32, episode: UInt64, isFirst: Bool
+  ) throws(StreamError) {
+    if !isKnown(data) {
+      if collector == nil, !isFirst {
+        throw StreamError(.malformed, "the episodes before number \(episode) have no '\(name)'")
+      }
+      try learn(Tensor(parsing: Bytes(copying: data)))
+      // The numbers come last, as Bagpipe writes them.
+      guard isKnown(data) else {
+        throw StreamError(.malformed, "'\(name)' is not one run of numbers")
+      }
     }
     guard UInt64(sequence) == steps else {
       throw UInt64(sequence) > steps
         ? missing(episode: episode)
         : StreamError(.malformed, "step \(sequence) of '\(name)' where \(steps) is next")
     }
-    block.append(data.extracting(headSize..<data.byteCount), episode: episode, step: steps)
+    block.append(data.extracting(head.count..<data.byteCount), episode: episode, step: steps)
     if block.isFull { try collector?.take(block.take()) }
     steps += 1
+  }
+
+  /// Whether a message has the type and shape that the feature has.
+  private func isKnown(_ data: RawSpan) -> Bool {
+    let headSize = head.count
+    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
+    for index in 0..<headSize
+    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
+      return false
+    }
     return true
   }
 
@@ -47,9 +68,7 @@ struct WantedFeature {
 
   /// Learns what the numbers of a message are.
   /// - Throws: `.malformed` when they were something else before.
-  mutating func learn(
-    _ tensor: Tensor, skipsNonFinite skips: Bool, threads: Int
-  ) throws(StreamError) {
+  private mutating func learn(_ tensor: Tensor) throws(StreamError) {
     if let known = collector?.feature {
       guard known.type == tensor.type, known.shape == tensor.shape else {
         throw StreamError(
@@ -65,11 +84,10 @@ struct WantedFeature {
       collector =
         tensor.type == .float32
         ? FeatureCollector<UInt32>(
-          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
         : FeatureCollector<UInt64>(
-          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
     }
-    // The numbers come last, as Bagpipe writes them; where they do not, `take` says so.
     let canonical = tensor.encoded()
     head = canonical[0..<canonical.count - tensor.data.count].array
     dataSize = tensor.data.count
