@@ -3,74 +3,87 @@ import FilterKit
 import Posix
 import TrajectoryMath
 
-/// Several datasets as one stream.
+/// Mixes several datasets into one stream.
 @main
 struct EpisodeMix: Filter {
   static let configuration = FilterConfiguration(
     name: "episode-mix", family: .mixing,
     abstract: "Mix steps or episodes of several datasets by weight.",
     discussion: """
-      A source is a stream in a file (- is standard input), a directory of TensorFlow Datasets,
-      which rlds-cat reads, or a shell command behind ! that writes a stream. NAME= before it names
-      the dataset; else it is the last part of the path. Commands find the name in $NAME and the
-      number of the epoch, from 0, in $EPOCH.
+      A source is a stream in a file (- for standard input), a directory of TensorFlow Datasets,
+      which rlds-cat(1) reads, or ! followed by a shell command that writes a stream. NAME= in front
+      of a source names its dataset; by default the name is the last part of the path without a file
+      extension or a version directory. A command finds this name in $NAME and the number of the
+      epoch, from 0, in $EPOCH.
 
-      Each step (or episode, with --level episode) is taken from a source drawn at random with the
-      probability of its weight. --balance multiplies each weight by the source's number of steps.
-      These come from --stats, or the source is read once to count them. Steps of a mixture come out
-      as one episode, each with the name of its dataset in the feature dataset_name.
+      The filter draws each step (or each episode, with --level episode) from a random source; the
+      probability of a source is proportional to its weight. --balance multiplies each weight by the
+      number of steps in the source. The filter takes these numbers from --stats, and otherwise
+      reads a source once to count them. Mixed steps come out as one episode, and each step carries
+      the name of its dataset in the feature dataset_name.
 
-      With --once, the default, every step of every source comes out once. With --repeat a source
-      that ends begins again, and the mixture ends after --steps, or after one epoch as OpenVLA and
-      Octo count it: the largest number of steps divided by probability of all sources whose weight
-      is 1.
+      With --once, the default, every step of every source comes out exactly once. With --repeat, a
+      source that ends starts again, and the mixture ends after --steps. Without --steps it ends
+      after one epoch as OpenVLA and Octo count it: over all sources of weight 1, the largest number
+      of steps divided by the probability of the source.
 
-      --oxe takes the datasets and weights of a mixture that OpenVLA or Octo train on. The operands
-      are their directories, or directories that hold them; each goes through traj-map --oxe NAME
-      and then through --each.
+      --oxe uses the datasets and weights of a mixture that OpenVLA or Octo trains on. The operands
+      are then the directories of the datasets, or directories that contain them. Each dataset
+      passes through traj-map --oxe NAME and then through --each; a command passes through --each
+      only.
       """,
     input: .operands,
     examples: [
       .init(
-        "episode-mix --weights 1,0.5 --seed 1 a.mcap b.mcap | zarr-write mixed.zarr",
-        "Store two datasets, of which the first is drawn from twice as often.")
+        #"""
+        episode-mix --weights 1,0.5 --seed 1 a.mcap b.mcap \
+          | zarr-write mixed.zarr
+        """#,
+        "Store two datasets, drawing from the first twice as often.")
     ],
     seeAlso: ["rlds-cat", "traj-map", "episode-shuffle"])
 
   @Argument(
-    help: "Where the datasets are.", valueName: "[NAME=]FILE|DIR|!COMMAND", completion: .file)
+    help: "The sources of the datasets.", valueName: "[NAME=]FILE|DIR|!COMMAND", completion: .file)
   var sources: [MixtureOperand]
-  @Option(help: "The weights of the sources; all 1 by default.", valueName: "W,W,…")
-  var weights: WeightList?
-  @Option(help: "Mix the datasets of this mixture of Open X-Embodiment.", valueName: "MIXTURE")
-  var oxe: String?
-  @Option(help: "Whose mixtures and maps --oxe means.") var flavor = PipelineFlavor.openvla
-  @Option(help: "What is drawn at random.") var level = StepMixer.Level.step
-  @Flag(help: "Multiply each weight by the number of the source's steps.") var balance = false
   @Option(
-    help: "Take numbers of steps from statistics that norm-stats wrote; may be repeated.",
+    help: "Weights of the sources in their order, 1e-9 to 1e9 each; the default is 1 for each.",
+    valueName: "W,W,…")
+  var weights: WeightList?
+  @Option(help: "Mix the datasets of this Open X-Embodiment mixture.", valueName: "MIXTURE")
+  var oxe: String?
+  @Option(help: "The code base whose mixtures and maps --oxe uses.") var flavor = PipelineFlavor
+    .openvla
+  @Option(help: "The unit that is drawn at random.") var level = StepMixer.Level.step
+  @Flag(help: "Multiply each weight by the number of steps in its source.") var balance = false
+  @Option(
+    help: "Take the numbers of steps from a statistics file of norm-stats; may be repeated.",
     valueName: "FILE", completion: .file) var stats: [String] = []
   @Option(
-    help: "Filter every source through this shell command; may be repeated.", valueName: "COMMAND")
+    help: "Pass every source through this shell command; may be repeated.", valueName: "COMMAND")
   var each: [String] = []
-  @Flag(help: "Begin a source again when it ends.") var `repeat` = false
-  @Flag(help: "Take each step once and end when all sources have ended (the default).") var once =
+  @Flag(help: "Start a source again when it ends.") var `repeat` = false
+  @Flag(help: "Take each step once and end after the last source (the default).") var once =
     false
-  @Option(help: "End after this many steps.", in: 1...Int.max) var steps: Int?
   @Option(
-    help: "The seed of random choices; the default follows from the provenance of the sources.")
+    help: "End after this many steps; with --level episode, after the episode that reaches them.",
+    in: 1...Int.max) var steps: Int?
+  @Option(
+    help: "Seed of the random choices; by default it is derived from the provenance of the sources."
+  )
   var seed: UInt64?
-  @Flag(help: "Only print names, weights, steps and probabilities, as JSON.") var plan = false
+  @Flag(help: "Print names, weights, numbers of steps and probabilities as JSON, and mix nothing.")
+  var plan = false
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     if !each.isEmpty, sources.contains(where: { $0.text == "-" }) {
-      throw UsageError("--each cannot filter standard input")
+      throw UsageError("--each does not work on standard input")
     }
-    if once, `repeat` { throw UsageError("give either --once or --repeat") }
-    if oxe != nil, weights != nil { throw UsageError("--oxe has its own weights") }
+    if once, `repeat` { throw UsageError("--once and --repeat cannot be combined") }
+    if oxe != nil, weights != nil { throw UsageError("--oxe and --weights cannot be combined") }
     if let weights, weights.values.count != sources.count {
-      throw UsageError("\(weights.values.count) weights for \(sources.count) sources")
+      throw UsageError("--weights must have one value per source")
     }
   }
 
@@ -88,7 +101,7 @@ struct EpisodeMix: Filter {
       return try FileDescriptor.standardOutput().write(mixture.json(weights, threads: split) + "\n")
     }
     if `repeat`, steps == nil, weights.length == nil {
-      throw UsageError("no source has weight 1, which makes an epoch: give --steps")
+      throw UsageError("--repeat needs --steps, because no source has weight 1")
     }
     let output = FileOutput(.standardOutput())
     let stream = try StreamWriter(output, header: context.header(profile: ""))
@@ -105,7 +118,7 @@ struct EpisodeMix: Filter {
     }
   }
 
-  /// Steps of datasets by their names.
+  /// The number of steps of each dataset, by its name.
   private func statisticsSizes() throws -> [String: Int] {
     var sizes: [String: Int] = [:]
     for file in stats {

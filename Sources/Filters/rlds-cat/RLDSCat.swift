@@ -2,49 +2,50 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// RLDS datasets as steps.
+/// Reads RLDS datasets as steps.
 @main
 struct RLDSCat: Filter {
   static let configuration = FilterConfiguration(
     name: "rlds-cat", family: .datasetsIn,
     abstract: "Read RLDS datasets as a stream of steps.",
     discussion: """
-      A dataset is a directory of tensorflow_datasets: features.json, dataset_info.json and shards
-      of TFRecord. DIR is that of a version, such as bridge_dataset/1.0.0, or the one above, of
-      which the newest version is taken (-v says which). Neither Python nor TensorFlow is needed.
+      A dataset is a directory of tensorflow_datasets with features.json, dataset_info.json and
+      TFRecord shards. DIR is the directory of a version, such as bridge_dataset/1.0.0, or the one
+      above it; the filter then reads the newest version, and -v says which. It needs neither Python
+      nor TensorFlow.
 
-      Each record becomes an episode. Features are named by their paths without steps/, such as
-      observation/image_0. Images stay encoded as they are; an empty string in the place of one is
-      an image without data. Numbers are tensors of the declared type: float64 comes from the 32
-      bits that tensorflow_datasets stores, float16 as float32. A string is text, or a tensor of
-      bytes where the first episode has bytes that are no text (--bytes says so); several strings in
-      a step are a JSON list. What episode_metadata has goes into the attributes of the episode. All
-      CRCs and the numbers of records and values are checked.
+      Each record becomes an episode. The name of a feature is its path without steps/, such as
+      observation/image_0. Images stay encoded; an empty string in place of an image becomes an
+      image without data. Numbers become tensors of the declared type. float64 has only the 32 bits
+      of precision that tensorflow_datasets stores, and float16 becomes float32. A string becomes
+      text, or a tensor of bytes if the first episode holds bytes that are not text; --bytes forces
+      this. Several strings in a step become a JSON list. The contents of episode_metadata become
+      attributes of the episode. The filter checks all CRCs and the numbers of records and values.
 
-      SPLIT is as in tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
+      SPLIT follows tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
       train[2shard], train+val, or all for every split. Percentages are rounded to the closest
-      episode.
+      episode. Without --split the filter reads train.
 
-      A dataset does not tell when its steps were. They get log times 1/HZ apart, on from one
-      episode to the next; without --rate at 10 Hz, and then the episodes do not claim a rate.
+      RLDS stores no timestamps. Steps get log times 1/HZ seconds apart, which continue from one
+      episode to the next. Without --rate they are 0.1 s apart, and the episodes claim no rate.
       """,
     input: .operands,
     examples: [
       .init(
         "rlds-cat --split 'train[:95%]' bridge_dataset | zarr-write bridge.zarr",
-        "Make a Zarr dataset of most of an RLDS one."),
+        "Convert most of an RLDS dataset to Zarr."),
       .init(
         "rlds-cat -f action -f 'observation/state' bridge_dataset | stream-text",
-        "Look at actions and states; the images are not touched."),
+        "Look at actions and states; the filter does not read the images."),
     ],
     seeAlso: ["rlds-write", "step-align", "zarr-write"])
 
-  @Argument(help: "Datasets to read, one after the other.", valueName: "DIR", completion: .file)
+  @Argument(help: "Datasets to read, one after another.", valueName: "DIR", completion: .file)
   var directories: [String]
-  @Option(help: "The episodes to take.", valueName: "SPLIT")
+  @Option(help: "The episodes to read.", valueName: "SPLIT")
   var split = SplitSelection.train
   @Option(
-    name: .shortAndLong, help: "Take only features that match this pattern; may be repeated.",
+    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var feature: [TopicPattern] = []
   @Option(
@@ -52,13 +53,13 @@ struct RLDSCat: Filter {
     valueName: "PATTERN")
   var exclude: [TopicPattern] = []
   @Option(
-    help: "Strings of features that match this pattern are bytes, not text; may be repeated.",
+    help: "Read strings of features that match this pattern as bytes, not text; may be repeated.",
     valueName: "PATTERN")
   var bytes: [TopicPattern] = []
   @Option(
-    help: "Take an episode of each of so many shards in turn, not shard after shard.", in: 1...256)
+    help: "Read from this many shards in turn, one episode from each.", in: 1...256)
   var interleave = 1
-  @Option(help: "Steps per second.", valueName: "HZ") var rate: Double?
+  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ") var rate: Double?
 
   func validate() throws {
     if let rate, rate < 1e-3 || rate > 1e6 { throw UsageError("--rate must be from 0.001 to 1e6") }
@@ -90,7 +91,7 @@ struct RLDSCat: Filter {
       }
       try stream?.finish()
     } catch {
-      // What was readable goes on; without the end mark nobody takes it for the whole.
+      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
       if !error.isOutputFailure { try output.flush() }
       throw error
     }
