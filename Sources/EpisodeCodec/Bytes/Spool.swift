@@ -1,6 +1,6 @@
 internal import Posix
 
-/// Bytes to be written later, in bounded memory: beyond 1 MiB they wait in a file without a name.
+/// Holds bytes to be written later, in bounded memory: beyond 1 MiB it uses a file without a name.
 package struct Spool {
   private var memory = ByteBuilder()
   private var file: File?

@@ -1,6 +1,6 @@
-/// The name a user meant who wrote one that does not exist.
+/// Guesses the existing name that a user meant.
 package enum Suggestion {
-  /// The name nearest to `text`: at most a third of its letters differ, or it starts so.
+  /// The name nearest to `text`: at most a third of its letters differ, or it begins with `text`.
   package static func nearest(to text: String, among names: [String]) -> String? {
     var best: (name: String, distance: Int)?
     for name in names where abs(name.count - text.count) <= name.count / 3 {
@@ -12,7 +12,7 @@ package enum Suggestion {
     return best?.name ?? names.first { !text.isEmpty && $0.hasPrefix(text) }
   }
 
-  /// Letters inserted, deleted, changed or swapped with their neighbour (optimal string alignment).
+  /// Letters inserted, deleted, changed or swapped with their neighbor (optimal string alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

@@ -8,22 +8,22 @@ package final class StepReader {
     case end(EpisodeEnd)
   }
 
-  /// Every feature met so far. New ones come before the first step of an episode.
+  /// Every feature so far. New ones come before the first step of an episode.
   package private(set) var features: [Feature] = []
-  /// What is done with every record that is no part of a step, at once: before the step that is
-  /// being read. Without it they are left out.
+  /// Called at once, before the current step is complete, for every record that is no part of a
+  /// step. nil drops these records.
   package var onOther: ((Record) throws(StreamError) -> Void)?
 
-  /// Each step has room for the values of all features.
+  /// Every step has room for the values of all features.
   private static let mostFeatures = 4096
 
   private let reader: StreamReader
-  /// What the messages of a channel are, by its id.
+  /// The meaning of each channel's messages, by id.
   private var roles: [Role] = []
-  /// Of each feature by its name.
+  /// The index of each feature by its name.
   private var known: [String: Int] = [:]
   private var hasMarkers = false
-  /// Messages that are at hand, how far they are taken, and where the last event was in them.
+  /// Messages in memory, how many of them are taken, and the place of the last event among them.
   private var run: MessageRun?
   private var cursor: MessageRun.Cursor?
   private var place: (offset: UInt64, index: Int)?
@@ -74,7 +74,7 @@ package final class StepReader {
     do { return try work() } catch { throw error.at(offset: place.offset, record: place.index) }
   }
 
-  /// Takes messages that are at hand up to the next event; nil when there are no more.
+  /// Takes messages in memory up to the next event; nil when there are no more.
   private func takeRun() throws(StreamError) -> Event? {
     while true {
       guard let run, var cursor else {
@@ -114,7 +114,7 @@ package final class StepReader {
     case .channel(let id, let channel):
       if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
     case .message(let message): return try take(message)
-    // Of features too: a schema goes with the channels that use it.
+    // A feature's schema comes with its channel.
     case .schema: break
     case .metadata, .attachment, .unknown: try onOther?(record)
     }
@@ -171,7 +171,7 @@ package final class StepReader {
     }
     guard step?.values[position] == nil else {
       throw StreamError(
-        .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
+        .malformed, "step \(message.sequence) has feature '\(features[position].name)' twice")
     }
     step?.values[position] = message
     guard !isOpen else { return event }
