@@ -1,8 +1,8 @@
 internal import Bytes
 internal import Stream
 
-/// Reads the parts of a recording that an index lists, ahead on several threads, and gives their
-/// messages in the order of the log times or of the file.
+/// Reads the indexed parts of a recording, ahead on several threads, and returns their messages in
+/// the order of the log times or of the file.
 package final class SegmentReader<Job: Sendable> {
   /// A part with the log time of its first message and its place in the file.
   package struct Part {
@@ -21,8 +21,8 @@ package final class SegmentReader<Job: Sendable> {
 
   /// - Parameters:
   ///   - parts: in the order of the file.
-  ///   - makeReader: reads the wanted messages of a part, each in the order of the file; called on
-  ///     the thread that uses it.
+  ///   - makeReader: makes a function that reads the selected messages of a part, in the order of
+  ///     the file; called on the thread that uses it.
   init(
     _ parts: [Part], byTime: Bool, threads: Int,
     makeReader: @escaping @Sendable () -> (Job) -> Result<[Message], StreamError>
@@ -35,8 +35,8 @@ package final class SegmentReader<Job: Sendable> {
     workers = OrderedWorkers(threads: threads, makeWorker: makeReader)
   }
 
-  /// The next message, or nil after the last.
-  /// - Throws: what is wrong with a part; the next call goes on behind it.
+  /// The next message; nil after the last.
+  /// - Throws: the fault of a part; the next call continues after it.
   func next() throws(StreamError) -> Message? {
     while true {
       if let message = ready.popFirst() { return message }
@@ -47,7 +47,7 @@ package final class SegmentReader<Job: Sendable> {
       if byTime, let time = merge.nextTime,
         submitted.first.map({ time < $0.start }) ?? true
       {
-        // Every part that could hold an earlier message has been read.
+        // No part still unread can hold an earlier message.
         return try merge.next()
       }
       guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }

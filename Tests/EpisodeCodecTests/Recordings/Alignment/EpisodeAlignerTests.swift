@@ -187,7 +187,7 @@ struct EpisodeAlignerTests {
     let error = #expect(throws: StreamError(.missing, "")) {
       try AlignmentFixture.align(plan, records)
     }
-    #expect(error?.text == "feature 'b': no topic '/jonts'; there is /0, /1")
+    #expect(error?.text == "feature 'b': no topic '/jonts'; the topics are /0, /1")
   }
 
   @Test func topicWithoutAMessageIsAnError() throws {
