@@ -2,7 +2,7 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// The value of a feature in one step, as it goes into an RLDS dataset.
+/// The value of a feature in one step, as an RLDS dataset stores it.
 struct RLDSValue {
   enum Content {
     /// Little-endian elements.
@@ -19,7 +19,7 @@ struct RLDSValue {
     self.content = content
   }
 
-  /// - Throws: `.unsupported` for what such a dataset cannot have.
+  /// - Throws: `.unsupported` for a value that such a dataset cannot hold.
   init(_ message: Message, of feature: Feature) throws(StreamError) {
     switch feature.kind {
     case .tensor:
@@ -43,11 +43,11 @@ struct RLDSValue {
         }
       }
     case .window:
-      throw StreamError(.unsupported, "windows of images are not stored in RLDS datasets")
+      throw StreamError(.unsupported, "RLDS datasets do not store windows of images")
     }
   }
 
-  /// A picture becomes a PNG, and numbers that PNG does not have a tensor.
+  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor.
   private init(_ image: RawImage) throws(StreamError) {
     let pixels = try ZarrPixels(image.encoding)
     let elements = pixels.elements(of: image)
@@ -68,7 +68,7 @@ struct RLDSValue {
           depth: 8 * type.size)))
   }
 
-  /// JPEG and PNG are stored as they are.
+  /// JPEG and PNG are stored unchanged.
   private init(encoded image: Bytes, _ declared: String) throws(StreamError) {
     let format = ImageFormat(of: image.span)
     let shape: [Int?]

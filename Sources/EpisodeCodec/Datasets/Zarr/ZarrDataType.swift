@@ -30,7 +30,7 @@ package enum ZarrDataType: String, CaseIterable, Sendable {
     }
   }
 
-  /// What readers see where nothing has been written.
+  /// The value that readers see in unwritten places.
   var fillValue: JSONValue {
     switch self {
     case .bool: false

@@ -1,13 +1,13 @@
 internal import Bytes
 internal import Images
 
-/// How the pixels of an uncompressed image become elements of an array: rows without padding,
-/// little-endian, colours in the order red, green, blue.
+/// The conversion of an uncompressed image's pixels to elements of an array: rows without padding,
+/// little-endian, colors in the order red, green, blue.
 struct ZarrPixels: Equatable, Sendable {
   let dataType: ZarrDataType
-  /// Numbers in a pixel; nil for depth and other single numbers, whose arrays have no such axis.
+  /// Numbers in a pixel; nil for single numbers such as depth, whose arrays have no channel axis.
   let channels: Int?
-  /// Whether the picture has blue first.
+  /// True if the image has blue first.
   let isBlueFirst: Bool
 
   private init(_ dataType: ZarrDataType, _ channels: Int?, isBlueFirst: Bool = false) {
@@ -16,7 +16,7 @@ struct ZarrPixels: Equatable, Sendable {
     self.isBlueFirst = isBlueFirst
   }
 
-  /// - Throws: `.unsupported` for an encoding whose pixels are not so many numbers each.
+  /// - Throws: `.unsupported` for an encoding whose pixels do not have a fixed count of numbers.
   init(_ encoding: PixelEncoding) throws(StreamError) {
     switch (encoding.layout, encoding.name) {
     case (.rgb, _): self.init(.uint8, 3)
@@ -30,7 +30,7 @@ struct ZarrPixels: Equatable, Sendable {
     case (.samples, "rgba16"): self.init(.uint16, 4)
     case (.samples, "bgra16"): self.init(.uint16, 4, isBlueFirst: true)
     case (.samples(bytesPerPixel: 2), let name) where !name.utf8.contains(UInt8(ascii: "C")):
-      // mono16, bayer_rggb16 and the like.
+      // mono16, bayer_rggb16 and similar.
       self.init(.uint16, nil)
     case (.samples(let bytes), let name):
       guard let type = Self.numericType(name), bytes % type.size == 0 else { fallthrough }
@@ -38,8 +38,8 @@ struct ZarrPixels: Equatable, Sendable {
     case (.uyvy, _), (.yuyv, _), (.nv12, _), (nil, _):
       throw StreamError(
         .unsupported,
-        "images in '\(encoding.name.printable)' are not stored as arrays; "
-          + "jpeg-encode makes JPEG of them")
+        "images in '\(encoding.name.printable)' cannot be stored as arrays; "
+          + "jpeg-encode converts them to JPEG")
     }
   }
 
@@ -58,7 +58,7 @@ struct ZarrPixels: Equatable, Sendable {
     }
   }
 
-  /// The encoding's name for what is in the array.
+  /// The encoding's name for the content of the array.
   func name(of encoding: PixelEncoding) -> String {
     guard isBlueFirst else { return encoding.name }
     return dataType == .uint8
@@ -68,7 +68,7 @@ struct ZarrPixels: Equatable, Sendable {
   /// The shape of an image: [height, width] or [height, width, channels].
   func shape(height: Int, width: Int) -> [Int] { [height, width] + (channels.map { [$0] } ?? []) }
 
-  /// The elements of an image whose encoding this is of.
+  /// The elements of an image in the encoding that this describes.
   func elements(of image: RawImage) -> Bytes {
     let pixel = dataType.size * (channels ?? 1)
     let row = image.width * pixel
@@ -90,7 +90,7 @@ struct ZarrPixels: Equatable, Sendable {
     return Bytes(elements)
   }
 
-  /// Which byte of a pixel in the image each byte in the array is.
+  /// For each byte of a pixel in the array, its index in the image's pixel.
   private func byteOrder(isBigEndian: Bool) -> [Int] {
     let channels = channels ?? 1
     return (0..<channels).flatMap { channel in

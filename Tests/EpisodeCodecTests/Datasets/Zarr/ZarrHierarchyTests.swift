@@ -146,7 +146,7 @@ struct ZarrHierarchyTests {
       Issue.record("no error")
     } catch {
       #expect(
-        error.text == "step 0 of 'camera' is an image of 4x8x3, the array holds 4x6x3")
+        error.text == "step 0 of 'camera' is an image of 4x8x3, not 4x6x3")
     }
   }
 
