@@ -1,10 +1,10 @@
 internal import Bytes
 internal import Stream
 
-/// The element type and shape that the tensors of a feature have.
+/// The element type and shape of a feature's tensors.
 ///
-/// Most tensors of a feature are encoded alike up to their elements, so those are found without
-/// parsing the message.
+/// Most tensors of a feature have the same encoding up to their elements, which are then found
+/// without parsing the message.
 struct TensorForm {
   let type: TensorElementType
   let shape: [Int]

@@ -43,7 +43,7 @@ struct TrajFilter: StepFilter {
   private var condition = TrajectoryCondition()
 
   mutating func validate() throws {
-    condition.isLabelled = skipUnlabeled
+    condition.isLabeled = skipUnlabeled
     for (name, limit) in [("action", maxAction), ("proprio", maxProprio)] {
       guard limit ?? 0 >= 0 else { throw UsageError("--max-\(name) is not negative") }
     }
