@@ -3,7 +3,7 @@ internal import Stream
 internal import TrajectoryMath
 
 extension WindowMaker {
-  /// The values of a window while they are collected, some in two parts.
+  /// The values of a window being collected, some in two parts.
   struct Values {
     private(set) var step: Step
     private(set) var tails: [Bytes] = []
@@ -30,7 +30,7 @@ extension WindowMaker {
     }
   }
 
-  /// The goal's step, nil where there is none.
+  /// The goal's step; nil without a goal.
   func goal(of step: Step, _ plan: WindowPlan) throws(StreamError) -> Int? {
     guard let position = plan.timestep, let value = step.values[position]?.data else { return nil }
     let tensor = try Tensor(parsing: value)
@@ -57,10 +57,10 @@ extension TensorElementType {
 }
 
 extension Tensor {
-  /// A vector with zeros behind it.
+  /// A vector padded with zeros.
   func padded(to count: Int) throws(StreamError) -> Tensor {
     guard shape.count == 1, shape[0] <= count else {
-      throw StreamError(.unsupported, "\(shape), to be padded to \(count)")
+      throw StreamError(.unsupported, "shape \(shape) cannot be padded to \(count)")
     }
     let zeros = [UInt8](repeating: 0, count: (count - shape[0]) * type.size)
     return Tensor(type: type, shape: [count], data: Bytes(joining: [data, Bytes(zeros)]))

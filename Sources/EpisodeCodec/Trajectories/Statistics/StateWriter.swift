@@ -74,7 +74,7 @@ package final class StateWriter {
   }
 
   /// - Parameters:
-  ///   - checksum: of the statistics file that this goes with.
+  ///   - checksum: of the statistics file that the state belongs to.
   package func finish(_ statistics: DatasetStatistics, checksum: UInt32) throws(StreamError) {
     builder.append(UInt8(0))
     builder.append(string: statistics.name)
