@@ -47,11 +47,6 @@ package struct PromptBuilder: Sendable {
     text += wrapped(message.withoutImagePlace, opening: text.isEmpty ? style.opening : "")
   }
 
-  package mutating func addModel(_ message: String) {
-    let message = message.withoutImagePlace
-    text += (message.isEmpty ? " " : message) + style.end
-  }
-
   /// The prompt so far.
   package var prompt: String { text.withoutSpace(atStart: false) }
 

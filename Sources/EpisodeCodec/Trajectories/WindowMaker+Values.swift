@@ -5,29 +5,20 @@ internal import TrajectoryMath
 extension WindowMaker {
   /// The values of a window being collected, some in two parts.
   struct Values {
-    private(set) var step: Step
-    private(set) var tails: [Bytes] = []
+    private(set) var all: [StepWriter.Value?] = []
 
-    init(_ current: Step, count: Int) {
-      step = Step(index: current.index, time: current.time, values: [])
-      step.values.reserveCapacity(count)
-      tails.reserveCapacity(count)
-    }
+    init(count: Int) { all.reserveCapacity(count) }
 
     /// - Parameters:
     ///   - origin: the newest step's value, which gives the time of the sample.
     mutating func append(_ data: Bytes, followedBy tail: Bytes = .empty, of origin: Message) {
-      step.values.append(
-        Message(
-          channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
-          data: data))
-      tails.append(tail)
+      let message = Message(
+        channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
+        data: data)
+      all.append(.init(message: message, tail: tail))
     }
 
-    mutating func appendNone() {
-      step.values.append(nil)
-      tails.append(.empty)
-    }
+    mutating func appendNone() { all.append(nil) }
   }
 
   /// The goal's step; nil without a goal.

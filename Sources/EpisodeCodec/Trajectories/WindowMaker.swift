@@ -28,6 +28,7 @@ package final class WindowMaker: StepTransform {
   private var completed: [UInt8] = []
   private var fullPadMask: Bytes?
   private var scratch = ByteBuilder()
+  private var pool = BytePool()
 
   private var end: Int { first + held.count }
 
@@ -46,7 +47,7 @@ package final class WindowMaker: StepTransform {
     try output.begin(episode)
   }
 
-  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+  package func write(_ step: consuming Step, of features: [Feature]) throws(StreamError) {
     if plan?.inputs != features.count {
       guard held.isEmpty else { throw StreamError(lateFeature: features) }
       let plan = try WindowPlan(features, settings)
@@ -58,7 +59,6 @@ package final class WindowMaker: StepTransform {
     }
     guard let plan else { return }
     if end == 0 { try output.declare(plan.features) }
-    var step = step
     try plan.masks.append(to: &step)
     try take(step, plan)
     held.append(step)
@@ -99,7 +99,7 @@ package final class WindowMaker: StepTransform {
     let current = held[step - first]
     let goal = try goal(of: current, plan) ?? end - 1
     if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
-    var values = Values(current, count: plan.features.count)
+    var values = Values(count: plan.features.count)
     for (position, source) in plan.sources.enumerated() {
       guard let value = current.values[position] else {
         values.appendNone()
@@ -115,7 +115,7 @@ package final class WindowMaker: StepTransform {
         let frames = try frames(position, of: step, plan)
         scratch.removeAll()
         let tail = frames.encode(into: &scratch)
-        values.append(Bytes(copying: scratch.bytes.rawSpan), followedBy: tail, of: value)
+        values.append(pool.copy(scratch.bytes.rawSpan), followedBy: tail, of: value)
       case .action:
         let isOcto = settings.flavor == .octo
         values.append(
@@ -130,7 +130,7 @@ package final class WindowMaker: StepTransform {
     if let action = current.values[plan.action] {
       try appendMasks(of: step, action, plan, to: &values)
     }
-    try output.write(values.step, followedBy: values.tails)
+    try output.write(time: current.time, count: values.all.count) { values.all[$0] }
     lastSent = step
   }
 

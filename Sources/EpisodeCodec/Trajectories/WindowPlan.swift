@@ -3,7 +3,9 @@ internal import Stream
 internal import TrajectoryMath
 
 /// The mapping of a stream's features to those of its windows.
-struct WindowPlan {
+///
+/// A class, as it is passed on for every step and its parts are many.
+final class WindowPlan {
   /// The source of a feature's value.
   enum Source {
     /// The newest step's value, unchanged.
@@ -59,7 +61,7 @@ struct WindowPlan {
     }
   }
 
-  private mutating func addSource(
+  private func addSource(
     of position: Int, _ settings: WindowSettings
   ) throws(StreamError) {
     let feature = features[position]

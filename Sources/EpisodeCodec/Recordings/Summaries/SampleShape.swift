@@ -12,14 +12,14 @@ package struct SampleShape: Equatable, Sendable {
 
   /// nil when the message is neither, or is unreadable.
   static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
-    if let image = ImageChannel(channel) { return try? picture(message, image) }
+    if let channel = ImageChannel(channel) { return try? image(message, channel) }
     guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf",
       let tensor = try? Tensor(parsing: message)
     else { return nil }
     return SampleShape(type: tensor.type.rawValue, extents: tensor.shape)
   }
 
-  private static func picture(
+  private static func image(
     _ message: Bytes, _ channel: ImageChannel
   ) throws(StreamError) -> SampleShape? {
     guard channel.kind == .compressed else {

@@ -11,6 +11,17 @@ package final class StepWriter {
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
+  /// A message whose payload goes on in another run of bytes.
+  package struct Value {
+    package var message: Message
+    package var tail: Bytes
+
+    package init(message: Message, tail: Bytes = .empty) {
+      self.message = message
+      self.tail = tail
+    }
+  }
+
   /// Declares the features of the following steps, in the order of their values.
   ///
   /// May be called before any step, also with other features; a call with the same features is
@@ -39,19 +50,27 @@ package final class StepWriter {
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; empty when no payload has one.
   package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
-    precondition(step.values.count <= ids.count && tails.count <= ids.count)
+    try write(time: step.time, count: step.values.count) { place in
+      step.values[place].map { Value(message: $0, tail: tails.isEmpty ? .empty : tails[place]) }
+    }
+  }
+
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - count: at most as many as there are features.
+  ///   - value: that of a feature, by its place; nil where there is none.
+  package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
+    precondition(count <= ids.count)
     var isEmpty = true
-    for (position, value) in step.values.enumerated() {
-      guard let value else { continue }
+    for position in 0..<count {
+      guard var value = value(position) else { continue }
       isEmpty = false
-      try sink.write(
-        Message(
-          channelID: ids[position], sequence: steps, logTime: step.time,
-          publishTime: value.publishTime, data: value.data),
-        followedBy: position < tails.count ? tails[position] : .empty)
+      value.message.channelID = ids[position]
+      (value.message.sequence, value.message.logTime) = (steps, time)
+      try sink.write(value.message, followedBy: value.tail)
     }
     // Readers do not see a step without a value, so it is not counted.
-    if !isEmpty { try endStep(time: step.time) }
+    if !isEmpty { try endStep(time: time) }
   }
 
   /// Writes the next step.

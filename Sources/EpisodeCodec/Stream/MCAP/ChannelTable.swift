@@ -24,9 +24,6 @@ package struct ChannelTable: Sendable {
     schemas.sorted { $0.key < $1.key }.map { (id: $0.key, schema: $0.value) }
   }
 
-  /// The channel records as read, ascending by id.
-  package var allRecords: [ChannelRecord] { records.values.sorted { $0.id < $1.id } }
-
   /// Adds a schema. Returns false if it was known.
   /// - Throws: `.malformed` when the id belongs to a different schema.
   package mutating func add(_ record: SchemaRecord) throws(StreamError) -> Bool {

@@ -31,7 +31,7 @@ struct ImageCounts: Sendable {
     case .bgr: (order, pixelSize) = ([2, 1, 0], 3)
     case .rgba: (order, pixelSize) = ([0, 1, 2], 4)
     case .bgra: (order, pixelSize) = ([2, 1, 0], 4)
-    case .grey: (order, pixelSize) = ([0], 1)
+    case .gray: (order, pixelSize) = ([0], 1)
     default: return nil
     }
     frames = 1

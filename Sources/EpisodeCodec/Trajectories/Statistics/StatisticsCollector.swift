@@ -7,7 +7,7 @@ package final class StatisticsCollector {
   package struct Options: Sendable {
     /// Features of numbers beside `action` and `observation/proprio`.
     package var features: [String] = []
-    /// Whether 8-bit pictures are counted too.
+    /// Whether 8-bit images are counted too.
     package var countsImages = false
     /// Whether NaN and the infinities are left out, in place of being an error.
     package var skipsNonFinite = false
@@ -131,33 +131,13 @@ package final class StatisticsCollector {
     }
   }
 
-  /// Learns what the numbers of a feature are.
-  /// - Throws: `.malformed` when they were something else before.
   private func learn(_ number: Int, _ tensor: Tensor) throws(StreamError) {
-    let name = wanted[number].name
-    if let known = wanted[number].collector?.feature {
-      guard known.type == tensor.type, known.shape == tensor.shape else {
-        throw StreamError(
-          .malformed,
-          "'\(name)' was \(known.type.rawValue) \(known.shape), now it is \(tensor.type.rawValue) \(tensor.shape)"
-        )
-      }
-    } else {
-      if statistics.transitions > 0 {
-        throw StreamError(.malformed, "the episodes before number \(episode) have no '\(name)'")
-      }
-      let feature = try CollectedFeature(
-        name: name, type: tensor.type, shape: tensor.shape, mask: wanted[number].mask)
-      let (skips, threads) = (options.skipsNonFinite, options.threads)
-      wanted[number].collector =
-        tensor.type == .float32
-        ? FeatureCollector<UInt32>(feature, skipsNonFinite: skips, threads: threads)
-        : FeatureCollector<UInt64>(feature, skipsNonFinite: skips, threads: threads)
+    if wanted[number].collector == nil, statistics.transitions > 0 {
+      throw StreamError(
+        .malformed, "the episodes before number \(episode) have no '\(wanted[number].name)'")
     }
-    // The numbers come last, as Bagpipe writes them; where they do not, `takeKnown` says so.
-    let canonical = tensor.encoded()
-    wanted[number].head = canonical[0..<canonical.count - tensor.data.count].array
-    wanted[number].dataSize = tensor.data.count
+    try wanted[number].learn(
+      tensor, skipsNonFinite: options.skipsNonFinite, threads: options.threads)
   }
 
   private func take(_ marker: EpisodeMarker) throws(StreamError) {
@@ -195,8 +175,9 @@ package final class StatisticsCollector {
   ) throws(StreamError) -> DatasetStatistics {
     if isOpen { try endEpisode(steps: nil) }
     try checkWanted()
-    for collector in wanted.compactMap(\.collector) {
-      try collector.drain()
+    for index in wanted.indices {
+      guard let collector = wanted[index].collector else { continue }
+      try wanted[index].drain()
       if collector.leftOut > 0 {
         report(
           "'\(collector.feature.name)': left out \(collector.leftOut) numbers that are NaN or infinite"

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Stream
 
 /// A feature of numbers that statistics are wanted of. What its numbers are shows in the first
 /// message.
@@ -6,10 +7,12 @@ struct WantedFeature {
   let name: String
   var mask: [Bool]?
   var isSeen = false
-  var collector: (any FeatureCollecting)?
+  private(set) var collector: (any FeatureCollecting)?
   /// Bytes that a message of the known type and shape begins with, before its numbers.
-  var head: [UInt8] = []
-  var dataSize = 0
+  private var head: [UInt8] = []
+  /// Steps that the collector has not got yet.
+  private var block = StepBlock.Builder(rowSize: 1)
+  private var dataSize = 0
   /// Values in this episode.
   var steps: UInt64 = 0
 
@@ -30,10 +33,46 @@ struct WantedFeature {
         ? missing(episode: episode)
         : StreamError(.malformed, "step \(sequence) of '\(name)' where \(steps) is next")
     }
-    try collector?.append(
-      data.extracting(headSize..<data.byteCount), episode: episode, step: steps)
+    block.append(data.extracting(headSize..<data.byteCount), episode: episode, step: steps)
+    if block.isFull { try collector?.take(block.take()) }
     steps += 1
     return true
+  }
+
+  /// Hands all steps to the collector and waits until they are counted.
+  mutating func drain() throws(StreamError) {
+    if !block.isEmpty { try collector?.take(block.take()) }
+    try collector?.drain()
+  }
+
+  /// Learns what the numbers of a message are.
+  /// - Throws: `.malformed` when they were something else before.
+  mutating func learn(
+    _ tensor: Tensor, skipsNonFinite skips: Bool, threads: Int
+  ) throws(StreamError) {
+    if let known = collector?.feature {
+      guard known.type == tensor.type, known.shape == tensor.shape else {
+        throw StreamError(
+          .malformed,
+          "'\(name)' was \(known.type.rawValue) \(known.shape), now it is \(tensor.type.rawValue) \(tensor.shape)"
+        )
+      }
+    } else {
+      let feature = try CollectedFeature(
+        name: name, type: tensor.type, shape: tensor.shape, mask: mask)
+      block = StepBlock.Builder(rowSize: tensor.data.count)
+      let steps = block.capacity
+      collector =
+        tensor.type == .float32
+        ? FeatureCollector<UInt32>(
+          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+        : FeatureCollector<UInt64>(
+          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+    }
+    // The numbers come last, as Bagpipe writes them; where they do not, `take` says so.
+    let canonical = tensor.encoded()
+    head = canonical[0..<canonical.count - tensor.data.count].array
+    dataSize = tensor.data.count
   }
 
   func missing(episode: UInt64) -> StreamError {
