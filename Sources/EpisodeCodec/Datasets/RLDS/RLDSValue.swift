@@ -30,7 +30,7 @@ struct RLDSValue {
       self.init(.strings(shape: []), .bytes(Bytes(Array(text.utf8))))
     case .image:
       guard let channel = ImageChannel(feature.channel) else {
-        throw StreamError(.malformed, "not an image message")
+        throw ImageFormat.notImage(feature.name)
       }
       switch channel.kind {
       case .raw: try self.init(RawImageMessage(message.data, family: channel.family).image())
@@ -77,22 +77,18 @@ struct RLDSValue {
     case .jpeg:
       let header = try JPEGHeader(image.span)
       guard header.components == 1 || header.components == 3, header.precision == 8 else {
-        throw StreamError(
-          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+        throw header.unsupported
       }
       shape = [header.height, header.width, header.components]
     case .png:
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
-        throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
+        throw header.invalid
       }
       shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
     default:
-      throw StreamError(
-        .unsupported,
-        "an image in format '\(format?.rawValue ?? declared.printable)' is neither JPEG nor PNG")
+      throw ImageFormat.unsupported(format?.rawValue ?? declared)
     }
     self.init(.image(shape: shape, type, format: format?.rawValue), .bytes(image))
   }

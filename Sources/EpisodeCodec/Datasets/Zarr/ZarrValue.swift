@@ -50,7 +50,7 @@ struct ZarrValue {
       throw StreamError(.unsupported, "windows need the option --windows")
     case .image:
       guard let channel = ImageChannel(feature.channel) else {
-        throw StreamError(.malformed, "not an image message")
+        throw ImageFormat.notImage(feature.name)
       }
       guard try !ImagePadding.isPadding(message.data, channel) else {
         throw StreamError(
@@ -99,8 +99,7 @@ struct ZarrValue {
       guard header.components == 1 || header.components == 3, header.precision == 8,
         !header.isExotic
       else {
-        throw StreamError(
-          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+        throw header.unsupported
       }
       (width, height) = (header.width, header.height)
       encoding = header.components == 1 ? .mono8 : .rgb8
@@ -108,17 +107,13 @@ struct ZarrValue {
     case .png:
       let header = try PNGHeader(image.span)
       guard let pixelEncoding = header.encoding else {
-        throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
+        throw header.invalid
       }
       (width, height, encoding) = (header.width, header.height, pixelEncoding)
       let pixels = try PixelFormat(ofArray: encoding)
       encoded = try .png(pixels.type, shape: pixels.shape(height: height, width: width))
     default:
-      throw StreamError(
-        .unsupported,
-        "an image in format '\(format?.rawValue ?? message.format.printable)' is neither JPEG "
-          + "nor PNG")
+      throw ImageFormat.unsupported(format?.rawValue ?? message.format)
     }
     try ImageLimits.check(width: width, height: height)
     guard decoded else {
