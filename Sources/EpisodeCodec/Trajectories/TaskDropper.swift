@@ -146,7 +146,7 @@ extension Tensor {
   /// - Throws: `.unsupported` when it is not a single whole number.
   fileprivate func replacing(with number: Int) throws(StreamError) -> Tensor {
     guard shape.isEmpty, type.isWhole else {
-      throw StreamError(.unsupported, "'task/timestep' is \(type.rawValue) \(shape)")
+      throw StreamError.badTimestep(self)
     }
     var builder = ByteBuilder(reserving: 8)
     builder.append(Int64(number))

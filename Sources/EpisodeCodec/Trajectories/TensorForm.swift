@@ -45,3 +45,26 @@ struct TensorForm {
     return builder.bytes
   }
 }
+
+/// Faults of tensors that more than one filter finds.
+extension StreamError {
+  static func noNumbers(of feature: String, among names: [String]) -> StreamError {
+    StreamError(
+      .missing,
+      "no feature '\(feature)' of numbers; there are \(names.sorted().joined(separator: ", "))")
+  }
+
+  static func notFloat(_ feature: String, _ type: TensorElementType) -> StreamError {
+    StreamError(.unsupported, "'\(feature)' is \(type.rawValue), not float32 or float64")
+  }
+
+  static func badTimestep(_ tensor: Tensor) -> StreamError {
+    StreamError(
+      .unsupported,
+      "'task/timestep' is \(tensor.type.rawValue) \(tensor.shape), not a single whole number")
+  }
+
+  static func unpaddable(_ shape: [Int], to length: Int) -> StreamError {
+    StreamError(.unsupported, "shape \(shape) cannot be padded to \(length)")
+  }
+}

@@ -4,7 +4,7 @@ internal import TrajectoryMath
 
 /// The mapping of a stream's features to those of its windows.
 ///
-/// A class, as it is passed on for every step and its parts are many.
+/// A class, because every step passes it on and it has many parts.
 final class WindowPlan {
   /// The source of a feature's value.
   enum Source {

@@ -50,7 +50,7 @@ struct WindowSeries {
     var shape = tensor.shape
     if let padded {
       guard shape.count == 1, shape[0] <= padded else {
-        throw StreamError(.unsupported, "shape \(shape) cannot be padded to \(padded)")
+        throw StreamError.unpaddable(shape, to: padded)
       }
       shape = [padded]
     }

@@ -38,14 +38,14 @@ package final class StepReader {
     case feature(position: Int)
   }
 
-  /// The step that is being read.
+  /// The step being read.
   private struct OpenStep {
     var isOpen = false
     var index: UInt32 = 0
     var time: UInt64 = 0
     var values: [Message?] = []
 
-    /// Whether a message is the first of a feature in this step, and its place is there.
+    /// True when a message is the first of a feature in this step and its place is free.
     func isNext(_ position: Int, _ sequence: UInt32) -> Bool {
       guard isOpen, sequence == index, position < values.count else { return false }
       if case nil = values[position] { return true }
@@ -75,12 +75,12 @@ package final class StepReader {
       return .end(implicitEnd())
     }
     guard !features.isEmpty || hasMarkers && steps > 0 else {
-      throw StreamError(.missing, "no steps in the stream; step-align makes them of a recording")
+      throw StreamError.notSteps
     }
     return nil
   }
 
-  /// An error about the last step, with the place where that ended.
+  /// An error about the last step, with the place where that step ends.
   package func located(_ error: StreamError) -> StreamError {
     let place = place ?? reader.place
     return error.at(offset: place.offset, record: place.index)
@@ -96,7 +96,7 @@ package final class StepReader {
         continue
       }
       let span = run.bytes.span
-      // Out of the object for the time of the loop.
+      // Out of the object while the loop runs.
       let roles = roles
       var open = open
       self.open = OpenStep()
@@ -242,4 +242,9 @@ package final class StepReader {
     (end.index, end.steps, end.time) = (bracket.count, steps, lastTime)
     return end
   }
+}
+
+extension StreamError {
+  package static let notSteps = StreamError(
+    .missing, "the stream has no steps; step-align makes them from a recording")
 }

@@ -74,10 +74,7 @@ package final class ActionTokenizer: StepTransform {
 
   private func learn(_ features: [Feature]) throws(StreamError) {
     guard let place = features.firstIndex(where: { $0.name == source && $0.kind == .tensor }) else {
-      throw StreamError(
-        .missing,
-        "no feature '\(source)' of numbers; there are \(features.map(\.name).sorted().joined(separator: ", "))"
-      )
+      throw StreamError.noNumbers(of: source, among: features.map(\.name))
     }
     self.place = place
     instructionPlace =
@@ -93,8 +90,7 @@ package final class ActionTokenizer: StepTransform {
 
   private func encode(_ tensor: Tensor, _ step: UInt32) throws(StreamError) -> Tensor {
     guard tensor.type == .float32 || tensor.type == .float64 else {
-      throw StreamError(
-        .unsupported, "'\(source)' is \(tensor.type.rawValue), not float32 or float64")
+      throw StreamError.notFloat(source, tensor.type)
     }
     var builder = ByteBuilder()
     let data = tensor.data

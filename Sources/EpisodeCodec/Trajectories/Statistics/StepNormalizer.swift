@@ -60,10 +60,7 @@ package final class StepNormalizer: StepTransform {
     }
     for name in options.features
     where !zip(features, rules).contains(where: { $0.name == name && $1 != nil }) {
-      throw StreamError(
-        .missing,
-        "no feature '\(name)' of numbers; there are \(features.map(\.name).sorted().joined(separator: ", "))"
-      )
+      throw StreamError.noNumbers(of: name, among: features.map(\.name))
     }
     known = features
   }
@@ -97,8 +94,7 @@ package final class StepNormalizer: StepTransform {
         "'\(name)' has shape \(tensor.shape), its statistics \(rule.dimensions) dimensions")
     }
     guard tensor.type == .float32 || tensor.type == .float64 else {
-      throw StreamError(
-        .unsupported, "'\(name)' is \(tensor.type.rawValue), not float32 or float64")
+      throw StreamError.notFloat(name, tensor.type)
     }
     let staysDouble = options.inverts && tensor.type == .float64
     var builder = ByteBuilder(reserving: count * (staysDouble ? 8 : 4))

@@ -1,16 +1,16 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of numbers that statistics are wanted of. What its numbers are shows in the first
-/// message.
+/// A feature of numbers whose statistics are computed. The first message shows the type of its
+/// numbers.
 struct WantedFeature {
   let name: String
   var mask: [Bool]?
   var isSeen = false
   private(set) var collector: (any FeatureCollecting)?
-  /// Bytes that a message of the known type and shape begins with, before its numbers.
+  /// The start of a message of the known type and shape, before its numbers.
   private var head: [UInt8] = []
-  /// Steps that the collector has not got yet.
+  /// Steps not yet passed to the collector.
   private var block = StepBlock.Builder(rowSize: 1)
   private var dataSize = 0
   /// Values in this episode.
@@ -18,7 +18,7 @@ struct WantedFeature {
 
   init(name: String) { self.name = name }
 
-  /// Takes a message of the type and shape that the feature has; false for any other.
+  /// Takes a message of the feature's type and shape; false for any other.
   mutating func take(
     _ data: RawSpan, sequence: UInt32, episode: UInt64
   ) throws(StreamError) -> Bool {
@@ -39,14 +39,14 @@ struct WantedFeature {
     return true
   }
 
-  /// Hands all steps to the collector and waits until they are counted.
+  /// Passes all steps to the collector and waits until they are counted.
   mutating func drain() throws(StreamError) {
     if !block.isEmpty { try collector?.take(block.take()) }
     try collector?.drain()
   }
 
-  /// Learns what the numbers of a message are.
-  /// - Throws: `.malformed` when they were something else before.
+  /// Sets the type and shape of a message's numbers.
+  /// - Throws: `.malformed` when they differ from earlier ones.
   mutating func learn(
     _ tensor: Tensor, skipsNonFinite skips: Bool, threads: Int
   ) throws(StreamError) {
@@ -69,7 +69,7 @@ struct WantedFeature {
         : FeatureCollector<UInt64>(
           feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
     }
-    // The numbers come last, as Bagpipe writes them; where they do not, `take` says so.
+    // The numbers come last, as Bagpipe writes them; if they do not, `take` returns false.
     let canonical = tensor.encoded()
     head = canonical[0..<canonical.count - tensor.data.count].array
     dataSize = tensor.data.count
