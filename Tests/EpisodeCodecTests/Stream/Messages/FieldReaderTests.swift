@@ -2,7 +2,7 @@ import EpisodeCodec
 import Testing
 
 @Suite struct FieldReaderTests {
-  /// Every number and text that the full text shows, read by its own path.
+  /// Reads every number and text of the full text by its own path.
   @Test(arguments: MessageFixture.all)
   func everyFieldIsReadAsItIsShown(fixture: MessageFixture) throws {
     let tree = try JSONValue(parsing: fixture.text)
