@@ -44,7 +44,7 @@ package final class FileOutput {
     buffered = copy(bytes, at: buffered)
   }
 
-  /// Writes three runs of bytes one behind the other.
+  /// Writes three runs of bytes in sequence.
   package func write(
     _ first: RawSpan, _ second: RawSpan, _ third: RawSpan
   ) throws(StreamError) {
@@ -58,7 +58,7 @@ package final class FileOutput {
     buffered = copy(third, at: copy(second, at: copy(first, at: buffered)))
   }
 
-  /// Copies bytes to a place of the buffer that has room for them, and returns the place behind.
+  /// Copies bytes to a place in the buffer that has room for them, and returns the place after them.
   private func copy(_ bytes: RawSpan, at place: Int) -> Int {
     unsafe bytes.withUnsafeBytes { source in
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.buffer[place...])

@@ -65,9 +65,9 @@ package protocol Recording: AnyObject {
   func next() throws(StreamError) -> Record?
   /// The parts left out when recovering, in words; empty when none.
   var losses: RecordingLosses { get }
-  /// How much of what will be read has been read, from 0 to 1; nil where nobody knows.
+  /// The part of the input to read that has been read, from 0 to 1; nil when unknown.
   var fractionRead: Double? { get }
-  /// Sets what is called with every record that is read and not given, at least not at once.
+  /// Sets a function to call with every record that is read but not returned, or not at once.
   func onReadingOn(_ tick: @escaping () -> Void)
 }
 

@@ -59,7 +59,7 @@ package enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// The first member with a key; nil if this is no object.
+  /// The first member with a key; nil if this is not an object.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value

@@ -47,7 +47,7 @@ package final class EpisodeAligner {
     ticksDropped = 0
   }
 
-  /// Takes the next record; returns one that is no part of the steps.
+  /// Takes the next record; returns one that is not part of the steps.
   package func take(_ record: Record) throws(StreamError) -> Record? {
     switch record {
     case .schema: return nil

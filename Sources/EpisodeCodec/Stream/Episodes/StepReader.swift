@@ -10,7 +10,7 @@ package final class StepReader {
 
   /// Every feature so far. New ones come before the first step of an episode.
   package private(set) var features: [Feature] = []
-  /// Called at once, before the current step is complete, for every record that is no part of a
+  /// Called at once, before the current step is complete, for every record outside a
   /// step. nil drops these records.
   package var onOther: ((Record) throws(StreamError) -> Void)?
 

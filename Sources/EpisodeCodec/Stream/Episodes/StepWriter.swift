@@ -58,7 +58,7 @@ package final class StepWriter {
   /// Writes the next step.
   /// - Parameters:
   ///   - count: at most as many as there are features.
-  ///   - value: that of a feature, by its place; nil where there is none.
+  ///   - value: that of a feature, by its index; nil for a missing value.
   package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
     precondition(count <= ids.count)
     var isEmpty = true

@@ -68,7 +68,7 @@ struct MapCompiler {
   /// The message about an unknown name.
   func unknown(_ name: String) -> String {
     if let below = order.first(where: { $0.hasPrefix(name + "/") }) {
-      return "'\(name)' is no feature; there is '\(below)'"
+      return "'\(name)' is not a feature; there is '\(below)'"
     }
     if let near = near(name) { return "no feature '\(name)'; is '\(near)' meant?" }
     return order.count > 12

@@ -106,7 +106,7 @@ struct MapParser {
     advance()
     switch word {
     case "let":
-      let target = try target("a name behind 'let'")
+      let target = try target("a name after 'let'")
       return made(.define(target.name, target.value))
     case "rename":
       let old = try name(of: "a feature")

@@ -126,7 +126,7 @@ package final class StatisticsCollector {
       }
       try learn(number, Tensor(parsing: data))
       guard try wanted[number].take(data.span, sequence: sequence, episode: episode) else {
-        throw StreamError(.malformed, "'\(wanted[number].name)' is not one run of numbers")
+        throw StreamError(.malformed, "'\(wanted[number].name)' is not contiguous numbers")
       }
     }
   }
@@ -134,7 +134,7 @@ package final class StatisticsCollector {
   private func learn(_ number: Int, _ tensor: Tensor) throws(StreamError) {
     if wanted[number].collector == nil, statistics.transitions > 0 {
       throw StreamError(
-        .malformed, "the episodes before number \(episode) have no '\(wanted[number].name)'")
+        .malformed, "the episodes before episode \(episode) have no '\(wanted[number].name)'")
     }
     try wanted[number].learn(
       tensor, skipsNonFinite: options.skipsNonFinite, threads: options.threads)

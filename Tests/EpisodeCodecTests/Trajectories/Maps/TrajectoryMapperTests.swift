@@ -58,7 +58,10 @@ import TrajectoryMath
       "test.map:2:22: 'observation/state' has shape [] and has no axis"
     ),
     ("x = acton", "test.map:1:5: no feature 'acton'; is 'action' meant?"),
-    ("x = observation", "test.map:1:5: 'observation' is no feature; there is 'observation/state'"),
+    (
+      "x = observation",
+      "test.map:1:5: 'observation' is not a feature; there is 'observation/state'"
+    ),
     ("x = clap(action)", "test.map:1:5: no function 'clap'; is 'clip' meant?"),
     ("x = concat(action, counts)", "test.map:1:5: concat of float32 and int64; write float32(…)"),
     (

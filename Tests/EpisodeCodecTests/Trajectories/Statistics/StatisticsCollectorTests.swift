@@ -138,7 +138,7 @@ struct StatisticsCollectorTests {
       ),
       (
         [["action": [[1]]], ["action": [[1]], "observation/proprio": [[1]]]],
-        "the episodes before number 1 have no 'observation/proprio'"
+        "the episodes before episode 1 have no 'observation/proprio'"
       ),
       ([["action": [[1], [2, 3]]]], "'action' was float32 [1], now it is float32 [2]"),
       (
