@@ -1,10 +1,12 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of numbers whose statistics are computed. The first message shows the type of its
-/// numbers.
+/// A feature of numbers whose statistics are collected. The first message shows the type of
+/// its numbers.
 struct WantedFeature {
   let name: String
+  private let skipsNonFinite: Bool
+  private let threads: Int
   var mask: [Bool]?
   var isSeen = false
   private(set) var collector: (any FeatureCollecting)?
@@ -16,26 +18,45 @@ struct WantedFeature {
   /// Values in this episode.
   var steps: UInt64 = 0
 
-  init(name: String) { self.name = name }
+  init(name: String, _ options: StatisticsCollector.Options) {
+    self.name = name
+    (skipsNonFinite, threads) = (options.skipsNonFinite, options.threads)
+  }
 
-  /// Takes a message of the feature's type and shape; false for any other.
+  /// Takes the value of the next step.
+  /// - Parameters:
+  ///   - isFirst: whether no episode with steps has ended before this one.
   mutating func take(
-    _ data: RawSpan, sequence: UInt32, episode: UInt64
-  ) throws(StreamError) -> Bool {
-    let headSize = head.count
-    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
-    for index in 0..<headSize
-    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
-      return false
+    _ data: RawSpan, sequence: UInt32, episode: UInt64, isFirst: Bool
+  ) throws(StreamError) {
+    if !isKnown(data) {
+      if collector == nil, !isFirst {
+        throw StreamError(.malformed, "the episodes before episode \(episode) have no '\(name)'")
+      }
+      try learn(Tensor(parsing: Bytes(copying: data)))
+      // The numbers come last, as Bagpipe writes them.
+      guard isKnown(data) else {
+        throw StreamError(.malformed, "'\(name)' is not contiguous numbers")
+      }
     }
     guard UInt64(sequence) == steps else {
       throw UInt64(sequence) > steps
         ? missing(episode: episode)
         : StreamError(.malformed, "step \(sequence) of '\(name)' where \(steps) is next")
     }
-    block.append(data.extracting(headSize..<data.byteCount), episode: episode, step: steps)
+    block.append(data.extracting(head.count..<data.byteCount), episode: episode, step: steps)
     if block.isFull { try collector?.take(block.take()) }
     steps += 1
+  }
+
+  /// Whether a message has the type and shape that the feature has.
+  private func isKnown(_ data: RawSpan) -> Bool {
+    let headSize = head.count
+    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
+    for index in 0..<headSize
+    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
+      return false
+    }
     return true
   }
 
@@ -45,11 +66,9 @@ struct WantedFeature {
     try collector?.drain()
   }
 
-  /// Sets the type and shape of a message's numbers.
+  /// Sets the type and shape of the numbers.
   /// - Throws: `.malformed` when they differ from earlier ones.
-  mutating func learn(
-    _ tensor: Tensor, skipsNonFinite skips: Bool, threads: Int
-  ) throws(StreamError) {
+  private mutating func learn(_ tensor: Tensor) throws(StreamError) {
     if let known = collector?.feature {
       guard known.type == tensor.type, known.shape == tensor.shape else {
         throw StreamError(
@@ -65,11 +84,10 @@ struct WantedFeature {
       collector =
         tensor.type == .float32
         ? FeatureCollector<UInt32>(
-          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
         : FeatureCollector<UInt64>(
-          feature, blockSteps: steps, skipsNonFinite: skips, threads: threads)
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
     }
-    // The numbers come last, as Bagpipe writes them; if they do not, `take` returns false.
     let canonical = tensor.encoded()
     head = canonical[0..<canonical.count - tensor.data.count].array
     dataSize = tensor.data.count
