@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Functions of the C library's `libm`, in float32 unless they say otherwise.
+/// Functions of the C library's `libm`, in float32 unless stated otherwise.
 package enum Libm {
   package static func sine(_ angle: Float) -> Float { sinf(angle) }
   package static func cosine(_ angle: Float) -> Float { cosf(angle) }

@@ -1,10 +1,11 @@
-/// Gripper commands of many kinds as the one that policies are trained on: 1 open, 0 closed.
+/// Converts gripper commands of many kinds to the one that policies are trained on: 1 open, 0
+/// closed.
 ///
-/// OpenVLA `prismatic/vla/datasets/rlds/utils/data_utils.py` and Octo's functions of the same names,
-/// in float32 as there.
+/// OpenVLA `prismatic/vla/datasets/rlds/utils/data_utils.py` and Octo's functions of the same
+/// names, in float32 as there.
 package enum Gripper {
   /// `binarize_gripper_actions`: above 0.95 is open, below 0.05 closed; in between it has the state
-  /// it reaches next. What has not reached one by the end keeps the last value as it is.
+  /// it reaches next. Values after the last such state equal the last value.
   ///
   /// - Parameters:
   ///   - actions: one per step, 0 (closed) to 1 (open).
@@ -22,7 +23,7 @@ package enum Gripper {
   ///
   /// - Parameters:
   ///   - actions: one per step, above 0.1 closing, below -0.1 opening. Before the first change the
-  ///     gripper is in the state that this one ends; without any it is open.
+  ///     gripper has the opposite state; without any change it is open.
   package static func absolute(ofRelative actions: [Float]) -> [Float] {
     let changes = actions.map { (action: Float) -> Float in
       action < -0.1 ? 1 : action > 0.1 ? -1 : 0

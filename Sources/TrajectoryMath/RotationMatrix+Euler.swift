@@ -1,7 +1,7 @@
 internal import Posix
 
 extension RotationMatrix {
-  /// `euler.from_rotation_matrix`: angles around x, y and z, rad. Where y is a quarter turn, z is 0.
+  /// `euler.from_rotation_matrix`: angles around x, y and z, rad. If y is a quarter turn, z is 0.
   package var euler: SIMD3<Float> {
     let (row0, row1, row2) = rows
     let r20 = row2.x
@@ -19,7 +19,7 @@ extension RotationMatrix {
   }
 
   /// `euler.from_quaternion` of (x, y, z, w): the angles of a matrix whose factors and entries are
-  /// made a little smaller, which is seen near a quarter turn.
+  /// made slightly smaller, which shows near a quarter turn.
   package static func euler(ofQuaternion q: SIMD4<Float>) -> SIMD3<Float> {
     let t = 2 * q * (1 - epsilon)
     let (twx, twy, twz) = (t.x * q.w, t.y * q.w, t.z * q.w)

@@ -1,9 +1,9 @@
 internal import Posix
 
-/// A rotation as a 3x3 matrix in float32, the form that all conversions go through.
+/// A rotation as a 3x3 matrix in float32, the form that all conversions use.
 ///
 /// The conversions are those of `tensorflow_graphics.geometry.transformation` 2021.12.3, with its
-/// small numbers that keep divisions away from zero: they show in the sixth digit.
+/// small numbers that avoid divisions by zero: they show in the sixth digit.
 package struct RotationMatrix: Equatable, Sendable {
   package var rows: (SIMD3<Float>, SIMD3<Float>, SIMD3<Float>)
 
@@ -13,7 +13,7 @@ package struct RotationMatrix: Equatable, Sendable {
 
   package static func == (left: Self, right: Self) -> Bool { left.rows == right.rows }
 
-  /// Twice the distance of 1 to the next float32: `select_eps_for_addition`.
+  /// Twice the distance from 1 to the next float32: `select_eps_for_addition`.
   static let epsilon: Float = 2 * .ulpOfOne
 
   /// `rotation_matrix_3d.from_euler`: Rz Ry Rx of the angles around x, y and z, rad.
@@ -39,8 +39,8 @@ package struct RotationMatrix: Equatable, Sendable {
       SIMD3(txz - twy, tyz + twx, 1 - (txx + tyy)))
   }
 
-  /// The rotation of its first two rows one behind the other, made orthogonal by Gram-Schmidt:
-  /// Zhou et al., "On the Continuity of Rotation Representations in Neural Networks", CVPR 2019.
+  /// The rotation with these first two rows, made orthogonal by Gram-Schmidt: Zhou et al., "On the
+  /// Continuity of Rotation Representations in Neural Networks", CVPR 2019.
   package init(sixNumbers first: SIMD3<Float>, _ second: SIMD3<Float>) {
     let row0 = first.normalized
     let row1 = (second - (row0 * second).sum() * row0).normalized

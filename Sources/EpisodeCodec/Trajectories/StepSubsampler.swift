@@ -2,15 +2,15 @@ package import Bytes
 package import Stream
 internal import TrajectoryMath
 
-/// Keeps some of the steps of each episode, and makes windows of images fit to stand without the
-/// steps that are gone.
+/// Keeps some of the steps of each episode, and makes windows of images independent of the steps
+/// dropped.
 package final class StepSubsampler: StepTransform {
   package enum Choice: Sendable {
-    /// So many, drawn at random and in random order where an episode has more, as `subsample` of
-    /// OpenVLA and Octo: the first ones of a random permutation.
+    /// Keeps this many steps, drawn at random and in random order if an episode has more, as
+    /// `subsample` of OpenVLA and Octo: the first of a random permutation.
     case random(Int, seed: UInt64)
     case first(Int)
-    /// The first and then each so many steps.
+    /// Keeps the first step and every n-th after it.
     case every(Int)
   }
 
@@ -23,11 +23,11 @@ package final class StepSubsampler: StepTransform {
   private var episode: UInt64 = 0
   private var steps = 0
 
-  /// Tells this filter's random numbers from others of the same seed.
+  /// Distinguishes this filter's random numbers from others of the same seed.
   private static let purpose: UInt64 = 0x7375_6273
 
   /// - Parameters:
-  ///   - budget: bytes of steps in memory.
+  ///   - budget: bytes of steps kept in memory.
   package init(_ choice: Choice, to output: StepWriter, budget: Int = 64 << 20) {
     self.choice = choice
     self.output = output
@@ -79,7 +79,7 @@ package final class StepSubsampler: StepTransform {
       for index in order { try output.write(buffer.step(index)) }
       return
     }
-    // Windows refer to those before: they are resolved in order, and then put into the new one.
+    // Windows refer to earlier ones: resolve them in order, then reorder the steps.
     let places = Dictionary(
       uniqueKeysWithValues: order.sorted().enumerated().map { ($0.element, $0.offset) })
     chosen.removeAll()

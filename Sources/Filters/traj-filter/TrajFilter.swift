@@ -52,7 +52,7 @@ struct TrajFilter: StepFilter {
   private var condition = TrajectoryCondition()
 
   mutating func validate() throws {
-    condition.isLabelled = skipUnlabeled
+    condition.isLabeled = skipUnlabeled
     for (name, limit) in [("action", maxAction), ("proprio", maxProprio)] {
       guard limit ?? 0 >= 0 else { throw UsageError("--max-\(name) must not be negative") }
     }

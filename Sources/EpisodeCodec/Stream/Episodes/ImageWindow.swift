@@ -2,14 +2,14 @@ package import Bytes
 
 /// The images of a window of steps, oldest first, as a message of type `bagpipe.ImageWindow`.
 ///
-/// Windows overlap, so an image is in the stream once: a frame carries it the first time it is
-/// needed, and afterwards only its number. `FrameResolver` puts the images back.
+/// Windows overlap, so the stream holds each image once: a frame carries it the first time, and
+/// only its number afterwards. `FrameResolver` restores the images.
 package struct ImageWindow: Equatable, Sendable {
   package struct Frame: Equatable, Sendable {
-    /// Number of the frame's step in the episode that the windows were made from.
+    /// The number of the frame's step in the original episode.
     package var number: UInt64
-    /// A whole message of the feature's `windowImage`; nil where it is that of the frame of this
-    /// number earlier in this window, or in the window of the feature before this one.
+    /// A whole message of the feature's `windowImage`. nil when the image is that of the frame with
+    /// this number earlier in this window, or in the feature's previous window.
     package var image: Bytes?
 
     package init(number: UInt64, image: Bytes? = nil) {
@@ -20,7 +20,7 @@ package struct ImageWindow: Equatable, Sendable {
 
   package var frames: [Frame]
 
-  /// The most frames that are accepted from outside.
+  /// The most frames that readers accept.
   package static let mostFrames = 4096
 
   package init(_ frames: [Frame]) { self.frames = frames }
@@ -45,8 +45,8 @@ package struct ImageWindow: Equatable, Sendable {
     return Bytes(builder.bytes)
   }
 
-  /// Appends the message but for the image of the last frame, which need not be copied.
-  /// - Returns: what comes behind; empty when the last frame has no image.
+  /// Appends the message without the image of the last frame, which need not be copied.
+  /// - Returns: that image; empty if the last frame has none.
   package func encode(into builder: inout ByteBuilder) -> Bytes {
     for (position, frame) in frames.enumerated() {
       let count = frame.image?.count
@@ -67,8 +67,8 @@ package struct ImageWindow: Equatable, Sendable {
     max(1, (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7)
   }
 
-  /// Parses a message; the images share its memory.
-  /// - Throws: `.malformed`, `.limit` beyond `mostFrames`.
+  /// Parses a message, whose memory the images share.
+  /// - Throws: `.malformed`; `.limit` beyond `mostFrames`.
   package init(parsing message: Bytes) throws(StreamError) {
     frames = []
     var reader = ProtobufReader(message.span)
@@ -99,18 +99,25 @@ extension ImageWindow.Frame {
   }
 }
 
-/// Puts the images of one feature's windows back where a frame has only its number.
+extension StreamError {
+  /// A window refers to a frame that neither it nor the window before carries.
+  package static func unknownFrame(_ number: UInt64) -> StreamError {
+    StreamError(.malformed, "frame \(number) is not in the window before")
+  }
+}
+
+/// Restores the images of one feature's windows where a frame has only its number.
 package struct FrameResolver {
-  /// Those of the last window, by number.
+  /// The frames of the last window, by number.
   private var known: [(number: UInt64, image: Bytes)] = []
 
   package init() {}
 
-  /// Forgets what came before; for the start of an episode.
+  /// Forgets the last window, at the start of an episode.
   package mutating func reset() { known.removeAll() }
 
   /// The images of the next window, one per frame.
-  /// - Throws: `.malformed` for a frame that was not in the window before.
+  /// - Throws: `.malformed` for a number that neither this window nor the previous one has.
   package mutating func resolve(_ window: ImageWindow) throws(StreamError) -> [Bytes] {
     var current: [(number: UInt64, image: Bytes)] = []
     current.reserveCapacity(window.frames.count)
@@ -119,7 +126,7 @@ package struct FrameResolver {
         frame.image ?? current.last { $0.number == frame.number }?.image
         ?? known.last { $0.number == frame.number }?.image
       guard let image else {
-        throw StreamError(.malformed, "frame \(frame.number) was not in the window before")
+        throw StreamError.unknownFrame(frame.number)
       }
       current.append((frame.number, image))
     }
@@ -127,7 +134,7 @@ package struct FrameResolver {
     return current.map(\.image)
   }
 
-  /// The same window with every image in it, fit to stand alone.
+  /// The same window with every image in it, readable without the previous one.
   package mutating func selfContained(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
     let images = try resolve(window)
     var result = window

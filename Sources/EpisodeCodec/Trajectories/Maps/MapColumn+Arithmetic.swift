@@ -6,7 +6,7 @@ extension MapColumn {
     return doubles.map { Int64($0) }
   }
 
-  /// The same operation on the elements of two columns in the precision of the result.
+  /// Applies an operation to the elements of two columns, in the precision of the result.
   func combined(
     with other: MapColumn, _ sign: MapOperator, rows: Int, isDouble: Bool
   ) -> MapColumn {
@@ -46,7 +46,7 @@ extension MapColumn {
     } else if case .doubles = other.storage {
       result = Self.compare(doubles, other.doubles, places, sign)
     } else {
-      // A number of the text is rounded to float32 as TensorFlow does.
+      // Literals are rounded to float32, as in TensorFlow.
       result = Self.compare(floats, other.floats, places, sign)
     }
     return MapColumn(bools: result, width: max(width, other.width))
@@ -69,7 +69,7 @@ extension MapColumn {
     guard isDouble else {
       return MapColumn(.floats(floats.map { Self.value(function, $0) }), width: width)
     }
-    // The angles of float64 data are of float32 precision too: no original computes them.
+    // Angles of float64 data have float32 precision too: no original computes them.
     let result: [Double] =
       switch function {
       case .abs: doubles.map { Swift.abs($0) }

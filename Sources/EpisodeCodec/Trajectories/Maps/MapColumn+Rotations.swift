@@ -1,7 +1,7 @@
 internal import TrajectoryMath
 
 extension MapColumn {
-  /// Rotations of one kind as those of another.
+  /// Converts rotations of one kind to another.
   func rotated(_ from: MapNode.Rotation, _ to: MapNode.Rotation) -> MapColumn {
     let (values, width) = (floats, width)
     var result: [Float] = []
@@ -9,7 +9,7 @@ extension MapColumn {
     return MapColumn(.floats(result), width: to.count)
   }
 
-  /// The conversion that tensorflow_graphics has, or the one through a matrix or a quaternion.
+  /// Uses the conversion of tensorflow_graphics, or goes through a matrix or a quaternion.
   private static func append(
     _ v: ArraySlice<Float>, _ from: MapNode.Rotation, _ to: MapNode.Rotation,
     _ result: inout [Float]
