@@ -1,21 +1,22 @@
-internal import Posix
+package import Posix
+internal import Synchronization
 
 /// Disk space for data that does not fit in memory: a file without a name, created when first
-/// needed and removed with this object.
-package final class TemporaryFile {
-  private var file: FileDescriptor?
+/// needed and removed with this object. Several threads may use one.
+package final class TemporaryFile: Sendable {
+  private let file = Mutex<FileDescriptor?>(nil)
 
   package init() {}
 
   package func write(_ bytes: RawSpan, at offset: Int) throws(StreamError) {
-    let file = try opened()
+    let file = try descriptor()
     try system { () throws(SystemError) in try file.write(bytes, at: offset) }
   }
 
   /// Returns a copy, so that the place can be overwritten.
   /// - Throws: `.truncated` for bytes that have not been written.
   package func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
-    let file = try opened()
+    let file = try descriptor()
     let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
       do throws(SystemError) {
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
@@ -30,13 +31,16 @@ package final class TemporaryFile {
 
   /// Reads a part front to back.
   package func input(_ range: Range<Int>) throws(StreamError) -> FileInput {
-    FileInput(try opened(), range: range)
+    FileInput(try descriptor(), range: range)
   }
 
-  private func opened() throws(StreamError) -> FileDescriptor {
-    if let file { return file }
-    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
-    file = created
-    return created
+  /// The open file, for what moves bytes in another way.
+  package func descriptor() throws(StreamError) -> FileDescriptor {
+    try file.withLock { (file) throws(StreamError) in
+      if let file { return file }
+      let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
+      file = created
+      return created
+    }
   }
 }

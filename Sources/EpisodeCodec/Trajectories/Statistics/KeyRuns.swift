@@ -133,12 +133,11 @@ extension KeySpool {
   func sortedRuns(of dimension: Int) throws(StreamError) -> any KeyRuns {
     var keys: [Pattern] = []
     var stored: [Range<Int>] = []
-    var file: FileDescriptor?
+    let file = TemporaryFile()
     func store() throws(StreamError) {
       RadixSort.sort(&keys)
       let start = stored.last?.upperBound ?? 0
-      let target = try openFile(file)
-      file = target
+      let target = try file.descriptor()
       try system { () throws(SystemError) in try target.write(memoryOf: keys.span, at: start) }
       stored.append(start..<start + keys.count * MemoryLayout<Pattern>.size)
       keys.removeAll(keepingCapacity: true)
@@ -154,7 +153,7 @@ extension KeySpool {
       return SortedKeys(keys)
     }
     try store()
-    guard let file, let reader = try RandomAccessFile(file) else { return SortedKeys(keys) }
+    guard let reader = try RandomAccessFile(file.descriptor()) else { return SortedKeys(keys) }
     return try MergedRuns(stored.map { StoredKeys<Pattern>(reader, $0) })
   }
 }

@@ -10,7 +10,7 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
   let blockSteps: Int
   private(set) var steps = 0
   private var memory: [[Pattern]] = []
-  private var file: FileDescriptor?
+  private let file = TemporaryFile()
 
   private static var memoryLimit: Int { 8 << 20 }
 
@@ -31,15 +31,7 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
     let block = steps / blockSteps
     steps += number
     guard (block + 1) * blockBytes > Self.memoryLimit else { return .memory }
-    let file = try openFile(file)
-    self.file = file
-    return .file(file, offset: block * blockBytes)
-  }
-
-  /// Returns the temporary file, and creates it if there is none.
-  func openFile(_ file: FileDescriptor?) throws(StreamError) -> FileDescriptor {
-    if let file { return file }
-    return try system { () throws(SystemError) in try FileDescriptor.temporary() }
+    return .file(try file.descriptor(), offset: block * blockBytes)
   }
 
   /// Stores a block whose destination is the file.
@@ -61,7 +53,8 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
       if number < memory.count {
         let block = memory[number]
         try body(block.span.extracting(dimension * count..<(dimension + 1) * count))
-      } else if let file {
+      } else {
+        let file = try file.descriptor()
         let size = count * MemoryLayout<Pattern>.size
         if stored.count != count { stored = Array(repeating: 0, count: count) }
         let place = number * blockBytes + dimension * size
