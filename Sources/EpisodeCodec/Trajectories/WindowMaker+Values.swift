@@ -3,30 +3,32 @@ internal import Stream
 internal import TrajectoryMath
 
 extension WindowMaker {
-  /// The values of a window while they are collected, some in two parts.
+  /// The values of a window while they are collected.
   struct Values {
     private(set) var step: Step
-    private(set) var tails: [Bytes] = []
+    private(set) var windows: [Int: ImageWindow] = [:]
 
     init(_ current: Step, count: Int) {
       step = Step(index: current.index, time: current.time, values: [])
       step.values.reserveCapacity(count)
-      tails.reserveCapacity(count)
     }
 
     /// - Parameters:
     ///   - origin: the newest step's value, which gives the time of the sample.
-    mutating func append(_ data: Bytes, followedBy tail: Bytes = .empty, of origin: Message) {
+    mutating func append(_ data: Bytes, of origin: Message) {
       step.values.append(
         Message(
           channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
           data: data))
-      tails.append(tail)
+    }
+
+    mutating func append(_ window: ImageWindow, of origin: Message) {
+      windows[step.values.count] = window
+      append(.empty, of: origin)
     }
 
     mutating func appendNone() {
       step.values.append(nil)
-      tails.append(.empty)
     }
   }
 

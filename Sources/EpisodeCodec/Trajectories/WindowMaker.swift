@@ -16,6 +16,7 @@ package final class WindowMaker: StepTransform {
   private var plan: WindowPlan?
 
   // Of the episode that is open:
+  private var number: UInt64 = 0
   private var actions: ActionWindows
   private var series: [WindowSeries] = []
   private var goals: [Int] = []
@@ -27,7 +28,6 @@ package final class WindowMaker: StepTransform {
   /// Octo: which actions of the window being made are over, [window, horizon].
   private var completed: [UInt8] = []
   private var fullPadMask: Bytes?
-  private var scratch = ByteBuilder()
 
   private var end: Int { first + held.count }
 
@@ -42,7 +42,7 @@ package final class WindowMaker: StepTransform {
     actions.reset()
     for index in series.indices { series[index].reset() }
     held.removeAll(keepingCapacity: true)
-    (first, next, lastSent) = (0, 0, -1)
+    (number, first, next, lastSent) = (episode.index, 0, 0, -1)
     try output.begin(episode)
   }
 
@@ -111,11 +111,7 @@ package final class WindowMaker: StepTransform {
         let tensor = try Tensor(parsing: value.data).padded(to: dimensions)
         values.append(tensor.encoded(), of: value)
       case .rows(let index): values.append(series[index].window(of: step), of: value)
-      case .frames:
-        let frames = try frames(position, of: step, plan)
-        scratch.removeAll()
-        let tail = frames.encode(into: &scratch)
-        values.append(Bytes(copying: scratch.bytes.rawSpan), followedBy: tail, of: value)
+      case .frames: values.append(try frames(position, of: step, plan), of: value)
       case .action:
         let isOcto = settings.flavor == .octo
         values.append(
@@ -130,7 +126,7 @@ package final class WindowMaker: StepTransform {
     if let action = current.values[plan.action] {
       try appendMasks(of: step, action, plan, to: &values)
     }
-    try output.write(values.step, followedBy: values.tails)
+    try output.write(values.step, windows: values.windows)
     lastSent = step
   }
 
@@ -149,7 +145,8 @@ package final class WindowMaker: StepTransform {
       }
       let isNew = settings.copiesImages || source > newest
       newest = max(newest, source)
-      frames.append(.init(number: UInt64(source), image: isNew ? image : nil))
+      frames.append(
+        .init(number: UInt64(source), episode: number, image: isNew ? image : nil))
     }
     return ImageWindow(frames)
   }

@@ -22,6 +22,8 @@ package final class StepReader {
   private var roles: [Role] = []
   /// Of each feature by its name.
   private var known: [String: Int] = [:]
+  /// Of the features that are windows, by position.
+  private var windows: [Int: FrameResolver] = [:]
   private var hasMarkers = false
   /// Messages that are at hand, how far they are taken, and where the last event was in them.
   private var run: MessageRun?
@@ -147,6 +149,7 @@ package final class StepReader {
     }
     setRole(.feature(position: features.count), of: id)
     known[feature.name] = features.count
+    if feature.kind == .window { windows[features.count] = FrameResolver() }
     features.append(feature)
   }
 
@@ -173,7 +176,7 @@ package final class StepReader {
       throw StreamError(
         .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
     }
-    step?.values[position] = message
+    step?.values[position] = windows.isEmpty ? message : try standalone(message, at: position)
     guard !isOpen else { return event }
     // A stream without markers is one episode.
     isOpen = true
@@ -183,11 +186,24 @@ package final class StepReader {
     return .begin(begin)
   }
 
+  /// A message fit to stand without the step before.
+  private func standalone(_ message: Message, at position: Int) throws(StreamError) -> Message {
+    guard windows[position] != nil else { return message }
+    var message = message
+    do throws(StreamError) {
+      message.data = try windows[position]?.resolve(message.data) ?? message.data
+    } catch {
+      throw error.prefixed("'\(features[position].name)' of step \(message.sequence): ")
+    }
+    return message
+  }
+
   private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
     switch marker {
     case .begin(var begin):
       guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
       (isOpen, steps) = (true, 0)
+      for position in windows.keys { windows[position]?.reset() }
       begin.time = time
       return .begin(begin)
     case .end(var end):

@@ -6,6 +6,8 @@ package final class StepWriter {
   private var markerID: UInt16?
   private var declared: [Feature] = []
   private var ids: [UInt16] = []
+  /// Of the features that are windows, by name.
+  private var references: [String: FrameReferences] = [:]
   private var steps: UInt32 = 0
   private var lastTime: UInt64 = 0
 
@@ -26,31 +28,54 @@ package final class StepWriter {
     for feature in features {
       ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
     }
+    for feature in features where feature.kind == .window && references[feature.name] == nil {
+      references[feature.name] = FrameReferences()
+    }
     declared = features
   }
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     (steps, lastTime) = (0, episode.time)
+    for name in references.keys { references[name]?.reset() }
     try write(.begin(episode))
   }
 
   /// Writes the next step of the episode, whatever its number was.
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; none where all are in one part.
-  package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
+  ///   - windows: in place of payloads, by position: windows that are not encoded.
+  package func write(
+    _ step: Step, followedBy tails: [Bytes] = [], windows: [Int: ImageWindow] = [:]
+  ) throws(StreamError) {
     precondition(step.values.count <= ids.count && tails.count <= ids.count)
     var isEmpty = true
     for (position, value) in step.values.enumerated() {
       guard let value else { continue }
       isEmpty = false
+      var payload = (value.data, position < tails.count ? tails[position] : .empty)
+      if !references.isEmpty, declared[position].kind == .window {
+        payload = try self.payload(of: value.data, windows[position], declared[position].name)
+      }
       try sink.write(
         Message(
           channelID: ids[position], sequence: steps, logTime: step.time,
-          publishTime: value.publishTime, data: value.data),
-        followedBy: position < tails.count ? tails[position] : .empty)
+          publishTime: value.publishTime, data: payload.0), followedBy: payload.1)
     }
     // A step without a value is none to whoever reads the stream.
     if !isEmpty { try endStep(time: step.time) }
+  }
+
+  /// A window as it is written: its images that are in the output already are left out.
+  private func payload(
+    of message: Bytes, _ given: ImageWindow?, _ name: String
+  ) throws(StreamError) -> (Bytes, Bytes) {
+    let window = if let given { given } else { try ImageWindow(parsing: message) }
+    guard let referring = try references[name]?.refer(window) else { return (message, .empty) }
+    let standsAlone = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
+    if given == nil, standsAlone { return (message, .empty) }
+    var head = ByteBuilder()
+    let tail = referring.encode(into: &head)
+    return (Bytes(head.bytes), tail)
   }
 
   /// Writes the next step.

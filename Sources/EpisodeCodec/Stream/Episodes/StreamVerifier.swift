@@ -3,7 +3,8 @@ package import Bytes
 /// Reads a stream to its end and compares what it says about itself with what is there.
 ///
 /// The reader checks bytes: framing, CRCs, ids. This checks meaning: that episodes begin and end in
-/// turn with the steps they claim, that steps are whole, and that the summary counts right.
+/// turn with the steps they claim, that steps are whole, that windows refer to images that are
+/// there, and that the summary counts right.
 package struct StreamVerifier {
   private let reader: StreamReader
   private var counts: [UInt16: UInt64] = [:]
@@ -11,6 +12,7 @@ package struct StreamVerifier {
   private var channels: Set<UInt16> = []
   private var markers: Set<UInt16> = []
   private var features: Set<UInt16> = []
+  private var windows: [UInt16: FrameResolver] = [:]
   private var attachments: UInt32 = 0
   private var metadata: UInt32 = 0
   private var times: (first: UInt64, last: UInt64)?
@@ -44,7 +46,9 @@ package struct StreamVerifier {
     case .channel(let id, let channel):
       channels.insert(id)
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
-      if try Feature(channel) != nil { features.insert(id) }
+      guard let feature = try Feature(channel) else { return }
+      features.insert(id)
+      if feature.kind == .window { windows[id] = FrameResolver() }
     case .message(let message): try check(message)
     case .metadata: metadata += 1
     case .attachment: attachments += 1
@@ -62,6 +66,7 @@ package struct StreamVerifier {
       try check(EpisodeMarker(parsing: message.data.span))
     } else if features.contains(message.channelID) {
       try checkStep(message.sequence)
+      _ = try windows[message.channelID]?.resolve(message.data)
     }
   }
 
@@ -70,6 +75,7 @@ package struct StreamVerifier {
     case .begin:
       guard !isInEpisode else { throw StreamError(.malformed, "an episode begins inside another") }
       (isInEpisode, step, valuesInStep) = (true, nil, 0)
+      for id in windows.keys { windows[id]?.reset() }
     case .end(let end):
       guard isInEpisode else { throw StreamError(.malformed, "an episode ends that did not begin") }
       let steps = step.map { UInt64($0) + 1 } ?? 0

@@ -1,0 +1,122 @@
+package import Bytes
+
+/// Puts the images of one feature's windows back where a frame refers to one, as a stream is read.
+package struct FrameResolver {
+  /// Frames of the last window, each with its image.
+  private var known = FrameHistory()
+
+  package init() {}
+
+  /// Forgets what came before; for the start of an episode.
+  package mutating func reset() { known = FrameHistory() }
+
+  /// The same window with every image in it: a frame that refers to an earlier one of the window
+  /// still does so.
+  /// - Throws: `.malformed` for a frame that refers to one that is not there, or to another image
+  ///   than the one that is.
+  package mutating func resolve(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
+    var result = window
+    var current = FrameHistory()
+    for (index, frame) in window.frames.enumerated() {
+      if frame.image != nil {
+        result.frames[index].check = nil
+        current.add(frame)
+      } else if let place = current.place(of: frame) {
+        try current.verify(frame, at: place)
+      } else if let place = known.place(of: frame) {
+        try known.verify(frame, at: place)
+        result.frames[index].image = known.frames[place].image
+        result.frames[index].check = known.check(at: place)
+        current.add(known.frames[place])
+      } else {
+        throw StreamError(missing: frame)
+      }
+    }
+    known = current
+    return result
+  }
+
+  /// The same for a message, which stays as it is where nothing refers to the window before.
+  package mutating func resolve(_ message: Bytes) throws(StreamError) -> Bytes {
+    let window = try ImageWindow(parsing: message)
+    let resolved = try resolve(window)
+    return resolved == window ? message : resolved.encoded()
+  }
+}
+
+/// Lets the frames of one feature's windows refer to images that are in the output already, as a
+/// stream is written.
+///
+/// A frame refers again if it did so in the input and the window written before has its image,
+/// whatever steps a filter has dropped, moved or put between them.
+struct FrameReferences {
+  private var known = FrameHistory()
+
+  /// Forgets what came before; for the start of an episode.
+  mutating func reset() { known = FrameHistory() }
+
+  /// The next window as it is written. A frame without an image refers to one of its step.
+  /// - Throws: `.malformed` where there is none.
+  mutating func refer(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
+    var result = window
+    var current = FrameHistory()
+    for (index, frame) in window.frames.enumerated() {
+      (result.frames[index].image, result.frames[index].check) = (nil, nil)
+      if frame.image != nil, frame.check == nil {
+        result.frames[index].image = frame.image
+        current.add(frame)
+      } else if let place = current.place(of: frame) {
+        result.frames[index].check = current.check(at: place)
+      } else if let place = known.place(of: frame) {
+        result.frames[index].check = known.check(at: place)
+        current.add(known.frames[place])
+      } else if frame.image != nil {
+        result.frames[index].image = frame.image
+        current.add(frame)
+      } else {
+        throw StreamError(missing: frame)
+      }
+    }
+    known = current
+    return result
+  }
+}
+
+/// The frames of a window, each once and with its image.
+private struct FrameHistory {
+  private(set) var frames: [ImageWindow.Frame] = []
+
+  /// Adds a frame; its check, if any, is taken for that of its image.
+  mutating func add(_ frame: ImageWindow.Frame) { frames.append(frame) }
+
+  /// Where the newest frame of the same step is, and of the same image where that is known.
+  func place(of frame: ImageWindow.Frame) -> Int? {
+    frames.lastIndex {
+      $0.isOfStep(of: frame) && (frame.image == nil || frame.image == $0.image)
+    }
+  }
+
+  /// The CRC-32 of an image, calculated once.
+  mutating func check(at place: Int) -> UInt32? {
+    if frames[place].check == nil, let image = frames[place].image {
+      frames[place].check = CRC32.of(image.span)
+    }
+    return frames[place].check
+  }
+
+  /// - Throws: `.malformed` when the image is not the one that the frame refers to.
+  mutating func verify(_ frame: ImageWindow.Frame, at place: Int) throws(StreamError) {
+    guard let wanted = frame.check, wanted != check(at: place) else { return }
+    throw StreamError(
+      .malformed,
+      "frame \(frame.number) of episode \(frame.episode) is another image in the window before")
+  }
+}
+
+extension StreamError {
+  fileprivate init(missing frame: ImageWindow.Frame) {
+    self.init(
+      .malformed,
+      "frame \(frame.number) of episode \(frame.episode) was not in the window before")
+  }
+}
