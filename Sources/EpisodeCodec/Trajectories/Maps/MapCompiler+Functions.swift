@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Stream
+internal import TrajectoryMath
 
 extension MapCompiler {
   /// The functions of the language, for messages and documents.
@@ -10,8 +11,8 @@ extension MapCompiler {
     ]
     + MapNode.Elementwise.allCases.map(\.rawValue).filter { $0 != "negate" }
     + MapNode.Scan.allCases.map(\.rawValue) + TensorElementType.allCases.map(\.rawValue)
-    + MapNode.Rotation.allCases.flatMap { from in
-      MapNode.Rotation.allCases.filter { $0 != from }.map { "\(from.rawValue)_to_\($0.rawValue)" }
+    + RotationForm.allCases.flatMap { from in
+      RotationForm.allCases.filter { $0 != from }.map { "\(from.rawValue)_to_\($0.rawValue)" }
     }
 
   mutating func call(
@@ -35,7 +36,7 @@ extension MapCompiler {
       try count(1...1)
       return try self.elementwise(elementwise, try numbers(arguments[0]))
     }
-    if let (from, to) = MapNode.Rotation.conversion(function) {
+    if let (from, to) = RotationForm.conversion(function) {
       try count(1...1)
       return try rotate(arguments[0], from, to)
     }
@@ -54,14 +55,17 @@ extension MapCompiler {
       guard bounds.allSatisfy({ type($0).count == 1 }) else {
         throw location.error("the bounds of 'clip' are one number each")
       }
-      guard case .numbers(let element, let shape) = type(node) else { return node }
-      return try add(
-        .clip, [node] + bounds, .numbers(element == .float64 ? .float64 : .float32, shape: shape))
+      let shape = try shape(of: node, location)
+      let common = arithmeticType(node, bounds[0], bounds[1])
+      var operands: [Int] = []
+      for operand in [node] + bounds { operands.append(try settled(operand, with: common)) }
+      return try add(.clip, operands, .numbers(common, shape: shape))
     case "norm":
       try count(1...1)
       let node = try numbers(arguments[0])
-      let shape = try shape(of: node, location)
-      return try add(.norm, [try cast(node, to: .float32)], .float32(shape.dropLast() + [1]))
+      let (shape, type) = (try shape(of: node, location), arithmeticType(node))
+      return try add(
+        .norm, [try cast(node, to: type)], .numbers(type, shape: shape.dropLast() + [1]))
     case "inverse", "matmul": return try matrix(function, arguments, at: location)
     case "reshape":
       try count(2...9)
@@ -114,7 +118,7 @@ extension MapCompiler {
     var operand = node
     switch scan {
     case .binarize, .rel2abs:
-      operand = try cast(node, to: .float32)
+      operand = try cast(node, to: arithmeticType(node))
       result = .float32(shape)
     case .next, .previous, .first, .last: result = type(node)
     case .any, .all: result = .numbers(.bool, shape: [])
@@ -125,15 +129,18 @@ extension MapCompiler {
   }
 
   private mutating func rotate(
-    _ argument: MapExpression, _ from: MapNode.Rotation, _ to: MapNode.Rotation
+    _ argument: MapExpression, _ from: RotationForm, _ to: RotationForm
   ) throws(StreamError) -> Int {
-    let node = try cast(numbers(argument), to: .float32)
+    let value = try numbers(argument)
+    let type = arithmeticType(value)
+    let node = try cast(value, to: type)
     let shape = try shape(of: node, argument.location)
     guard shape == [from.count] || from == .matrix && shape == [3, 3] else {
       throw argument.location.error(
         "\(text(argument, node)), a rotation as \(from.rawValue) has \(from.count) numbers")
     }
-    return try add(.rotate(from, to), [node], .float32(to == .matrix ? [3, 3] : [to.count]))
+    return try add(
+      .rotate(from, to), [node], .numbers(type, shape: to == .matrix ? [3, 3] : [to.count]))
   }
 
   private mutating func matrix(
@@ -142,17 +149,22 @@ extension MapCompiler {
     guard arguments.count == (function == "matmul" ? 2 : 1) else {
       throw location.error("'\(function)' takes \(function == "matmul" ? 2 : 1) values")
     }
+    var values: [Int] = []
+    for argument in arguments { values.append(try numbers(argument)) }
+    let type: TensorElementType = values.contains { self.type($0).isDouble } ? .float64 : .float32
     var operands: [Int] = []
     for (index, argument) in arguments.enumerated() {
-      let node = try cast(numbers(argument), to: .float32)
+      let node = try cast(values[index], to: type)
       let shape = try shape(of: node, argument.location)
       guard shape == [3, 3] || index == 1 && shape == [3] else {
         throw argument.location.error("\(text(argument, node)), not [3, 3]")
       }
       operands.append(node)
     }
-    guard function == "matmul" else { return try add(.inverse, operands, .float32([3, 3])) }
-    return try add(.matrixProduct, operands, type(operands[1]))
+    guard function == "matmul" else {
+      return try add(.inverse, operands, .numbers(type, shape: [3, 3]))
+    }
+    return try add(.matrixProduct, operands, self.type(operands[1]))
   }
 
   /// Values one behind the other along the last axis. A single number is a vector of one.
@@ -240,7 +252,7 @@ extension MapCompiler {
   }
 }
 
-extension MapNode.Rotation {
+extension RotationForm {
   /// What `euler_to_matrix` and the like convert.
   fileprivate static func conversion(_ function: String) -> (from: Self, to: Self)? {
     for from in allCases where function.hasPrefix(from.rawValue + "_to_") {
