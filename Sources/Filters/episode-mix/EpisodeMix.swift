@@ -11,9 +11,9 @@ struct EpisodeMix: Filter {
     abstract: "Mix steps or episodes of several datasets by weight.",
     discussion: """
       A source is a stream in a file (- is standard input), a directory of TensorFlow Datasets,
-      which rlds-cat reads, or a shell command behind ! that writes a stream. NAME= before it names
-      the dataset; else it is the last part of the path. Commands find the name in $NAME and the
-      number of the epoch, from 0, in $EPOCH.
+      which rlds-cat reads, or, with --command, a shell command that writes a stream; commands come
+      after the operands. NAME= before it names the dataset; else it is the last part of the path.
+      Commands find the name in $NAME and the number of the epoch, from 0, in $EPOCH.
 
       Each step (or episode, with --level episode) is taken from a source drawn at random with the
       probability of its weight. --balance multiplies each weight by the source's number of steps.
@@ -27,7 +27,8 @@ struct EpisodeMix: Filter {
 
       --oxe takes the datasets and weights of a mixture that OpenVLA or Octo train on. The operands
       are their directories, or directories that hold them; each goes through traj-map --oxe NAME
-      and then through --each.
+      and then through --each; a source of --command goes through --each alone. As in OpenVLA, a
+      dataset whose actions are not EEF_POS or EEF_R6 is skipped with a warning.
       """,
     input: .operands,
     examples: [
@@ -38,8 +39,12 @@ struct EpisodeMix: Filter {
     seeAlso: ["rlds-cat", "traj-map", "episode-shuffle"])
 
   @Argument(
-    help: "Where the datasets are.", valueName: "[NAME=]FILE|DIR|!COMMAND", completion: .file)
-  var sources: [MixtureOperand]
+    help: "Where the datasets are.", valueName: "[NAME=]FILE|DIR", completion: .file)
+  var files: [String] = []
+  @Option(
+    help: "Another source: the stream that this shell command writes; may be repeated.",
+    valueName: "[NAME=]COMMAND")
+  var command: [String] = []
   @Option(help: "The weights of the sources; all 1 by default.", valueName: "W,W,…")
   var weights: WeightList?
   @Option(help: "Mix the datasets of this mixture of Open X-Embodiment.", valueName: "MIXTURE")
@@ -63,8 +68,13 @@ struct EpisodeMix: Filter {
   @Flag(help: "Only print names, weights, steps and probabilities, as JSON.") var plan = false
   @OptionGroup var threads: ThreadOption
 
-  func validate() throws {
-    if !each.isEmpty, sources.contains(where: { $0.text == "-" }) {
+  private var sources: [MixtureOperand] = []
+
+  mutating func validate() throws {
+    sources = try files.map { try Self.operand($0, .path) }
+    sources += try command.map { try Self.operand($0, .command) }
+    if sources.isEmpty { throw UsageError("no source: give a file, a directory or --command") }
+    if !each.isEmpty, files.contains("-") {
       throw UsageError("--each cannot filter standard input")
     }
     if once, `repeat` { throw UsageError("give either --once or --repeat") }
@@ -74,10 +84,16 @@ struct EpisodeMix: Filter {
     }
   }
 
+  private static func operand(
+    _ text: String, _ kind: MixtureOperand.Kind
+  ) throws(UsageError) -> MixtureOperand {
+    do { return try MixtureOperand(text, as: kind) } catch { throw UsageError(error.text) }
+  }
+
   mutating func run(_ context: RunContext) throws {
     if !plan { try context.checkStandardOutput() }
-    if sources.contains(where: { $0.text == "-" }) { try context.checkStandardInput() }
-    var mixture = try makePlan()
+    if files.contains("-") { try context.checkStandardInput() }
+    var mixture = try makePlan(context)
     if plan || balance || `repeat` && steps == nil {
       let sizes = try statisticsSizes()
       try mixture.measure(known: { sizes[$0] }, report: { context.note($0) })
@@ -119,7 +135,7 @@ struct EpisodeMix: Filter {
     return sizes
   }
 
-  private func makePlan() throws -> MixturePlan {
+  private func makePlan(_ context: RunContext) throws -> MixturePlan {
     guard let oxe else {
       return MixturePlan(
         sources, weights: weights?.values ?? sources.map { _ in 1 }, each: each)
@@ -130,6 +146,6 @@ struct EpisodeMix: Filter {
       throw UsageError(
         "no mixture \(oxe.quoted)" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
     }
-    return try MixturePlan(mixture, flavor, in: sources, each: each)
+    return try MixturePlan(mixture, flavor, in: sources, each: each, report: { context.warn($0) })
   }
 }

@@ -2,8 +2,8 @@ package import Bytes
 internal import Posix
 internal import Stream
 
-/// How a source of a mixture is written on a command line: `[NAME=]FILE`, `[NAME=]DIR` or
-/// `[NAME=]!COMMAND`.
+/// How a source of a mixture is written on a command line: `[NAME=]FILE`, `[NAME=]DIR` or, as an
+/// option's value, `[NAME=]COMMAND`. What a file is called never makes it a command.
 package struct MixtureOperand: Sendable, Equatable {
   package enum Kind: Sendable, Equatable { case path, command }
 
@@ -14,7 +14,8 @@ package struct MixtureOperand: Sendable, Equatable {
   package var text: String
 
   /// - Throws: `.malformed` when nothing is left for the source.
-  package init(operand: String) throws(StreamError) {
+  package init(_ operand: String, as kind: Kind) throws(StreamError) {
+    self.kind = kind
     var rest = Substring(operand)
     if let equals = operand.firstIndex(of: "="), equals > operand.startIndex,
       operand[..<equals].utf8.allSatisfy(Self.isNameByte)
@@ -22,8 +23,7 @@ package struct MixtureOperand: Sendable, Equatable {
       givenName = String(operand[..<equals])
       rest = operand[operand.index(after: equals)...]
     }
-    kind = rest.first == "!" ? .command : .path
-    text = String(kind == .command ? rest.dropFirst() : rest)
+    text = String(rest)
     guard !text.allSatisfy({ $0 == " " }) else {
       throw StreamError(.malformed, "'\(operand.printable)' names no source")
     }

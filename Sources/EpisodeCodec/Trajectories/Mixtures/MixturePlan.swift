@@ -22,13 +22,21 @@ package struct MixturePlan {
   /// The datasets of a mixture of Open X-Embodiment, each mapped as its name says.
   /// - Parameters:
   ///   - operands: of the datasets' names, or directories that have directories of these names.
+  ///   - report: told of each dataset that the original leaves out, too: `make_oxe_dataset_kwargs`
+  ///     of OpenVLA takes no other actions than EEF_POS and EEF_R6, Octo's takes all.
   /// - Throws: `.missing` for a dataset without a source.
   package init(
     _ mixture: OXEMixture, _ flavor: PipelineFlavor, in operands: [MixtureOperand],
-    each: [String]
+    each: [String], report: (String) -> Void
   ) throws(StreamError) {
     entries = []
+    let known = try BuiltinMap.entries(flavor)
     for dataset in mixture.datasets {
+      let encoding = known.first { $0.dataset.names == [dataset.name] }?.dataset.actionEncoding
+      if flavor == .openvla, let encoding, !Self.endEffectorEncodings.contains(encoding) {
+        report("'\(dataset.name)' skipped, its actions are \(encoding.rawValue), as OpenVLA does")
+        continue
+      }
       guard var operand = Self.operand(for: dataset.name, in: operands) else {
         throw StreamError(
           .missing, "mixture '\(mixture.name)' needs dataset '\(dataset.name)', which is not given")
@@ -43,6 +51,10 @@ package struct MixturePlan {
           source: operand.source(named: dataset.name, through: map + each), weight: dataset.weight))
     }
   }
+
+  private static let endEffectorEncodings: [DatasetConfiguration.ActionEncoding] = [
+    .endEffectorPosition, .endEffectorR6,
+  ]
 
   private static func operand(
     for name: String, in operands: [MixtureOperand]
