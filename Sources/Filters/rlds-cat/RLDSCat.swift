@@ -15,7 +15,9 @@ struct RLDSCat: Filter {
 
       Each record becomes an episode. Features are named by their paths without steps/, such as
       observation/image_0. Images stay encoded as they are; an empty string in the place of one is
-      an image without data. Numbers are tensors of the declared type: float64 comes from the 32
+      an image without data. A depth image of float32, which tensorflow_datasets keeps as the
+      colors of a PNG, becomes a raw image 32FC1. What cannot be read, such as a video, is left out
+      with a warning, or an error where -f asks for it. Numbers are tensors of the declared type: float64 comes from the 32
       bits that tensorflow_datasets stores, float16 as float32. A string is text, or a tensor of
       bytes where the first episode has bytes that are no text (--bytes says so); several strings in
       a step are a JSON list. What episode_metadata has goes into the attributes of the episode. All
@@ -78,9 +80,9 @@ struct RLDSCat: Filter {
         if stream == nil {
           stream = RLDSStream(try context.startStepStream(to: output), rate: rate)
         }
-        try stream?.copy(dataset, ranges, options, interleave: interleave) {
-          context.progress.advance(bytes: $0)
-        }
+        try stream?.copy(
+          dataset, ranges, options, interleave: interleave, report: { context.warn($0) },
+          advance: { context.progress.advance(bytes: $0) })
       }
       try stream?.finish()
     } catch {

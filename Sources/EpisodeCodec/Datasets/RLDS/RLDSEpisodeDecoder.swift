@@ -25,6 +25,8 @@ package struct RLDSEpisodeDecoder {
   /// The wanted features as channels of the stream. A string is a feature of kind text, or a tensor
   /// of bytes where the first record has bytes that are no text.
   package private(set) var features: [Feature] = []
+  /// What is said about features that are not read, and were not asked for.
+  package private(set) var leftOut: [String] = []
   /// Steps of the last record.
   package private(set) var count = 0
 
@@ -41,13 +43,23 @@ package struct RLDSEpisodeDecoder {
   private var columns: [RLDSColumn] = []
   private var scratch = ByteBuilder(reserving: 256)
 
-  /// - Throws: `.missing` when no feature is wanted, `.unsupported` for one that is not read.
+  /// - Throws: `.missing` when no feature is wanted, `.unsupported` for one that is asked for and
+  ///   not read.
   package init(_ features: RLDSFeatures, _ options: Options) throws(StreamError) {
-    wanted = features.steps.filter { options.wants($0.name) }
+    var wanted: [RLDSFeature] = []
+    for feature in features.steps where options.wants(feature.name) {
+      do throws(StreamError) { try feature.checkReadable() } catch {
+        // Only what is asked for by its name is missed.
+        guard options.features.isEmpty else { throw error }
+        leftOut.append(error.text)
+        continue
+      }
+      wanted.append(feature)
+    }
+    self.wanted = wanted
     guard !wanted.isEmpty else {
       throw StreamError(.missing, "no feature that is asked for, of \(features.steps.count)")
     }
-    for feature in wanted { try feature.checkReadable() }
     self.options = options
     metadata = features.episode.filter(\.isAttribute)
     var keys = wanted.map { $0.nesting == 0 ? $0.key : $0.key + "/ragged_flat_values" }
@@ -159,6 +171,7 @@ package struct RLDSEpisodeDecoder {
         }
       }
       switch feature.content {
+      case .image(_, .float32, _): features.append(try .image(feature.name, .raw))
       case .image: features.append(try .image(feature.name, .compressed))
       case .strings(let shape) where !isBytes[index] || !shape.isEmpty || feature.nesting > 0:
         features.append(try .text(feature.name))

@@ -9,7 +9,8 @@ package struct RLDSFeature: Equatable, Sendable {
     /// Text, or bytes that nothing more is known about.
     case strings(shape: [Int])
     /// An encoded image; the size and the element type are those it is decoded to, nil where
-    /// any size will do.
+    /// any size will do. One of float32, a depth, is a PNG whose four channels are the bytes of a
+    /// number: `image_feature.py` of tensorflow_datasets.
     case image(shape: [Int?], TensorElementType, format: String?)
     /// What this program does not read, and what it is.
     case unsupported(String)

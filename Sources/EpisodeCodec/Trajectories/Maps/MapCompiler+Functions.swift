@@ -240,15 +240,21 @@ extension MapCompiler {
     guard case .name(let name, _) = arguments[0].kind else {
       throw arguments[0].location.error("'zlib' reads a feature: zlib(NAME, float32, 7)")
     }
-    _ = try feature(name, at: arguments[0].location)
+    let node = try feature(name, at: arguments[0].location)
     guard let index = input(of: name) else {
       throw arguments[0].location.error("'zlib' reads a feature of the input, not a value")
     }
     guard case .name(let word, isQuoted: false) = arguments[1].kind,
       let type = TensorElementType(rawValue: word)
     else { throw arguments[1].location.error("a type is missing, such as float32") }
-    let shape = try shape(arguments[2...], at: location)
-    return try add(.inflate(feature: index), [], .numbers(type, shape: shape))
+    let result = MapType.numbers(type, shape: try shape(arguments[2...], at: location))
+    // Its reader may have unpacked it: so it does where a dataset declares the encoding.
+    if case .numbers(type, _) = self.type(node), type != .uint8,
+      self.type(node).count == result.count
+    {
+      return self.type(node) == result ? node : try add(.reshape, [node], result)
+    }
+    return try add(.inflate(feature: index), [], result)
   }
 }
 
