@@ -29,13 +29,15 @@ let settings: [SwiftSetting] = [
 
 /// C libraries of the system, a module map and one include each, and the processor's instructions
 /// that Swift has no name for.
-let libraries = ["CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics"]
+let libraries = [
+  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc",
+]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
 let codec: [(name: String, dependencies: [String])] = [
   ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CIntrinsics"]),
   ("Stream", ["Posix", "Bytes"]),
-  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG"]),
+  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG", "CIntrinsics"]),
   ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
@@ -92,7 +94,7 @@ let package = Package(
   name: "bagpipe",
   targets: libraries.map { .systemLibrary(name: $0, path: "Sources/CLibraries/\($0)") }
     + [
-      .target(name: "Posix", swiftSettings: settings),
+      .target(name: "Posix", dependencies: ["CMalloc"], swiftSettings: settings),
       .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
     ]
     + codec.map {
@@ -117,7 +119,7 @@ let package = Package(
     + fuzzers
     + [
       .target(
-        name: "FuzzBodies", dependencies: ["Posix", "EpisodeCodec", "FilterKit"],
+        name: "FuzzBodies", dependencies: ["Posix", "TrajectoryMath", "EpisodeCodec", "FilterKit"],
         path: "Tests/Fuzz/Bodies", swiftSettings: settings),
       .target(
         name: "Golden", dependencies: ["EpisodeCodec", "CDeflate"], path: "Tests/Golden",

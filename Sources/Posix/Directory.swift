@@ -20,6 +20,14 @@ package enum Directory {
     return info.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Bytes of a regular file; nil for anything else. Opening a pipe to see would wait for its writer.
+  package static func fileSize(_ path: String) -> Int? {
+    var info = stat()
+    guard !path.utf8.contains(0), unsafe stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return Int(info.st_size)
+  }
+
   /// The corresponding C function is `rename`: at once, or not at all.
   package static func rename(_ from: String, to: String) throws(SystemError) {
     try checkName(to, "rename to", .createOutput)

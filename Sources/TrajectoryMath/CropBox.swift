@@ -1,6 +1,6 @@
 internal import Posix
 
-/// A part of a picture, its sides as parts of the whole picture's.
+/// A part of an image, its sides as parts of the whole image's.
 package struct CropBox: Equatable, Sendable {
   package var top: Float
   package var left: Float
@@ -11,8 +11,8 @@ package struct CropBox: Equatable, Sendable {
     (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
   }
 
-  /// The middle of a picture, with so much of its area.
-  package init(centreOfArea area: Float) {
+  /// The middle of an image, with so much of its area.
+  package init(centerOfArea area: Float) {
     let side = min(max(area.squareRoot(), 0), 1)
     let offset = (1 - side) / 2
     self.init(top: offset, left: offset, bottom: offset + side, right: offset + side)
@@ -36,29 +36,29 @@ package struct CropBox: Equatable, Sendable {
 
   /// The part in the size of the whole: `crop_and_resize` of TensorFlow, bilinear.
   /// - Parameters:
-  ///   - picture: `height` rows of `width` pixels of red, green and blue.
-  package func cropped(_ picture: [Float], width: Int, height: Int) -> [Float] {
-    precondition(width > 0 && height > 0 && picture.count == 3 * width * height)
+  ///   - image: `height` rows of `width` pixels of red, green and blue.
+  package func cropped(_ image: [Float], width: Int, height: Int) -> [Float] {
+    precondition(width > 0 && height > 0 && image.count == 3 * width * height)
     let columns = Self.samples(from: left, to: right, width)
-    let values = picture.span
+    let values = image.span
     func pixel(_ row: Int, _ column: Int) -> SIMD3<Float> {
       let start = 3 * (row * width + column)
       return SIMD3(values[start], values[start + 1], values[start + 2])
     }
-    return [Float](capacity: picture.count) { output in
+    return [Float](capacity: image.count) { output in
       for row in Self.samples(from: top, to: bottom, height) {
         for column in columns {
-          var colour = SIMD3<Float>()
+          var color = SIMD3<Float>()
           if row.isInside, column.isInside {
             let (topLeft, topRight) = (pixel(row.low, column.low), pixel(row.low, column.high))
             let (lowLeft, lowRight) = (pixel(row.high, column.low), pixel(row.high, column.high))
             let upper = topLeft + (topRight - topLeft) * column.rest
             let lower = lowLeft + (lowRight - lowLeft) * column.rest
-            colour = upper + (lower - upper) * row.rest
+            color = upper + (lower - upper) * row.rest
           }
-          output.append(colour.x)
-          output.append(colour.y)
-          output.append(colour.z)
+          output.append(color.x)
+          output.append(color.y)
+          output.append(color.z)
         }
       }
     }

@@ -1,43 +1,63 @@
 /// All that statistics need to know of one dimension of a feature, exactly and in any order of its
 /// numbers; everything but the numbers of given ranks, which `RankSearch` finds.
 package struct ExactColumn<Pattern: FloatPattern>: Sendable {
+  private struct Totals: Sendable {
+    var sum = ExactSum(.numbers)
+    var squares = ExactSum(.squares)
+    var histogram = KeyHistogram()
+  }
+
   package private(set) var count: UInt64 = 0
-  package private(set) var sum = ExactSum(.numbers)
-  package private(set) var squares = ExactSum(.squares)
-  package private(set) var histogram = KeyHistogram<Pattern>()
   /// Order keys of the smallest and the largest number.
   package private(set) var least = Pattern.max
   package private(set) var greatest = Pattern.min
+  /// What has been taken lately, and everything before.
+  private var recent = KeyCells<Pattern>()
+  private var settled = Totals()
 
   package init() {}
 
   /// Takes a block of finite numbers.
   /// - Parameters:
-  ///   - numbers: at most `ExponentBins.blockLimit`.
-  ///   - keys: the order keys of the same numbers, with the least and the greatest of them.
+  ///   - keys: the order keys of the numbers, at most 2^24, with the least and the greatest of them.
   @_specialize(where Pattern == UInt32)
   @_specialize(where Pattern == UInt64)
-  package mutating func add(
-    _ numbers: Span<Pattern>, keys: Span<Pattern>, range: (least: Pattern, greatest: Pattern),
-    bins: inout ExponentBins<Pattern>
-  ) {
-    count += UInt64(numbers.count)
-    bins.add(numbers, to: &sum, squares: &squares)
-    histogram.add(keys)
+  package mutating func add(_ keys: Span<Pattern>, range: (least: Pattern, greatest: Pattern)) {
+    if !recent.hasRoom(for: keys.count) { settle() }
+    recent.add(keys)
+    count += UInt64(keys.count)
     least = Swift.min(least, range.least)
     greatest = Swift.max(greatest, range.greatest)
   }
 
   /// Takes all that another column has taken.
   package mutating func add(_ other: ExactColumn) {
+    settle()
+    let others = other.totals
+    settled.sum.add(others.sum)
+    settled.squares.add(others.squares)
+    settled.histogram.add(others.histogram)
     count += other.count
-    sum.add(other.sum)
-    squares.add(other.squares)
-    histogram.add(other.histogram)
     least = Swift.min(least, other.least)
     greatest = Swift.max(greatest, other.greatest)
   }
 
+  @_specialize(where Pattern == UInt32)
+  @_specialize(where Pattern == UInt64)
+  private mutating func settle() {
+    recent.drain(to: &settled.sum, squares: &settled.squares, &settled.histogram)
+  }
+
+  private var totals: Totals {
+    guard recent.count > 0 else { return settled }
+    var all = self
+    all.settle()
+    return all.settled
+  }
+
+  package var sum: ExactSum { totals.sum }
+  package var squares: ExactSum { totals.squares }
+  package var histogram: KeyHistogram { totals.histogram }
   package var mean: Double { Moments.mean(sum, count: count) }
   package var standardDeviation: Double {
     Moments.standardDeviation(sum, squares: squares, count: count)

@@ -1,10 +1,8 @@
 /// The bits of a float32 (`UInt32`) or a float64 (`UInt64`), with what exact arithmetic needs to
 /// know of them. IEEE 754-2019, section 3.4.
 package protocol FloatPattern: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {
-  /// Holds the sum of 2^16 significands.
-  associatedtype SumBin: FixedWidthInteger & SignedInteger & Sendable
-  /// Holds the sum of 2^12 squares of significands.
-  associatedtype SquareBin: FixedWidthInteger & UnsignedInteger & Sendable
+  /// Twice as wide: holds the sum of 2^24 squares of all bits but the first 16.
+  associatedtype CellBin: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
   /// Bits of the significand that are stored.
   static var significandBits: Int { get }
   static var exponentBits: Int { get }
@@ -17,8 +15,7 @@ package protocol FloatPattern: FixedWidthInteger, UnsignedInteger, BitwiseCopyab
 }
 
 extension UInt32: FloatPattern {
-  package typealias SumBin = Int64
-  package typealias SquareBin = UInt64
+  package typealias CellBin = UInt64
   package static let significandBits = 23
   package static let exponentBits = 8
   package static let lowestExponent = -149
@@ -27,8 +24,7 @@ extension UInt32: FloatPattern {
 }
 
 extension UInt64: FloatPattern {
-  package typealias SumBin = Int128
-  package typealias SquareBin = UInt128
+  package typealias CellBin = UInt128
   package static let significandBits = 52
   package static let exponentBits = 11
   package static let lowestExponent = -1074
@@ -42,8 +38,8 @@ extension FloatPattern {
   /// An integer that orders as the numbers do. Both zeros have one key; those of NaN lie beyond
   /// those of the infinities.
   package var orderKey: Self {
-    if self == Self.signBit { return Self.signBit }
-    return self & Self.signBit == 0 ? self | Self.signBit : ~self
+    let number = self == Self.signBit ? 0 : self
+    return number ^ (0 &- number &>> Self(Self.bitWidth - 1) | Self.signBit)
   }
 
   /// The bits of the number with a key.
@@ -52,6 +48,8 @@ extension FloatPattern {
   }
 
   /// False for the key of a NaN or an infinity.
+  @_specialize(where Self == UInt32)
+  @_specialize(where Self == UInt64)
   package static func isFinite(orderKey: Self) -> Bool {
     orderKey >= leastFiniteKey && orderKey <= greatestFiniteKey
   }
@@ -61,21 +59,30 @@ extension FloatPattern {
   static var greatestFiniteKey: Self { (infinity - 1).orderKey }
   static var leastFiniteKey: Self { ((infinity - 1) | signBit).orderKey }
 
-  /// The order keys of numbers, in the place of what was in `keys`, and the least and the greatest
-  /// of them.
+  /// Writes the order keys of numbers over others, and returns the least and the greatest of them.
+  /// - Parameters:
+  ///   - numbers: bytes in which a number, little-endian, begins at every multiple of `stride`.
+  ///   - place: of the first key among `keys`, and how many there are.
   @_specialize(where Self == UInt32)
   @_specialize(where Self == UInt64)
   package static func orderKeys(
-    of numbers: Span<Self>, into keys: inout [Self]
+    of numbers: RawSpan, stride: Int, into keys: inout [Self], at place: Range<Int>
   ) -> (least: Self, greatest: Self) {
+    let size = MemoryLayout<Self>.size
+    precondition(
+      place.lowerBound >= 0 && place.upperBound <= keys.count && stride >= size
+        && numbers.byteCount >= (place.count - 1) * stride + size)
     var (least, greatest) = (Self.max, Self.min)
-    if keys.count != numbers.count { keys = Array(repeating: 0, count: numbers.count) }
     var target = keys.mutableSpan
-    for index in numbers.indices {
-      let key = numbers[index].orderKey
+    for index in 0..<place.count {
+      // Both ranges have been checked as a whole.
+      let number = Self(
+        littleEndian: unsafe numbers.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index &* stride, as: Self.self))
+      let key = number.orderKey
       least = Swift.min(least, key)
       greatest = Swift.max(greatest, key)
-      target[index] = key
+      unsafe target[unchecked: place.lowerBound &+ index] = key
     }
     return (least, greatest)
   }

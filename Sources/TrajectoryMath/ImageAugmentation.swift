@@ -1,4 +1,4 @@
-/// Random changes of a picture, as `augment_image` of dlimp makes them for OpenVLA and Octo.
+/// Random changes of an image, as `augment_image` of dlimp makes them for OpenVLA and Octo.
 package struct ImageAugmentation: Equatable, Sendable {
   package enum Operation: String, Hashable, Sendable, CaseIterable {
     case crop, brightness, contrast, saturation, hue
@@ -24,7 +24,7 @@ package struct ImageAugmentation: Equatable, Sendable {
 
   package init() {}
 
-  /// Draws what is to be done with a picture: one number for each operation, in their order.
+  /// Draws what is to be done with an image: one number for each operation, in their order.
   package func draw(_ random: inout CounterRandom) -> [Change] {
     order.map { operation in
       let draw = random.unitFloat()
@@ -39,23 +39,23 @@ package struct ImageAugmentation: Equatable, Sendable {
     }
   }
 
-  /// Changes a picture; after each change its numbers are limited to 0...1.
+  /// Changes an image; after each change its numbers are limited to 0...1.
   /// - Parameters:
   ///   - samples: `height` rows of `width` pixels of red, green and blue, 8 bits each.
   package static func apply(
     _ changes: [Change], to samples: [UInt8], width: Int, height: Int
   ) -> [UInt8] {
-    var picture = ColourAdjustment.unit(samples)
+    var image = ColorAdjustment.unit(samples)
     for change in changes {
       switch change {
-      case .crop(let box): picture = box.cropped(picture, width: width, height: height)
-      case .brightness(let delta): ColourAdjustment.addBrightness(delta, to: &picture)
-      case .contrast(let factor): ColourAdjustment.scaleContrast(factor, of: &picture)
-      case .saturation(let factor): ColourAdjustment.scaleSaturation(factor, of: &picture)
-      case .hue(let delta): ColourAdjustment.turnHue(delta, of: &picture)
+      case .crop(let box): image = box.cropped(image, width: width, height: height)
+      case .brightness(let delta): ColorAdjustment.addBrightness(delta, to: &image)
+      case .contrast(let factor): ColorAdjustment.scaleContrast(factor, of: &image)
+      case .saturation(let factor): ColorAdjustment.scaleSaturation(factor, of: &image)
+      case .hue(let delta): ColorAdjustment.turnHue(delta, of: &image)
       }
-      ColourAdjustment.clip(&picture)
+      ColorAdjustment.clip(&image)
     }
-    return ColourAdjustment.samples(picture)
+    return ColorAdjustment.samples(image)
   }
 }

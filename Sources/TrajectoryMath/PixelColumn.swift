@@ -1,4 +1,4 @@
-/// The numbers of one channel of 8-bit pictures, by how often each value occurs; exact up to one
+/// The numbers of one channel of 8-bit images, by how often each value occurs; exact up to one
 /// rounding, in 0...1.
 package struct PixelColumn: Sendable {
   private let counts: [UInt64]

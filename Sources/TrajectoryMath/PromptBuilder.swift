@@ -47,11 +47,6 @@ package struct PromptBuilder: Sendable {
     text += wrapped(message.withoutImagePlace, opening: text.isEmpty ? style.opening : "")
   }
 
-  package mutating func addModel(_ message: String) {
-    let message = message.withoutImagePlace
-    text += (message.isEmpty ? " " : message) + style.end
-  }
-
   /// The prompt up to here.
   package var prompt: String { text.withoutSpace(atStart: false) }
 
@@ -70,7 +65,7 @@ package struct PromptBuilder: Sendable {
 }
 
 extension String {
-  /// Without `<image>`, which stands for the picture in messages of other models, and without the
+  /// Without `<image>`, which stands for the image in messages of other models, and without the
   /// space at both ends.
   fileprivate var withoutImagePlace: String {
     let place = Array("<image>".utf8)

@@ -1,12 +1,12 @@
-/// A quantile between the numbers of two neighbouring ranks, as NumPy's method `linear` has it:
-/// at the position (n - 1) q, on the line between the neighbours.
+/// A quantile between the numbers of two neighboring ranks, as NumPy's method `linear` has it:
+/// at the position (n - 1) q, on the line between the neighbors.
 package struct Quantile: Sendable {
   /// From 0 to 1.
   package let q: Double
 
   package init(_ q: Double) { self.q = q }
 
-  /// The ranks of the neighbours, from 0.
+  /// The ranks of the neighbors, from 0.
   /// - Parameters:
   ///   - count: of all numbers, above 0.
   package func ranks(count: UInt64) -> (lower: UInt64, upper: UInt64) {

@@ -20,7 +20,7 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
 
   /// - Parameters:
   ///   - ranks: from 0, below the number of keys in the histogram.
-  package init(_ ranks: [UInt64], in histogram: KeyHistogram<Pattern>) {
+  package init(_ ranks: [UInt64], in histogram: KeyHistogram) {
     let buckets = histogram.buckets
     targets = ranks.map { Target(rank: $0, prefix: 0, rest: $0) }
     for index in targets.indices {

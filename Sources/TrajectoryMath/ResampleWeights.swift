@@ -1,6 +1,6 @@
 internal import Posix
 
-/// How a picture gets another size.
+/// How an image gets another size.
 package enum ResampleMethod: String, Hashable, Sendable, CaseIterable {
   /// Windowed sinc of radius 3.
   case lanczos3
@@ -8,13 +8,13 @@ package enum ResampleMethod: String, Hashable, Sendable, CaseIterable {
   case bilinear
   /// The mean of the area that a pixel covers.
   case area
-  /// The pixel under the centre.
+  /// The pixel under the center.
   case nearest
 }
 
 /// Which samples along an axis make up each one of the resized axis, and how much each counts.
 ///
-/// As `tf.image.resize` of TensorFlow 2 has them, with half-pixel centres: `ScaleAndTranslate` for
+/// As `tf.image.resize` of TensorFlow 2 has them, with half-pixel centers: `ScaleAndTranslate` for
 /// lanczos3 and bilinear, `ResizeArea` and `ResizeNearestNeighbor`.
 package struct ResampleWeights: Sendable {
   /// Samples of the axis before.
@@ -27,6 +27,21 @@ package struct ResampleWeights: Sendable {
 
   /// Samples of the axis after.
   package var count: Int { starts.count }
+
+  /// The most samples of the axis before that `number` ones of the resized axis, from a multiple of
+  /// it on, need together.
+  package func reach(ofRuns number: Int) -> Int {
+    var most = 0
+    for first in stride(from: 0, to: count, by: number) {
+      let last = min(first + number, count) - 1
+      let range = starts[first]..<end(last)
+      for index in first...last { precondition(range.contains(starts[index]..<end(index))) }
+      most = max(most, range.count)
+    }
+    return most
+  }
+
+  private func end(_ index: Int) -> Int { starts[index] + offsets[index + 1] - offsets[index] }
 
   /// - Parameters:
   ///   - antialias: whether lanczos3 and bilinear get wider where the axis gets shorter, so that
@@ -60,15 +75,15 @@ package struct ResampleWeights: Sendable {
     let inverse = 1 / (Float(target) / Float(source))
     let width = antialias ? max(inverse, 1) : 1
     for index in 0..<target {
-      let centre = (Float(index) + 0.5) * inverse
-      let first = (centre - radius * width - 0.5).rounded(.up)
-      let last = (centre + radius * width - 0.5).rounded(.down)
+      let center = (Float(index) + 0.5) * inverse
+      let first = (center - radius * width - 0.5).rounded(.up)
+      let last = (center + radius * width - 0.5).rounded(.down)
       let start = Int(min(max(first, 0), Float(source - 1)))
       let end = Int(min(max(last, 0), Float(source - 1)))
       var row: [Float] = []
       var sum: Float = 0
       for sample in start...max(start, end) {
-        let distance = abs((Float(sample) + 0.5 - centre) / width)
+        let distance = abs((Float(sample) + 0.5 - center) / width)
         let weight = distance > radius ? 0 : kernel(distance)
         row.append(weight)
         sum += weight

@@ -87,7 +87,7 @@ def main():
 
 
 def jpeg(tools, work, recording, runs):
-    """jpeg-encode on one core against libjpeg-turbo alone on the same frames."""
+    """The image filters on one core against libjpeg-turbo alone on the same frames."""
     from mcap.reader import make_reader
     from mcap_ros2.decoder import DecoderFactory
 
@@ -100,10 +100,30 @@ def jpeg(tools, work, recording, runs):
     with open(cut, "wb") as out:
         Run([[tools / "mcap-cat", "-t", "/left_arm/camera/color", recording]], stdout=out)
     peer = compile(work, "turbojpeg_alone", ["-lturbojpeg"])
+    one = ["taskset", "-c", "0"]
+    megabytes = frames.stat().st_size / 1e6
     pair("jpeg-encode -j 1, 300 frames",
-         lambda: Run([["taskset", "-c", "0", tools / "jpeg-encode", "-j", "1"]], stdin=cut),
-         lambda: Run([["taskset", "-c", "0", peer, frames, "640", "480", "95"]]), runs,
-         frames.stat().st_size / 1e6)
+         lambda: Run([[*one, tools / "jpeg-encode", "-j", "1"]], stdin=cut),
+         lambda: Run([[*one, peer, frames, "640", "480", "95"]]), runs, megabytes)
+    encoded, steps, jpegs = work / "jpegs.mcap", work / "jpeg-steps.mcap", work / "frames.jpegs"
+    with open(encoded, "wb") as out:
+        Run([[tools / "jpeg-encode"]], stdin=cut, stdout=out)
+    with open(steps, "wb") as out:
+        Run([[tools / "step-align", "--clock", "/left_arm/camera/color",
+              "observation/image=/left_arm/camera/color"]], stdin=encoded, stdout=out)
+    with open(encoded, "rb") as file, open(jpegs, "wb") as out:
+        reader = make_reader(file, decoder_factories=[DecoderFactory()])
+        for *_, image in reader.iter_decoded_messages(
+                topics=["/left_arm/camera/color"], log_time_order=False):
+            out.write(len(image.data).to_bytes(4, "little") + bytes(image.data))
+    pair("jpeg-decode -j 1, 300 frames",
+         lambda: Run([[*one, tools / "jpeg-decode", "-j", "1"]], stdin=encoded),
+         lambda: Run([[*one, peer, jpegs, "accurate"]]), runs, megabytes)
+    for options in ([], ["--scaled-decode"]):
+        resize = [tools / "image-resize", "-j", "1", "224x224", *options]
+        pair(" ".join(["image-resize 224x224", *options]),
+             lambda: Run([[*one, *resize]], stdin=steps), lambda: Run([[*one, peer, jpegs, "fast"]]),
+             runs, megabytes)
 
 
 def start_up(tools, work):

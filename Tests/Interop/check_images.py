@@ -4,6 +4,7 @@ TensorFlow.
 
 check_images.py write FILE.mcap [GOLDEN]
 check_images.py resize FILE.mcap METHOD WIDTH HEIGHT [GOLDEN]
+check_images.py scaled JPEGS.mcap FILE.mcap METHOD WIDTH HEIGHT
 check_images.py crop FILE.mcap AREA
 Exits 1 at the first difference.
 """
@@ -139,6 +140,32 @@ def check_resize(path, method, width, height, golden=None):
         compare(key, found["observation/golden_depth"][0], arrays[key])
 
 
+def check_scaled(jpegs, path, method, width, height):
+    """Against libjpeg's scaling as OpenCV does it, to the smallest size that is large enough."""
+    width, height, found, count = int(width), int(height), read(path), 0
+    parse = messages()["foxglove.CompressedImage"][0].FromString
+    with open(jpegs, "rb") as file:
+        for schema, channel, message in make_reader(file).iter_messages(log_time_order=False):
+            if schema.name != "foxglove.CompressedImage":
+                continue
+            data = np.frombuffer(parse(message.data).data, np.uint8)
+            is_grey = "grey" in channel.topic
+            flags = [cv2.IMREAD_REDUCED_GRAYSCALE_8, cv2.IMREAD_REDUCED_GRAYSCALE_4,
+                     cv2.IMREAD_REDUCED_GRAYSCALE_2, cv2.IMREAD_GRAYSCALE] if is_grey else [
+                         cv2.IMREAD_REDUCED_COLOR_8, cv2.IMREAD_REDUCED_COLOR_4,
+                         cv2.IMREAD_REDUCED_COLOR_2, cv2.IMREAD_COLOR]
+            images = [cv2.imdecode(data, flag) for flag in flags]
+            image = next((i for i in images if i.shape[0] >= height and i.shape[1] >= width),
+                         images[-1])
+            if not is_grey:
+                image = image[..., ::-1]
+            compare(f"scaled {channel.topic}", found[channel.topic][message.sequence],
+                    resized(image, width, height, method))
+            count += 1
+    if count != 2 * STEPS:
+        sys.exit(f"{count} JPEGs")
+
+
 def check_crop(path, area):
     found, sources = read(path), pictures(None)
     encoding, values = sources["observation/image_primary"]
@@ -162,5 +189,7 @@ if __name__ == "__main__":
         write(path, *(rest or [None]))
     elif command == "resize":
         check_resize(path, *rest)
+    elif command == "scaled":
+        check_scaled(path, *rest)
     else:
         check_crop(path, *rest)

@@ -17,5 +17,10 @@ for size in 17x31 10x9 15x20; do
   image-resize --method area $size <steps.mcap >resized.mcap
   "$python" "$here/check_images.py" resize resized.mcap area "${size%x*}" "${size#*x}"
 done
+jpeg-encode <steps.mcap >jpegs.mcap
+for size in 17x31 30x20 15x10 8x8 5x3 60x40 70x9; do
+  image-resize --dct accurate --scaled-decode $size <jpegs.mcap >scaled.mcap
+  "$python" "$here/check_images.py" scaled jpegs.mcap scaled.mcap lanczos3 "${size%x*}" "${size#*x}"
+done
 image-augment --center-crop 0.9 <steps.mcap >cropped.mcap
 "$python" "$here/check_images.py" crop cropped.mcap 0.9

@@ -100,7 +100,7 @@ private struct Summary: Equatable {
     (mean, deviation) = (column.mean, column.standardDeviation)
     (min, max) = (column.min, column.max)
     let ranks = qs.map { Quantile($0).ranks(count: column.count) }
-    var search = RankSearch(ranks.flatMap { [$0.lower, $0.upper] }, in: column.histogram)
+    var search = RankSearch<Pattern>(ranks.flatMap { [$0.lower, $0.upper] }, in: column.histogram)
     while !search.isFinished {
       search.scan(keys.span)
       search.refine()
@@ -116,14 +116,14 @@ private func column<Pattern: FloatPattern>(
   _ values: some Collection<Double>, as type: Pattern.Type
 ) -> ExactColumn<Pattern> {
   var column = ExactColumn<Pattern>()
-  var bins = ExponentBins<Pattern>()
   var rest = Array(values)[...]
   while !rest.isEmpty {
-    let block = rest.prefix(ExponentBins<Pattern>.blockLimit).map { Pattern(patternOf: $0) }
+    let block = rest.prefix(1 << 12).map { Pattern(patternOf: $0) }
     rest = rest.dropFirst(block.count)
-    var keys: [Pattern] = []
-    let range = Pattern.orderKeys(of: block.span, into: &keys)
-    column.add(block.span, keys: keys.span, range: range, bins: &bins)
+    var keys = [Pattern](repeating: 0, count: block.count)
+    let range = unsafe Pattern.orderKeys(
+      of: block.span.bytes, stride: MemoryLayout<Pattern>.size, into: &keys, at: block.indices)
+    column.add(keys.span, range: range)
   }
   return column
 }

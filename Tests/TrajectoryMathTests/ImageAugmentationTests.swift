@@ -11,7 +11,7 @@ import TrajectoryMath
     try #require(try arrays.get()[name])
   }
 
-  /// The greatest difference of two pictures, and how many samples differ.
+  /// The greatest difference of two images, and how many samples differ.
   private static func difference(_ left: [UInt8], _ right: [UInt8]) -> (most: Int, count: Int) {
     let differences = zip(left, right).map { abs(Int($0) - Int($1)) }
     return (differences.max() ?? 0, differences.filter { $0 > 0 }.count)
@@ -24,7 +24,7 @@ import TrajectoryMath
   }
 
   @Test(arguments: ["brightness", "contrast", "saturation", "hue"])
-  func colourOperationsEqualTensorFlow(_ name: String) throws {
+  func colorOperationsEqualTensorFlow(_ name: String) throws {
     for (index, parameter) in try Self.array("\(name)_params").floats.enumerated() {
       let change: ImageAugmentation.Change =
         switch name {
@@ -47,7 +47,7 @@ import TrajectoryMath
         top: boxes[4 * index], left: boxes[4 * index + 1], bottom: boxes[4 * index + 2],
         right: boxes[4 * index + 3])
       let result = box.cropped(
-        ColourAdjustment.unit(source.bytes), width: source.shape[1], height: source.shape[0])
+        ColorAdjustment.unit(source.bytes), width: source.shape[1], height: source.shape[0])
       let expected = try Self.array("crop_and_resize.\(index)").floats
       #expect(result.count == expected.count)
       #expect(zip(result, expected).allSatisfy { abs($0 - $1) < 2e-5 }, "box \(index)")

@@ -22,14 +22,5 @@ import TrajectoryMath
     #expect(builder.prompt(adding: question) == expected["potential"]?.string)
     builder.addHuman(question)
     #expect(builder.prompt == expected["human_only"]?.string)
-    builder.addModel("ACTION TOKENS")
-    #expect(builder.prompt == expected["human_gpt"]?.string)
-
-    var rounds = PromptBuilder(style)
-    rounds.addHuman("a")
-    rounds.addModel("b")
-    rounds.addHuman("c")
-    rounds.addModel("")
-    #expect(rounds.prompt == expected["two_rounds"]?.string)
   }
 }

@@ -79,9 +79,9 @@ public struct ByteCursor: ~Escapable {
 extension String {
   /// The text of UTF-8 bytes, or nil when they are not UTF-8.
   public init?(validatingUTF8 bytes: RawSpan) {
-    let text = unsafe bytes.withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) }
-    guard let text else { return nil }
-    self = text
+    let units = unsafe bytes._unsafeView(as: UInt8.self)
+    guard let text = try? UTF8Span(validating: units) else { return nil }
+    self = String(copying: text)
   }
 
   /// The text of UTF-8 bytes, with U+FFFD where they are not UTF-8.

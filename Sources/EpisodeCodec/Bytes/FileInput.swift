@@ -72,6 +72,11 @@ package final class FileInput {
     }
   }
 
+  /// How much of the input has been taken, from 0 to 1; nil where its size is not known.
+  package var fractionTaken: Double? {
+    size.flatMap { $0 > 0 ? Double(offset) / Double($0) : nil }
+  }
+
   /// The same file for reading at any place; nil for what is not a file at its start.
   package func randomAccess() throws(StreamError) -> RandomAccessFile? {
     guard case .mapped(let file, _) = source, offset == 0 else { return nil }

@@ -41,11 +41,30 @@ package final class FileOutput {
       crc.update(bytes)
       return try emit(bytes)
     }
+    buffered = copy(bytes, at: buffered)
+  }
+
+  /// Writes three runs of bytes one behind the other.
+  package func write(
+    _ first: RawSpan, _ second: RawSpan, _ third: RawSpan
+  ) throws(StreamError) {
+    let count = first.byteCount + second.byteCount + third.byteCount
+    guard count <= Self.capacity - buffered, count < Self.large else {
+      try write(first)
+      try write(second)
+      return try write(third)
+    }
+    offset += UInt64(count)
+    buffered = copy(third, at: copy(second, at: copy(first, at: buffered)))
+  }
+
+  /// Copies bytes to a place of the buffer that has room for them, and returns the place behind.
+  private func copy(_ bytes: RawSpan, at place: Int) -> Int {
     unsafe bytes.withUnsafeBytes { source in
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.buffer[buffered...])
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.buffer[place...])
       unsafe room.copyMemory(from: source)
     }
-    buffered += count
+    return place + bytes.byteCount
   }
 
   package func write(_ bytes: [UInt8]) throws(StreamError) { try write(bytes.rawSpan) }

@@ -67,4 +67,15 @@ extension FileDescriptor {
   ) throws(SystemError) {
     try unsafe write(numbers.bytes, at: offset)
   }
+
+  /// Fills the memory of integers from a place where this process has written them.
+  /// - Returns: how many bytes there were.
+  public func read<Number: FixedWidthInteger & BitwiseCopyable>(
+    memoryOf numbers: inout [Number], at offset: Int
+  ) throws(SystemError) -> Int {
+    let filled = unsafe numbers.withUnsafeMutableBytes { buffer in
+      Result { () throws(SystemError) in try unsafe read(into: buffer, at: offset) }
+    }
+    return try filled.get()
+  }
 }

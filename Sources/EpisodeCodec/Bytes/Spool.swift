@@ -1,9 +1,7 @@
-internal import Posix
-
-/// Bytes to be written later, in bounded memory: beyond 1 MiB they wait in a file without a name.
+/// Bytes to be written later, in bounded memory: beyond 1 MiB they wait in a temporary file.
 package struct Spool {
   private var memory = ByteBuilder()
-  private var file: File?
+  private let file = TemporaryFile()
   /// Bytes appended so far.
   package private(set) var count = 0
 
@@ -11,26 +9,13 @@ package struct Spool {
 
   package init() {}
 
-  private final class File {
-    let descriptor: FileDescriptor
-    init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
-  }
-
   package mutating func append(_ bytes: [UInt8]) throws(StreamError) { try append(bytes.rawSpan) }
 
   package mutating func append(_ bytes: RawSpan) throws(StreamError) {
     memory.append(bytes)
     count += bytes.byteCount
-    if memory.count > Self.limit { try spill() }
-  }
-
-  private mutating func spill() throws(StreamError) {
-    do throws(SystemError) {
-      if file == nil { file = File(try FileDescriptor.temporary()) }
-      try file?.descriptor.write(memory.bytes.rawSpan)
-    } catch {
-      throw StreamError(error)
-    }
+    guard memory.count > Self.limit else { return }
+    try file.write(memory.bytes.rawSpan, at: count - memory.count)
     memory.removeAll()
   }
 
@@ -41,20 +26,10 @@ package struct Spool {
 
   /// Hands out everything appended so far, in order.
   package func forEachPiece(_ body: (RawSpan) throws(StreamError) -> Void) throws(StreamError) {
-    if let file {
-      var position = 0
-      while true {
-        let piece = try unsafe Bytes(capacity: Self.limit) { buffer throws(StreamError) in
-          do throws(SystemError) {
-            return try unsafe file.descriptor.read(into: buffer, at: position)
-          } catch {
-            throw StreamError(error)
-          }
-        }
-        if piece.isEmpty { break }
-        try body(piece.span)
-        position += piece.count
-      }
+    let spilled = count - memory.count
+    for start in stride(from: 0, to: spilled, by: Self.limit) {
+      let piece = try file.read(at: start, count: min(Self.limit, spilled - start))
+      try body(piece.span)
     }
     let rest = memory.bytes
     try body(rest.rawSpan)

@@ -28,6 +28,11 @@ package final class TemporaryFile {
     return bytes
   }
 
+  /// Reads a part front to back.
+  package func input(_ range: Range<Int>) throws(StreamError) -> FileInput {
+    FileInput(try opened(), range: range)
+  }
+
   private func opened() throws(StreamError) -> FileDescriptor {
     if let file { return file }
     let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }

@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// A depth image of ROS's compressed_depth_image_transport: parameters, then a PNG of 16-bit grey.
+/// A depth image of ROS's compressed_depth_image_transport: parameters, then a PNG of 16-bit gray.
 ///
 /// The payload (`ConfigHeader` in compression_common.h): int32 format, always 0, float32 A,
 /// float32 B, little endian, then the PNG. `16UC1` is stored as it is, in mm; of `32FC1` the PNG
@@ -36,7 +36,7 @@ struct CompressedDepth {
   }
 
   /// The depth in mm as `16UC1`, or in m as `32FC1` with NaN where there is none.
-  /// - Throws: as `PNGDecoder` does, `.malformed` when the PNG is not 16-bit grey.
+  /// - Throws: as `PNGDecoder` does, `.malformed` when the PNG is not 16-bit gray.
   func decode() throws(StreamError) -> RawImage {
     let stored = try PNGDecoder.decode(png)
     guard stored.encoding == .mono16 else {

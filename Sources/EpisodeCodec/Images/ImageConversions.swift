@@ -1,7 +1,7 @@
 package import Bytes
 package import Stream
 
-/// Raw colour images to JPEG. Depth, 16-bit and float images stay as they are.
+/// Raw color images to JPEG. Depth, 16-bit and float images stay as they are.
 package struct JPEGCompression: ImageConversion {
   package struct Settings: Sendable {
     package var quality: Int

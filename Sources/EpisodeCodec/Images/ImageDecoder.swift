@@ -28,12 +28,15 @@ package final class ImageDecoder {
 
   /// - Parameters:
   ///   - format: what the message says of the image. It is believed only in what the bytes do not
-  ///     tell: `16UC1; png compressed` gives 16-bit grey the name it had before.
+  ///     tell: `16UC1; png compressed` gives 16-bit gray the name it had before.
+  ///   - leastSize: see `JPEGDecoder`; images of other formats keep their size.
   /// - Throws: as `JPEGDecoder` and `PNGDecoder` do, `.unsupported` for any other format.
-  package func decode(_ image: Bytes, format: String = "") throws(StreamError) -> RawImage {
+  package func decode(
+    _ image: Bytes, format: String = "", leastSize: (width: Int, height: Int)? = nil
+  ) throws(StreamError) -> RawImage {
     if let depth = CompressedDepth(image, format: format) { return try depth.decode() }
     switch ImageFormat(of: image.span) {
-    case .jpeg: return try jpeg.decode(image, dct: dct)
+    case .jpeg: return try jpeg.decode(image, dct: dct, leastSize: leastSize)
     case .png:
       let decoded = try PNGDecoder.decode(image)
       let name = String(format.prefix { $0 != ";" })

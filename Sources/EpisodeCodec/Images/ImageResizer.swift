@@ -1,24 +1,34 @@
 package import Bytes
+internal import CIntrinsics
 package import TrajectoryMath
 
-/// Gives pictures another size. It keeps the weights for the next picture; each thread needs a
+/// Gives images another size. It keeps the weights for the next image; each thread needs a
 /// resizer of its own.
 ///
 /// First along the columns, then along the rows, in float32, as TensorFlow does it: equal to it up
 /// to the last bit of a sum, so a sample that is halfway between two can come out as the other.
 package struct ImageResizer {
-  /// The longest side of a picture that is resized.
+  /// The longest side of an image that is resized.
   package static let longestSide = ImageLimits.jpegSide
 
   private let antialias: Bool
   private var known: [(source: Int, target: Int, method: ResampleMethod, ResampleWeights)] = []
-  private var row: [SIMD8<Float>] = []
+  /// Memory for the loops, aligned to what they load.
+  private var work: [SIMD16<Float>] = []
+  private let isWide: Bool
+
+  private static let strip = Int(BAGPIPE_STRIP)
+  package static let hasAVX2 = bagpipe_has_avx2() != 0
 
   /// - Parameters:
   ///   - antialias: see `ResampleWeights`.
-  package init(antialias: Bool = true) { self.antialias = antialias }
+  ///   - isWide: whether to run the loops for AVX2, which give the same bytes.
+  package init(antialias: Bool = true, isWide: Bool = Self.hasAVX2) {
+    self.antialias = antialias
+    self.isWide = isWide
+  }
 
-  /// The picture in another size, rows without padding, red before blue: `bgr8` becomes `rgb8`,
+  /// The image in another size, rows without padding, red before blue: `bgr8` becomes `rgb8`,
   /// Bayer patterns too.
   /// - Throws: `.unsupported` for pixels that are not so many 8-bit, 16-bit or float32 samples each,
   ///   `.limit` for a side beyond `longestSide`.
@@ -29,18 +39,12 @@ package struct ImageResizer {
       throw StreamError(
         .limit, "an image of \(image.width)x\(image.height) is too large to be resized")
     }
-    let form = try SampleForm(image.encoding)
-    let image = try form.prepared(image)
+    let (image, format) = try image.forArithmetic()
     let columns = weights(from: image.width, to: width, method)
     let rows = weights(from: image.height, to: height, method)
-    let data =
-      switch form.type {
-      case .uint8: resample(image, UInt8.self, form, rows, columns)
-      case .uint16: resample(image, UInt16.self, form, rows, columns)
-      case .float32: resample(image, Float.self, form, rows, columns)
-      }
+    let data = try resample(image, format, rows, columns)
     return try RawImage(
-      width: width, height: height, encoding: form.result, step: width * form.pixelSize,
+      width: width, height: height, encoding: format.result, step: width * format.pixelSize,
       data: data)
   }
 
@@ -58,68 +62,56 @@ package struct ImageResizer {
     return weights
   }
 
-  private mutating func resample<Sample: ImageSample>(
-    _ image: RawImage, _ type: Sample.Type, _ form: SampleForm, _ rows: ResampleWeights,
-    _ columns: ResampleWeights
-  ) -> Bytes {
-    let channels = form.channels
-    let count = image.width * channels
-    // The last pixel is read four samples wide.
-    if row.count != count / 8 + 2 { row = .init(repeating: .init(), count: count / 8 + 2) }
-    let source = image.data.span
-    let line = columns.count * channels
-    return Bytes(writing: line * rows.count, of: Sample.self) { target in
-      for index in 0..<rows.count {
-        let weights = rows.weights.span.extracting(rows.offsets[index]..<rows.offsets[index + 1])
-        let start = rows.starts[index] * image.step
-        combineRows(source, Sample.self, at: start, image.step, weights, count)
-        combineColumns(columns, form, into: &target, at: index * line)
+  private mutating func resample(
+    _ image: RawImage, _ format: PixelFormat, _ rows: ResampleWeights, _ columns: ResampleWeights
+  ) throws(StreamError) -> Bytes {
+    // `RawImage` has checked its rows, and no weight is for a sample beyond the axis.
+    precondition(rows.source == image.height && columns.source == image.width)
+    let width = image.width * format.channels
+    let line = columns.count * format.channels
+    let size = line * rows.count * format.sampleSize
+    // In lanes of 16: what `bagpipe_resampling` says of each.
+    let strip = rows.reach(ofRuns: 8) * Self.strip / 16
+    let sums = (width + Self.strip - 1) / Self.strip * Self.strip / 2
+    let lanes = strip + sums + (line + 7) / 8 * 4
+    if work.count < lanes { work = Array(repeating: SIMD16(), count: lanes) }
+    let isWide = isWide
+    return try unsafe Bytes(capacity: size) { target in
+      unsafe work.withUnsafeMutableBytes { work in
+        unsafe image.data.span.withUnsafeBytes { source in
+          unsafe rows.withAxis { rows in
+            unsafe columns.withAxis { columns in
+              let floats = unsafe work.baseAddress?.assumingMemoryBound(to: Float.self)
+              var job = unsafe bagpipe_resampling(
+                source: source.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                target: target.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                step: image.step, width: width, channels: format.channels,
+                sample_size: format.sampleSize, swaps_red_and_blue: format.isBlueFirst ? 1 : 0,
+                rows: rows, columns: columns, strip: floats,
+                sums: floats.map { unsafe $0 + 16 * strip },
+                results: floats.map { unsafe $0 + 16 * (strip + sums) })
+              unsafe isWide ? bagpipe_resample_avx2(&job) : bagpipe_resample(&job)
+            }
+          }
+        }
       }
+      return size
     }
   }
+}
 
-  /// The weighted sum of some rows of the picture, into `row`.
-  @inline(__always)
-  private mutating func combineRows<Sample: ImageSample>(
-    _ source: borrowing RawSpan, _ type: Sample.Type, at start: Int, _ step: Int,
-    _ weights: borrowing Span<Float>, _ count: Int
-  ) {
-    var target = row.mutableSpan
-    let size = MemoryLayout<Sample>.size
-    for block in 0..<count / 8 {
-      target[block] = source.weightedSum8(
-        of: Sample.self, at: start + 8 * block * size, stride: step, weights)
-    }
-    for index in count / 8 * 8..<count {
-      target[count / 8][index % 8] = source.weightedSum(
-        of: Sample.self, at: start + index * size, stride: step, weights)
-    }
-  }
-
-  /// The pixels of a row of the result.
-  @inline(__always)
-  private func combineColumns<Sample: ImageSample>(
-    _ columns: ResampleWeights, _ form: SampleForm, into target: inout MutableSpan<Sample>,
-    at start: Int
-  ) {
-    let source = unsafe row.span.bytes
-    let stride = form.channels * MemoryLayout<Float>.size
-    let (starts, offsets) = (columns.starts.span, columns.offsets.span)
-    let all = columns.weights.span
-    for index in starts.indices {
-      let sum = source.weightedSum4(
-        at: starts[index] * stride, stride: stride,
-        all.extracting(offsets[index]..<offsets[index + 1]))
-      let pixel = start + form.channels * index
-      guard form.channels > 1 else {
-        target[pixel] = .nearest(sum.x)
-        continue
+extension ResampleWeights {
+  /// The axis as C has it.
+  fileprivate func withAxis(_ body: (bagpipe_axis) -> Void) {
+    unsafe starts.withUnsafeBufferPointer { starts in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        unsafe weights.withUnsafeBufferPointer { weights in
+          unsafe body(
+            bagpipe_axis(
+              count: starts.count, starts: starts.baseAddress, offsets: offsets.baseAddress,
+              weights: weights.baseAddress))
+        }
       }
-      let samples = Sample.nearest(sum)
-      target[pixel] = form.isBlueFirst ? samples.2 : samples.0
-      target[pixel + 1] = samples.1
-      target[pixel + 2] = form.isBlueFirst ? samples.0 : samples.2
-      if form.channels == 4 { target[pixel + 3] = samples.3 }
     }
   }
 }

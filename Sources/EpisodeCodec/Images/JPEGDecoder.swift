@@ -3,21 +3,22 @@ internal import CTurboJPEG
 
 /// Decodes JPEG to `rgb8` or `mono8`.
 ///
-/// It keeps its state for the next picture; each thread needs a decoder of its own.
+/// It keeps its state for the next image; each thread needs a decoder of its own.
 @safe
 package final class JPEGDecoder {
   /// The inverse DCT: TensorFlow takes the fast one where nothing else is asked for, OpenCV and
   /// PIL the accurate one.
   package enum DCT: String, Hashable, Sendable, CaseIterable { case fast, accurate }
 
-  /// What colours a picture gets.
-  package enum Colours: Hashable, Sendable {
-    /// Those it has: grey stays grey.
+  /// What colors an image gets.
+  package enum Colors: Hashable, Sendable {
+    /// Those it has: gray stays gray.
     case asStored
-    case rgb, grey
+    case rgb, gray
   }
 
   private let handle: tjhandle
+  private var memory = MemoryPool()
 
   /// - Throws: `.limit` when there is no memory for it.
   package init() throws(StreamError) {
@@ -29,11 +30,15 @@ package final class JPEGDecoder {
 
   deinit { unsafe _ = tjDestroy(handle) }
 
+  /// - Parameters:
+  ///   - leastSize: width and height that suffice. The image is halved, up to three times, while it
+  ///     stays at least as large, in the inverse DCT: it takes the low frequencies only.
   /// - Throws: `.truncated` or `.malformed` for damaged data, also where libjpeg would fill in
-  ///   grey and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
+  ///   gray and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
   ///   beyond `ImageLimits`.
   package func decode(
-    _ image: Bytes, to colours: Colours = .asStored, dct: DCT
+    _ image: Bytes, to colors: Colors = .asStored, dct: DCT,
+    leastSize: (width: Int, height: Int)? = nil
   ) throws(StreamError) -> RawImage {
     let header = try JPEGHeader(image.span)
     guard header.precision == 8, !header.isExotic, header.components == 1 || header.components == 3
@@ -49,31 +54,33 @@ package final class JPEGDecoder {
       throw StreamError(
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
-    let isGrey = colours == .grey || (colours == .asStored && header.components == 1)
-    let row = header.width * (isGrey ? 1 : 3)
-    let pixels = Memory(capacity: row * header.height)
+    let isGray = colors == .gray || (colors == .asStored && header.components == 1)
+    let (width, height) = leastSize.map(header.halved) ?? (header.width, header.height)
+    let row = width * (isGray ? 1 : 3)
+    let pixels = memory.take(row * height)
     try read(
-      image, header, into: pixels, isGrey ? TJPF_GRAY : TJPF_RGB,
+      image, into: pixels, width, height, isGray ? TJPF_GRAY : TJPF_RGB,
       (dct == .fast ? TJFLAG_FASTDCT : TJFLAG_ACCURATEDCT) | TJFLAG_LIMITSCANS)
     return try RawImage(
-      width: header.width, height: header.height, encoding: isGrey ? .mono8 : .rgb8, step: row,
-      data: Bytes(pixels, 0..<row * header.height))
+      width: width, height: height, encoding: isGray ? .mono8 : .rgb8, step: row,
+      data: Bytes(pixels, 0..<row * height))
   }
 
   private func read(
-    _ image: Bytes, _ header: JPEGHeader, into pixels: Memory, _ format: TJPF, _ flags: Int32
+    _ image: Bytes, into pixels: Memory, _ width: Int, _ height: Int, _ format: TJPF,
+    _ flags: Int32
   ) throws(StreamError) {
     func isRead(_ flags: Int32) -> Bool {
       unsafe image.span.withUnsafeBytes { bytes in
         unsafe tjDecompress2(
           handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count),
-          pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(header.width), 0,
-          Int32(header.height), Int32(format.rawValue), flags) == 0
+          pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(width), 0,
+          Int32(height), Int32(format.rawValue), flags) == 0
       }
     }
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
     let reason = unsafe turboJPEGReason(handle)
-    // Many cameras put padding between the picture's last bit and its end mark. All pixels are
+    // Many cameras put padding between the image's last bit and its end mark. All pixels are
     // there if that is the first thing libjpeg warns of; then it has nothing else to say.
     if reason.hasSuffix("extraneous bytes before marker 0xd9"), isRead(flags) || isOnlyWarning {
       return
@@ -82,4 +89,17 @@ package final class JPEGDecoder {
   }
 
   private var isOnlyWarning: Bool { unsafe tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue) }
+}
+
+extension JPEGHeader {
+  /// The smallest of the whole size, a half, a quarter and an eighth, rounded up, that is at least
+  /// another size. libjpeg-turbo has more scales, but no vector code for them: they take longer than
+  /// the next larger one of these.
+  fileprivate func halved(least: (width: Int, height: Int)) -> (Int, Int) {
+    for shift in [3, 2, 1] {
+      let size = (width: (width - 1) >> shift + 1, height: (height - 1) >> shift + 1)
+      if size.width >= least.width, size.height >= least.height { return size }
+    }
+    return (width, height)
+  }
 }

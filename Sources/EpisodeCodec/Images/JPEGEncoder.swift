@@ -1,22 +1,22 @@
 package import Bytes
 internal import CTurboJPEG
 
-/// How much of the colour a JPEG keeps: for four pixels 4, 2 or 1 samples.
+/// How much of the color a JPEG keeps: for four pixels 4, 2 or 1 samples.
 package enum ChromaSubsampling: String, Hashable, Sendable, CaseIterable {
   case s420 = "420"
   case s422 = "422"
   case s444 = "444"
 }
 
-/// Encodes raw pictures as JPEG with the accurate DCT and the tables of libjpeg, as OpenCV does.
+/// Encodes raw images as JPEG with the accurate DCT and the tables of libjpeg, as OpenCV does.
 ///
-/// It keeps its buffers for the next picture; each thread needs an encoder of its own.
+/// It keeps its buffers for the next image; each thread needs an encoder of its own.
 @safe
 package final class JPEGEncoder {
   private let handle: tjhandle
   private var output = Memory(capacity: 0)
   private var planes = YUVPlanes()
-  private var colours: [UInt8] = []
+  private var colors: [UInt8] = []
 
   /// - Throws: `.limit` when there is no memory for it.
   package init() throws(StreamError) {
@@ -28,13 +28,13 @@ package final class JPEGEncoder {
 
   deinit { unsafe _ = tjDestroy(handle) }
 
-  /// The picture as JPEG. Alpha is dropped, grey stays grey, Bayer patterns are interpolated, and
+  /// The image as JPEG. Alpha is dropped, gray stays gray, Bayer patterns are interpolated, and
   /// YUV goes to the JPEG's own YCbCr without a detour through RGB.
   ///
   /// - Parameters:
   ///   - quality: 1...100 in the scale of libjpeg; beyond, the nearest of these.
-  ///   - subsampling: of all but grey pictures.
-  /// - Throws: `.unsupported` when the pixels are not 8-bit grey or colour, `.limit` for a side
+  ///   - subsampling: of all but gray images.
+  /// - Throws: `.unsupported` when the pixels are not 8-bit gray or color, `.limit` for a side
   ///   beyond `ImageLimits.jpegSide`.
   package func encode(
     _ image: RawImage, quality: Int, subsampling: ChromaSubsampling
@@ -68,10 +68,10 @@ package final class JPEGEncoder {
     case .bgr: return try encode(image.data.span, step: step, TJPF_BGR, samples)
     case .rgba: return try encode(image.data.span, step: step, TJPF_RGBX, samples)
     case .bgra: return try encode(image.data.span, step: step, TJPF_BGRX, samples)
-    case .grey: return try encode(image.data.span, step: step, TJPF_GRAY, TJSAMP_GRAY)
+    case .gray: return try encode(image.data.span, step: step, TJPF_GRAY, TJSAMP_GRAY)
     case .bayer(let pattern):
-      try image.demosaic(pattern, into: &colours)
-      let pixels = colours
+      try image.demosaic(pattern, into: &colors)
+      let pixels = colors
       return try unsafe encode(pixels.span.bytes, step: size.width * 3, TJPF_RGB, samples)
     case .uyvy, .yuyv, .nv12:
       planes.fill(from: image, subsampling: subsampling)
@@ -84,7 +84,7 @@ package final class JPEGEncoder {
       }
     case .samples, nil:
       throw StreamError(
-        .unsupported, "'\(image.encoding.name.printable)' pixels are not 8-bit grey or colour")
+        .unsupported, "'\(image.encoding.name.printable)' pixels are not 8-bit gray or color")
     }
   }
 

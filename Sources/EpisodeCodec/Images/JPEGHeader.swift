@@ -7,7 +7,7 @@ package import Bytes
 package struct JPEGHeader: Hashable, Sendable {
   package let width: Int
   package let height: Int
-  /// 1 for grey, 3 for colour, 4 for CMYK.
+  /// 1 for gray, 3 for color, 4 for CMYK.
   package let components: Int
   /// Bits of a sample: 8, or 12.
   package let precision: Int

@@ -10,8 +10,8 @@ package struct PNGHeader: Hashable, Sendable {
   package let height: Int
   /// Bits of a sample, or of an index into the palette.
   package let bitDepth: Int
-  /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
-  package let colourType: Int
+  /// 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGBA.
+  package let colorType: Int
 
   /// - Throws: `.truncated`, or `.malformed` when the bytes are no PNG.
   package init(_ image: RawSpan) throws(StreamError) {
@@ -27,12 +27,12 @@ package struct PNGHeader: Hashable, Sendable {
     width = Int(image.load(littleEndianAt: 16, as: UInt32.self).byteSwapped)
     height = Int(image.load(littleEndianAt: 20, as: UInt32.self).byteSwapped)
     bitDepth = Int(image.load(littleEndianAt: 24, as: UInt8.self))
-    colourType = Int(image.load(littleEndianAt: 25, as: UInt8.self))
+    colorType = Int(image.load(littleEndianAt: 25, as: UInt8.self))
   }
 
-  /// What it is decoded to, or nil for a pair of depth and colour type that does not exist.
+  /// What it is decoded to, or nil for a pair of depth and color type that does not exist.
   package var encoding: PixelEncoding? {
-    switch (colourType, bitDepth) {
+    switch (colorType, bitDepth) {
     case (0, 1), (0, 2), (0, 4), (0, 8): .mono8
     case (0, 16): .mono16
     case (2, 8), (3, 1), (3, 2), (3, 4), (3, 8): .rgb8
@@ -50,13 +50,13 @@ package struct PNGHeader: Hashable, Sendable {
 
   /// Bits of a stored pixel.
   var bitsPerPixel: Int {
-    let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 1
+    let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colorType] ?? 1
     return bitDepth * channels
   }
 }
 
-/// Decodes PNG to the samples it stores, whatever it says about gamma: grey to `mono8` or
-/// little-endian `mono16`, colour and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or
+/// Decodes PNG to the samples it stores, whatever it says about gamma: gray to `mono8` or
+/// little-endian `mono16`, color and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or
 /// `rgba16`.
 package enum PNGDecoder {
   /// - Throws: `.truncated`, `.malformed`, or `.limit` for a size beyond `ImageLimits`.
@@ -64,7 +64,7 @@ package enum PNGDecoder {
     let header = try PNGHeader(image.span)
     guard let encoding = header.encoding else {
       throw StreamError(
-        .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+        .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
     }
     try ImageLimits.check(width: header.width, height: header.height)
     // Deflate makes at most 1032 bytes of one, so a size that lies costs no memory.

@@ -1,12 +1,12 @@
 package import Bytes
 
-/// Encodes pictures as PNG, without loss.
+/// Encodes images as PNG, without loss.
 ///
 /// PNG specification (third edition): chunks in section 5.3, the Paeth filter in 9.4. All rows have
 /// that filter, which suits photographs and depth alike.
 package enum PNGEncoder {
   /// - Parameters:
-  ///   - samples: rows without padding, little-endian; `channels` of `depth` bits a pixel: grey, grey
+  ///   - samples: rows without padding, little-endian; `channels` of `depth` bits a pixel: gray, gray
   ///     and alpha, RGB or RGBA.
   ///   - depth: bits of a sample, 8 or 16.
   ///   - level: of deflate, 1...12.
@@ -23,7 +23,7 @@ package enum PNGEncoder {
     var header = ByteBuilder()
     header.append(UInt32(width).byteSwapped)
     header.append(UInt32(height).byteSwapped)
-    // Colour types by the number of channels; then deflate, adaptive filters, no interlace.
+    // Color types by the number of channels; then deflate, adaptive filters, no interlace.
     header.append([UInt8(depth), [0, 4, 2, 6][channels - 1], 0, 0, 0])
     var png = ByteBuilder(reserving: data.count + 64)
     png.append(PNGHeader.signature)
@@ -51,7 +51,7 @@ package enum PNGEncoder {
     var result = [UInt8](repeating: 4, count: rows * (row + 1))
     var target = result.mutableSpan
     let source = samples.span
-    /// A byte of the picture as PNG orders them, 0 outside.
+    /// A byte of the image as PNG orders them, 0 outside.
     func byte(_ line: Int, _ place: Int) -> Int {
       guard line >= 0, place >= 0 else { return 0 }
       return Int(

@@ -4,18 +4,18 @@
 /// The names are those of ROS (`sensor_msgs/image_encodings.h`) and of `foxglove.RawImage`, in
 /// which several stand for the same layout: `8UC3` is `bgr8`, `yuv422` is `uyvy`.
 package struct PixelEncoding: Hashable, Sendable {
-  /// Which byte is what, in the picture's first rows.
+  /// Which byte is what, in the image's first rows.
   package enum Layout: Hashable, Sendable {
-    case rgb, bgr, rgba, bgra, grey
+    case rgb, bgr, rgba, bgra, gray
     /// Two pixels in four bytes: U Y V Y.
     case uyvy
     /// Two pixels in four bytes: Y U Y V.
     case yuyv
     /// A plane of Y, then one of half the width and height of U V pairs.
     case nv12
-    /// One colour a pixel, in the pattern of the sensor's filter.
+    /// One color a pixel, in the pattern of the sensor's filter.
     case bayer(BayerPattern)
-    /// Depth, 16-bit, float and everything else that is numbers rather than a picture: so many
+    /// Depth, 16-bit, float and everything else that is numbers rather than an image: so many
     /// bytes a pixel.
     case samples(bytesPerPixel: Int)
   }
@@ -34,7 +34,7 @@ package struct PixelEncoding: Hashable, Sendable {
   package static let mono8 = PixelEncoding("mono8")
   package static let mono16 = PixelEncoding("mono16")
 
-  /// Whether it is a picture of 8-bit grey or colour, which JPEG is made for.
+  /// Whether it is an image of 8-bit gray or color, which JPEG is made for.
   package var isJPEGEncodable: Bool {
     switch layout {
     case nil, .samples: false
@@ -49,7 +49,7 @@ package struct PixelEncoding: Hashable, Sendable {
     case nil: return nil
     case .rgb, .bgr: unit = 3
     case .rgba, .bgra: unit = 4
-    case .grey, .bayer, .nv12: unit = 1
+    case .gray, .bayer, .nv12: unit = 1
     case .uyvy, .yuyv: return width.halfUp.multiplied(by: 4)
     case .samples(let bytes): unit = bytes
     }
@@ -73,7 +73,7 @@ package struct PixelEncoding: Hashable, Sendable {
     case "bgr8", "8UC3": .bgr
     case "rgba8": .rgba
     case "bgra8": .bgra
-    case "mono8", "8UC1": .grey
+    case "mono8", "8UC1": .gray
     case "uyvy", "yuv422": .uyvy
     case "yuyv", "yuv422_yuy2": .yuyv
     case "nv12": .nv12
@@ -106,13 +106,13 @@ package struct PixelEncoding: Hashable, Sendable {
   }
 }
 
-/// The colours of a sensor's filter, named by its first two rows: `rggb` is R G over G B.
+/// The colors of a sensor's filter, named by its first two rows: `rggb` is R G over G B.
 package enum BayerPattern: Hashable, Sendable, CaseIterable {
   case rggb, bggr, gbrg, grbg
 }
 
 extension Int {
-  /// Half of it, rounded up: pairs of pixels in a row, rows of chroma in a picture.
+  /// Half of it, rounded up: pairs of pixels in a row, rows of chroma in an image.
   var halfUp: Int { self / 2 + self % 2 }
 
   package func multiplied(by other: Int) -> Int? {

@@ -1,21 +1,21 @@
 internal import Bytes
 
 extension RawImage {
-  /// Interpolates the two colours that each pixel of a Bayer pattern lacks as the mean of the
-  /// nearest ones that have them; the outermost pixels repeat their neighbours. Equal to
+  /// Interpolates the two colors that each pixel of a Bayer pattern lacks as the mean of the
+  /// nearest ones that have them; the outermost pixels repeat their neighbors. Equal to
   /// OpenCV's `COLOR_Bayer…2RGB`.
   ///
   /// - Parameters:
-  ///   - colours: gets the picture in RGB, rows without padding.
+  ///   - colors: gets the image in RGB, rows without padding.
   /// - Throws: `.unsupported` for a side of less than 3 pixels.
-  func demosaic(_ pattern: BayerPattern, into colours: inout [UInt8]) throws(StreamError) {
+  func demosaic(_ pattern: BayerPattern, into colors: inout [UInt8]) throws(StreamError) {
     guard width >= 3, height >= 3 else {
       throw StreamError(.unsupported, "a Bayer pattern of \(width)x\(height) is too small")
     }
     let count = 3 * width * height
-    if colours.count != count { colours = [UInt8](repeating: 0, count: count) }
+    if colors.count != count { colors = [UInt8](repeating: 0, count: count) }
     let source = data.span
-    var target = colours.mutableSpan
+    var target = colors.mutableSpan
     for row in 1..<height - 1 {
       let above = source.extracting((row - 1) * step..<(row - 1) * step + width)
       let here = source.extracting(row * step..<row * step + width)
@@ -24,7 +24,7 @@ extension RawImage {
         UInt16(line.load(littleEndianAt: column, as: UInt8.self))
       }
       let isEven = row.isMultiple(of: 2)
-      // The colour that a row has besides green: 0 red, 2 blue.
+      // The color that a row has besides green: 0 red, 2 blue.
       let own = pattern.startsWithRedRow == isEven ? 0 : 2
       let greenColumns = pattern.startsWithGreen == isEven ? 0 : 1
       let start = 3 * row * width
@@ -49,9 +49,9 @@ extension RawImage {
         }
         (left, middle) = (middle, right)
       }
-      for colour in 0..<3 {
-        target[start + colour] = target[start + 3 + colour]
-        let last = start + 3 * (width - 1) + colour
+      for color in 0..<3 {
+        target[start + color] = target[start + 3 + color]
+        let last = start + 3 * (width - 1) + color
         target[last] = target[last - 3]
       }
     }

@@ -1,6 +1,6 @@
 package import Bytes
 
-/// An uncompressed picture whose size has been checked against its bytes.
+/// An uncompressed image whose size has been checked against its bytes.
 package struct RawImage: Sendable {
   package let width: Int
   package let height: Int
@@ -41,14 +41,14 @@ package struct RawImage: Sendable {
   }
 }
 
-/// What sizes of pictures are accepted from outside.
+/// What sizes of images are accepted from outside.
 package enum ImageLimits {
-  /// Pixels in a picture: 268 million, a square of 16384.
+  /// Pixels in an image: 268 million, a square of 16384.
   package static let pixels = 1 << 28
   /// Pixels of a side that libjpeg accepts (JPEG_MAX_DIMENSION).
   package static let jpegSide = 65500
 
-  /// - Throws: `.malformed` for a picture without pixels, `.limit` for one with too many.
+  /// - Throws: `.malformed` for an image without pixels, `.limit` for one with too many.
   package static func check(width: Int, height: Int) throws(StreamError) {
     guard width > 0, height > 0 else {
       throw StreamError(.malformed, "an image of \(width)x\(height) has no pixels")

@@ -1,11 +1,11 @@
 package import Bytes
 package import Stream
 
-/// Converts the pictures of some features of each step, on several threads, in order.
+/// Converts the images of some features of each step, on several threads, in order.
 ///
 /// Frames of a window that refer to one of the window before stay so, unless the conversion depends
 /// on the step: then every window carries its own frames.
-package final class StepImageConverter<Conversion: PictureConversion>: StepTransform {
+package final class StepImageConverter<Conversion: StepImageConversion>: StepTransform {
   private struct Job: Sendable {
     var step: Step
     let plan: StepImagePlan
@@ -30,18 +30,18 @@ package final class StepImageConverter<Conversion: PictureConversion>: StepTrans
   private var episode: UInt64 = 0
 
   /// - Parameters:
-  ///   - wants: says of a feature of pictures, or of windows of them, whether it is converted.
+  ///   - wants: says of a feature of images, or of windows of them, whether it is converted.
   package init(
-    _ conversion: Conversion.Type, _ settings: Conversion.Settings, as picture: PictureOutput,
+    _ conversion: Conversion.Type, _ settings: Conversion.Settings, as image: ImageOutput,
     dct: JPEGDecoder.DCT, threads: Int, wants: @escaping (Feature) -> Bool, to output: StepWriter
   ) {
     self.output = output
-    kind = picture.kind
+    kind = image.kind
     self.wants = wants
     limit = (steps: 2 * threads + 1, bytes: (threads + 1) * 8 << 20)
     workers = OrderedWorkers(threads: threads) {
       var pipeline = Result { () throws(StreamError) in
-        try PicturePipeline<Conversion>(settings, picture, dct)
+        try ImagePipeline<Conversion>(settings, image, dct)
       }
       return { job in
         do throws(StreamError) {

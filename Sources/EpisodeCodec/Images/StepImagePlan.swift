@@ -1,16 +1,16 @@
 internal import Bytes
 internal import Stream
 
-/// Which features of a stream have pictures to be converted.
+/// Which features of a stream have images to be converted.
 struct StepImagePlan: Sendable {
   struct Target: Sendable {
     let position: Int
-    /// What the pictures are now.
+    /// What the images are now.
     let channel: ImageChannel
     let isWindow: Bool
     /// Where the pad mask is.
     let mask: Int?
-    var place: PicturePlace
+    var place: ImagePlace
   }
 
   /// A step with the payloads of its values in two parts, and its windows, by position.
@@ -51,7 +51,7 @@ struct StepImagePlan: Sendable {
         Target(
           position: position, channel: channel, isWindow: feature.kind == .window,
           mask: mask.flatMap { name in inputs.firstIndex { $0.name == name } },
-          place: PicturePlace(feature: feature.name)))
+          place: ImagePlace(feature: feature.name)))
     }
     let cameras = Set(targets.map(\.place.camera)).sorted()
     for index in targets.indices {
@@ -59,9 +59,9 @@ struct StepImagePlan: Sendable {
     }
   }
 
-  /// The step with its pictures converted.
-  func convert<Conversion: PictureConversion>(
-    _ step: Step, episode: UInt64, with pipeline: inout PicturePipeline<Conversion>
+  /// The step with its images converted.
+  func convert<Conversion: StepImageConversion>(
+    _ step: Step, episode: UInt64, with pipeline: inout ImagePipeline<Conversion>
   ) throws(StreamError) -> Converted {
     var result = Converted(
       step: step, tails: Array(repeating: .empty, count: step.values.count))
@@ -89,9 +89,9 @@ struct StepImagePlan: Sendable {
     return result
   }
 
-  private func convertWindow<Conversion: PictureConversion>(
-    _ message: Bytes, _ channel: ImageChannel, _ place: PicturePlace, _ mask: Tensor?,
-    _ pipeline: inout PicturePipeline<Conversion>
+  private func convertWindow<Conversion: StepImageConversion>(
+    _ message: Bytes, _ channel: ImageChannel, _ place: ImagePlace, _ mask: Tensor?,
+    _ pipeline: inout ImagePipeline<Conversion>
   ) throws(StreamError) -> ImageWindow {
     var window = try ImageWindow(parsing: message)
     var place = place

@@ -116,14 +116,14 @@ struct YUVPlanes {
   private struct Widening {
     let black: Int
     let gain: Int
-    let centre: Int
+    let center: Int
 
     func callAsFunction(_ value: Int) -> UInt8 {
-      let full = ((value &- black) &* gain &+ 1 << 15) >> 16 &+ centre
+      let full = ((value &- black) &* gain &+ 1 << 15) >> 16 &+ center
       return UInt8(truncatingIfNeeded: min(max(full, 0), 255))
     }
 
-    static let luma = Widening(black: 16, gain: (255 << 16) / 219, centre: 0)
-    static let chroma = Widening(black: 128, gain: (255 << 16) / 224, centre: 128)
+    static let luma = Widening(black: 16, gain: (255 << 16) / 219, center: 0)
+    static let chroma = Widening(black: 128, gain: (255 << 16) / 224, center: 128)
   }
 }

@@ -30,6 +30,7 @@ package struct BagReader {
   }
 
   package var header: BagHeader { scanner.header }
+  package var fractionRead: Double? { scanner.fractionRead }
 
   /// What could not be read; complete at the end.
   package var losses: BagLosses { scanner.losses.joined(with: chunkLosses) }

@@ -38,6 +38,8 @@ package final class BagRecording: Recording {
 
   package func next() throws(StreamError) -> Record? { try source.next() }
   package var losses: RecordingLosses { source.losses }
+  package var fractionRead: Double? { source.fractionRead }
+  package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
 }
 
 /// Channel ids for the connections of a bag: those are 32 bits wide, and any number.
@@ -86,7 +88,12 @@ final class IndexedBag: Recording {
         chunk.end >= start && end.map { chunk.start < $0 } ?? true
           && chunk.counts.contains { known.wanted.contains($0.connection) }
       }
-      .map { SegmentReader.Part(start: $1.start, order: UInt64($0), job: $1) }
+      .map {
+        // Chunks have about the size that their messages have, whose number the index tells.
+        SegmentReader.Part(
+          start: $1.start, order: UInt64($0),
+          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) }, job: $1)
+      }
     chunks = SegmentReader(
       parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
     ) {
@@ -101,6 +108,8 @@ final class IndexedBag: Recording {
       }
     }
   }
+
+  var fractionRead: Double? { chunks.fractionRead }
 
   func next() throws(StreamError) -> Record? {
     if let record = definitions.popFirst() { return record }
@@ -139,6 +148,7 @@ final class ScannedBag: Recording {
   private var channels = BagChannels()
   private var known = Queue<Record>()
   private var filter: MessageFilter?
+  private var tick: (() -> Void)?
 
   init(
     _ input: FileInput, _ selection: RecordingSelection, knowing connections: BagConnections
@@ -159,6 +169,9 @@ final class ScannedBag: Recording {
     ]
   }
 
+  var fractionRead: Double? { reader.fractionRead }
+  func onReadingOn(_ tick: @escaping () -> Void) { self.tick = tick }
+
   func next() throws(StreamError) -> Record? {
     if let record = known.popFirst() { return record }
     while let item = try reader.next() {
@@ -171,6 +184,7 @@ final class ScannedBag: Recording {
         if filter.contains(message.time), let wanted = channels.message(message) {
           return .message(wanted)
         }
+        tick?()
       }
     }
     return nil

@@ -40,6 +40,8 @@ package struct BagScanner {
     self.isRecovering = isRecovering
   }
 
+  package var fractionRead: Double? { input.fractionTaken }
+
   /// The next item; nil at the end of a whole bag.
   /// - Throws: with the offset of the record. `.truncated` after the last readable item when the
   ///   bag was cut or not closed. Nothing can be read after an error.

@@ -12,12 +12,11 @@ package struct EpisodeSourceWriter {
   private var markerID: UInt16?
   /// Records of provenance that the stream has, so that equal files do not repeat theirs.
   private var provenance: Set<Metadata> = []
-  private var nextIndex: UInt64 = 0
+  private var bracket = EpisodeBracket()
 
   // Of the recording that is being written:
   private var source = ""
   private var ownMarkers: Set<UInt16> = []
-  private var isOpen = false
   private var hasEpisodes = false
   private var lastTime: UInt64 = 0
 
@@ -33,7 +32,7 @@ package struct EpisodeSourceWriter {
   package mutating func begin(source: String) {
     self.source = source
     relay = Relay(to: sink)
-    (ownMarkers, isOpen, hasEpisodes, lastTime) = ([], false, false, 0)
+    (ownMarkers, hasEpisodes, lastTime) = ([], false, 0)
   }
 
   package mutating func write(_ record: Record) throws(StreamError) {
@@ -48,7 +47,7 @@ package struct EpisodeSourceWriter {
     case .message(let message) where ownMarkers.contains(message.channelID):
       try pass(EpisodeMarker(parsing: message.data.span), time: message.logTime)
     case .message(let message):
-      if !isOpen, ownMarkers.isEmpty { try open(time: message.logTime) }
+      if !bracket.isOpen, ownMarkers.isEmpty { try open(time: message.logTime) }
       lastTime = message.logTime
       try relay.pass(record)
     default: try relay.pass(record)
@@ -60,17 +59,16 @@ package struct EpisodeSourceWriter {
   ///   - losses: what a recovering reader left out; the episode says so in its attributes.
   package mutating func end(losses: RecordingLosses) throws(StreamError) {
     try writeOwnProvenance()
-    if !isOpen, !hasEpisodes { try open(time: 0) }
-    guard isOpen else { return }
+    if !bracket.isOpen, !hasEpisodes { try open(time: 0) }
+    guard bracket.isOpen else { return }
     var end = EpisodeEnd()
-    end.index = nextIndex
     if let first = losses.texts.first {
       end.attributes = [
         KeyValue("recovered", "true"), KeyValue("losses", "\(losses.count)"),
         KeyValue("first_loss", first),
       ]
     }
-    try close(end, time: lastTime)
+    try pass(.end(end), time: lastTime)
   }
 
   package mutating func finish() throws(StreamError) { try sink.finish() }
@@ -83,7 +81,7 @@ package struct EpisodeSourceWriter {
 
   private mutating func open(time: UInt64) throws(StreamError) {
     var begin = EpisodeBegin()
-    (begin.index, begin.source) = (nextIndex, source)
+    begin.source = source
     try pass(.begin(begin), time: time)
   }
 
@@ -91,21 +89,15 @@ package struct EpisodeSourceWriter {
     lastTime = time
     switch marker {
     case .begin(var begin):
-      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
-      begin.index = nextIndex
-      (isOpen, hasEpisodes) = (true, true)
+      try bracket.begin()
+      begin.index = bracket.count
+      hasEpisodes = true
       try write(.begin(begin), time: time)
     case .end(var end):
-      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
-      end.index = nextIndex
-      try close(end, time: time)
+      end.index = bracket.count
+      try bracket.end()
+      try write(.end(end), time: time)
     }
-  }
-
-  private mutating func close(_ end: EpisodeEnd, time: UInt64) throws(StreamError) {
-    try write(.end(end), time: time)
-    isOpen = false
-    nextIndex += 1
   }
 
   private mutating func write(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) {

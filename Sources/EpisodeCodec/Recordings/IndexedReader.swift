@@ -24,7 +24,7 @@ package final class IndexedReader {
     let selection = filter.selection(of: channels)
     let parts = index.segments.enumerated()
       .filter { selection.mayBeIn($1) }
-      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), job: $1) }
+      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), size: $1.length, job: $1) }
     segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
       return { segment in
@@ -38,6 +38,9 @@ package final class IndexedReader {
       }
     }
   }
+
+  /// How much of the segments has been read, from 0 to 1.
+  package var fractionRead: Double { segments.fractionRead }
 
   /// The next wanted message, or nil after the last.
   /// - Throws: what is wrong with a segment; the next call goes on behind it.

@@ -65,4 +65,13 @@ package protocol Recording: AnyObject {
   func next() throws(StreamError) -> Record?
   /// What a recovering reader has left out, in words; empty when nothing.
   var losses: RecordingLosses { get }
+  /// How much of what will be read has been read, from 0 to 1; nil where nobody knows.
+  var fractionRead: Double? { get }
+  /// Sets what is called with every record that is read and not given, at least not at once.
+  func onReadingOn(_ tick: @escaping () -> Void)
+}
+
+extension Recording {
+  /// Most give what they read.
+  package func onReadingOn(_ tick: @escaping () -> Void) {}
 }

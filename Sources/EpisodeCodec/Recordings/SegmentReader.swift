@@ -8,6 +8,8 @@ package final class SegmentReader<Job: Sendable> {
   package struct Part {
     var start: UInt64
     var order: UInt64
+    /// About how much there is to read of it.
+    var size: UInt64
     var job: Job
   }
 
@@ -18,6 +20,8 @@ package final class SegmentReader<Job: Sendable> {
   private let lookahead: Int
   private var merge = TimeMerge()
   private var ready = Queue<Message>()
+  private var sizeTaken: UInt64 = 0
+  private let size: UInt64
 
   /// - Parameters:
   ///   - parts: in the order of the file.
@@ -30,10 +34,14 @@ package final class SegmentReader<Job: Sendable> {
     let sorted =
       byTime ? parts.sorted { ($0.start, $0.order) < ($1.start, $1.order) } : parts
     for part in sorted { self.parts.append(part) }
+    size = parts.reduce(0) { $0 + $1.size }
     self.byTime = byTime
     lookahead = threads > 1 ? 2 * threads : 1
     workers = OrderedWorkers(threads: threads, makeWorker: makeReader)
   }
+
+  /// How much of the parts has been read, from 0 to 1.
+  var fractionRead: Double { size > 0 ? Double(sizeTaken) / Double(size) : 1 }
 
   /// The next message, or nil after the last.
   /// - Throws: what is wrong with a part; the next call goes on behind it.
@@ -51,6 +59,7 @@ package final class SegmentReader<Job: Sendable> {
         return try merge.next()
       }
       guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }
+      sizeTaken += part.size
       if byTime {
         try merge.add(messages.get(), order: part.order)
       } else {

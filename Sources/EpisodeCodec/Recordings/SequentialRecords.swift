@@ -10,6 +10,7 @@ final class SequentialRecords: Recording {
   private var filter: MessageFilter?
   private var wanted: Set<UInt16> = []
   private var markers: Set<UInt16> = []
+  private var tick: (() -> Void)?
 
   /// - Parameters:
   ///   - firstTime: log time of the earliest message; nil when only reading tells.
@@ -22,12 +23,15 @@ final class SequentialRecords: Recording {
   }
 
   var profile: String { reader.header.profile }
+  var fractionRead: Double? { reader.scanner.input.fractionTaken }
+  func onReadingOn(_ tick: @escaping () -> Void) { self.tick = tick }
 
   func next() throws(StreamError) -> Record? {
     while true {
       do {
         guard let record = try reader.next() else { return nil }
         if wants(record) { return record }
+        tick?()
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
         losses.add(error.description)
@@ -80,6 +84,7 @@ final class IndexedRecords: Recording {
   }
 
   var profile: String { reader.index.header.profile }
+  var fractionRead: Double? { reader.fractionRead }
 
   func next() throws(StreamError) -> Record? {
     while true {

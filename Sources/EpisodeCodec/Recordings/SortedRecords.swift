@@ -20,6 +20,9 @@ final class SortedRecords: Recording {
   private var isOpen = false
   private var isAtEnd = false
   private var failure: StreamError?
+  private var tick: (() -> Void)?
+  /// Messages that were sorted, and those of them that have been given out.
+  private var (sorted, given) = (0, 0)
 
   init(_ records: any Recording, by stretch: Stretch) {
     self.records = records
@@ -28,10 +31,23 @@ final class SortedRecords: Recording {
 
   var profile: String { records.profile }
   var losses: RecordingLosses { records.losses }
+  /// Half of the work is done when a message is read, the other half when it is given out.
+  var fractionRead: Double? {
+    let part = stretch == .episode && sorted > 0 ? Double(given) / Double(sorted) : 1
+    return records.fractionRead.map { $0 * (1 + part) / 2 }
+  }
+
+  func onReadingOn(_ tick: @escaping () -> Void) {
+    self.tick = tick
+    records.onReadingOn(tick)
+  }
 
   func next() throws(StreamError) -> Record? {
     while true {
-      if let message = try sorter.next() { return .message(message) }
+      if let message = try sorter.next() {
+        given += 1
+        return .message(message)
+      }
       if let record = following {
         following = nil
         if let passed = try take(record) { return passed }
@@ -86,6 +102,8 @@ final class SortedRecords: Recording {
       }
       isOpen = true
       try sorter.add(message)
+      sorted += 1
+      tick?()
       return nil
     default: return record
     }

@@ -1,5 +1,4 @@
 package import Bytes
-internal import Posix
 package import Stream
 
 /// Puts messages that come in runs into the order of their log times, in bounded memory.
@@ -30,7 +29,7 @@ package struct TimeMerge {
   /// A heap: the run with the earliest head first.
   private var runs: [Run] = []
   private var bytesInMemory = 0
-  private var file: FileDescriptor?
+  private let file = TemporaryFile()
   private var fileEnd = 0
   private let budget: Int
 
@@ -111,34 +110,24 @@ package struct TimeMerge {
     for run in kept { push(run) }
     bytesInMemory = 0
 
-    let file = try temporaryFile()
     let start = fileEnd
     var buffer = ByteBuilder(reserving: 1 << 20)
     while let entry = merge.runs.first?.head {
       buffer.append(entry.order)
       entry.message.encodePrefix(payloadSize: entry.message.data.count, into: &buffer)
       buffer.append(entry.message.data.span)
-      if buffer.count >= 1 << 20 { try flush(&buffer, to: file) }
+      if buffer.count >= 1 << 20 { try flush(&buffer) }
       _ = try merge.next()
     }
-    try flush(&buffer, to: file)
-    var source = Source.spilled(FileInput(file, range: start..<fileEnd))
+    try flush(&buffer)
+    var source = Source.spilled(try file.input(start..<fileEnd))
     if let head = try Self.advance(&source) { push(Run(head: head, rest: source)) }
   }
 
-  private mutating func flush(
-    _ buffer: inout ByteBuilder, to file: FileDescriptor
-  ) throws(StreamError) {
-    do { try file.write(buffer.bytes.rawSpan, at: fileEnd) } catch { throw StreamError(error) }
+  private mutating func flush(_ buffer: inout ByteBuilder) throws(StreamError) {
+    try file.write(buffer.bytes.rawSpan, at: fileEnd)
     fileEnd += buffer.count
     buffer.removeAll()
-  }
-
-  private mutating func temporaryFile() throws(StreamError) -> FileDescriptor {
-    if let file { return file }
-    let created = try system { () throws(SystemError) in try FileDescriptor.temporary() }
-    file = created
-    return created
   }
 
   private mutating func push(_ run: Run) {

@@ -15,6 +15,7 @@ struct ActionWindows {
   /// The message of a window up to its elements.
   private var head: [UInt8] = []
   private var scratch = ByteBuilder()
+  private var pool = BytePool()
 
   /// A goal may be anywhere before the window, so all actions of an episode with goals are kept.
   private static let largestHistory = 64 << 20
@@ -101,11 +102,12 @@ struct ActionWindows {
         throw StreamError(.malformed, "a goal at step \(goal) of an episode of \(last + 1) steps")
       }
       let start = scratch.count
-      scratch.append(rows[source])
+      rows.copy(source..<source + 1, to: &scratch)
       guard indices.isNeutral(k, of: step, goal: goal) else { continue }
       for run in relative { scratch.clear(start + run.lowerBound..<start + run.upperBound) }
     }
-    return Bytes(copying: scratch.bytes.rawSpan)
+    let message = scratch.bytes
+    return pool.copy(message.rawSpan)
   }
 
   /// Octo's window of a step: [window, horizon, dimensions].
@@ -114,14 +116,17 @@ struct ActionWindows {
     scratch.append(head)
     for k in 0..<indices.window {
       if isChunked {
-        scratch.append(rows[indices.observation(k, of: step)])
+        let row = indices.observation(k, of: step)
+        rows.copy(row..<row + 1, to: &scratch)
         continue
       }
       for ahead in 0..<indices.horizon {
-        scratch.append(rows[indices.action(k, ahead: ahead, of: step, last: last)])
+        let row = indices.action(k, ahead: ahead, of: step, last: last)
+        rows.copy(row..<row + 1, to: &scratch)
       }
     }
-    return Bytes(copying: scratch.bytes.rawSpan)
+    let message = scratch.bytes
+    return pool.copy(message.rawSpan)
   }
 
   /// Octo's mask of a step's window: which actions are not over, and which dimensions there are.

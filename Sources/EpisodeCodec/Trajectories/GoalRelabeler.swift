@@ -17,17 +17,19 @@ package final class GoalRelabeler: StepTransform {
     package init() {}
   }
 
-  private struct Plan {
-    var masks: PadMasks
-    var features: [Feature]
-    /// Where in a step a goal's value goes, and where in the goal's step it is.
-    var gathered: [(target: Int, source: Int)] = []
+  /// A class, as it is passed on for every step and its parts are many.
+  private final class Plan {
+    let masks: PadMasks
+    private(set) var features: [Feature]
+    /// Of each feature, where in a step its value is, of the goal's or the same.
+    private(set) var sources: [(position: Int, isGoal: Bool)]
     let inputs: Int
 
     init(_ inputs: [Feature]) throws(StreamError) {
       self.inputs = inputs.count
       masks = try PadMasks(for: inputs)
       features = inputs + masks.added
+      sources = features.indices.map { ($0, false) }
       var positions: [String: Int] = [:]
       for (position, feature) in features.enumerated() { positions[feature.name] = position }
       for (source, feature) in features.enumerated() where feature.name.hasPrefix("observation/") {
@@ -38,13 +40,13 @@ package final class GoalRelabeler: StepTransform {
         let goal = try feature.named("task/" + feature.name.dropFirst("observation/".count))
         if let target = positions[goal.name] {
           features[target] = goal
-          gathered.append((target, source))
+          sources[target] = (source, true)
         } else {
-          gathered.append((features.count, source))
+          sources.append((source, true))
           features.append(goal)
         }
       }
-      guard !gathered.isEmpty else {
+      guard sources.contains(where: \.isGoal) else {
         throw StreamError(
           .missing, "no feature below 'observation/', of which a goal could be made")
       }
@@ -74,14 +76,12 @@ package final class GoalRelabeler: StepTransform {
     try output.begin(episode)
   }
 
-  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+  package func write(_ step: consuming Step, of features: [Feature]) throws(StreamError) {
     if plan?.inputs != features.count {
       guard buffer.isEmpty else { throw StreamError(lateFeature: features) }
       plan = try Plan(features)
     }
     guard let plan else { return }
-    var step = step
-    step.values.reserveCapacity(plan.features.count)
     try plan.masks.append(to: &step)
     try buffer.append(step)
   }
@@ -114,11 +114,13 @@ package final class GoalRelabeler: StepTransform {
   }
 
   private func writeStep(_ index: Int, goal: Int, _ plan: Plan) throws(StreamError) {
-    var step = try buffer.step(index)
-    let source = goal == index ? step : try buffer.step(goal)
-    while step.values.count < plan.features.count { step.values.append(nil) }
-    for place in plan.gathered { step.values[place.target] = source.values[place.source] }
-    try output.write(step)
+    let step = try buffer.step(index)
+    let goal = goal == index ? step : try buffer.step(goal)
+    try output.write(time: step.time, count: plan.sources.count) { feature in
+      let source = plan.sources[feature]
+      let value = source.isGoal ? goal.values[source.position] : step.values[source.position]
+      return value.map { StepWriter.Value(message: $0) }
+    }
   }
 }
 

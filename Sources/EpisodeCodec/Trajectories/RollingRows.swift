@@ -38,9 +38,14 @@ struct RollingRows {
   }
 
   /// The bytes of rows that are there.
-  subscript(rows: Range<Int>) -> ArraySlice<UInt8> {
-    bytes.bytes[(rows.lowerBound - first) * size..<(rows.upperBound - first) * size]
+  subscript(rows: Range<Int>) -> ArraySlice<UInt8> { bytes.bytes[place(of: rows)] }
+
+  /// Appends the bytes of rows that are there.
+  func copy(_ rows: Range<Int>, to builder: inout ByteBuilder) {
+    builder.append(bytes.bytes.rawSpan.extracting(place(of: rows)))
   }
 
-  subscript(row: Int) -> ArraySlice<UInt8> { self[row..<row + 1] }
+  private func place(of rows: Range<Int>) -> Range<Int> {
+    (rows.lowerBound - first) * size..<(rows.upperBound - first) * size
+  }
 }

@@ -5,31 +5,24 @@ internal import TrajectoryMath
 extension WindowMaker {
   /// The values of a window while they are collected.
   struct Values {
-    private(set) var step: Step
-    private(set) var windows: [Int: ImageWindow] = [:]
+    private(set) var all: [StepWriter.Value?] = []
 
-    init(_ current: Step, count: Int) {
-      step = Step(index: current.index, time: current.time, values: [])
-      step.values.reserveCapacity(count)
-    }
+    init(count: Int) { all.reserveCapacity(count) }
 
     /// - Parameters:
     ///   - origin: the newest step's value, which gives the time of the sample.
-    mutating func append(_ data: Bytes, of origin: Message) {
-      step.values.append(
-        Message(
-          channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
-          data: data))
+    mutating func append(_ data: Bytes, of origin: Message, window: ImageWindow? = nil) {
+      let message = Message(
+        channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
+        data: data)
+      all.append(.init(message: message, window: window))
     }
 
     mutating func append(_ window: ImageWindow, of origin: Message) {
-      windows[step.values.count] = window
-      append(.empty, of: origin)
+      append(.empty, of: origin, window: window)
     }
 
-    mutating func appendNone() {
-      step.values.append(nil)
-    }
+    mutating func appendNone() { all.append(nil) }
   }
 
   /// The goal's step, nil where there is none.

@@ -46,7 +46,7 @@ package final class WindowMaker: StepTransform {
     try output.begin(episode)
   }
 
-  package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
+  package func write(_ step: consuming Step, of features: [Feature]) throws(StreamError) {
     if plan?.inputs != features.count {
       guard held.isEmpty else { throw StreamError(lateFeature: features) }
       let plan = try WindowPlan(features, settings)
@@ -58,7 +58,6 @@ package final class WindowMaker: StepTransform {
     }
     guard let plan else { return }
     if end == 0 { try output.declare(plan.features) }
-    var step = step
     try plan.masks.append(to: &step)
     try take(step, plan)
     held.append(step)
@@ -99,7 +98,7 @@ package final class WindowMaker: StepTransform {
     let current = held[step - first]
     let goal = try goal(of: current, plan) ?? end - 1
     if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
-    var values = Values(current, count: plan.features.count)
+    var values = Values(count: plan.features.count)
     for (position, source) in plan.sources.enumerated() {
       guard let value = current.values[position] else {
         values.appendNone()
@@ -126,7 +125,7 @@ package final class WindowMaker: StepTransform {
     if let action = current.values[plan.action] {
       try appendMasks(of: step, action, plan, to: &values)
     }
-    try output.write(values.step, windows: values.windows)
+    try output.write(time: current.time, count: values.all.count) { values.all[$0] }
     lastSent = step
   }
 

@@ -3,7 +3,9 @@ internal import Stream
 internal import TrajectoryMath
 
 /// How the features of a stream become those of its windows.
-struct WindowPlan {
+///
+/// A class, as it is passed on for every step and its parts are many.
+final class WindowPlan {
   /// What the value of a feature is made of.
   enum Source {
     /// The newest step's value as it is.
@@ -59,7 +61,7 @@ struct WindowPlan {
     }
   }
 
-  private mutating func addSource(
+  private func addSource(
     of position: Int, _ settings: WindowSettings
   ) throws(StreamError) {
     let feature = features[position]

@@ -13,6 +13,7 @@ struct WindowSeries {
   /// The message of a window up to its elements, and one of such with its elements.
   private var head: [UInt8] = []
   private var scratch = ByteBuilder()
+  private var pool = BytePool()
   /// The last window, if short: masks are the same again and again.
   private var last: (elements: [UInt8], message: Bytes) = ([], .empty)
 
@@ -77,9 +78,10 @@ struct WindowSeries {
     if isShort, taken.elementsEqual(last.elements) { return last.message }
     scratch.removeAll()
     scratch.append(head)
-    for _ in 0..<max(-start, 0) { scratch.append(rows[0]) }
+    for _ in 0..<max(-start, 0) { rows.copy(0..<1, to: &scratch) }
     scratch.append(taken)
-    let message = Bytes(copying: scratch.bytes.rawSpan)
+    let bytes = scratch.bytes
+    let message = pool.copy(bytes.rawSpan)
     if isShort { last = (Array(taken), message) }
     return message
   }

@@ -7,7 +7,10 @@ package final class Progress {
   private let program: String
   package let isEnabled: Bool
   private let start = Terminal.seconds
-  private var total: UInt64?
+  /// How much of the work is done, from 0 to 1; nil where nobody knows.
+  package var fractionDone: (() -> Double?)?
+  /// The largest that was shown: an estimate may fall, what is shown never does.
+  private var shown: Double?
   private var bytes: UInt64 = 0
   private var messages: UInt64 = 0
   /// Calls until the clock is read again.
@@ -27,8 +30,10 @@ package final class Progress {
 
   deinit { erase() }
 
-  /// Tells how many bytes there are in all, so that the time left can be shown.
-  package func expect(bytes: UInt64) { total = bytes }
+  /// Tells how many bytes are counted in all, so that the time left can be shown.
+  package func expect(bytes total: UInt64) {
+    fractionDone = { [unowned self] in total > 0 ? Double(bytes) / Double(total) : nil }
+  }
 
   /// Counts what was read since the last call.
   package func advance(bytes: Int, messages: Int = 1) {
@@ -52,20 +57,25 @@ package final class Progress {
     (lastLook, countdown) = (now, stride)
     guard now - lastDrawn >= 0.1 else { return }
     lastDrawn = now
-    let line = "\(program): \(Self.text(bytes, messages, of: total, after: now - start))"
+    shown = fractionDone?().map { max($0, shown ?? 0) }
+    let line = "\(program): \(Self.text(bytes, messages, shown, after: now - start))"
     Diagnostic.writeError("\r\(line.prefix(max(1, Terminal.width - 1)))\u{1B}[K")
     isDrawn = true
   }
 
-  /// `1.2 GB  3400 messages  310 MB/s  0:12 left`
+  /// `1.2 GB  3400 messages  310 MB/s  45 %  0:12 left`
   static func text(
-    _ bytes: UInt64, _ messages: UInt64, of total: UInt64?, after seconds: Double
+    _ bytes: UInt64, _ messages: UInt64, _ fractionDone: Double?, after seconds: Double
   ) -> String {
     let rate = Double(bytes) / max(seconds, 1e-3)
     var parts = [size(Double(bytes)), "\(messages) messages", size(rate) + "/s"]
-    if let total, total > bytes, rate > 0 {
-      let left = UInt64(min(Double(total - bytes) / rate, 1e9))
-      parts.append("\(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+    if let fractionDone {
+      let done = max(0, min(fractionDone, 1))
+      parts.append("\(Int(done * 100)) %")
+      if done > 0, done < 1 {
+        let left = Int(min(seconds * (1 - done) / done, 1e9))
+        parts.append("\(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+      }
     }
     return parts.joined(separator: "  ")
   }

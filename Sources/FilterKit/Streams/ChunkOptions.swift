@@ -7,7 +7,7 @@ package struct ChunkOptions: ParsableArguments {
   package static let discussion = """
     The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP
     reader opens it at any place. A chunk ends where an episode does. A chunk that would not get
-    smaller, say one of JPEG pictures, is stored as it is.
+    smaller, say one of JPEG images, is stored as it is.
     """
 
   @Option(
@@ -27,7 +27,6 @@ package struct ChunkOptions: ParsableArguments {
 
   /// Copies the stream; chunk boundaries are at episode boundaries.
   package func copy(_ stream: inout StreamPair) throws(StreamError) {
-    let writer = stream.output as? ChunkedWriter
     var markers: Set<UInt16> = []
     while let record = try stream.input.next() {
       switch record {
@@ -38,9 +37,9 @@ package struct ChunkOptions: ParsableArguments {
         let marker = try stream.input.located { () throws(StreamError) in
           try EpisodeMarker(parsing: message.data.span)
         }
-        if case .begin = marker { try writer?.closeChunk() }
+        if case .begin = marker { try stream.output.closeChunk() }
         try stream.relay.pass(record)
-        if case .end = marker { try writer?.closeChunk() }
+        if case .end = marker { try stream.output.closeChunk() }
       default: try stream.relay.pass(record)
       }
     }

@@ -21,11 +21,16 @@ extension SourceFilter {
     try context.checkStandardOutput()
     let output = FileOutput(.standardOutput())
     var writer: EpisodeSourceWriter?
+    let names = recordings.files.isEmpty ? ["-"] : recordings.files
+    var shares = context.progress.isEnabled ? FileShares(names) : nil
     do {
-      for name in recordings.files.isEmpty ? ["-"] : recordings.files {
+      for name in names {
         try context.naming(name) { () throws(StreamError) in
-          try copy(name, to: output, &writer, context)
+          let recording = try openRecording(name, output)
+          if let shares { context.progress.follow(recording, shares) }
+          try copy(recording, name, to: output, &writer, context)
         }
+        shares?.endFile()
       }
       try writer?.finish()
     } catch {
@@ -35,10 +40,9 @@ extension SourceFilter {
   }
 
   private func copy(
-    _ name: String, to output: FileOutput, _ writer: inout EpisodeSourceWriter?,
-    _ context: RunContext
+    _ recording: any Recording, _ name: String, to output: FileOutput,
+    _ writer: inout EpisodeSourceWriter?, _ context: RunContext
   ) throws(StreamError) {
-    let recording = try openRecording(name, output)
     if writer == nil { writer = try startStream(recording, output, context) }
     guard var episodes = writer else { return }
     defer { writer = episodes }
@@ -76,5 +80,13 @@ extension SourceFilter {
     EpisodeSourceWriter(
       try StreamWriter(output, header: context.header(profile: recording.profile)),
       provenance: context.ownProvenance)
+  }
+}
+
+extension Progress {
+  /// Shows how much of all files is done, whose shares are given, while one of them is read.
+  fileprivate func follow(_ recording: any Recording, _ shares: FileShares) {
+    fractionDone = { recording.fractionRead.map(shares.fractionDone) }
+    recording.onReadingOn { [unowned self] in advance(bytes: 0, messages: 0) }
   }
 }

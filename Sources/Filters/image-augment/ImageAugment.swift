@@ -54,7 +54,7 @@ struct ImageAugment: StepFilter {
     help: "Only take the middle of so much area; nothing random.", valueName: "AREA",
     in: 0.0001...1.0) var centerCrop: Double?
   @OptionGroup var seed: SeedOption
-  @OptionGroup var pictures: PictureOptions
+  @OptionGroup var images: ImageOptions
 
   func validate() throws {
     guard cropScale.range.lowerBound > 0, cropScale.range.upperBound <= 1 else {
@@ -71,17 +71,17 @@ struct ImageAugment: StepFilter {
   func makeTransform(
     _ output: StepWriter, _ stream: StepStreamInfo, _ context: RunContext
   ) throws -> any StepTransform {
-    var settings = PictureAugmentation.Settings(changes, seed: seed.value(stream))
+    var settings = ImageAugmenting.Settings(changes, seed: seed.value(stream))
     settings.isPerView = perView
     settings.quality = Int(jpeg.range.lowerBound)...Int(jpeg.range.upperBound)
     settings.jpegProbability = centerCrop == nil ? Float(jpegProbability) : 0
-    return pictures.converter(PictureAugmentation.self, settings, to: output) {
-      !PicturePlace(feature: $0.name).camera.hasPrefix("depth")
+    return images.converter(ImageAugmenting.self, settings, to: output) {
+      !ImagePlace(feature: $0.name).camera.hasPrefix("depth")
     }
   }
 
-  private var changes: PictureAugmentation.Changes {
-    if let centerCrop { return .fixed([.crop(CropBox(centreOfArea: Float(centerCrop)))]) }
+  private var changes: ImageAugmenting.Changes {
+    if let centerCrop { return .fixed([.crop(CropBox(centerOfArea: Float(centerCrop)))]) }
     var random = ImageAugmentation()
     random.order = order.operations
     (random.scale, random.ratio) = (cropScale.range, cropRatio.range)

@@ -1,12 +1,12 @@
 import EpisodeCodec
 import FilterKit
 
-/// Raw colour images as JPEG.
+/// Raw color images as JPEG.
 @main
 struct JPEGEncode: StreamFilter {
   static let configuration = FilterConfiguration(
     name: "jpeg-encode", family: .images,
-    abstract: "Encode the raw colour images of a stream as JPEG.",
+    abstract: "Encode the raw color images of a stream as JPEG.",
     discussion: """
       Messages of sensor_msgs/Image (ROS 1 and ROS 2) and foxglove.RawImage, and image features,
       become the compressed image of their own family: rgb8, bgr8, rgba8, bgra8, mono8, 8UC1, 8UC3,
@@ -25,7 +25,7 @@ struct JPEGEncode: StreamFilter {
     seeAlso: ["jpeg-decode", "zstd-chunk"])
 
   @Option(name: .shortAndLong, help: "JPEG quality.", in: 1...100) var quality = 95
-  @Option(help: "How much colour is kept: 4:2:0, 4:2:2 or 4:4:4.") var subsampling =
+  @Option(help: "How much color is kept: 4:2:0, 4:2:2 or 4:4:4.") var subsampling =
     ChromaSubsampling.s420
   @OptionGroup var images: TranscodingOptions
 

@@ -13,7 +13,7 @@ struct NormStats: StreamFilter {
     discussion: """
       The stream goes on as it is. The statistics are those of the features action,
       observation/proprio (as proprio) and those named with -f, per dimension over all steps; with
-      --images also of every 8-bit picture feature, per channel in 0...1. openvla is what OpenVLA
+      --images also of every 8-bit image feature, per channel in 0...1. openvla is what OpenVLA
       saves as dataset_statistics.json: an object per dataset, without it (as in OpenVLA's cache)
       where neither the stream nor --name names the dataset; proprio is zeros where there is none.
       octo has p01 and p99 for q01 and q99, and no object around it. lerobot is meta/stats.json,
@@ -23,7 +23,7 @@ struct NormStats: StreamFilter {
       once, the standard deviation (of the population) at most one unit in the last place off.
       Quantiles are those of NumPy's method linear. They are found by a histogram of the bits of the
       numbers and another pass over the numbers, which wait in memory up to 8 MiB per feature and
-      beyond that in a temporary file in $TMPDIR or /var/tmp, 4 bytes for a float32. Pictures are
+      beyond that in a temporary file in $TMPDIR or /var/tmp, 4 bytes for a float32. Images are
       not stored.
 
       --state writes FILE.state beside FILE, from which norm-merge makes statistics of several parts
@@ -54,7 +54,7 @@ struct NormStats: StreamFilter {
     help: "The name of the dataset; the default is what the first episode says.",
     valueName: "DATASET")
   var name: String?
-  @Flag(help: "Count the pixels of 8-bit pictures, too.") var images = false
+  @Flag(help: "Count the pixels of 8-bit images, too.") var images = false
   @Option(
     help: """
       What to do about NaN and infinity: end with an error, or leave these numbers out and say how \

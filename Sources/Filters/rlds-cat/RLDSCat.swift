@@ -71,7 +71,7 @@ struct RLDSCat: Filter {
     let output = FileOutput(.standardOutput())
     var stream: RLDSStream?
     do {
-      for path in directories {
+      for (number, path) in directories.enumerated() {
         let dataset = try RLDSDataset(path)
         context.note("reading '\(dataset.path)'")
         let ranges = try context.naming(dataset.path) { () throws(StreamError) in
@@ -80,9 +80,17 @@ struct RLDSCat: Filter {
         if stream == nil {
           stream = RLDSStream(try context.startStepStream(to: output), rate: rate)
         }
+        let episodes = ranges.reduce(0) { $0 + $1.episodes.count }
+        var read = 0
+        context.progress.fractionDone = { [count = directories.count] in
+          (Double(number) + Double(read) / Double(max(episodes, 1))) / Double(count)
+        }
         try stream?.copy(
           dataset, ranges, options, interleave: interleave, report: { context.warn($0) },
-          advance: { context.progress.advance(bytes: $0) })
+          advance: {
+            read += 1
+            context.progress.advance(bytes: $0)
+          })
       }
       try stream?.finish()
     } catch {

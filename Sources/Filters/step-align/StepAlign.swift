@@ -32,7 +32,7 @@ struct StepAlign: StreamFilter {
       .init(
         "mcap-cat demo.mcap | step-align --clock /camera/front/image_raw --every 3 --map robot.features "
           + "| zarr-write demo.zarr",
-        "Make a step of every third picture, with the features of a file."),
+        "Make a step of every third image, with the features of a file."),
     ],
     seeAlso: ["mcap-cat", "bag-cat", "zarr-write"])
 

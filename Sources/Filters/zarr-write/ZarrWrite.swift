@@ -22,8 +22,8 @@ struct ZarrWrite: SinkFilter {
 
       JPEG and PNG images are stored as they are, one to a chunk, so that a random frame costs one
       small read and one decode; the codecs are imagecodecs_jpeg and imagecodecs_png of Python's
-      imagecodecs. Grey images have a last axis of 1, depth (16UC1, mono16, 32FC1) has none. Raw
-      colour images are stored as red, green, blue whatever they were. All steps of a feature have
+      imagecodecs. Gray images have a last axis of 1, depth (16UC1, mono16, 32FC1) has none. Raw
+      color images are stored as red, green, blue whatever they were. All steps of a feature have
       one type and shape.
 
       With --windows, windows of images, as traj-window(1) makes them, are stored as each image once

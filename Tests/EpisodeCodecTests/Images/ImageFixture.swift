@@ -9,7 +9,7 @@ enum ImageFixture {
     Bytes(Array(try Data(contentsOf: TestsFolder.url.appending(path: "Data/images/\(name)"))))
   }
 
-  /// A raw picture with its size in its name: `picture_61x47.rgb`.
+  /// A raw image with its size in its name: `picture_61x47.rgb`.
   static func image(_ name: String, _ encoding: String) throws -> RawImage {
     let encoding = PixelEncoding(encoding)
     let size = name.split(separator: ".")[0].split(separator: "_").last?.split(separator: "x")
@@ -31,7 +31,7 @@ extension RawImage {
     return squares == 0 ? .infinity : 10 * log10(255 * 255 * Double(mine.count) / Double(squares))
   }
 
-  /// The same picture with rows of `step` bytes, padded with noise.
+  /// The same image with rows of `step` bytes, padded with noise.
   func padded(to step: Int) throws -> RawImage {
     var noise = SeededRandom(3)
     var rows: [UInt8] = []

@@ -1,6 +1,7 @@
 import EpisodeCodec
-
 import Testing
+import TrajectoryMath
+
 @testable import Images
 
 struct JPEGDecoderTests {
@@ -27,16 +28,44 @@ struct JPEGDecoderTests {
     #expect(try image.data == ImageFixture.read("opencv_progressive_61x47.rgb"))
   }
 
-  @Test func coloursAreThoseAskedFor() throws {
-    let grey = try ImageFixture.read("opencv_grey_q90.jpg")
-    let colour = try ImageFixture.read("opencv_420_q95.jpg")
-    let asStored = try decoder.decode(grey, dct: .fast)
+  @Test func colorsAreThoseAskedFor() throws {
+    let gray = try ImageFixture.read("opencv_grey_q90.jpg")
+    let color = try ImageFixture.read("opencv_420_q95.jpg")
+    let asStored = try decoder.decode(gray, dct: .fast)
     #expect(asStored.encoding == .mono8)
-    let widened = try decoder.decode(grey, to: .rgb, dct: .fast)
+    let widened = try decoder.decode(gray, to: .rgb, dct: .fast)
     #expect(widened.encoding == .rgb8)
-    let mono = try decoder.decode(colour, to: .grey, dct: .accurate)
+    let mono = try decoder.decode(color, to: .gray, dct: .accurate)
     #expect(mono.encoding == .mono8)
     #expect(mono.psnr(to: try ImageFixture.image("picture_61x47.grey", "mono8")) > 38)
+  }
+
+  @Test(arguments: [
+    (30, 20, 31, 24), (31, 24, 31, 24), (31, 25, 61, 47), (32, 24, 61, 47), (16, 12, 16, 12),
+    (8, 6, 8, 6), (1, 1, 8, 6), (8, 7, 16, 12), (100, 1, 61, 47),
+  ])
+  func halvesWhatStaysLargeEnough(
+    _ leastWidth: Int, _ leastHeight: Int, _ width: Int, _ height: Int
+  ) throws {
+    let jpeg = try ImageFixture.read("opencv_444_q95.jpg")
+    let whole = try decoder.decode(jpeg, dct: .accurate)
+    let image = try decoder.decode(jpeg, dct: .accurate, leastSize: (leastWidth, leastHeight))
+    #expect((image.width, image.height) == (width, height))
+    var resizer = ImageResizer()
+    let small = try resizer.resize(whole, width: width, height: height, .area)
+    #expect(image.psnr(to: small) > 24)
+  }
+
+  @Test func imagesThatAreKeptStayAsTheyAre() throws {
+    let jpegs = try ["opencv_420_q95.jpg", "opencv_grey_q90.jpg", "opencv_444_q95.jpg"].map {
+      try ImageFixture.read($0)
+    }
+    var kept: [(Bytes, [UInt8])] = []
+    for round in 0..<30 {
+      let image = try decoder.decode(jpegs[round % 3], dct: .fast)
+      if round % 2 == 0 { kept.append((image.data, image.data.array)) }
+    }
+    #expect(kept.allSatisfy { $0.0.array == $0.1 })
   }
 
   @Test func cmykThrows() throws {
@@ -53,7 +82,7 @@ struct JPEGDecoderTests {
     }
   }
 
-  /// As webcams do: bytes between the picture's last bit and its end mark.
+  /// As webcams do: bytes between the image's last bit and its end mark.
   @Test(arguments: ["opencv_420_q95.jpg", "opencv_progressive.jpg", "opencv_grey_q90.jpg"])
   func paddingBeforeTheEndIsAccepted(_ name: String) throws {
     let jpeg = try ImageFixture.read(name)

@@ -26,7 +26,7 @@ struct JPEGEncoderTests {
         == decoder.decode(expected, dct: .accurate).data)
   }
 
-  @Test func greyEqualsOpenCVs() throws {
+  @Test func grayEqualsOpenCVs() throws {
     let image = try ImageFixture.image("picture_61x47.grey", "mono8")
     let expected = try decoder.decode(ImageFixture.read("opencv_grey_q90.jpg"), dct: .accurate)
     for image in [image, try image.padded(to: 64)] {
@@ -121,19 +121,19 @@ struct JPEGEncoderTests {
     #expect(try JPEGEncoder().encode(small, quality: 95, subsampling: .s420) == second)
   }
 
-  /// Sizes in KiB and PSNR in dB that OpenCV reached on a 640x480 camera picture.
+  /// Sizes in KiB and PSNR in dB that OpenCV reached on a 640x480 camera image.
   @Test(arguments: [
     (70, 21.96, 40.095), (80, 27.96, 41.318), (90, 44.14, 43.134), (95, 67.28, 44.760),
   ])
-  func referencePictureHasSizeAndQualityOfOpenCVs(
+  func referenceImageHasSizeAndQualityOfOpenCVs(
     _ quality: Int, _ kibibytes: Double, _ psnr: Double
   ) throws {
     let file = Bytes(try Golden.bytes("vla_vision/test_image.png"))
-    let picture = try PNGDecoder.decode(file)
-    #expect(picture.encoding == .rgba8)
-    let jpeg = try encoder.encode(picture, quality: quality, subsampling: .s420)
+    let image = try PNGDecoder.decode(file)
+    #expect(image.encoding == .rgba8)
+    let jpeg = try encoder.encode(image, quality: quality, subsampling: .s420)
     #expect(abs(Double(jpeg.count) / 1024 / kibibytes - 1) < 0.001)
-    let bytes = picture.data.array
+    let bytes = image.data.array
     let rgb = bytes.indices.filter { $0 % 4 != 3 }.map { bytes[$0] }
     let original = try RawImage(
       width: 640, height: 480, encoding: .rgb8, step: 1920, data: Bytes(rgb))

@@ -9,7 +9,7 @@ struct PixelEncodingTests {
     ("8UC1", 10), ("uyvy", 20), ("yuv422", 20), ("yuyv", 20), ("yuv422_yuy2", 20), ("nv12", 10),
     ("bayer_rggb8", 10), ("bayer_bggr8", 10), ("bayer_gbrg8", 10), ("bayer_grbg8", 10),
   ])
-  func pictureIsEncodable(_ name: String, _ row: Int) {
+  func imageIsEncodable(_ name: String, _ row: Int) {
     #expect(PixelEncoding(name).isJPEGEncodable)
     #expect(PixelEncoding(name).bytesPerRow(width: 10) == row)
   }

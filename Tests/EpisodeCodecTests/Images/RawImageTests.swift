@@ -33,9 +33,9 @@ struct RawImageTests {
     let expected = try ImageFixture.read("opencv_\(name)_22x13.rgb").array
     let mosaic = try ImageFixture.image("mosaic_22x13.bayer", "bayer_\(name)8")
     for image in [mosaic, try mosaic.padded(to: 31)] {
-      var colours: [UInt8] = []
-      try image.demosaic(pattern, into: &colours)
-      #expect(colours == expected)
+      var colors: [UInt8] = []
+      try image.demosaic(pattern, into: &colors)
+      #expect(colors == expected)
     }
   }
 

@@ -124,6 +124,20 @@ struct MCAPRecordingTests {
     }
   }
 
+  @Test(arguments: forms, [nil, 40] as [UInt64?])
+  func fractionReadComesToTheWhole(features: FileFeatures, start: UInt64?) throws {
+    for disorder in [0, 3000] as [UInt64] {
+      var selection = RecordingSelection()
+      selection.start = start.map { .sinceStart($0) }
+      let recording = try open(file(messages(disorder: disorder), features), selection)
+      var fractions: [Double] = []
+      while try recording.next() != nil { fractions.append(try #require(recording.fractionRead)) }
+      #expect(fractions.allSatisfy { 0...1 ~= $0 } && Set(fractions).count > 3)
+      #expect(fractions.first ?? 1 < 0.7)
+      #expect(recording.fractionRead == 1)
+    }
+  }
+
   @Test(arguments: forms) func orderOfTheFileIsKeptOnRequest(features: FileFeatures) throws {
     let messages = messages(disorder: 3000)
     var selection = RecordingSelection()

@@ -40,7 +40,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .protobuf: readMessage(input, encoding: "protobuf", schemaEncoding: "protobuf")
     case .definition: readDefinition(input)
     case .json: readJSON(input)
-    case .jpeg: attempt { () throws(StreamError) in try decodeJPEG(input) }
+    case .jpeg:
+      attempt { () throws(StreamError) in try decodeJPEG(input) }
+      attempt { () throws(StreamError) in try decodeScaledJPEG(input) }
     case .png: attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
     case .imageMessage: readImageMessage(input)
     case .text: readText(input)

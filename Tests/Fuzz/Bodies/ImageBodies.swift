@@ -1,19 +1,27 @@
 internal import EpisodeCodec
+internal import TrajectoryMath
 
 /// The header of a JPEG, and its pixels in every way.
 func decodeJPEG(_ input: Bytes) throws(StreamError) {
   _ = ImageFormat(of: input.span)
   let header = try JPEGHeader(input.span)
   let decoder = try JPEGDecoder()
-  for colours in [JPEGDecoder.Colours.asStored, .rgb, .grey] {
+  for colors in [JPEGDecoder.Colors.asStored, .rgb, .gray] {
     attempt { () throws(StreamError) in
-      let image = try decoder.decode(input, to: colours, dct: .fast)
+      let image = try decoder.decode(input, to: colors, dct: .fast)
       precondition((image.width, image.height) == (header.width, header.height))
     }
   }
 }
 
-/// An image message: the first byte says of which kind. Images that are small become JPEG.
+/// The pixels of a JPEG that is decoded to a part of its size.
+func decodeScaledJPEG(_ input: Bytes) throws(StreamError) {
+  let header = try JPEGHeader(input.span)
+  let image = try JPEGDecoder().decode(input, dct: .fast, leastSize: (16, 12))
+  precondition(image.width >= min(header.width, 16) && image.height >= min(header.height, 12))
+}
+
+/// An image message: the first byte says of which kind. Images that are small are resized and become JPEG.
 func readImageMessage(_ input: Bytes) {
   let families = [ImageChannel.Family.ros1, .ros2, .foxglove]
   let family = families[Int(input.byte(0)) % families.count]
@@ -36,6 +44,11 @@ func readImageMessage(_ input: Bytes) {
     precondition(again.data == raw.data && again.step == raw.step)
     let image = try raw.image()
     guard image.width * image.height <= 1 << 16 else { return }
+    attempt { () throws(StreamError) in
+      var resizer = ImageResizer()
+      let resized = try resizer.resize(image, width: 9, height: 7, .lanczos3)
+      precondition((resized.width, resized.height) == (9, 7))
+    }
     _ = try JPEGEncoder().encode(image, quality: 90, subsampling: .s420)
   }
 }

@@ -49,7 +49,10 @@ func readMessage(_ data: Bytes, of channel: Channel) {
 func readField(_ text: String, _ data: Bytes, of channel: Channel) {
   attempt { () throws(StreamError) in
     let reader = try FieldReader(channel: channel, path: FieldPath(parsing: text))
-    attempt { () throws(StreamError) in _ = try reader.readDoubles(data.span) }
+    attempt { () throws(StreamError) in
+      var numbers = ByteBuilder()
+      _ = try reader.readNumbers(data.span, into: &numbers)
+    }
     attempt { () throws(StreamError) in _ = try reader.readTexts(data.span) }
     attempt { () throws(StreamError) in
       let range = try reader.readRange(data.span)

@@ -12,7 +12,7 @@ package enum Suggestion {
     return best?.name ?? names.first { !text.isEmpty && $0.hasPrefix(text) }
   }
 
-  /// Letters inserted, deleted, changed or swapped with their neighbour (optimal string alignment).
+  /// Letters inserted, deleted, changed or swapped with their neighbor (optimal string alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

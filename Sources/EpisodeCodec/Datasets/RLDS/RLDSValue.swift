@@ -47,14 +47,14 @@ struct RLDSValue {
     }
   }
 
-  /// A picture becomes a PNG, and numbers that PNG does not have a tensor.
+  /// An image becomes a PNG, and numbers that PNG does not have a tensor.
   private init(_ image: RawImage) throws(StreamError) {
-    let pixels = try ZarrPixels(image.encoding)
-    let elements = pixels.elements(of: image)
-    guard let type = TensorElementType(rawValue: pixels.dataType.rawValue) else {
+    let format = try PixelFormat(ofArray: image.encoding)
+    let elements = format.elements(of: image)
+    guard let type = format.type else {
       throw StreamError(.unsupported, "images in '\(image.encoding.name.printable)'")
     }
-    let channels = pixels.channels ?? 1
+    let channels = format.channels
     guard type == .uint8 || type == .uint16, channels <= 4 else {
       let shape = [image.height, image.width, channels]
       self.init(.numbers(type, shape: shape, .none), .elements(elements))
@@ -85,9 +85,9 @@ struct RLDSValue {
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
         throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
       }
-      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colourType]]
+      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
     default:
       throw StreamError(

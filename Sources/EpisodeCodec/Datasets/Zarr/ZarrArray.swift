@@ -59,18 +59,9 @@ package final class ZarrArray {
     }
   }
 
-  /// Appends an encoded image as it is.
-  /// - Parameters:
-  ///   - shape: what the image's own header says: [height, width, channels] or [height, width].
-  /// - Throws: `.malformed` when it is not the array's shape.
-  package func append(image: Bytes, shape: [Int]) throws(StreamError) {
+  /// Appends an encoded image, which has the array's shape, as it is.
+  package func append(image: Bytes) throws(StreamError) {
     precondition(layout.isEncoded)
-    guard Self.withoutOnes(shape) == Self.withoutOnes(layout.stepShape) else {
-      throw StreamError(
-        .malformed,
-        "step \(count) of '\(path)' is an image of \(Self.text(shape)), the array holds "
-          + Self.text(layout.stepShape))
-    }
     try queue.submit(image, for: self)
     count += 1
   }
@@ -197,11 +188,5 @@ package final class ZarrArray {
     case .v2: path + "/" + (["\(number)"] + rest).joined(separator: ".")
     case .v3: path + "/c/" + (["\(number)"] + rest).joined(separator: "/")
     }
-  }
-
-  private static func withoutOnes(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
-
-  private static func text(_ shape: [Int]) -> String {
-    shape.map(String.init).joined(separator: "x")
   }
 }

@@ -1,18 +1,27 @@
 internal import Bytes
+package import Stream
 
 /// The type of an array's elements, little-endian in every chunk.
-package enum ZarrDataType: String, CaseIterable, Sendable {
-  case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64
+package enum ZarrDataType: Hashable, Sendable {
+  case number(TensorElementType)
+  case float16
   /// Text of any length.
   case string
+
+  /// The name in Zarr v3.
+  var name: String {
+    switch self {
+    case .number(let type): type.rawValue
+    case .float16: "float16"
+    case .string: "string"
+    }
+  }
 
   /// Bytes of an element; 0 for text.
   package var size: Int {
     switch self {
-    case .bool, .int8, .uint8: 1
-    case .int16, .uint16, .float16: 2
-    case .int32, .uint32, .float32: 4
-    case .int64, .uint64, .float64: 8
+    case .number(let type): type.size
+    case .float16: 2
     case .string: 0
     }
   }
@@ -20,12 +29,12 @@ package enum ZarrDataType: String, CaseIterable, Sendable {
   /// The name in Zarr v2: NumPy's array protocol.
   var numPyName: String {
     switch self {
-    case .bool: "|b1"
-    case .int8: "|i1"
-    case .uint8: "|u1"
-    case .int16, .int32, .int64: "<i\(size)"
-    case .uint16, .uint32, .uint64: "<u\(size)"
-    case .float16, .float32, .float64: "<f\(size)"
+    case .number(.bool): "|b1"
+    case .number(.int8): "|i1"
+    case .number(.uint8): "|u1"
+    case .number(.int16), .number(.int32), .number(.int64): "<i\(size)"
+    case .number(.uint16), .number(.uint32), .number(.uint64): "<u\(size)"
+    case .number(.float32), .number(.float64), .float16: "<f\(size)"
     case .string: "|O"
     }
   }
@@ -33,10 +42,10 @@ package enum ZarrDataType: String, CaseIterable, Sendable {
   /// What readers see where nothing has been written.
   var fillValue: JSONValue {
     switch self {
-    case .bool: false
-    case .float16, .float32, .float64: 0.0
+    case .number(.bool): false
+    case .number(.float32), .number(.float64), .float16: 0.0
+    case .number: 0
     case .string: ""
-    default: 0
     }
   }
 }

@@ -202,7 +202,7 @@ package final class ZarrEpisodeWriter: StepSink {
     switch value.content {
     case .elements(let elements): try array.append(elements.span)
     case .text(let text): try array.append(text: text)
-    case .image(let image): try array.append(image: image, shape: array.layout.stepShape)
+    case .image(let image): try array.append(image: image)
     case .pixels(let pixels):
       let (place, name) = (place(), column.feature.name)
       try array.append { () throws(StreamError) in

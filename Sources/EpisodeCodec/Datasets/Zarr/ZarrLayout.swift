@@ -1,4 +1,5 @@
 package import Bytes
+package import Stream
 
 /// How the steps of one feature lie in an array: element type, shape of a step, codec.
 package struct ZarrLayout: Sendable, Equatable {
@@ -46,32 +47,37 @@ package struct ZarrLayout: Sendable, Equatable {
   /// - Parameters:
   ///   - shape: of one step: [7] for seven joints, [] for one number.
   package static func numbers(
-    _ type: ZarrDataType, shape: [Int], codec: Codec = .zstd(level: 3), chunkSteps: Int? = nil
+    _ type: TensorElementType, shape: [Int], codec: Codec = .zstd(level: 3),
+    chunkSteps: Int? = nil
   ) throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(type, shape, codec, chunkSteps: chunkSteps)
+    try ZarrLayout(.number(type), shape, codec, chunkSteps: chunkSteps)
   }
 
   /// JPEG images, not decoded.
   package static func jpeg(
     height: Int, width: Int, channels: Int
   ) throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(.uint8, [height, width, channels], .jpeg, chunkSteps: 1)
+    try ZarrLayout(.number(.uint8), [height, width, channels], .jpeg, chunkSteps: 1)
   }
 
   /// PNG images, not decoded; `uint16` for depth.
   /// - Parameters:
   ///   - shape: [height, width] or [height, width, channels].
-  package static func png(_ type: ZarrDataType, shape: [Int]) throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(type, shape, .png, chunkSteps: 1)
+  package static func png(
+    _ type: TensorElementType?, shape: [Int]
+  ) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(type.map { .number($0) } ?? .float16, shape, .png, chunkSteps: 1)
   }
 
   /// Raw images, one to a chunk.
   /// - Parameters:
+  ///   - type: as in `PixelFormat`.
   ///   - shape: [height, width] or [height, width, channels].
   package static func images(
-    _ type: ZarrDataType, shape: [Int], level: Int = 1
+    _ type: TensorElementType?, shape: [Int], level: Int = 1
   ) throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(type, shape, .zstd(level: level), chunkSteps: 1)
+    try ZarrLayout(
+      type.map { .number($0) } ?? .float16, shape, .zstd(level: level), chunkSteps: 1)
   }
 
   /// A text in every step.
@@ -92,8 +98,8 @@ package struct ZarrLayout: Sendable, Equatable {
   var text: String {
     switch codec {
     case .jpeg: "jpeg \(stepShape)"
-    case .png: "png \(dataType.rawValue) \(stepShape)"
-    case .raw, .zstd: "\(dataType.rawValue) \(stepShape)"
+    case .png: "png \(dataType.name) \(stepShape)"
+    case .raw, .zstd: "\(dataType.name) \(stepShape)"
     }
   }
 

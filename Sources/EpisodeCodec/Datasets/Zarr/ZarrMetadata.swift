@@ -26,7 +26,7 @@ enum ZarrMetadata {
       ]
     case .v3:
       return [
-        "shape": shape, "data_type": .string(layout.dataType.rawValue),
+        "shape": shape, "data_type": .string(layout.dataType.name),
         "chunk_grid": [
           "name": "regular",
           "configuration": ["chunk_shape": .integers([grid.shardSteps] + layout.stepShape)],

@@ -42,7 +42,7 @@ struct ZarrValue {
       let tensor = try Tensor(parsing: message.data)
       self.init(
         try .numbers(
-          ZarrDataType(tensor.type), shape: tensor.shape, codec: .zstd(level: level ?? 3)),
+          tensor.type, shape: tensor.shape, codec: .zstd(level: level ?? 3)),
         .elements(tensor.data))
     case .text:
       self.init(try .text(), .text(try TextPayload.parse(message.data.span)))
@@ -78,11 +78,11 @@ struct ZarrValue {
   }
 
   private init(_ image: RawImage, level: Int) throws(StreamError) {
-    let pixels = try ZarrPixels(image.encoding)
-    let shape = pixels.shape(height: image.height, width: image.width)
+    let format = try PixelFormat(ofArray: image.encoding)
+    let shape = format.shape(height: image.height, width: image.width)
     self.init(
-      try .images(pixels.dataType, shape: shape, level: level),
-      encoding: pixels.name(of: image.encoding), .pixels({ pixels.elements(of: image) }))
+      try .images(format.type, shape: shape, level: level),
+      encoding: format.result.name, .pixels({ format.elements(of: image) }))
   }
 
   private init(
@@ -109,11 +109,11 @@ struct ZarrValue {
       let header = try PNGHeader(image.span)
       guard let pixelEncoding = header.encoding else {
         throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and colour type \(header.colourType)")
+          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
       }
       (width, height, encoding) = (header.width, header.height, pixelEncoding)
-      let pixels = try ZarrPixels(encoding)
-      encoded = try .png(pixels.dataType, shape: pixels.shape(height: height, width: width))
+      let pixels = try PixelFormat(ofArray: encoding)
+      encoded = try .png(pixels.type, shape: pixels.shape(height: height, width: width))
     default:
       throw StreamError(
         .unsupported,
@@ -125,31 +125,13 @@ struct ZarrValue {
       self.init(encoded, encoding: format?.rawValue, .image(image))
       return
     }
-    let pixels = try ZarrPixels(encoding)
+    let pixels = try PixelFormat(ofArray: encoding)
     self.init(
       try .images(
-        pixels.dataType, shape: pixels.shape(height: height, width: width), level: level),
+        pixels.type, shape: pixels.shape(height: height, width: width), level: level),
       encoding: encoding.name,
       .pixels({ () throws(StreamError) in
         pixels.elements(of: try ImageDecoder(dct: .accurate).decode(image))
       }))
-  }
-}
-
-extension ZarrDataType {
-  init(_ type: TensorElementType) {
-    switch type {
-    case .bool: self = .bool
-    case .int8: self = .int8
-    case .uint8: self = .uint8
-    case .int16: self = .int16
-    case .uint16: self = .uint16
-    case .int32: self = .int32
-    case .uint32: self = .uint32
-    case .int64: self = .int64
-    case .uint64: self = .uint64
-    case .float32: self = .float32
-    case .float64: self = .float64
-    }
   }
 }

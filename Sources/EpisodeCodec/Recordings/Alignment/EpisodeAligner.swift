@@ -18,9 +18,8 @@ package final class EpisodeAligner {
   private var markers: Set<UInt16> = []
   private var writer: StepWriter?
   private var begin: EpisodeBegin?
-  private var hasBegun = false
+  private var bracket = EpisodeBracket()
   private var ticksDropped = 0
-  private var episodes: UInt64 = 0
   /// Told at the end of each episode, one line per feature.
   package var report: ((String) -> Void)?
 
@@ -59,9 +58,14 @@ package final class EpisodeAligner {
     case .message(let message) where markers.contains(message.channelID):
       switch try EpisodeMarker(parsing: message.data.span) {
       case .begin(let begin):
-        guard !hasBegun else { throw StreamError(.malformed, "an episode begins inside another") }
-        (self.begin, hasBegun) = (begin, true)
-      case .end(let end): try finish(end)
+        try bracket.begin()
+        self.begin = begin
+      case .end(let end):
+        // The episode keeps its index until all of it is written.
+        var ended = bracket
+        try ended.end()
+        try finish(end)
+        bracket = ended
       }
       return nil
     case .message(let message):
@@ -74,7 +78,8 @@ package final class EpisodeAligner {
   /// Ends a stream without markers, which is one episode.
   /// - Throws: `.missing` when the stream had no message that was asked for.
   package func finish() throws(StreamError) {
-    if hasBegun || episodes == 0 { try finish(EpisodeEnd()) }
+    if bracket.isOpen || bracket.count == 0 { try finish(EpisodeEnd()) }
+    bracket.close()
   }
 
   private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
@@ -89,7 +94,7 @@ package final class EpisodeAligner {
   }
 
   private func add(_ message: Message) throws(StreamError) {
-    hasBegun = true
+    _ = bracket.beginUnmarked()
     if let stamp = clockReaders[message.channelID] {
       ticks.addClock(time: try time(of: message, stamp))
     }
@@ -217,7 +222,7 @@ package final class EpisodeAligner {
         try Feature(name: "language_instruction", kind: .text, schema: TextPayload.schema))
     }
     var episode = begin ?? EpisodeBegin()
-    episode.index = episodes
+    episode.index = bracket.count
     if case .rate(let rate) = plan.clock { episode.rate = rate }
     if let place = outputs.firstIndex(where: { $0.name == "language_instruction" }),
       outputs[place].kind == .text, place < values.count
@@ -237,18 +242,17 @@ package final class EpisodeAligner {
     try checkSources()
     if writer == nil { try open(at: features.first?.sources[0].series.firstTime ?? 0, []) }
     var end = end
-    end.index = episodes
+    end.index = bracket.count
     end.attributes.append(KeyValue("alignment/ticks_dropped", "\(ticksDropped)"))
     for index in features.indices {
       let statistics = features[index].finish()
       let name = features[index].mapping.name
       end.attributes.append(KeyValue("alignment/\(name)", statistics.json))
-      report?("episode \(episodes): \(name): \(statistics.text)")
+      report?("episode \(bracket.count): \(name): \(statistics.text)")
     }
-    if ticksDropped > 0 { report?("episode \(episodes): \(ticksDropped) ticks dropped") }
+    if ticksDropped > 0 { report?("episode \(bracket.count): \(ticksDropped) ticks dropped") }
     try writer?.end(end)
-    (writer, begin, hasBegun) = (nil, nil, false)
-    episodes += 1
+    (writer, begin) = (nil, nil)
     resetFeatures()
     for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }
   }

@@ -27,7 +27,7 @@ struct SampleSeries {
 
   /// Forgets the sample before the last if no tick can need it.
   /// - Parameters:
-  ///   - isNeeded: whether one may, from the times of it and of its neighbours.
+  ///   - isNeeded: whether one may, from the times of it and of its neighbors.
   mutating func thin(
     unless isNeeded: (_ before: UInt64, _ sample: UInt64, _ after: UInt64) -> Bool
   ) {

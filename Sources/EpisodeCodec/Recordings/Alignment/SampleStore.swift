@@ -15,7 +15,7 @@ struct SampleContent {
 
 /// Keeps samples that wait for a tick: in memory up to a budget, beyond it in a temporary file.
 ///
-/// One feature that pauses for an hour makes the others wait, pictures too.
+/// One feature that pauses for an hour makes the others wait, images too.
 final class SampleStore {
   enum Place {
     case memory(SampleContent)

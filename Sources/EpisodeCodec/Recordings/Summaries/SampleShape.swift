@@ -2,23 +2,23 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// What a picture or a tensor is made of: `float32 [7]`, `jpeg [480, 640]`.
+/// What an image or a tensor is made of: `float32 [7]`, `jpeg [480, 640]`.
 package struct SampleShape: Equatable, Sendable {
-  /// An element type, a pixel encoding, or the format of a compressed picture.
+  /// An element type, a pixel encoding, or the format of a compressed image.
   package var type: String
-  /// Extents, outermost first; for pictures height and width, empty where the format does not say.
+  /// Extents, outermost first; for images height and width, empty where the format does not say.
   package var extents: [Int]
 
   /// nil when the message is neither, or cannot be read.
   static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
-    if let image = ImageChannel(channel) { return try? picture(message, image) }
+    if let channel = ImageChannel(channel) { return try? image(message, channel) }
     guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf",
       let tensor = try? Tensor(parsing: message)
     else { return nil }
     return SampleShape(type: tensor.type.rawValue, extents: tensor.shape)
   }
 
-  private static func picture(
+  private static func image(
     _ message: Bytes, _ channel: ImageChannel
   ) throws(StreamError) -> SampleShape? {
     guard channel.kind == .compressed else {

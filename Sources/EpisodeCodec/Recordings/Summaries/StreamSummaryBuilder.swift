@@ -16,6 +16,7 @@ struct StreamSummaryBuilder {
   private var rowOfChannel: [UInt16: Int] = [:]
   private var markers: Set<UInt16> = []
   private var seen: Set<UInt16> = []
+  private var bracket = EpisodeBracket()
   private var open: StreamSummary.Episode?
   /// Changes at every marker: messages with the same number are of one episode.
   private var stretch: UInt64 = 0
@@ -105,14 +106,13 @@ struct StreamSummaryBuilder {
     stretch += 1
     switch marker {
     case .begin(let begin):
-      guard open == nil else { throw StreamError(.malformed, "an episode begins inside another") }
+      try bracket.begin()
       open = StreamSummary.Episode(begin: begin, startTime: time, end: nil, endTime: time)
     case .end(let end):
-      guard var episode = open else {
-        throw StreamError(.malformed, "an episode ends that did not begin")
-      }
-      (episode.end, episode.endTime) = (end, time)
-      Self.append(episode, to: &summary)
+      try bracket.end()
+      open?.end = end
+      open?.endTime = time
+      if let open { Self.append(open, to: &summary) }
       open = nil
     }
   }

@@ -10,7 +10,7 @@ package struct TopicSummary: Sendable {
   package private(set) var times: ClosedRange<UInt64>?
   /// The longest time between two messages that follow each other in the stream, in one episode.
   package private(set) var largestGap: UInt64?
-  /// What the first message holds, where that is a picture or a tensor.
+  /// What the first message holds, where that is an image or a tensor.
   package var sample: SampleShape?
 
   // Rates are those within episodes: what lies between two episodes is no gap.

@@ -21,7 +21,8 @@ package final class EpisodeBuffer {
   package var isEmpty: Bool { count == 0 }
 
   package func append(_ step: Step) throws(StreamError) {
-    let size = step.values.reduce(0) { $0 + ($1?.data.count ?? 0) + Self.overhead }
+    var size = Self.overhead * step.values.count
+    for place in step.values.indices { size += step.values[place]?.data.count ?? 0 }
     // Once one is in the file the others follow: steps stay in order.
     guard used + size > budget || offsets.count > 1 else {
       used += size

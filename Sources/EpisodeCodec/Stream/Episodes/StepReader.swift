@@ -29,16 +29,32 @@ package final class StepReader {
   private var run: MessageRun?
   private var cursor: MessageRun.Cursor?
   private var place: (offset: UInt64, index: Int)?
-  private var step: Step?
+  private var open = OpenStep()
   private var waiting: Event?
-  private var isOpen = false
-  private var episodes: UInt64 = 0
+  private var bracket = EpisodeBracket()
   private var steps: UInt64 = 0
   private var lastTime: UInt64 = 0
 
   private enum Role {
     case other, marker
     case feature(position: Int)
+    /// A feature whose values are made whole.
+    case window(position: Int)
+  }
+
+  /// The step that is being read.
+  private struct OpenStep {
+    var isOpen = false
+    var index: UInt32 = 0
+    var time: UInt64 = 0
+    var values: [Message?] = []
+
+    /// Whether a message is the first of a feature in this step, and its place is there.
+    func isNext(_ position: Int, _ sequence: UInt32) -> Bool {
+      guard isOpen, sequence == index, position < values.count else { return false }
+      if case nil = values[position] { return true }
+      return false
+    }
   }
 
   package init(_ reader: StreamReader) { self.reader = reader }
@@ -58,8 +74,8 @@ package final class StepReader {
       }
     }
     if let last = finishStep() { return last }
-    if isOpen {
-      isOpen = false
+    if bracket.isOpen {
+      defer { bracket.close() }
       return .end(implicitEnd())
     }
     guard !features.isEmpty || hasMarkers && steps > 0 else {
@@ -68,12 +84,10 @@ package final class StepReader {
     return nil
   }
 
-  /// Runs `work` on the last step, and adds the place where it ended to an error.
-  package func located<Value>(
-    _ work: () throws(StreamError) -> Value
-  ) throws(StreamError) -> Value {
-    guard let place else { return try reader.located(work) }
-    do { return try work() } catch { throw error.at(offset: place.offset, record: place.index) }
+  /// An error about the last step, with the place where that ended.
+  package func located(_ error: StreamError) -> StreamError {
+    let place = place ?? reader.place
+    return error.at(offset: place.offset, record: place.index)
   }
 
   /// Takes messages that are at hand up to the next event; nil when there are no more.
@@ -86,16 +100,34 @@ package final class StepReader {
         continue
       }
       let span = run.bytes.span
+      // Out of the object for the time of the loop.
+      let roles = roles
+      var open = open
+      self.open = OpenStep()
       while let message = cursor.next() {
         let head = message.body.lowerBound
+        let channel = Int(span.load(littleEndianAt: head, as: UInt16.self))
+        let sequence = span.load(littleEndianAt: head + 2, as: UInt32.self)
+        if channel < roles.count, case .feature(let position) = roles[channel],
+          open.isNext(position, sequence)
+        {
+          open.values[position] = Message(
+            channelID: UInt16(channel), sequence: sequence,
+            logTime: span.load(littleEndianAt: head + 6),
+            publishTime: span.load(littleEndianAt: head + 14), data: run.bytes[message.data])
+          continue
+        }
+        swap(&open, &self.open)
         do throws(StreamError) {
           let event = try take(
             Message(
-              channelID: span.load(littleEndianAt: head),
-              sequence: span.load(littleEndianAt: head + 2),
+              channelID: UInt16(channel), sequence: sequence,
               logTime: span.load(littleEndianAt: head + 6),
               publishTime: span.load(littleEndianAt: head + 14), data: run.bytes[message.data]))
-          guard let event else { continue }
+          guard let event else {
+            swap(&open, &self.open)
+            continue
+          }
           place = (run.offset + UInt64(message.start), run.index + message.number)
           self.cursor = cursor
           return event
@@ -104,6 +136,7 @@ package final class StepReader {
             offset: run.offset + UInt64(message.start), record: run.index + message.number)
         }
       }
+      self.open = open
       (self.run, self.cursor) = (nil, nil)
     }
   }
@@ -127,6 +160,7 @@ package final class StepReader {
     switch Int(message.channelID) < roles.count ? roles[Int(message.channelID)] : .other {
     case .marker: return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
     case .feature(let position): return try take(message, at: position)
+    case .window(let position): return try take(standalone(message, at: position), at: position)
     case .other: try onOther?(.message(message))
     }
     return nil
@@ -137,17 +171,21 @@ package final class StepReader {
     roles[Int(id)] = role
   }
 
+  private func role(of feature: Feature, at position: Int) -> Role {
+    feature.kind == .window ? .window(position: position) : .feature(position: position)
+  }
+
   private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
     if let position = known[feature.name] {
       guard features[position].kind == feature.kind else {
         throw StreamError(.malformed, "feature '\(feature.name)' changes its kind")
       }
-      return setRole(.feature(position: position), of: id)
+      return setRole(role(of: feature, at: position), of: id)
     }
     guard features.count < Self.mostFeatures else {
       throw StreamError(.limit, "more than \(Self.mostFeatures) features")
     }
-    setRole(.feature(position: features.count), of: id)
+    setRole(role(of: feature, at: features.count), of: id)
     known[feature.name] = features.count
     if feature.kind == .window { windows[features.count] = FrameResolver() }
     features.append(feature)
@@ -155,40 +193,35 @@ package final class StepReader {
 
   private func take(_ message: Message, at position: Int) throws(StreamError) -> Event? {
     var event: Event?
-    if let open = step, open.index != message.sequence {
+    if open.isOpen, open.index != message.sequence {
       guard open.index < .max, message.sequence == open.index + 1 else {
         throw StreamError(.malformed, "step \(message.sequence) after step \(open.index)")
       }
       event = finishStep()
     }
-    if step == nil {
+    if !open.isOpen {
       if event == nil, steps == 0, message.sequence != 0 {
         throw StreamError(.malformed, "the first step has number \(message.sequence)")
       }
-      step = Step(
-        index: message.sequence, time: message.logTime,
+      open = OpenStep(
+        isOpen: true, index: message.sequence, time: message.logTime,
         values: Array(repeating: nil, count: features.count))
     }
-    if let count = step?.values.count, count <= position {
-      step?.values += Array(repeating: nil, count: features.count - count)
-    }
-    guard step?.values[position] == nil else {
+    while open.values.count <= position { open.values.append(nil) }
+    guard open.isNext(position, message.sequence) else {
       throw StreamError(
         .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
     }
-    step?.values[position] = windows.isEmpty ? message : try standalone(message, at: position)
-    guard !isOpen else { return event }
-    // A stream without markers is one episode.
-    isOpen = true
+    open.values[position] = message
+    guard bracket.beginUnmarked() else { return event }
     waiting = event
     var begin = EpisodeBegin()
-    (begin.index, begin.time) = (episodes, message.logTime)
+    (begin.index, begin.time) = (bracket.count, message.logTime)
     return .begin(begin)
   }
 
   /// A message fit to stand without the step before.
   private func standalone(_ message: Message, at position: Int) throws(StreamError) -> Message {
-    guard windows[position] != nil else { return message }
     var message = message
     do throws(StreamError) {
       message.data = try windows[position]?.resolve(message.data) ?? message.data
@@ -201,19 +234,15 @@ package final class StepReader {
   private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
     switch marker {
     case .begin(var begin):
-      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
-      (isOpen, steps) = (true, 0)
+      try bracket.begin()
+      steps = 0
       for position in windows.keys { windows[position]?.reset() }
       begin.time = time
       return .begin(begin)
     case .end(var end):
-      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
-      isOpen = false
+      try bracket.end()
       let last = finishStep()
-      guard end.steps == steps else {
-        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
-      }
-      episodes += 1
+      try EpisodeBracket.check(end, steps: steps)
       end.time = time
       guard let last else { return .end(end) }
       waiting = .end(end)
@@ -222,16 +251,17 @@ package final class StepReader {
   }
 
   private func finishStep() -> Event? {
-    guard let finished = step else { return nil }
-    step = nil
+    guard open.isOpen else { return nil }
+    let finished = open
+    open = OpenStep()
     steps += 1
     lastTime = finished.time
-    return .step(finished)
+    return .step(Step(index: finished.index, time: finished.time, values: finished.values))
   }
 
   private func implicitEnd() -> EpisodeEnd {
     var end = EpisodeEnd()
-    (end.index, end.steps, end.time) = (episodes, steps, lastTime)
+    (end.index, end.steps, end.time) = (bracket.count, steps, lastTime)
     return end
   }
 }

@@ -6,7 +6,7 @@ package protocol StepConsumer: AnyObject {
 
   /// - Parameters:
   ///   - features: those of the stream so far; a step's values are in their order.
-  func write(_ step: Step, of features: [Feature]) throws(StreamError)
+  func write(_ step: consuming Step, of features: [Feature]) throws(StreamError)
 
   func end(_ episode: EpisodeEnd) throws(StreamError)
 }
@@ -34,13 +34,13 @@ extension StepReader {
   /// Gives every episode to a consumer, up to the end of the stream.
   package func forEach(_ consumer: any StepConsumer) throws(StreamError) {
     while let event = try next() {
-      try located { () throws(StreamError) in
-        switch event {
+      do throws(StreamError) {
+        switch consume event {
         case .begin(let episode): try consumer.begin(episode)
         case .step(let step): try consumer.write(step, of: features)
         case .end(let episode): try consumer.end(episode)
         }
-      }
+      } catch { throw located(error) }
     }
   }
 }

@@ -13,6 +13,19 @@ package final class StepWriter {
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
+  /// A message whose payload goes on in another run of bytes, or is a window not encoded yet.
+  package struct Value {
+    package var message: Message
+    package var tail: Bytes
+    package var window: ImageWindow?
+
+    package init(message: Message, tail: Bytes = .empty, window: ImageWindow? = nil) {
+      self.message = message
+      self.tail = tail
+      self.window = window
+    }
+  }
+
   /// Makes the features known that the following steps have values of, in this order.
   ///
   /// May be called before any step, with other features too; it costs little when they are the same.
@@ -47,35 +60,44 @@ package final class StepWriter {
   package func write(
     _ step: Step, followedBy tails: [Bytes] = [], windows: [Int: ImageWindow] = [:]
   ) throws(StreamError) {
-    precondition(step.values.count <= ids.count && tails.count <= ids.count)
-    var isEmpty = true
-    for (position, value) in step.values.enumerated() {
-      guard let value else { continue }
-      isEmpty = false
-      var payload = (value.data, position < tails.count ? tails[position] : .empty)
-      if !references.isEmpty, declared[position].kind == .window {
-        payload = try self.payload(of: value.data, windows[position], declared[position].name)
+    try write(time: step.time, count: step.values.count) { place in
+      step.values[place].map {
+        Value(message: $0, tail: tails.isEmpty ? .empty : tails[place], window: windows[place])
       }
-      try sink.write(
-        Message(
-          channelID: ids[position], sequence: steps, logTime: step.time,
-          publishTime: value.publishTime, data: payload.0), followedBy: payload.1)
     }
-    // A step without a value is none to whoever reads the stream.
-    if !isEmpty { try endStep(time: step.time) }
   }
 
-  /// A window as it is written: its images that are in the output already are left out.
-  private func payload(
-    of message: Bytes, _ given: ImageWindow?, _ name: String
-  ) throws(StreamError) -> (Bytes, Bytes) {
-    let window = if let given { given } else { try ImageWindow(parsing: message) }
-    guard let referring = try references[name]?.refer(window) else { return (message, .empty) }
+  /// Writes the next step.
+  /// - Parameters:
+  ///   - count: at most as many as there are features.
+  ///   - value: that of a feature, by its place; nil where there is none.
+  package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
+    precondition(count <= ids.count)
+    var isEmpty = true
+    for position in 0..<count {
+      guard var value = value(position) else { continue }
+      isEmpty = false
+      if !references.isEmpty, declared[position].kind == .window {
+        try refer(&value, declared[position].name)
+      }
+      value.message.channelID = ids[position]
+      (value.message.sequence, value.message.logTime) = (steps, time)
+      try sink.write(value.message, followedBy: value.tail)
+    }
+    // A step without a value is none to whoever reads the stream.
+    if !isEmpty { try endStep(time: time) }
+  }
+
+  /// Leaves out the images of a window that are in the output already.
+  private func refer(_ value: inout Value, _ name: String) throws(StreamError) {
+    let window =
+      if let window = value.window { window } else { try ImageWindow(parsing: value.message.data) }
+    guard let referring = try references[name]?.refer(window) else { return }
     let standsAlone = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
-    if given == nil, standsAlone { return (message, .empty) }
+    if value.window == nil, standsAlone { return }
     var head = ByteBuilder()
-    let tail = referring.encode(into: &head)
-    return (Bytes(head.bytes), tail)
+    value.tail = referring.encode(into: &head)
+    value.message.data = Bytes(head.bytes)
   }
 
   /// Writes the next step.

@@ -16,7 +16,7 @@ package struct StreamVerifier {
   private var attachments: UInt32 = 0
   private var metadata: UInt32 = 0
   private var times: (first: UInt64, last: UInt64)?
-  private var isInEpisode = false
+  private var bracket = EpisodeBracket()
   /// Number of the step that is being read, in an episode at step level.
   private var step: UInt32?
   private var valuesInStep = 0
@@ -31,7 +31,7 @@ package struct StreamVerifier {
         try reader.located { () throws(StreamError) in throw error }
       }
     }
-    guard !isInEpisode else { throw StreamError(.malformed, "the last episode does not end") }
+    guard !bracket.isOpen else { throw StreamError(.malformed, "the last episode does not end") }
     for record in reader.scanner.summary where record.opcode == .statistics {
       let statistics = try Statistics(body: record.body.span)
       do { try check(statistics) } catch {
@@ -73,16 +73,12 @@ package struct StreamVerifier {
   private mutating func check(_ marker: EpisodeMarker) throws(StreamError) {
     switch marker {
     case .begin:
-      guard !isInEpisode else { throw StreamError(.malformed, "an episode begins inside another") }
-      (isInEpisode, step, valuesInStep) = (true, nil, 0)
+      try bracket.begin()
+      (step, valuesInStep) = (nil, 0)
       for id in windows.keys { windows[id]?.reset() }
     case .end(let end):
-      guard isInEpisode else { throw StreamError(.malformed, "an episode ends that did not begin") }
-      let steps = step.map { UInt64($0) + 1 } ?? 0
-      guard end.steps == steps else {
-        throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
-      }
-      isInEpisode = false
+      try bracket.end()
+      try EpisodeBracket.check(end, steps: step.map { UInt64($0) + 1 } ?? 0)
     }
   }
 

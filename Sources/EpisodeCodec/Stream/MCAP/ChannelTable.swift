@@ -24,9 +24,6 @@ package struct ChannelTable: Sendable {
     schemas.sorted { $0.key < $1.key }.map { (id: $0.key, schema: $0.value) }
   }
 
-  /// Ids and channel records as they were read, ascending.
-  package var allRecords: [ChannelRecord] { records.values.sorted { $0.id < $1.id } }
-
   /// Learns a schema. Returns false when it was known.
   /// - Throws: `.malformed` when the id is known for something else.
   package mutating func add(_ record: SchemaRecord) throws(StreamError) -> Bool {

@@ -69,7 +69,7 @@ final class ChunkEncoder {
     if case .zstd(let level) = compression { level } else { 0 }
   }
 
-  /// A chunk that does not get smaller, say one of JPEG pictures, is stored as it is.
+  /// A chunk that does not get smaller, say one of JPEG images, is stored as it is.
   func encode(_ draft: ChunkDraft) throws(StreamError) -> FinishedChunk {
     let records = Bytes(draft.records.bytes)
     let compressed = try compress(records)

@@ -96,7 +96,6 @@ package final class ChunkedWriter: RecordSink {
     try queue(isAttachment ? .attachment(record) : .raw(record))
   }
 
-  /// Ends the open chunk, so that what follows is in another one.
   package func closeChunk() throws(StreamError) {
     guard !draft.isEmpty else { return }
     encoders.submit(draft)

@@ -38,14 +38,18 @@ extension Message {
   /// Bytes of the fields before the payload.
   package static let fieldsSize = 22
 
-  /// Writes this message's fields over those of another, which `encodePrefix` has appended to an
-  /// empty builder.
-  func replacePrefix(payloadSize: Int, in builder: inout ByteBuilder) {
-    builder.replace(at: 1, with: UInt64(Self.fieldsSize + payloadSize))
-    builder.replace(at: 9, with: channelID)
-    builder.replace(at: 11, with: sequence)
-    builder.replace(at: 15, with: logTime)
-    builder.replace(at: 23, with: publishTime)
+  /// The record up to the payload, which follows as it is.
+  func prefix(payloadSize: Int) -> InlineArray<31, UInt8> {
+    var prefix = InlineArray<31, UInt8>(repeating: Opcode.message.rawValue)
+    var span = prefix.mutableSpan
+    var bytes = unsafe span.mutableBytes
+    bytes.storeBytes(
+      of: UInt64(Self.fieldsSize + payloadSize).littleEndian, toByteOffset: 1, as: UInt64.self)
+    bytes.storeBytes(of: channelID.littleEndian, toByteOffset: 9, as: UInt16.self)
+    bytes.storeBytes(of: sequence.littleEndian, toByteOffset: 11, as: UInt32.self)
+    bytes.storeBytes(of: logTime.littleEndian, toByteOffset: 15, as: UInt64.self)
+    bytes.storeBytes(of: publishTime.littleEndian, toByteOffset: 23, as: UInt64.self)
+    return prefix
   }
 
   /// Appends the record up to the payload, which follows as it is.

@@ -17,10 +17,15 @@ package protocol RecordSink: AnyObject {
   func write(_ metadata: Metadata) throws(StreamError)
   /// Writes a whole record, opcode and length included, as it is.
   func write(raw record: Bytes) throws(StreamError)
+  /// Ends the open chunk of a file form, so that what follows is in another one.
+  func closeChunk() throws(StreamError)
   func finish() throws(StreamError)
 }
 
 extension RecordSink {
+  /// The pipe form has no chunks.
+  package func closeChunk() {}
+
   package func write(_ message: Message) throws(StreamError) {
     try write(message, followedBy: .empty)
   }

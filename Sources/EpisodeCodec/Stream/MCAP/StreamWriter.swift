@@ -8,8 +8,6 @@ package final class StreamWriter: RecordSink {
   package let output: FileOutput
   private var registry = ChannelRegistry()
   private var scratch = ByteBuilder(reserving: 256)
-  /// A message up to its payload: the next one only replaces its fields.
-  private var head = ByteBuilder(reserving: 32)
 
   package init(_ output: FileOutput, header: Header) throws(StreamError) {
     self.output = output
@@ -33,11 +31,8 @@ package final class StreamWriter: RecordSink {
   }
 
   package func write(_ message: Message, followedBy tail: Bytes) throws(StreamError) {
-    if head.count == 0 { message.encodePrefix(payloadSize: 0, into: &head) }
-    message.replacePrefix(payloadSize: message.data.count + tail.count, in: &head)
-    try output.write(head.bytes)
-    try output.write(message.data.span)
-    if !tail.isEmpty { try output.write(tail.span) }
+    let prefix = message.prefix(payloadSize: message.data.count + tail.count)
+    try unsafe output.write(prefix.span.bytes, message.data.span, tail.span)
   }
 
   package func write(_ metadata: Metadata) throws(StreamError) {

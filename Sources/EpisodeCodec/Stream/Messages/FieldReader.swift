@@ -70,15 +70,6 @@ package struct FieldReader: Sendable {
     return values.count
   }
 
-  /// The selected numbers as doubles: exact but for integers beyond 2^53.
-  package func readDoubles(_ data: RawSpan) throws(StreamError) -> [Double] {
-    var numbers = ByteBuilder()
-    let count = try readNumbers(data, into: &numbers)
-    let type: TensorElementType = if case .number(let type) = element { type } else { .float64 }
-    let bytes = Bytes(numbers.bytes)
-    return (0..<count).map { type.double(at: $0 * type.size, in: bytes.span) }
-  }
-
   /// The selected text.
   /// - Throws: `.malformed` when it is not UTF-8, or not exactly one text.
   package func readText(_ data: RawSpan) throws(StreamError) -> String {

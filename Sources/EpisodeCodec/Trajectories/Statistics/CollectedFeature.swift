@@ -38,8 +38,8 @@ protocol FeatureCollecting: AnyObject {
   var feature: CollectedFeature { get }
   /// Numbers that were NaN or infinite.
   var leftOut: UInt64 { get }
-  /// Takes the numbers of the next step.
-  func append(_ row: RawSpan, episode: UInt64, step: UInt64) throws(StreamError)
+  /// Takes the next steps.
+  func take(_ steps: StepBlock) throws(StreamError)
   /// Waits until everything is counted.
   func drain() throws(StreamError)
   /// - Throws: `.malformed` for a dimension without a finite number.

@@ -4,13 +4,6 @@ internal import TrajectoryMath
 
 /// A block of steps of a feature on its way to be counted.
 struct ColumnBlock<Pattern: FloatPattern>: Sendable {
-  /// Where in a block which step of which episode is.
-  struct Mark: Sendable {
-    let row: Int
-    let episode: UInt64
-    let step: UInt64
-  }
-
   /// What is left of a block that has been counted.
   struct Counted: Sendable {
     /// The keys, column by column, where their place is in memory.
@@ -19,16 +12,8 @@ struct ColumnBlock<Pattern: FloatPattern>: Sendable {
   }
   typealias Outcome = Result<Counted, StreamError>
 
-  let rows: Bytes
-  let steps: Int
-  let marks: [Mark]
+  let steps: StepBlock
   let place: KeySpool<Pattern>.Place
-
-  /// `step 12 of episode 3`
-  func title(row: Int) -> String {
-    guard let mark = marks.last(where: { $0.row <= row }) else { return "row \(row)" }
-    return "step \(mark.step + UInt64(row - mark.row)) of episode \(mark.episode)"
-  }
 }
 
 /// The columns of a feature, as one thread counts them. Never used by two threads at a time: by its
@@ -37,8 +22,7 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
   private(set) var columns: [ExactColumn<Pattern>]
   private let feature: CollectedFeature
   private let skipsNonFinite: Bool
-  private var bins = ExponentBins<Pattern>()
-  private var numbers: [Pattern] = []
+  /// Of a whole block, column by column.
   private var keys: [Pattern] = []
 
   init(_ feature: CollectedFeature, skipsNonFinite: Bool) {
@@ -54,55 +38,62 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
   private func count(_ block: ColumnBlock<Pattern>) throws(StreamError)
     -> ColumnBlock<Pattern>.Counted
   {
-    var all: [Pattern] = []
-    all.reserveCapacity(block.steps * feature.dimensions)
+    let steps = block.steps.count
+    if keys.count != steps * feature.dimensions {
+      keys = Array(repeating: 0, count: steps * feature.dimensions)
+    }
     var faults: [(row: Int, dimension: Int)] = []
     var leftOut: UInt64 = 0
     for dimension in 0..<feature.dimensions {
-      takeColumn(dimension, of: block)
-      let range = Pattern.orderKeys(of: numbers.span, into: &keys)
-      all += keys
+      let place = dimension * steps..<(dimension + 1) * steps
+      let range = takeColumn(dimension, of: block.steps, at: place)
       if Pattern.isFinite(orderKey: range.least), Pattern.isFinite(orderKey: range.greatest) {
-        columns[dimension].add(numbers.span, keys: keys.span, range: range, bins: &bins)
-      } else if let row = keys.firstIndex(where: { !Pattern.isFinite(orderKey: $0) }) {
-        faults.append((row, dimension))
-        leftOut += addFinite(dimension)
+        columns[dimension].add(keys.span.extracting(place), range: range)
+      } else if let key = keys[place].firstIndex(where: { !Pattern.isFinite(orderKey: $0) }) {
+        faults.append((key - place.lowerBound, dimension))
+        leftOut += addFinite(dimension, at: place)
       }
     }
     if !skipsNonFinite, let first = faults.min(by: { $0.row < $1.row }) {
-      takeColumn(first.dimension, of: block)
-      let number = numbers[first.row].number
+      let number = Pattern(orderKey: keys[first.dimension * steps + first.row]).number
       throw StreamError(
         .malformed,
-        "\(block.title(row: first.row)): \(feature.title(first.dimension)) is \(number)")
+        "\(block.steps.title(row: first.row)): \(feature.title(first.dimension)) is \(number)")
     }
-    return .init(keys: try KeySpool.store(all, at: block.place), leftOut: leftOut)
+    if case .memory = block.place {
+      defer { keys = [] }
+      return .init(keys: keys, leftOut: leftOut)
+    }
+    try KeySpool.store(keys, at: block.place)
+    return .init(leftOut: leftOut)
   }
 
-  /// Adds what is finite of the column at hand.
+  /// Adds what is finite of the column whose keys are at `place`.
   /// - Returns: how many numbers are not.
-  private func addFinite(_ dimension: Int) -> UInt64 {
-    let finite = numbers.filter { Pattern.isFinite(orderKey: $0.orderKey) }
-    let leftOut = UInt64(numbers.count - finite.count)
-    guard !finite.isEmpty else { return leftOut }
-    var keys: [Pattern] = []
-    let range = Pattern.orderKeys(of: finite.span, into: &keys)
-    columns[dimension].add(finite.span, keys: keys.span, range: range, bins: &bins)
-    return leftOut
+  private func addFinite(_ dimension: Int, at place: Range<Int>) -> UInt64 {
+    let finite = keys[place].filter { Pattern.isFinite(orderKey: $0) }
+    if let least = finite.min(), let greatest = finite.max() {
+      columns[dimension].add(finite.span, range: (least, greatest))
+    }
+    return UInt64(place.count - finite.count)
   }
 
-  private func takeColumn(_ dimension: Int, of block: ColumnBlock<Pattern>) {
+  /// Writes the order keys of a column to their place among those of the block.
+  private func takeColumn(
+    _ dimension: Int, of steps: StepBlock, at place: Range<Int>
+  ) -> (least: Pattern, greatest: Pattern) {
     let (type, size) = (feature.type, feature.type.size)
     let stride = feature.dimensions * size
+    let column = steps.rows.dropFirst(dimension * size)
     if type == .float32 || type == .float64 {
-      return block.rows.copyColumn(
-        at: dimension * size, stride: stride, count: block.steps, into: &numbers)
+      return Pattern.orderKeys(of: column.span, stride: stride, into: &keys, at: place)
     }
-    numbers.removeAll(keepingCapacity: true)
-    let rows = block.rows
-    for row in 0..<block.steps {
-      let number = type.double(at: row * stride + dimension * size, in: rows.span)
-      numbers.append(Pattern(patternOf: number))
+    var (least, greatest) = (Pattern.max, Pattern.min)
+    for row in 0..<place.count {
+      let key = Pattern(patternOf: type.double(at: row * stride, in: column.span)).orderKey
+      (least, greatest) = (min(least, key), max(greatest, key))
+      keys[place.lowerBound + row] = key
     }
+    return (least, greatest)
   }
 }

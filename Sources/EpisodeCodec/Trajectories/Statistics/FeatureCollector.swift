@@ -13,19 +13,14 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
   private let workers: OrderedWorkers<ColumnBlock<Pattern>, ColumnBlock<Pattern>.Outcome>
   private let accumulators: Monitor<[ColumnAccumulator<Pattern>]>
   private let threads: Int
-  private let skipsNonFinite: Bool
-  private var block: OpenBlock
   private(set) var spool: KeySpool<Pattern>
 
-  init(_ feature: CollectedFeature, skipsNonFinite: Bool, threads: Int) {
+  /// - Parameters:
+  ///   - blockSteps: steps in each block, but for the last one.
+  init(_ feature: CollectedFeature, blockSteps: Int, skipsNonFinite: Bool, threads: Int) {
     self.feature = feature
-    self.skipsNonFinite = skipsNonFinite
     self.threads = threads
-    let rowSize = feature.dimensions * feature.type.size
-    let capacity = min(
-      ExponentBins<Pattern>.blockLimit, max(1, Self.blockBytes / max(1, rowSize)))
-    block = OpenBlock(rows: Rows(rowSize: rowSize, capacity: capacity))
-    spool = KeySpool(dimensions: feature.dimensions, blockSteps: capacity)
+    spool = KeySpool(dimensions: feature.dimensions, blockSteps: blockSteps)
     let accumulators = Monitor<[ColumnAccumulator<Pattern>]>([])
     self.accumulators = accumulators
     workers = OrderedWorkers(threads: threads) {
@@ -35,33 +30,9 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
     }
   }
 
-  /// Small enough for the allocator to use its memory again.
-  private static var blockBytes: Int { 96 << 10 }
-
-  /// The block that is being gathered.
-  private struct OpenBlock {
-    var rows: Rows
-    var marks: [ColumnBlock<Pattern>.Mark] = []
-
-    /// - Returns: whether it is full.
-    mutating func append(_ row: RawSpan, episode: UInt64, step: UInt64) -> Bool {
-      if step == 0 || rows.count == 0 {
-        marks.append(.init(row: rows.count, episode: episode, step: step))
-      }
-      rows.append(row)
-      return rows.isFull
-    }
-  }
-
-  func append(_ row: RawSpan, episode: UInt64, step: UInt64) throws(StreamError) {
-    if block.append(row, episode: episode, step: step) { try submit() }
-  }
-
-  private func submit() throws(StreamError) {
-    let number = block.rows.count
-    let place = try spool.place(steps: number)
-    workers.submit(.init(rows: block.rows.take(), steps: number, marks: block.marks, place: place))
-    block.marks = []
+  func take(_ steps: StepBlock) throws(StreamError) {
+    let place = try spool.place(steps: steps.count)
+    workers.submit(.init(steps: steps, place: place))
     while workers.pending > 2 * threads || workers.isNextReady { try takeOutcome() }
   }
 
@@ -72,20 +43,25 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
     if let keys = block.keys { spool.keep(keys) }
   }
 
-  /// Counts what is left.
   func drain() throws(StreamError) {
-    if block.rows.count > 0 { try submit() }
     while workers.pending > 0 { try takeOutcome() }
   }
 
   /// All columns; `drain` has been called.
-  var columns: [ExactColumn<Pattern>] {
-    var columns = [ExactColumn<Pattern>](repeating: .init(), count: feature.dimensions)
-    for accumulator in accumulators.update({ $0 }) {
-      for index in columns.indices { columns[index].add(accumulator.columns[index]) }
+  private(set) lazy var columns: [ExactColumn<Pattern>] = {
+    let accumulators = accumulators.update { $0 }
+    let adders = OrderedWorkers<Int, ExactColumn<Pattern>>(threads: threads) {
+      { dimension in
+        var column = ExactColumn<Pattern>()
+        for accumulator in accumulators { column.add(accumulator.columns[dimension]) }
+        return column
+      }
     }
+    for dimension in 0..<feature.dimensions { adders.submit(dimension) }
+    var columns: [ExactColumn<Pattern>] = []
+    while let next = adders.next() { columns.append(next) }
     return columns
-  }
+  }()
 
   func statistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics {
     let columns = columns
@@ -123,7 +99,7 @@ extension KeySpool {
     _ quantiles: [Quantile], of column: ExactColumn<Pattern>, _ dimension: Int
   ) throws(StreamError) -> [Double] {
     let ranks = quantiles.map { $0.ranks(count: column.count) }
-    var search = RankSearch(ranks.flatMap { [$0.lower, $0.upper] }, in: column.histogram)
+    var search = RankSearch<Pattern>(ranks.flatMap { [$0.lower, $0.upper] }, in: column.histogram)
     while !search.isFinished {
       try forEachBlock(of: dimension) { keys throws(StreamError) in search.scan(keys) }
       search.refine()

@@ -35,7 +35,7 @@ package struct DatasetStatistics: Equatable, Sendable {
   package var name = ""
   /// Of numbers; `action` first.
   package var features: [FeatureStatistics] = []
-  /// Of pictures, per channel, in 0...1; the counts are frames.
+  /// Of images, per channel, in 0...1; the counts are frames.
   package var images: [FeatureStatistics] = []
   /// Steps and episodes.
   package var transitions: UInt64 = 0

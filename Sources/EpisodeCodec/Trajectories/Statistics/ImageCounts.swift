@@ -3,8 +3,8 @@ internal import Images
 internal import Stream
 internal import TrajectoryMath
 
-/// How often each value of a pixel occurs in some 8-bit pictures, per channel: red, green and blue,
-/// or grey.
+/// How often each value of a pixel occurs in some 8-bit images, per channel: red, green and blue,
+/// or gray.
 struct ImageCounts: Sendable {
   private(set) var frames: UInt64 = 0
   /// 256 for each channel.
@@ -14,7 +14,7 @@ struct ImageCounts: Sendable {
 
   init(frames: UInt64, channels: [[UInt64]]) { (self.frames, self.channels) = (frames, channels) }
 
-  /// The counts of one picture; nil for padding, and for depth and what else is not 8-bit.
+  /// The counts of one image; nil for padding, and for depth and what else is not 8-bit.
   init?(
     _ message: Bytes, _ channel: ImageChannel, _ decoder: ImageDecoder
   ) throws(StreamError) {
@@ -32,7 +32,7 @@ struct ImageCounts: Sendable {
     case .bgr: (order, pixelSize) = ([2, 1, 0], 3)
     case .rgba: (order, pixelSize) = ([0, 1, 2], 4)
     case .bgra: (order, pixelSize) = ([2, 1, 0], 4)
-    case .grey: (order, pixelSize) = ([0], 1)
+    case .gray: (order, pixelSize) = ([0], 1)
     default: return nil
     }
     frames = 1
@@ -58,7 +58,7 @@ struct ImageCounts: Sendable {
     guard channels.count == other.channels.count else {
       throw StreamError(
         .malformed,
-        "'\(name)' has pictures of \(channels.count) and of \(other.channels.count) channels")
+        "'\(name)' has images of \(channels.count) and of \(other.channels.count) channels")
     }
     for channel in channels.indices {
       for value in 0..<256 { channels[channel][value] &+= other.channels[channel][value] }
@@ -66,7 +66,7 @@ struct ImageCounts: Sendable {
     frames &+= other.frames
   }
 
-  /// In 0...1; nil without pictures.
+  /// In 0...1; nil without images.
   func statistics(_ name: String, _ quantiles: [Double]) -> FeatureStatistics? {
     let columns = channels.map(PixelColumn.init)
     guard frames > 0, columns.allSatisfy({ $0.count > 0 }) else { return nil }

@@ -42,14 +42,13 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
     return try system { () throws(SystemError) in try FileDescriptor.temporary() }
   }
 
-  /// Stores a block whose place is in a file; gives back one whose place is in memory.
-  static func store(_ keys: [Pattern], at place: Place) throws(StreamError) -> [Pattern]? {
-    guard case .file(let file, let offset) = place else { return keys }
+  /// Stores a block whose place is in a file.
+  static func store(_ keys: [Pattern], at place: Place) throws(StreamError) {
+    guard case .file(let file, let offset) = place else { return }
     try system { () throws(SystemError) in try file.write(memoryOf: keys.span, at: offset) }
-    return nil
   }
 
-  /// Keeps the next block that `store` gave back, in order.
+  /// Keeps the next block whose place is in memory, in order.
   mutating func keep(_ keys: [Pattern]) { memory.append(keys) }
 
   /// Goes through all keys of a dimension.
@@ -62,11 +61,16 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
       if number < memory.count {
         let block = memory[number]
         try body(block.span.extracting(dimension * count..<(dimension + 1) * count))
-      } else if let file, let reader = try RandomAccessFile(file) {
-        let size = MemoryLayout<Pattern>.size
-        let place = number * blockBytes + dimension * count * size
-        let bytes = try reader.bytes(at: UInt64(place), count: count * size)
-        bytes.copyColumn(at: 0, stride: size, count: count, into: &stored)
+      } else if let file {
+        let size = count * MemoryLayout<Pattern>.size
+        if stored.count != count { stored = Array(repeating: 0, count: count) }
+        let place = number * blockBytes + dimension * size
+        let read = try system { () throws(SystemError) in
+          try file.read(memoryOf: &stored, at: place)
+        }
+        guard read == size else {
+          throw StreamError(.truncated, "a temporary file became shorter")
+        }
         try body(stored.span)
       }
     }

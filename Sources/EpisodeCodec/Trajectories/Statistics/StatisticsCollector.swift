@@ -7,7 +7,7 @@ package final class StatisticsCollector {
   package struct Options: Sendable {
     /// Features of numbers beside `action` and `observation/proprio`.
     package var features: [String] = []
-    /// Whether 8-bit pictures are counted too.
+    /// Whether 8-bit images are counted too.
     package var countsImages = false
     /// Whether NaN and the infinities are left out, in place of being an error.
     package var skipsNonFinite = false
@@ -35,15 +35,14 @@ package final class StatisticsCollector {
   /// By channel id.
   private var roles: [Role?] = []
   private var names: [String] = []
-  private var isOpen = false
-  private var episode: UInt64 = 0
+  private var bracket = EpisodeBracket()
   private var statistics = DatasetStatistics()
 
   package init(_ options: Options) {
     self.options = options
     var names = [Self.action, Self.proprio]
     for name in options.features where !names.contains(name) { names.append(name) }
-    wanted = names.map { WantedFeature(name: $0) }
+    wanted = names.map { WantedFeature(name: $0, options) }
   }
 
   /// Takes the next record of the stream.
@@ -51,7 +50,8 @@ package final class StatisticsCollector {
     switch record {
     case .channel(let id, let channel): try add(channel, id)
     case .message(let message):
-      try take(message.data, channel: message.channelID, sequence: message.sequence)
+      guard let role = role(of: message.channelID) else { return }
+      try take(message.data, as: role, sequence: message.sequence, &wanted)
     default: break
     }
   }
@@ -66,23 +66,42 @@ package final class StatisticsCollector {
     defer { self.wanted = wanted }
     while let place = messages.next() {
       let start = place.body.lowerBound
-      let id = span.load(littleEndianAt: start, as: UInt16.self)
-      guard Int(id) < roles.count, let role = roles[Int(id)] else { continue }
+      guard let role = role(of: span.load(littleEndianAt: start)) else { continue }
       do {
         let sequence = span.load(littleEndianAt: start + 2, as: UInt32.self)
-        if isOpen, case .numbers(let number) = role,
-          try wanted[number].take(
-            span.extracting(place.data), sequence: sequence, episode: episode)
-        {
-          continue
+        if case .numbers(let number) = role {
+          try takeNumbers(span.extracting(place.data), number, sequence: sequence, &wanted)
+        } else {
+          try take(run.bytes[place.data], as: role, sequence: sequence, &wanted)
         }
-        swap(&wanted, &self.wanted)
-        defer { swap(&wanted, &self.wanted) }
-        try take(run.bytes[place.data], channel: id, sequence: sequence)
       } catch {
         throw error.at(offset: run.offset + UInt64(place.start), record: run.index + place.number)
       }
     }
+  }
+
+  private func role(of channel: UInt16) -> Role? {
+    Int(channel) < roles.count ? roles[Int(channel)] : nil
+  }
+
+  private func take(
+    _ data: Bytes, as role: Role, sequence: UInt32, _ wanted: inout [WantedFeature]
+  ) throws(StreamError) {
+    switch role {
+    case .marker: try take(EpisodeMarker(parsing: data.span), &wanted)
+    case .image(let number): try images[number].take(data)
+    case .numbers(let number):
+      try takeNumbers(data.span, number, sequence: sequence, &wanted)
+    }
+  }
+
+  @inline(__always)
+  private func takeNumbers(
+    _ data: RawSpan, _ number: Int, sequence: UInt32, _ wanted: inout [WantedFeature]
+  ) throws(StreamError) {
+    if !bracket.isOpen { _ = bracket.beginUnmarked() }
+    try wanted[number].take(
+      data, sequence: sequence, episode: bracket.count, isFirst: statistics.transitions == 0)
   }
 
   private func add(_ channel: Channel, _ id: UInt16) throws(StreamError) {
@@ -113,77 +132,29 @@ package final class StatisticsCollector {
   }
 
   private func take(
-    _ data: Bytes, channel: UInt16, sequence: UInt32
+    _ marker: EpisodeMarker, _ wanted: inout [WantedFeature]
   ) throws(StreamError) {
-    guard Int(channel) < roles.count, let role = roles[Int(channel)] else { return }
-    switch role {
-    case .marker: try take(EpisodeMarker(parsing: data.span))
-    case .image(let number): try images[number].take(data)
-    case .numbers(let number):
-      isOpen = true
-      guard try !wanted[number].take(data.span, sequence: sequence, episode: episode) else {
-        return
-      }
-      try learn(number, Tensor(parsing: data))
-      guard try wanted[number].take(data.span, sequence: sequence, episode: episode) else {
-        throw StreamError(.malformed, "'\(wanted[number].name)' is not one run of numbers")
-      }
-    }
-  }
-
-  /// Learns what the numbers of a feature are.
-  /// - Throws: `.malformed` when they were something else before.
-  private func learn(_ number: Int, _ tensor: Tensor) throws(StreamError) {
-    let name = wanted[number].name
-    if let known = wanted[number].collector?.feature {
-      guard known.type == tensor.type, known.shape == tensor.shape else {
-        throw StreamError(
-          .malformed,
-          "'\(name)' was \(known.type.rawValue) \(known.shape), now it is \(tensor.type.rawValue) \(tensor.shape)"
-        )
-      }
-    } else {
-      if statistics.transitions > 0 {
-        throw StreamError(.malformed, "the episodes before number \(episode) have no '\(name)'")
-      }
-      let feature = try CollectedFeature(
-        name: name, type: tensor.type, shape: tensor.shape, mask: wanted[number].mask)
-      let (skips, threads) = (options.skipsNonFinite, options.threads)
-      wanted[number].collector =
-        tensor.type == .float32
-        ? FeatureCollector<UInt32>(feature, skipsNonFinite: skips, threads: threads)
-        : FeatureCollector<UInt64>(feature, skipsNonFinite: skips, threads: threads)
-    }
-    // The numbers come last, as Bagpipe writes them; where they do not, `takeKnown` says so.
-    let canonical = tensor.encoded()
-    wanted[number].head = canonical[0..<canonical.count - tensor.data.count].array
-    wanted[number].dataSize = tensor.data.count
-  }
-
-  private func take(_ marker: EpisodeMarker) throws(StreamError) {
     switch marker {
     case .begin(let begin):
-      guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
-      isOpen = true
+      try bracket.begin()
       if statistics.name.isEmpty { statistics.name = begin.dataset }
     case .end(let end):
-      guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
-      try endEpisode(steps: end.steps)
+      let episode = bracket.count
+      try bracket.end()
+      try count(end.steps, of: episode, &wanted)
     }
   }
 
-  private func endEpisode(steps: UInt64?) throws(StreamError) {
-    let count = steps ?? wanted.map(\.steps).max() ?? 0
+  /// Counts an episode that has ended, in which every feature has its value of each step.
+  private func count(
+    _ steps: UInt64, of episode: UInt64, _ wanted: inout [WantedFeature]
+  ) throws(StreamError) {
     for index in wanted.indices where wanted[index].collector != nil {
-      guard wanted[index].steps >= count else {
-        throw wanted[index].missing(episode: episode)
-      }
+      guard wanted[index].steps >= steps else { throw wanted[index].missing(episode: episode) }
       wanted[index].steps = 0
     }
-    statistics.transitions += count
-    statistics.trajectories += count > 0 ? 1 : 0
-    episode += 1
-    isOpen = false
+    statistics.transitions += steps
+    statistics.trajectories += steps > 0 ? 1 : 0
   }
 
   /// The statistics of all steps.
@@ -193,10 +164,14 @@ package final class StatisticsCollector {
   package func finish(
     report: (String) -> Void = { _ in }
   ) throws(StreamError) -> DatasetStatistics {
-    if isOpen { try endEpisode(steps: nil) }
+    if bracket.isOpen {
+      try count(wanted.map(\.steps).max() ?? 0, of: bracket.count, &wanted)
+      bracket.close()
+    }
     try checkWanted()
-    for collector in wanted.compactMap(\.collector) {
-      try collector.drain()
+    for index in wanted.indices {
+      guard let collector = wanted[index].collector else { continue }
+      try wanted[index].drain()
       if collector.leftOut > 0 {
         report(
           "'\(collector.feature.name)': left out \(collector.leftOut) numbers that are NaN or infinite"

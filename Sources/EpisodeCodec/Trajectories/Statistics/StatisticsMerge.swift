@@ -26,7 +26,7 @@ package enum StatisticsMerge {
         }
         whole.features.append(try merge(header, readers, quantiles.map(Quantile.init), state))
       case .image(let name, _):
-        try check(sections, readers, "the pictures of '\(name)'") {
+        try check(sections, readers, "the images of '\(name)'") {
           if case .image(name, _) = $0 { true } else { false }
         }
         var counts = ImageCounts()

@@ -1,39 +1,96 @@
 internal import Bytes
+internal import Stream
 
-/// A feature of numbers that statistics are wanted of. What its numbers are shows in the first
-/// message.
+/// A feature of numbers whose statistics are collected. Its first message shows what its numbers
+/// are.
 struct WantedFeature {
   let name: String
+  private let skipsNonFinite: Bool
+  private let threads: Int
   var mask: [Bool]?
   var isSeen = false
-  var collector: (any FeatureCollecting)?
+  private(set) var collector: (any FeatureCollecting)?
   /// Bytes that a message of the known type and shape begins with, before its numbers.
-  var head: [UInt8] = []
-  var dataSize = 0
+  private var head: [UInt8] = []
+  /// Steps that the collector has not got yet.
+  private var block = StepBlock.Builder(rowSize: 1)
+  private var dataSize = 0
   /// Values in this episode.
   var steps: UInt64 = 0
 
-  init(name: String) { self.name = name }
+  init(name: String, _ options: StatisticsCollector.Options) {
+    self.name = name
+    (skipsNonFinite, threads) = (options.skipsNonFinite, options.threads)
+  }
 
-  /// Takes a message of the type and shape that the feature has; false for any other.
+  /// Takes the value of the next step.
+  /// - Parameters:
+  ///   - isFirst: whether no episode with steps has ended before this one.
   mutating func take(
-    _ data: RawSpan, sequence: UInt32, episode: UInt64
-  ) throws(StreamError) -> Bool {
-    let headSize = head.count
-    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
-    for index in 0..<headSize
-    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
-      return false
+    _ data: RawSpan, sequence: UInt32, episode: UInt64, isFirst: Bool
+  ) throws(StreamError) {
+    if !isKnown(data) {
+      if collector == nil, !isFirst {
+        throw StreamError(.malformed, "the episodes before number \(episode) have no '\(name)'")
+      }
+      try learn(Tensor(parsing: Bytes(copying: data)))
+      // The numbers come last, as Bagpipe writes them.
+      guard isKnown(data) else {
+        throw StreamError(.malformed, "'\(name)' is not one run of numbers")
+      }
     }
     guard UInt64(sequence) == steps else {
       throw UInt64(sequence) > steps
         ? missing(episode: episode)
         : StreamError(.malformed, "step \(sequence) of '\(name)' where \(steps) is next")
     }
-    try collector?.append(
-      data.extracting(headSize..<data.byteCount), episode: episode, step: steps)
+    block.append(data.extracting(head.count..<data.byteCount), episode: episode, step: steps)
+    if block.isFull { try collector?.take(block.take()) }
     steps += 1
+  }
+
+  /// Whether a message has the type and shape that the feature has.
+  private func isKnown(_ data: RawSpan) -> Bool {
+    let headSize = head.count
+    guard headSize > 0, data.byteCount == headSize + dataSize else { return false }
+    for index in 0..<headSize
+    where data.load(littleEndianAt: index, as: UInt8.self) != head[index] {
+      return false
+    }
     return true
+  }
+
+  /// Hands all steps to the collector and waits until they are counted.
+  mutating func drain() throws(StreamError) {
+    if !block.isEmpty { try collector?.take(block.take()) }
+    try collector?.drain()
+  }
+
+  /// Learns what the numbers of a message are.
+  /// - Throws: `.malformed` when they were something else before.
+  private mutating func learn(_ tensor: Tensor) throws(StreamError) {
+    if let known = collector?.feature {
+      guard known.type == tensor.type, known.shape == tensor.shape else {
+        throw StreamError(
+          .malformed,
+          "'\(name)' was \(known.type.rawValue) \(known.shape), now it is \(tensor.type.rawValue) \(tensor.shape)"
+        )
+      }
+    } else {
+      let feature = try CollectedFeature(
+        name: name, type: tensor.type, shape: tensor.shape, mask: mask)
+      block = StepBlock.Builder(rowSize: tensor.data.count)
+      let steps = block.capacity
+      collector =
+        tensor.type == .float32
+        ? FeatureCollector<UInt32>(
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
+        : FeatureCollector<UInt64>(
+          feature, blockSteps: steps, skipsNonFinite: skipsNonFinite, threads: threads)
+    }
+    let canonical = tensor.encoded()
+    head = canonical[0..<canonical.count - tensor.data.count].array
+    dataSize = tensor.data.count
   }
 
   func missing(episode: UInt64) -> StreamError {

@@ -10,7 +10,7 @@ struct ZarrFixture {
   /// Steps of each episode.
   let episodes: [Int]
   private let images: [Bytes]
-  private let grey: Bytes
+  private let gray: Bytes
   private let depth: Bytes
 
   init(_ format: ZarrFormat, episodes: [Int]) throws {
@@ -20,7 +20,7 @@ struct ZarrFixture {
       Bytes(Array(try Data(contentsOf: TestsFolder.url.appending(path: "Data/images/\(name)"))))
     }
     images = try (0..<3).map { try image("color\($0).jpg") }
-    grey = try image("grey.jpg")
+    gray = try image("grey.jpg")
     depth = try image("depth.png")
   }
 
@@ -55,9 +55,9 @@ struct ZarrFixture {
         try raw.append(
           Self.bytes((0..<24 * 32).map { UInt16(truncatingIfNeeded: step * 31 + $0) }).span)
         let image = images[step % 3]
-        try color.append(image: image, shape: [24, 32, 3])
-        try mono.append(image: grey, shape: [24, 32, 1])
-        try png.append(image: depth, shape: [24, 32])
+        try color.append(image: image)
+        try mono.append(image: gray)
+        try png.append(image: depth)
         try text.append(text: step % 5 == 0 ? "" : "pick the cübe \(episode)")
         step += 1
       }

@@ -138,18 +138,6 @@ struct ZarrHierarchyTests {
     }
   }
 
-  @Test func imageOfAnotherSizeNamesTheArray() throws {
-    let hierarchy = ZarrHierarchy(try DirectoryStore(path), .v3)
-    let array = try hierarchy.array("camera", .jpeg(height: 4, width: 6, channels: 3))
-    do {
-      try array.append(image: Bytes([0]), shape: [4, 8, 3])
-      Issue.record("no error")
-    } catch {
-      #expect(
-        error.text == "step 0 of 'camera' is an image of 4x8x3, the array holds 4x6x3")
-    }
-  }
-
   @Test func wrongNumberOfBytesThrows() throws {
     let hierarchy = ZarrHierarchy(try DirectoryStore(path), .v3)
     let array = try hierarchy.array("a", .numbers(.float32, shape: [3]))

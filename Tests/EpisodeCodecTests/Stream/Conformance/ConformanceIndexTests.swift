@@ -41,7 +41,11 @@ import Testing
     #expect(index.statistics?.encoded() == expected)
     let schemas = index.channels.allSchemas.map { SchemaRecord(id: $0.id, schema: $0.schema) }
     #expect(schemas.map { $0.encoded() } == [variant.schema].compactMap { $0?.encoded() })
-    let channels = index.channels.allRecords
+    let channels = try index.channels.ids.map { id in
+      let channel = try #require(index.channels[id])
+      return ChannelRecord(
+        id: id, schemaID: channel.schema == nil ? 0 : schemas[0].id, channel: channel)
+    }
     #expect(channels.map { $0.encoded() } == [variant.channel].compactMap { $0?.encoded() })
   }
 

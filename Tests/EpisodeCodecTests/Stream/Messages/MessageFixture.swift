@@ -85,3 +85,14 @@ struct MessageFixture: CustomTestStringConvertible {
     try MessageText(channel: channel).string(data.span, style)
   }
 }
+
+extension FieldReader {
+  /// The selected numbers as doubles: exact but for integers beyond 2^53.
+  func readDoubles(_ data: RawSpan) throws(StreamError) -> [Double] {
+    var numbers = ByteBuilder()
+    let count = try readNumbers(data, into: &numbers)
+    let type: TensorElementType = if case .number(let type) = element { type } else { .float64 }
+    let bytes = Bytes(numbers.bytes)
+    return (0..<count).map { type.double(at: $0 * type.size, in: bytes.span) }
+  }
+}

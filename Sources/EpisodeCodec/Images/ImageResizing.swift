@@ -1,9 +1,10 @@
 package import Bytes
+internal import Stream
 package import TrajectoryMath
 
-/// Pictures in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
+/// Images in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
 /// are not there become black.
-package struct PictureResizing: PictureConversion {
+package struct ImageResizing: StepImageConversion {
   /// In what depth is given.
   package enum DepthUnits: String, Hashable, Sendable, CaseIterable {
     /// As it is stored: mm in `16UC1`, m in `32FC1`.
@@ -19,6 +20,8 @@ package struct PictureResizing: PictureConversion {
     package var depthMethod = ResampleMethod.bilinear
     package var antialias = true
     package var depthUnits = DepthUnits.stored
+    /// Whether a JPEG is decoded to the smallest size that is enough, which loses detail.
+    package var scalesDecoding = false
 
     package init(width: Int, height: Int) {
       self.width = width
@@ -35,11 +38,17 @@ package struct PictureResizing: PictureConversion {
     resizer = ImageResizer(antialias: settings.antialias)
   }
 
+  package var leastSize: (width: Int, height: Int)? {
+    settings.scalesDecoding ? (settings.width, settings.height) : nil
+  }
+
   package mutating func convert(
-    _ image: RawImage?, at place: PicturePlace
+    _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
-    guard var image else { return try padding(isDepth: place.camera.hasPrefix("depth")) }
-    let isDepth = SampleForm.isDepth(image.encoding)
+    guard var (image, _) = try image?.forArithmetic() else {
+      return try padding(isDepth: place.camera.hasPrefix("depth"))
+    }
+    let isDepth = image.encoding.isDepth
     if isDepth, settings.depthUnits == .tensorflow { image = try image.partsOf65535() }
     return try resizer.resize(
       image, width: settings.width, height: settings.height,
@@ -48,10 +57,10 @@ package struct PictureResizing: PictureConversion {
 
   private func padding(isDepth: Bool) throws(StreamError) -> RawImage {
     let depth = PixelEncoding(settings.depthUnits == .stored ? "16UC1" : "32FC1")
-    let form = try SampleForm(isDepth ? depth : .rgb8)
-    let row = settings.width * form.pixelSize
+    let encoding = isDepth ? depth : .rgb8
+    let row = settings.width * (PixelFormat(encoding)?.pixelSize ?? 0)
     return try RawImage(
-      width: settings.width, height: settings.height, encoding: form.result, step: row,
+      width: settings.width, height: settings.height, encoding: encoding, step: row,
       data: Bytes([UInt8](repeating: 0, count: row * settings.height)))
   }
 }
@@ -59,7 +68,7 @@ package struct PictureResizing: PictureConversion {
 extension RawImage {
   /// Depth in 16 bits as float32 in 0...1, as `decode_image` of TensorFlow gives it.
   fileprivate func partsOf65535() throws(StreamError) -> RawImage {
-    guard try SampleForm(encoding).type == .uint16 else { return self }
+    guard PixelFormat(encoding)?.type == .uint16 else { return self }
     var parts = ByteBuilder(reserving: 4 * width * height)
     for row in 0..<height {
       for column in 0..<width {

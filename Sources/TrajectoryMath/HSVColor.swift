@@ -1,6 +1,6 @@
-/// A colour by hue, saturation and value, each in 0...1, with the arithmetic of TensorFlow's
+/// A color by hue, saturation and value, each in 0...1, with the arithmetic of TensorFlow's
 /// `AdjustSaturation`.
-struct HSVColour {
+struct HSVColor {
   var hue: Float
   var saturation: Float
   var value: Float
@@ -34,7 +34,7 @@ struct HSVColour {
     // The distance from the last even sector, in 0..<2.
     let rest = sixths - 2 * (sixths / 2).rounded(.down)
     let middle = chroma * (1 - abs(rest - 1))
-    let colour: SIMD3<Float> =
+    let color: SIMD3<Float> =
       switch sector {
       case 0: SIMD3(chroma, middle, 0)
       case 1: SIMD3(middle, chroma, 0)
@@ -44,11 +44,11 @@ struct HSVColour {
       case 5: SIMD3(chroma, 0, middle)
       default: SIMD3()
       }
-    return colour + (value - chroma)
+    return color + (value - chroma)
   }
 }
 
-/// A colour by hue, in sixths of the circle, and the least and greatest of its components, with the
+/// A color by hue, in sixths of the circle, and the least and greatest of its components, with the
 /// arithmetic of TensorFlow's `AdjustHue`.
 struct HueSector {
   var hue: Float

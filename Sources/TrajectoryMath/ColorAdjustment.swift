@@ -1,46 +1,46 @@
-/// Changes of the colours of a picture as TensorFlow makes them: rows of red, green and blue in
+/// Changes of the colors of an image as TensorFlow makes them: rows of red, green and blue in
 /// 0...1, without limiting the result to that.
-package enum ColourAdjustment {
+package enum ColorAdjustment {
   /// `adjust_brightness`: adds a number to all.
-  package static func addBrightness(_ delta: Float, to picture: inout [Float]) {
-    forEachPixel(of: &picture) { $0 + delta }
+  package static func addBrightness(_ delta: Float, to image: inout [Float]) {
+    forEachPixel(of: &image) { $0 + delta }
   }
 
-  /// `adjust_contrast`: moves each colour away from its mean, or towards it.
-  package static func scaleContrast(_ factor: Float, of picture: inout [Float]) {
+  /// `adjust_contrast`: moves each color away from its mean, or towards it.
+  package static func scaleContrast(_ factor: Float, of image: inout [Float]) {
     var sum = SIMD3<Double>()
-    forEachPixel(of: &picture) {
+    forEachPixel(of: &image) {
       sum += SIMD3<Double>($0)
       return $0
     }
-    let mean = SIMD3<Float>(sum / Double(max(picture.count / 3, 1)))
-    forEachPixel(of: &picture) { ($0 - mean) * factor + mean }
+    let mean = SIMD3<Float>(sum / Double(max(image.count / 3, 1)))
+    forEachPixel(of: &image) { ($0 - mean) * factor + mean }
   }
 
   /// `adjust_saturation`: scales the saturation in HSV.
-  package static func scaleSaturation(_ factor: Float, of picture: inout [Float]) {
-    forEachPixel(of: &picture) {
-      var colour = HSVColour($0)
-      colour.saturation = min(max(colour.saturation * factor, 0), 1)
-      return colour.rgb
+  package static func scaleSaturation(_ factor: Float, of image: inout [Float]) {
+    forEachPixel(of: &image) {
+      var color = HSVColor($0)
+      color.saturation = min(max(color.saturation * factor, 0), 1)
+      return color.rgb
     }
   }
 
   /// `adjust_hue`: turns the hue by a part of the circle.
-  package static func turnHue(_ delta: Float, of picture: inout [Float]) {
+  package static func turnHue(_ delta: Float, of image: inout [Float]) {
     // In sixths of the circle, back in 0..<6.
     let turn = (delta - delta.rounded(.down)) * 6
-    forEachPixel(of: &picture) {
-      var colour = HueSector($0)
-      colour.hue += turn
-      if colour.hue >= 6 { colour.hue -= 6 }
-      return colour.rgb
+    forEachPixel(of: &image) {
+      var color = HueSector($0)
+      color.hue += turn
+      if color.hue >= 6 { color.hue -= 6 }
+      return color.rgb
     }
   }
 
   /// Limits everything to 0...1.
-  package static func clip(_ picture: inout [Float]) {
-    var values = picture.mutableSpan
+  package static func clip(_ image: inout [Float]) {
+    var values = image.mutableSpan
     for index in values.indices { values[index] = min(max(values[index], 0), 1) }
   }
 
@@ -54,8 +54,8 @@ package enum ColourAdjustment {
 
   /// Numbers as 8-bit samples: `convert_image_dtype` with saturation, the part below the point of
   /// 255.5 times the number left out.
-  package static func samples(_ picture: [Float]) -> [UInt8] {
-    let values = picture.span
+  package static func samples(_ image: [Float]) -> [UInt8] {
+    let values = image.span
     return [UInt8](capacity: values.count) { output in
       for index in values.indices {
         // Also for NaN, which is then 0.
@@ -66,9 +66,9 @@ package enum ColourAdjustment {
 
   @inline(__always)
   private static func forEachPixel(
-    of picture: inout [Float], _ change: (SIMD3<Float>) -> SIMD3<Float>
+    of image: inout [Float], _ change: (SIMD3<Float>) -> SIMD3<Float>
   ) {
-    var values = picture.mutableSpan
+    var values = image.mutableSpan
     for start in stride(from: 0, to: values.count - 2, by: 3) {
       let result = change(SIMD3(values[start], values[start + 1], values[start + 2]))
       values[start] = result.x

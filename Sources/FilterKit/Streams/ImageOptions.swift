@@ -2,7 +2,7 @@ package import CommandLine
 package import EpisodeCodec
 
 /// What `image-resize` and `image-augment` have in common.
-package struct PictureOptions: ParsableArguments {
+package struct ImageOptions: ParsableArguments {
   enum Form: String, CaseIterable, OptionValue { case raw, jpeg }
 
   @Option(
@@ -18,14 +18,14 @@ package struct PictureOptions: ParsableArguments {
 
   package init() {}
 
-  /// Converts the pictures of the features asked for, else of those for which `isUsual` is true.
-  package func converter<Conversion: PictureConversion>(
+  /// Converts the images of the features asked for, else of those for which `isUsual` is true.
+  package func converter<Conversion: StepImageConversion>(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, to output: StepWriter,
     isUsual: @escaping (Feature) -> Bool = { _ in true }
   ) -> any StepTransform {
     StepImageConverter(
       conversion, settings,
-      as: PictureOutput(self.output == .raw ? .raw : .compressed, quality: quality), dct: dct,
+      as: ImageOutput(self.output == .raw ? .raw : .compressed, quality: quality), dct: dct,
       threads: threads.count,
       wants: { [feature] candidate in
         guard candidate.kind == .image || candidate.kind == .window else { return false }
@@ -36,10 +36,10 @@ package struct PictureOptions: ParsableArguments {
 }
 
 extension JPEGDecoder.DCT: OptionValue {}
-extension PictureResizing.DepthUnits: OptionValue {}
+extension ImageResizing.DepthUnits: OptionValue {}
 
 /// Width and height, joined by `x`.
-package struct PictureSize: OptionValue {
+package struct ImageSize: OptionValue {
   /// The longest side.
   package static let most = 16384
   package let width: Int

@@ -1,9 +1,10 @@
 package import Bytes
+internal import Stream
 package import TrajectoryMath
 
-/// Randomly changed pictures, as `augment` of OpenVLA and Octo makes them: cameras that are not
+/// Randomly changed images, as `augment` of OpenVLA and Octo makes them: cameras that are not
 /// there stay as they are.
-package struct PictureAugmentation: PictureConversion {
+package struct ImageAugmenting: StepImageConversion {
   package enum Changes: Sendable {
     case random(ImageAugmentation)
     /// Always the same.
@@ -16,7 +17,7 @@ package struct PictureAugmentation: PictureConversion {
     /// Whether each camera has random numbers of its own, or all of a step the same.
     package var isPerView = false
     package var quality: ClosedRange<Int> = 70...100
-    /// That a picture is made a JPEG and decoded again.
+    /// That an image is made a JPEG and decoded again.
     package var jpegProbability: Float = 0
 
     package init(_ changes: Changes, seed: UInt64) {
@@ -38,8 +39,10 @@ package struct PictureAugmentation: PictureConversion {
     decoder = try JPEGDecoder()
   }
 
+  package var leastSize: (width: Int, height: Int)? { nil }
+
   package mutating func convert(
-    _ image: RawImage?, at place: PicturePlace
+    _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
     // decode_and_resize has a black pixel for a camera that is not there.
     guard let image else { return try .rgb([0, 0, 0], width: 1, height: 1) }
@@ -72,20 +75,19 @@ extension RawImage {
   }
 
   /// Red, green and blue of each pixel; alpha is left out.
-  /// - Throws: `.unsupported` for other than 8-bit pictures.
+  /// - Throws: `.unsupported` for other than 8-bit images.
   fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
-    let form = try SampleForm(encoding)
-    guard form.type == .uint8 else {
-      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colours")
+    let (image, format) = try forArithmetic()
+    guard format.type == .uint8 else {
+      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colors")
     }
-    let image = try form.prepared(self)
     let source = image.data.span
     var samples: [UInt8] = []
     samples.reserveCapacity(3 * width * height)
-    let places = form.channels == 1 ? (0, 0, 0) : form.isBlueFirst ? (2, 1, 0) : (0, 1, 2)
+    let places = format.channels == 1 ? (0, 0, 0) : format.isBlueFirst ? (2, 1, 0) : (0, 1, 2)
     for row in 0..<height {
       for column in 0..<width {
-        let pixel = row * image.step + column * form.channels
+        let pixel = row * image.step + column * format.channels
         samples.append(source.load(littleEndianAt: pixel + places.0))
         samples.append(source.load(littleEndianAt: pixel + places.1))
         samples.append(source.load(littleEndianAt: pixel + places.2))

@@ -1,19 +1,21 @@
 package import Bytes
 package import Stream
 
-/// How a picture of a step becomes another. A value of it is used by one thread.
-package protocol PictureConversion: SendableMetatype {
+/// How an image of a step becomes another. A value of it is used by one thread.
+package protocol StepImageConversion: SendableMetatype {
   associatedtype Settings: Sendable
-  /// Whether the result depends on the step, so that windows cannot share pictures.
+  /// Whether the result depends on the step, so that windows cannot share images.
   static var dependsOnStep: Bool { get }
+  /// To what size at least a JPEG may be decoded; nil for its own.
+  var leastSize: (width: Int, height: Int)? { get }
   init(_ settings: Settings) throws(StreamError)
   /// - Parameters:
-  ///   - image: nil for the picture of a camera that is not there.
-  mutating func convert(_ image: RawImage?, at place: PicturePlace) throws(StreamError) -> RawImage
+  ///   - image: nil for the image of a camera that is not there.
+  mutating func convert(_ image: RawImage?, at place: ImagePlace) throws(StreamError) -> RawImage
 }
 
-/// Where a picture is from.
-package struct PicturePlace: Sendable {
+/// Where an image is from.
+package struct ImagePlace: Sendable {
   package var feature: String
   /// Number of the camera among those of the stream, in the order of their names.
   package var view = 0
@@ -28,8 +30,8 @@ package struct PicturePlace: Sendable {
   package var camera: Substring { feature.split(separator: "/").last ?? "" }
 }
 
-/// What converted pictures are stored as.
-package struct PictureOutput: Sendable {
+/// What converted images are stored as.
+package struct ImageOutput: Sendable {
   package var kind: ImageChannel.Kind
   /// Of JPEG, 1...100.
   package var quality: Int
@@ -40,15 +42,15 @@ package struct PictureOutput: Sendable {
   }
 }
 
-/// Decodes, converts and encodes the pictures of features. Each thread needs one of its own.
-struct PicturePipeline<Conversion: PictureConversion> {
+/// Decodes, converts and encodes the images of features. Each thread needs one of its own.
+struct ImagePipeline<Conversion: StepImageConversion> {
   private var conversion: Conversion
   private let decoder: ImageDecoder
   private let encoder: JPEGEncoder
-  private let output: PictureOutput
+  private let output: ImageOutput
 
   init(
-    _ settings: Conversion.Settings, _ output: PictureOutput, _ dct: JPEGDecoder.DCT
+    _ settings: Conversion.Settings, _ output: ImageOutput, _ dct: JPEGDecoder.DCT
   ) throws(StreamError) {
     conversion = try Conversion(settings)
     decoder = try ImageDecoder(dct: dct)
@@ -58,7 +60,7 @@ struct PicturePipeline<Conversion: PictureConversion> {
 
   /// A message of the output's kind. In compressed form a camera that is not there stays so.
   mutating func convert(
-    _ message: Bytes, _ channel: ImageChannel, at place: PicturePlace
+    _ message: Bytes, _ channel: ImageChannel, at place: ImagePlace
   ) throws(StreamError) -> SerializedImage {
     var header = ImageHeader.foxglove(timestamp: nil, frameID: nil)
     var image: RawImage?
@@ -69,7 +71,8 @@ struct PicturePipeline<Conversion: PictureConversion> {
       let compressed = try CompressedImageMessage(message, family: channel.family)
       header = compressed.header
       if !compressed.payload.isEmpty {
-        image = try decoder.decode(compressed.payload, format: compressed.format)
+        image = try decoder.decode(
+          compressed.payload, format: compressed.format, leastSize: conversion.leastSize)
       } else if output.kind == .compressed {
         return SerializedImage(prefix: message, payload: .empty)
       }
@@ -81,7 +84,7 @@ struct PicturePipeline<Conversion: PictureConversion> {
     return try compressed(result, header).serialized()
   }
 
-  /// 8-bit pictures as JPEG, 16-bit ones as PNG.
+  /// 8-bit images as JPEG, 16-bit ones as PNG.
   private func compressed(
     _ image: RawImage, _ header: ImageHeader
   ) throws(StreamError) -> CompressedImageMessage {
@@ -89,13 +92,12 @@ struct PicturePipeline<Conversion: PictureConversion> {
       let jpeg = try encoder.encode(image, quality: output.quality, subsampling: .s420)
       return CompressedImageMessage(header: header, format: .jpeg, payload: jpeg)
     }
-    let form = try SampleForm(image.encoding)
-    guard form.type == .uint16 else {
+    guard let format = PixelFormat(image.encoding), format.type == .uint16 else {
       throw StreamError(
         .unsupported, "'\(image.encoding.name)' pixels are neither JPEG nor PNG, only raw")
     }
     let png = try PNGEncoder.encode(
-      image.data, width: image.width, height: image.height, channels: form.channels, depth: 16)
+      image.data, width: image.width, height: image.height, channels: format.channels, depth: 16)
     var message = CompressedImageMessage(header: header, format: .png, payload: png)
     if image.encoding.name == "16UC1" { message.format = "16UC1; png compressed" }
     return message

@@ -1,0 +1,24 @@
+/// Memory for one large result after the other, such as decoded images. A block is used again once
+/// nobody refers to what was in it: the system clears each page that it gives, which takes longer
+/// than a codec needs to fill it.
+package struct MemoryPool {
+  private var blocks: [Memory] = []
+
+  package init() {}
+
+  /// As many as are in line to be written, and no larger than a camera's images.
+  private static let most = (blocks: 8, size: 4 << 20)
+
+  /// - Parameters:
+  ///   - capacity: bytes, checked against a limit by the caller.
+  package mutating func take(_ capacity: Int) -> Memory {
+    guard capacity <= Self.most.size else { return Memory(capacity: capacity) }
+    for index in blocks.indices where isKnownUniquelyReferenced(&blocks[index]) {
+      if blocks[index].capacity < capacity { blocks[index] = Memory(capacity: capacity) }
+      return blocks[index]
+    }
+    let block = Memory(capacity: capacity)
+    if blocks.count < Self.most.blocks { blocks.append(block) }
+    return block
+  }
+}

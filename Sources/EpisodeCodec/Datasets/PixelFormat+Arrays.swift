@@ -1,0 +1,16 @@
+internal import Bytes
+internal import Images
+
+extension PixelFormat {
+  /// Of images that are stored as arrays of their numbers.
+  /// - Throws: `.unsupported`.
+  init(ofArray encoding: PixelEncoding) throws(StreamError) {
+    guard let format = PixelFormat(encoding) else {
+      throw StreamError(
+        .unsupported,
+        "images in '\(encoding.name.printable)' are not stored as arrays; "
+          + "jpeg-encode makes JPEG of them")
+    }
+    self = format
+  }
+}

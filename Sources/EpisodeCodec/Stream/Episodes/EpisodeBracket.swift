@@ -1,0 +1,43 @@
+package import Bytes
+
+/// The rule that episodes begin and end in turn, and how many have ended.
+package struct EpisodeBracket: Sendable {
+  package private(set) var isOpen = false
+  /// Episodes that have ended, which is the index of the one that is open or comes next.
+  package private(set) var count: UInt64 = 0
+
+  package init() {}
+
+  /// - Throws: `.malformed` inside an episode.
+  package mutating func begin() throws(StreamError) {
+    guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
+    isOpen = true
+  }
+
+  /// Begins the episode of a stream without markers with its first message.
+  /// - Returns: false inside an episode.
+  package mutating func beginUnmarked() -> Bool {
+    defer { isOpen = true }
+    return !isOpen
+  }
+
+  /// - Throws: `.malformed` outside an episode.
+  package mutating func end() throws(StreamError) {
+    guard isOpen else { throw StreamError(.malformed, "an episode ends that did not begin") }
+    close()
+  }
+
+  /// Ends the episode, if one is open, where the stream ends without saying so.
+  package mutating func close() {
+    if isOpen { count += 1 }
+    isOpen = false
+  }
+
+  /// Compares the steps that END claims with those that were there.
+  /// - Throws: `.malformed` when they differ.
+  package static func check(_ end: EpisodeEnd, steps: UInt64) throws(StreamError) {
+    guard end.steps == steps else {
+      throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Bytes
+
+/// Steps of a feature one behind the other, to be counted together.
+struct StepBlock: Sendable {
+  /// Where in a block which step of which episode is.
+  private struct Mark: Sendable {
+    let row: Int
+    let episode: UInt64
+    let step: UInt64
+  }
+
+  let rows: Bytes
+  let count: Int
+  private let marks: [Mark]
+
+  /// `step 12 of episode 3`
+  func title(row: Int) -> String {
+    guard let mark = marks.last(where: { $0.row <= row }) else { return "row \(row)" }
+    return "step \(mark.step + UInt64(row - mark.row)) of episode \(mark.episode)"
+  }
+
+  /// A block that is being gathered.
+  struct Builder {
+    private var rows: Rows
+    private var marks: [Mark] = []
+
+    private static let bytes = 256 << 10
+    private static let mostSteps = 1 << 14
+
+    /// - Parameters:
+    ///   - rowSize: bytes of a step, above 0.
+    init(rowSize: Int) {
+      rows = Rows(
+        rowSize: rowSize, capacity: min(Self.mostSteps, max(1, Self.bytes / rowSize)))
+    }
+
+    var capacity: Int { rows.capacity }
+    var isEmpty: Bool { rows.count == 0 }
+    var isFull: Bool { rows.isFull }
+
+    mutating func append(_ row: RawSpan, episode: UInt64, step: UInt64) {
+      if step == 0 || isEmpty {
+        marks.append(Mark(row: rows.count, episode: episode, step: step))
+      }
+      rows.append(row)
+    }
+
+    /// The steps so far, which are then gone from here.
+    mutating func take() -> StepBlock {
+      defer { marks = [] }
+      let count = rows.count
+      return StepBlock(rows: rows.take(), count: count, marks: marks)
+    }
+  }
+}
