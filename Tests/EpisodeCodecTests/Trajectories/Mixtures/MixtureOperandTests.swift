@@ -6,15 +6,21 @@ import Testing
   @Test(arguments: [
     ("a/b/run.mcap", "run"), ("robot=a/run.mcap", "robot"),
     ("data/bridge_orig/1.0.0", "bridge_orig"),
-    ("kuka=!rlds-cat kuka", "kuka"), ("!cat 'a=b'", "cat 'a=b'"), ("a b=c.mcap", "a b=c"),
-    ("1.0.0", "1.0"),
+    ("a b=c.mcap", "a b=c"), ("1.0.0", "1.0"), ("!touch x", "!touch x"), ("x=!a", "x"),
   ])
-  func namesFollowFromTheText(text: String, name: String) throws {
-    #expect(try MixtureOperand(operand: text).name == name)
+  func namesFollowFromThePath(text: String, name: String) throws {
+    let operand = try MixtureOperand(text, as: .path)
+    #expect(operand.name == name && operand.kind == .path)
   }
 
-  @Test(arguments: ["", "!", "x=", "x=!  "]) func emptySourcesThrow(text: String) {
-    #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(operand: text) }
+  @Test(arguments: [("kuka=rlds-cat kuka", "kuka"), ("cat 'a=b'", "cat 'a=b'")])
+  func namesFollowFromTheCommand(text: String, name: String) throws {
+    #expect(try MixtureOperand(text, as: .command).name == name)
+  }
+
+  @Test(arguments: ["", "x=", "x=  "], [MixtureOperand.Kind.path, .command])
+  func emptySourcesThrow(text: String, kind: MixtureOperand.Kind) {
+    #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(text, as: kind) }
   }
 
   @Test func wordsAreQuoted() {
