@@ -86,8 +86,10 @@ extension MapColumn {
           var text = ""
           for value in values[row * width..<(row + 1) * width] {
             guard value != 0 else { break }
+            // `tf.strings.unicode_encode` replaces invalid characters, and noncharacters too.
             let scalar = UInt32(exactly: value).flatMap { Unicode.Scalar($0) }
-            text.unicodeScalars.append(scalar ?? "\u{FFFD}")
+            let isCharacter = scalar.map { !$0.properties.isNoncharacterCodePoint } ?? false
+            text.unicodeScalars.append(isCharacter ? scalar ?? "\u{FFFD}" : "\u{FFFD}")
           }
           return text
         }))

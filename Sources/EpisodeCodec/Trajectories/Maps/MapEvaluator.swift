@@ -64,7 +64,7 @@ struct MapEvaluator {
         width: program.nodes[node.operands[0]].type.extent, count: count * width)
     case .reshape: return operands[0]
     case .decodeText: return operands[0].decodedText(rows: count)
-    case .lowercase: return MapColumn(.texts(operands[0].texts.map { $0.lowercased() }))
+    case .lowercase: return MapColumn(.texts(operands[0].texts.map(\.lowerCase)))
     case .stepNumber(let selection):
       return MapColumn(
         .integers(

@@ -40,4 +40,25 @@ import Testing
     #expect(franka.datasets.count == 24)
     #expect(franka.datasets.first { $0.name == "taco_play" }?.weight == 2)
   }
+
+  /// `make_oxe_dataset_kwargs` of OpenVLA refuses joint positions; that of Octo does not.
+  @Test(arguments: [(PipelineFlavor.openvla, ["berkeley_rpt"]), (.octo, [])])
+  func jointPositionsAreSkippedAsInTheOriginal(
+    flavor: PipelineFlavor, skipped: [String]
+  ) throws {
+    let mixture = try #require(OXEMixture.all(flavor).first { $0.name == "rtx_franka" })
+    let operands = try mixture.datasets.map {
+      try MixtureOperand("\($0.name)=true", as: .command)
+    }
+    var reports: [String] = []
+    let plan = try MixturePlan(
+      mixture, flavor, in: operands, each: [], report: { reports.append($0) })
+    let left = mixture.datasets.filter { dataset in
+      !skipped.contains { dataset.name.hasPrefix($0) }
+    }
+    #expect(plan.entries.map(\.source.name) == left.map(\.name))
+    #expect(plan.entries.map(\.weight) == left.map(\.weight))
+    #expect(reports.count == skipped.count)
+    if flavor == .openvla { #expect(plan.entries.count == 23) }
+  }
 }
