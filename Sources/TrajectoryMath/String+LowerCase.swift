@@ -1,5 +1,5 @@
 extension String {
-  /// Lower case as `str.lower` of Python has it: a sigma at the end of a word is a final one.
+  /// Lower case as in Python's `str.lower`: a sigma at the end of a word becomes a final sigma.
   /// Source: `handle_capital_sigma` of CPython, and Unicode, table 3-17, Final_Sigma.
   package var lowerCase: String {
     guard unicodeScalars.contains("\u{3A3}") else { return lowercased() }

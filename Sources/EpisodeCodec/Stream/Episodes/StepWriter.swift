@@ -94,8 +94,8 @@ package final class StepWriter {
     let window =
       if let window = value.window { window } else { try ImageWindow(parsing: value.message.data) }
     guard let referring = try references[name]?.refer(window) else { return }
-    let standsAlone = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
-    if value.window == nil, standsAlone { return }
+    let isSelfContained = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
+    if value.window == nil, isSelfContained { return }
     var head = ByteBuilder()
     value.tail = referring.encode(into: &head)
     value.message.data = Bytes(head.bytes)
