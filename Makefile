@@ -13,9 +13,12 @@ BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 STATIC := $(CURDIR)/.build/static
+PACKAGES := $(CURDIR)/.build
+CLANG = $(SWIFT:%swift=%clang)
 SCRIPTS = .ci/run Tests/deps Tests/shared Tests/Shell/docs Tests/Shell/demo \
   Tests/Shell/suite/matrix Tests/Shell/suite/pages $(wildcard Tests/*/run Tests/Interop/*.sh \
-  Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed)
+  Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed) \
+  Sources/Program/packages/deb Sources/Program/packages/notices
 
 all: build
 
@@ -66,6 +69,10 @@ test: build
 docs: build
 	@Tests/Shell/docs
 
+# Our C code compiles for ARM, too: with its C library, and the libraries' headers of this machine.
+AARCH64 = --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include \
+  -idirafter /usr/include/$$(uname -m)-linux-gnu -ISources/Program/CFilters/include -DBAGPIPE_FILTERS=
+
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	mandoc -Tlint -Wwarning man/*.[157]
@@ -73,6 +80,8 @@ lint:
 	@for f in completions/bash/*; do bash -n $$f || exit; done
 	@for f in completions/zsh/*; do zsh -n $$f || exit; done
 	@for f in completions/fish/*; do fish -n $$f || exit; done
+	@for f in Sources/CLibraries/*/shim.h Sources/Program/CFilters/filters.c; do \
+	  $(CLANG) $(AARCH64) -fsyntax-only -Wall -Werror -include $$f -x c /dev/null || exit; done
 
 bench: build
 	BIN=$(BIN) PYTHON=$(PYTHON) Tests/Bench/run
@@ -87,16 +96,20 @@ install: build
 	install -m 644 $(NAMES:%=completions/bash/%) $(DESTDIR)$(BASHDIR)
 	install -m 644 $(NAMES:%=completions/zsh/_%) $(DESTDIR)$(ZSHDIR)
 	install -m 644 $(NAMES:%=completions/fish/%.fish) $(DESTDIR)$(FISHDIR)
-	for s in 1 5 7; do for f in man/*.$$s; do test ! -f $$f || \
-	  install -m 644 $$f $(DESTDIR)$(MANDIR)/man$$s || exit; done; done
+	for s in 1 5 7; do install -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit; done
 
 uninstall:
 	rm -f $(NAMES:%=$(DESTDIR)$(BINDIR)/%) $(NAMES:%=$(DESTDIR)$(BASHDIR)/%) \
 	  $(NAMES:%=$(DESTDIR)$(ZSHDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHDIR)/%.fish)
-	for s in 1 5 7; do for f in man/*.$$s; do \
-	  rm -f $(DESTDIR)$(MANDIR)/man$$s/$${f#man/}; done; done
+	for f in man/*.[157]; do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f#man/}; done
+
+# Packages for apt and for pip, of what `install` puts in place; the same program makes the same bytes.
+deb wheel: build
+	@rm -rf $(PACKAGES)/$@ && mkdir -p $(PACKAGES)
+	@$(MAKE) -s -o build install PREFIX=/usr DESTDIR=$(PACKAGES)/$@
+	@Sources/Program/packages/$@ $(PACKAGES)/$@ $(PACKAGES) && rm -rf $(PACKAGES)/$@
 
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check test docs lint bench fuzz install uninstall clean
+.PHONY: all deps deps-test build demo check test docs lint bench fuzz install uninstall deb wheel clean

@@ -1,4 +1,5 @@
-/// How a filter ends, in the numbers of `sysexits.h`. Thrown, one ends the filter without a word.
+/// The exit statuses of a filter, numbered as in `sysexits.h`. A thrown status ends the filter
+/// silently.
 package enum ExitStatus: Int32, CaseIterable, Error {
   case done = 0
   case predicateFalse = 1

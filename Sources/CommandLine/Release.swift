@@ -1,7 +1,7 @@
-/// What changes with a release, and only then.
+/// The values that change with each release.
 package enum Release {
   package static let suite = "bagpipe"
   package static let version = "0.1.0"
-  /// As the manual pages show it.
+  /// The date in the manual pages.
   package static let date = "November 21, 2026"
 }

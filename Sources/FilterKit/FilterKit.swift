@@ -1,2 +1,2 @@
-// A filter declares its command line with the same import that runs it.
+// One import lets a filter declare its command line and run.
 @_exported public import CommandLine

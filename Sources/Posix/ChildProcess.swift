@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A shell command whose standard output is read.
+/// A shell command whose standard output this program reads.
 package final class ChildProcess {
   package let output: FileDescriptor
   private let id: pid_t
   private var status: Int32?
 
-  /// Starts `sh -c COMMAND`. Its standard input is empty, its messages go where ours go.
+  /// Starts `sh -c COMMAND`. Its standard input is empty; it writes its messages to our stderr.
   /// - Parameters:
-  ///   - environment: variables that are set for it, in addition to our own.
+  ///   - environment: variables set for it, in addition to our own.
   package init(
     shell command: String, environment: [(name: String, value: String)] = []
   ) throws(SystemError) {
@@ -50,8 +50,8 @@ package final class ChildProcess {
     _ = waitpid(id, nil, 0)
   }
 
-  /// Waits for the end.
-  /// - Returns: the exit status as a shell gives it: 128 + number for a signal.
+  /// Waits for the command to end.
+  /// - Returns: the exit status as a shell reports it: 128 + number for a signal.
   package func wait() -> Int32 {
     if let status { return status }
     var raw: Int32 = 0
@@ -62,7 +62,8 @@ package final class ChildProcess {
     return result
   }
 
-  /// Our own environment: of two equal names some programs take the first and some the last.
+  /// Our own environment without `names`: given a name twice, some programs take the first value
+  /// and some the last.
   private static func inherited(without names: [String]) -> [String] {
     var variables: [String] = []
     var place = unsafe environ
@@ -91,7 +92,7 @@ package final class ChildProcess {
 }
 
 extension FileDescriptor {
-  /// Both ends of a pipe, which programs that are started do not inherit.
+  /// Both ends of a pipe, closed in programs that are started.
   fileprivate static func pipe() throws(SystemError) -> (
     read: FileDescriptor, write: FileDescriptor
   ) {

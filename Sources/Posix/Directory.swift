@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// Names in the file system: made, renamed into place and removed.
+/// Makes, renames and removes entries of the file system.
 package enum Directory {
   package static func create(_ path: String) throws(SystemError) {
     try checkName(path, "create", .createOutput)
     guard unsafe mkdir(path, 0o777) == 0 else { throw .last("create", path, .createOutput) }
   }
 
-  /// True for anything of that name, also a link that leads nowhere.
+  /// True for any entry of that name, including a link that leads nowhere.
   package static func exists(_ path: String) -> Bool {
     var info = stat()
     guard !path.utf8.contains(0) else { return false }
@@ -28,15 +28,16 @@ package enum Directory {
     return Int(info.st_size)
   }
 
-  /// The corresponding C function is `rename`: at once, or not at all.
+  /// The corresponding C function is `rename`: it replaces `to` atomically.
   package static func rename(_ from: String, to: String) throws(SystemError) {
     try checkName(to, "rename to", .createOutput)
     guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename to", to, .createOutput) }
   }
 
-  /// Gives a file a second name; a symbolic link where the file system has no hard links, or where
-  /// the names are on two of them. An existing name is replaced, at once.
-  /// - Parameter target: relative to the directory of `name` in a symbolic link.
+  /// Gives a file a second name, and replaces an existing entry of that name atomically. The name
+  /// becomes a symbolic link where the file system has no hard links, or where the two names are on
+  /// different file systems.
+  /// - Parameter target: relative to the directory of `name` if the link is symbolic.
   package static func link(_ target: String, as name: String) throws(SystemError) {
     try checkName(name, "create", .createOutput)
     let directory = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
@@ -46,9 +47,9 @@ package enum Directory {
     guard unsafe Glibc.link(source, staged) == 0 || symlink(target, staged) == 0 else {
       throw .last("create", name, .createOutput)
     }
+    // After a failure it is there still, and so when both were names of one file.
+    defer { _ = unsafe unlink(staged) }
     try rename(staged, to: name)
-    // Two names of one file stay two when one is renamed to the other.
-    _ = unsafe unlink(staged)
   }
 
   /// True when both names lead to one file.
@@ -62,7 +63,7 @@ package enum Directory {
     guard unsafe unlink(path) == 0 else { throw .last("remove", path) }
   }
 
-  /// Removes a directory with nothing in it. The corresponding C function is `rmdir`.
+  /// Removes an empty directory. The corresponding C function is `rmdir`.
   package static func removeEmpty(_ path: String) throws(SystemError) {
     guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
   }
@@ -82,7 +83,7 @@ package enum Directory {
     return names.sorted()
   }
 
-  /// Removes a directory and all in it; links are removed, not followed.
+  /// Removes a directory and everything in it; links are removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
     var info = stat()
     guard unsafe lstat(path, &info) == 0 else { throw .last("remove", path) }
@@ -91,7 +92,7 @@ package enum Directory {
     guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
   }
 
-  /// Puts the directory's own entries on the disk.
+  /// Flushes the directory's own entries to disk.
   package static func synchronize(_ path: String) throws(SystemError) {
     let raw = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard raw >= 0 else { throw .last("open", path) }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// An open file, pipe, socket or terminal. Closed when the value goes away.
+/// An open file, pipe, socket or terminal, closed when the object is released.
 package final class FileDescriptor: Sendable {
   package let raw: Int32
   private let closesAtEnd: Bool
@@ -10,7 +10,7 @@ package final class FileDescriptor: Sendable {
     self.closesAtEnd = closesAtEnd
   }
 
-  /// Takes a descriptor that nobody else closes.
+  /// Takes ownership of a descriptor.
   convenience init(owning raw: Int32) { self.init(raw: raw, closesAtEnd: true) }
 
   deinit { if closesAtEnd { close(raw) } }
@@ -19,7 +19,7 @@ package final class FileDescriptor: Sendable {
   package static func standardOutput() -> FileDescriptor { .init(raw: 1, closesAtEnd: false) }
   package static func standardError() -> FileDescriptor { .init(raw: 2, closesAtEnd: false) }
 
-  /// The corresponding C function is `open` with `O_RDONLY`. A directory is refused.
+  /// The corresponding C function is `open` with `O_RDONLY`. Refuses a directory.
   package static func open(_ path: String) throws(SystemError) -> FileDescriptor {
     try checkName(path, "open", .openInput)
     let raw = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
@@ -31,8 +31,8 @@ package final class FileDescriptor: Sendable {
     return file
   }
 
-  /// A new, empty file for writing and reading back.
-  /// - Throws: also when a file of that name is there, unless `replacing` is set.
+  /// Creates an empty file for writing and reading back.
+  /// - Throws: also when the file exists, unless `replacing` is set.
   package static func create(
     _ path: String, replacing: Bool = false
   ) throws(SystemError) -> FileDescriptor {
@@ -73,14 +73,14 @@ package final class FileDescriptor: Sendable {
     }
   }
 
-  /// Bytes of a regular file at this moment.
+  /// Size of a regular file now, in bytes.
   package func size() throws(SystemError) -> Int {
     var info = stat()
     guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
     return Int(info.st_size)
   }
 
-  /// Where the next `read` starts; 0 for what has no position.
+  /// Where the next `read` starts; 0 for a pipe or terminal, which has no position.
   package var position: Int { max(0, Int(lseek(raw, 0, SEEK_CUR))) }
 
   /// The corresponding C function is `read`. Returns 0 at the end of the file.
@@ -92,7 +92,7 @@ package final class FileDescriptor: Sendable {
     return count
   }
 
-  /// The corresponding C function is `pread`; fills as much of `buffer` as the file has.
+  /// The corresponding C function is `pread`; fills as much of `buffer` as the file holds.
   package func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(SystemError) -> Int {
@@ -128,7 +128,7 @@ package final class FileDescriptor: Sendable {
     try unsafe write(text.utf8Span.span.bytes)
   }
 
-  /// Writes all that another file has from its position on, and sets the mode of this one.
+  /// Appends the rest of another file, from its position to its end, and sets the mode of this one.
   package func copy(from other: FileDescriptor, mode: UInt32) throws(SystemError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { unsafe buffer.deallocate() }
@@ -140,7 +140,7 @@ package final class FileDescriptor: Sendable {
     guard fchmod(raw, mode) == 0 else { throw .last("write") }
   }
 
-  /// Writes all bytes at a place of a regular file. The corresponding C function is `pwrite`.
+  /// Writes all bytes at an offset of a regular file. The corresponding C function is `pwrite`.
   package func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
     let code: Int32 = unsafe bytes.withUnsafeBytes { buffer in
       var done = 0
@@ -163,37 +163,37 @@ package final class FileDescriptor: Sendable {
     return unsafe poll(&request, 1, 0) != 0
   }
 
-  /// Asks for a large pipe buffer: fewer switches between two stages. Without effect elsewhere.
+  /// Requests a large pipe buffer, so that two stages switch less often. No effect on other files.
   package func enlargePipe(to bytes: Int32 = 1 << 20) {
     let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, a macro that Swift does not import
     _ = fcntl(raw, setPipeSize, bytes)
   }
 
-  /// Tells the kernel that the file is read front to back.
+  /// Tells the kernel that this process reads the file from front to back.
   package func expectSequentialReads() {
     _ = posix_fadvise(raw, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
-  /// Waits until the bytes are on the disk, where an error of a delayed write shows.
+  /// Waits until the bytes are on disk; reports the error of a delayed write.
   package func synchronize() throws(SystemError) {
     guard fsync(raw) == 0 || errno == EINVAL || errno == EROFS else { throw .last("write") }
   }
 
-  /// Fills the places of standard descriptors that the parent has closed, so that no file opened
-  /// later gets their number: every read or write on such a place fails.
+  /// Opens the standard descriptors that the parent closed, so that no file opened later gets their
+  /// numbers. Every read from and write to such a descriptor fails.
   package static func reserveStandardDescriptors() {
     for place: Int32 in 0...2 where fcntl(place, F_GETFD) == -1 {
       _ = unsafe Glibc.open("/dev/null", place == 0 ? O_WRONLY : O_RDONLY)
     }
   }
 
-  /// Closes standard output and reports an error of a delayed write.
+  /// Closes standard output and reports the error of a delayed write.
   package static func closeStandardOutput() throws(SystemError) {
     guard close(1) == 0 || errno == EBADF else { throw .last("write") }
   }
 }
 
-/// A C string ends at the first NUL: a name with one would open another file.
+/// A C string ends at the first NUL, so a name that contains one would open another file.
 func checkName(
   _ path: String, _ operation: String, _ purpose: SystemError.Purpose
 ) throws(SystemError) {

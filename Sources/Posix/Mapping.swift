@@ -1,22 +1,23 @@
 internal import Glibc
 
-/// A read-only view of a part of a regular file, unmapped when nobody refers to it any more.
+/// A read-only view of a part of a regular file, unmapped when its last reference is released.
 ///
-/// The kernel pages the bytes in when they are touched, so nothing is copied. A file that another
-/// program cuts while it is mapped raises SIGBUS, which `Signals.reportLostMappings` turns into a
-/// message.
+/// The kernel pages the bytes in when they are touched, so nothing is copied. If another program
+/// truncates a mapped file, reading it raises SIGBUS, which `Signals.reportLostMappings` turns into
+/// a message.
 @safe
 public final class Mapping: @unchecked Sendable {
-  /// The bytes asked for. Valid as long as this object lives.
+  /// The mapped bytes, valid as long as this object lives.
   public let bytes: UnsafeRawBufferPointer
   private let base: UnsafeMutableRawPointer
   private let length: Int
 
   /// - Parameters:
-  ///   - offset: byte in the file, need not be aligned.
+  ///   - offset: byte in the file; it need not be aligned.
   ///   - count: bytes, at least 1; the caller has checked that the file is that long.
   package init(_ file: FileDescriptor, at offset: Int, count: Int) throws(SystemError) {
-    let page = 4096
+    // 4 KiB on most processors; a Raspberry Pi 5 has 16.
+    let page = Int(getpagesize())
     let start = offset / page * page
     length = offset - start + count
     let address = unsafe mmap(nil, length, PROT_READ, MAP_SHARED, file.raw, off_t(start))

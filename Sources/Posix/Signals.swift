@@ -1,12 +1,13 @@
 internal import Glibc
 private import Synchronization
 
-/// How a filter meets signals: as any Unix program does, and never with a success it did not have.
+/// Handles signals as any Unix program does; an interrupted filter never reports success.
 package enum Signals {
-  /// Dies of SIGPIPE even where the parent had it ignored, so that the shell sees what happened.
+  /// Dies of SIGPIPE even if the parent ignored it, so that the shell sees what happened.
   package static func dieOfBrokenPipe() -> Never { die(of: SIGPIPE) }
 
-  /// A mapped file that somebody cuts ends the program with a line on stderr, not with a crash.
+  /// If another program truncates a mapped file, prints a line on stderr and exits instead of
+  /// crashing.
   package static func reportLostMappings() {
     signal(SIGBUS) { _ in
       let text: StaticString = "bagpipe: the input file became shorter while it was read\n"
@@ -15,13 +16,13 @@ package enum Signals {
     }
   }
 
-  /// Remembers SIGINT, SIGTERM and SIGHUP: from then on every read and write fails with EINTR, so
-  /// that a sink removes what it has built so far before `dieOfInterrupt`.
+  /// Records SIGINT, SIGTERM and SIGHUP. From then on every read and write fails with EINTR, so
+  /// that a sink removes its unfinished output before it calls `dieOfInterrupt`.
   package static func deferInterrupts() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = { interrupt.store($0, ordering: .relaxed) }
-      // Without SA_RESTART: a read that waits for a pipe returns.
+      // No SA_RESTART: a blocked read of a pipe must return.
       unsafe sigaction(number, &action, nil)
     }
   }

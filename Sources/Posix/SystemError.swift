@@ -1,22 +1,22 @@
 internal import Glibc
 
-/// A system call that failed: what was tried, on which file, and the error number.
+/// A failed system call: the operation, the file and the error number.
 public struct SystemError: Error, Equatable, Sendable {
   /// The value of `errno`.
   public var code: Int32
-  /// What was tried, as it reads after "cannot": `open`, `write`, `rename`.
+  /// The operation, worded to follow "cannot": `open`, `write`, `rename`.
   public var operation: String
   /// The file concerned, empty for a descriptor without a name.
   public var path: String
-  /// What the call was for, which decides how a program ends.
+  /// The purpose of the call, which decides the exit status.
   public var purpose: Purpose
 
   public enum Purpose: Sendable {
-    /// To open what the user names as an input.
+    /// Opening an input that the user named.
     case openInput
-    /// To make an output or to give it its name.
+    /// Creating an output or giving it its final name.
     case createOutput
-    /// To move bytes, or anything else in the course of the work.
+    /// Transferring bytes, or anything else in the course of the work.
     case transfer
   }
 
@@ -36,7 +36,7 @@ public struct SystemError: Error, Equatable, Sendable {
     SystemError(code: errno, operation: operation, path: path, purpose: purpose)
   }
 
-  /// The error of creating what is there already.
+  /// The error of creating a file that already exists.
   public static func alreadyThere(_ path: String) -> SystemError {
     SystemError(code: EEXIST, operation: "create", path: path, purpose: .createOutput)
   }

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// What a filter asks of its terminal, environment and clock.
+/// A filter's terminal, environment and clock.
 package enum Terminal {
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Columns of the terminal on stderr, 80 when it does not say.
+  /// Columns of the terminal on stderr; 80 when unknown.
   package static var width: Int {
     var size = winsize()
     let request: UInt = 0x5413  // TIOCGWINSZ, a macro that Swift does not import
@@ -12,7 +12,7 @@ package enum Terminal {
     return Int(size.ws_col)
   }
 
-  /// Seconds of a clock that never goes back; for progress only, never for output.
+  /// Seconds on a monotonic clock; for progress only, never for output.
   package static var seconds: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)

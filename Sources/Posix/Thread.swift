@@ -32,7 +32,7 @@ private final class ThreadBody: Sendable {
   init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
-/// A lock with a condition to wait for, around the state it protects.
+/// A lock with a condition variable, around the state it protects.
 @safe
 package final class Monitor<State>: @unchecked Sendable {
   private var state: State
@@ -54,7 +54,7 @@ package final class Monitor<State>: @unchecked Sendable {
     unsafe mutex.deallocate()
   }
 
-  /// Changes the state under the lock and wakes everybody who waits.
+  /// Changes the state under the lock and wakes all waiters.
   package func update<Result>(_ change: (inout State) -> Result) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer {
@@ -64,7 +64,7 @@ package final class Monitor<State>: @unchecked Sendable {
     return change(&state)
   }
 
-  /// Waits until `change` returns a value, which it may do at once.
+  /// Waits until `change` returns a value; returns at once if the first call does.
   package func wait<Result>(_ change: (inout State) -> Result?) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }

@@ -1,5 +1,5 @@
-/// Actions as tokens of a language model: the interval from -1 to 1 in equal bins, which take the
-/// places of the last tokens of the vocabulary, in falling order. OpenVLA's `ActionTokenizer`.
+/// Actions as tokens of a language model: the interval from -1 to 1 in equal bins, which use the
+/// last tokens of the vocabulary, in falling order. OpenVLA's `ActionTokenizer`.
 package struct ActionTokens: Sendable {
   package let vocabularySize: Int
   /// NumPy's `linspace(-1, 1, bins)`, float64.
@@ -14,12 +14,12 @@ package struct ActionTokens: Sendable {
     edges = (0..<bins - 1).map { Double($0) * step - 1 } + [1]
   }
 
-  /// The token of a number; what lies outside of -1...1 has that of the nearer end.
+  /// The token of a number; a number outside -1...1 has the token of the nearer end.
   /// - Returns: nil for NaN.
   package func token(_ value: Double) -> Int? {
     guard !value.isNaN else { return nil }
     let clipped = min(max(value, -1), 1)
-    // The number of edges that are not larger.
+    // Finds the number of edges that are not larger.
     var (low, high) = (0, edges.count)
     while low < high {
       let middle = (low + high) / 2
@@ -28,7 +28,7 @@ package struct ActionTokens: Sendable {
     return vocabularySize - low
   }
 
-  /// The middle of the bin of a token; of the nearest bin for any other token.
+  /// The middle of a token's bin; of the nearest bin for any other token.
   package func value(_ token: Int) -> Double {
     let index = min(max(vocabularySize.subtractingClamped(token) - 1, 0), edges.count - 2)
     return (edges[index] + edges[index + 1]) / 2

@@ -1,12 +1,12 @@
-/// Changes of the colors of an image as TensorFlow makes them: rows of red, green and blue in
-/// 0...1, without limiting the result to that.
+/// Changes of an image's colors as in TensorFlow: rows of red, green and blue in 0...1, whose
+/// results are not clamped.
 package enum ColorAdjustment {
-  /// `adjust_brightness`: adds a number to all.
+  /// `adjust_brightness`: adds a number to all components.
   package static func addBrightness(_ delta: Float, to image: inout [Float]) {
     forEachPixel(of: &image) { $0 + delta }
   }
 
-  /// `adjust_contrast`: moves each color away from its mean, or towards it.
+  /// `adjust_contrast`: moves each color away from its mean, or toward it.
   package static func scaleContrast(_ factor: Float, of image: inout [Float]) {
     var sum = SIMD3<Double>()
     forEachPixel(of: &image) {
@@ -28,7 +28,7 @@ package enum ColorAdjustment {
 
   /// `adjust_hue`: turns the hue by a part of the circle.
   package static func turnHue(_ delta: Float, of image: inout [Float]) {
-    // In sixths of the circle, back in 0..<6.
+    // In sixths of the circle, wrapped to 0..<6.
     let turn = (delta - delta.rounded(.down)) * 6
     forEachPixel(of: &image) {
       var color = HueSector($0)
@@ -38,7 +38,7 @@ package enum ColorAdjustment {
     }
   }
 
-  /// Limits everything to 0...1.
+  /// Clamps all numbers to 0...1.
   package static func clip(_ image: inout [Float]) {
     var values = image.mutableSpan
     for index in values.indices { values[index] = min(max(values[index], 0), 1) }
@@ -52,13 +52,13 @@ package enum ColorAdjustment {
     }
   }
 
-  /// Numbers as 8-bit samples: `convert_image_dtype` with saturation, the part below the point of
-  /// 255.5 times the number left out.
+  /// Numbers as 8-bit samples: `convert_image_dtype` with saturation, which multiplies by 255.5 and
+  /// truncates.
   package static func samples(_ image: [Float]) -> [UInt8] {
     let values = image.span
     return [UInt8](capacity: values.count) { output in
       for index in values.indices {
-        // Also for NaN, which is then 0.
+        // NaN becomes 0.
         output.append(UInt8(min(max(0, values[index] * 255.5), 255)))
       }
     }

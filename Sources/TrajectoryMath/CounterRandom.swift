@@ -1,5 +1,5 @@
-/// Random numbers that depend on what they are for and on nothing else: the seed, the episode and
-/// the purpose (a step's number, a camera's). Threads and the order of work have no influence.
+/// Random numbers that depend only on the seed, the episode and the purpose (a step's number, a
+/// camera's), and so neither on threads nor on the order of work.
 ///
 /// SplitMix64: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 package struct CounterRandom: RandomNumberGenerator, Sendable {

@@ -1,6 +1,6 @@
 internal import Posix
 
-/// A part of an image, its sides as parts of the whole image's.
+/// A part of an image; its sides are fractions of the image's.
 package struct CropBox: Equatable, Sendable {
   package var top: Float
   package var left: Float
@@ -11,18 +11,18 @@ package struct CropBox: Equatable, Sendable {
     (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
   }
 
-  /// The middle of an image, with so much of its area.
+  /// The middle of an image with this fraction of its area.
   package init(centerOfArea area: Float) {
     let side = min(max(area.squareRoot(), 0), 1)
     let offset = (1 - side) / 2
     self.init(top: offset, left: offset, bottom: offset + side, right: offset + side)
   }
 
-  /// `random_resized_crop` of dlimp. Its draws all come from one seed, so one number is what they
-  /// are made of.
+  /// `random_resized_crop` of dlimp. All its draws come from one seed, so a single number
+  /// determines them.
   /// - Parameters:
   ///   - draw: uniform in [0, 1).
-  ///   - scale: least and greatest part of the area.
+  ///   - scale: least and greatest fraction of the area.
   ///   - ratio: least and greatest width by height.
   package init(draw: Float, scale: ClosedRange<Float>, ratio: ClosedRange<Float>) {
     let (low, high) = (Libm.logarithm(ratio.lowerBound), Libm.logarithm(ratio.upperBound))
@@ -34,7 +34,7 @@ package struct CropBox: Equatable, Sendable {
     self.init(top: top, left: left, bottom: top + height, right: left + width)
   }
 
-  /// The part in the size of the whole: `crop_and_resize` of TensorFlow, bilinear.
+  /// The part, enlarged to the size of the image: `crop_and_resize` of TensorFlow, bilinear.
   /// - Parameters:
   ///   - image: `height` rows of `width` pixels of red, green and blue.
   package func cropped(_ image: [Float], width: Int, height: Int) -> [Float] {
@@ -71,7 +71,7 @@ package struct CropBox: Equatable, Sendable {
     var rest: Float = 0
   }
 
-  /// Where along an axis each sample of the result lies.
+  /// The position along an axis of each sample of the result.
   private static func samples(from start: Float, to end: Float, _ count: Int) -> [Sample] {
     let last = Float(count - 1)
     let scale = count > 1 ? (end - start) * last / last : 0

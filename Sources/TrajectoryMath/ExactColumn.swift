@@ -1,5 +1,5 @@
-/// All that statistics need to know of one dimension of a feature, exactly and in any order of its
-/// numbers; everything but the numbers of given ranks, which `RankSearch` finds.
+/// The exact statistics of one dimension of a feature, whatever the order of its numbers: all but
+/// the numbers of given ranks, which `RankSearch` finds.
 package struct ExactColumn<Pattern: FloatPattern>: Sendable {
   private struct Totals: Sendable {
     var sum = ExactSum(.numbers)
@@ -11,7 +11,7 @@ package struct ExactColumn<Pattern: FloatPattern>: Sendable {
   /// Order keys of the smallest and the largest number.
   package private(set) var least = Pattern.max
   package private(set) var greatest = Pattern.min
-  /// What has been taken lately, and everything before.
+  /// The sums of the latest numbers, and those of all earlier ones.
   private var recent = KeyCells<Pattern>()
   private var settled = Totals()
 
@@ -30,7 +30,7 @@ package struct ExactColumn<Pattern: FloatPattern>: Sendable {
     greatest = Swift.max(greatest, range.greatest)
   }
 
-  /// Takes all that another column has taken.
+  /// Adds another column.
   package mutating func add(_ other: ExactColumn) {
     settle()
     let others = other.totals

@@ -1,21 +1,21 @@
-/// A sum without rounding: a fixed-point number wide enough for every float64, or for the square
-/// of every float64, and 2^63 of them.
+/// A sum without rounding: a fixed-point number wide enough for every float64, or for the square of
+/// every float64, and 2^63 of them.
 ///
-/// Integers add up to the same in any order, so the sum of all parts is the sum of the whole, bit
+/// Integer addition is exact in any order, so the sum of all parts equals the sum of the whole, bit
 /// for bit. A "long accumulator": Kulisch, "Computer Arithmetic and Validity", 2013.
 package struct ExactSum: Equatable, Sendable {
-  /// What is added up: numbers or their squares.
+  /// The terms: numbers or their squares.
   package enum Kind: Sendable {
     case numbers, squares
 
     /// The exponent of bit 0.
     var lowestExponent: Int { self == .numbers ? -1074 : -2148 }
-    /// 2098 bits for numbers up to 2^1024, 4196 for squares, and 64 for how many there are.
+    /// 2098 bits for numbers up to 2^1024, 4196 for squares, and 64 for the number of terms.
     var limbCount: Int { self == .numbers ? 34 : 67 }
   }
 
   package let kind: Kind
-  /// In two's complement, the lowest first.
+  /// Two's complement, the lowest limb first.
   private var limbs: [UInt64]
 
   package init(_ kind: Kind) {
@@ -42,7 +42,7 @@ package struct ExactSum: Equatable, Sendable {
     }
   }
 
-  /// Adds all that another sum has added.
+  /// Adds another sum.
   package mutating func add(_ other: ExactSum) {
     precondition(kind == other.kind)
     var carry = false
@@ -66,14 +66,14 @@ package struct ExactSum: Equatable, Sendable {
 
   package var isNegative: Bool { (limbs.last ?? 0) >> 63 == 1 }
 
-  /// The sum without its sign, times 2^-lowestExponent.
+  /// The absolute value, times 2^-lowestExponent.
   var magnitude: WideInteger {
     guard isNegative else { return WideInteger(limbs) }
     var carry = true
     return WideInteger(limbs.map { Self.add(~$0, 0, &carry, subtracting: false) })
   }
 
-  /// The sum in 64-bit pieces of two's complement, the lowest first, without those at the end that
+  /// The sum in 64-bit pieces of two's complement, the lowest first, without the last ones that
   /// only repeat the sign.
   package var pieces: [UInt64] {
     let filler: UInt64 = isNegative ? .max : 0

@@ -1,14 +1,14 @@
-/// The bits of a float32 (`UInt32`) or a float64 (`UInt64`), with what exact arithmetic needs to
-/// know of them. IEEE 754-2019, section 3.4.
+/// The bits of a float32 (`UInt32`) or a float64 (`UInt64`), with the constants that exact
+/// arithmetic needs. IEEE 754-2019, section 3.4.
 package protocol FloatPattern: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {
-  /// Twice as wide: holds the sum of 2^24 squares of all bits but the first 16.
+  /// Twice as wide: holds the sum of 2^24 squares of all bits except the first 16.
   associatedtype CellBin: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
   /// Bits of the significand that are stored.
   static var significandBits: Int { get }
   static var exponentBits: Int { get }
   /// The exponent of the lowest bit of a number with the biased exponent 1.
   static var lowestExponent: Int { get }
-  /// The bits of the number, rounded where it has more than fit.
+  /// The bits of the number, rounded if necessary.
   init(patternOf number: Double)
   /// The number, exactly.
   var number: Double { get }
@@ -35,7 +35,7 @@ extension UInt64: FloatPattern {
 extension FloatPattern {
   static var signBit: Self { 1 << (bitWidth - 1) }
 
-  /// An integer that orders as the numbers do. Both zeros have one key; those of NaN lie beyond
+  /// An integer with the order of the numbers. Both zeros have one key; keys of NaN lie beyond
   /// those of the infinities.
   package var orderKey: Self {
     let number = self == Self.signBit ? 0 : self
@@ -62,7 +62,7 @@ extension FloatPattern {
   /// Writes the order keys of numbers over others, and returns the least and the greatest of them.
   /// - Parameters:
   ///   - numbers: bytes in which a number, little-endian, begins at every multiple of `stride`.
-  ///   - place: of the first key among `keys`, and how many there are.
+  ///   - place: the range of the keys in `keys`.
   @_specialize(where Self == UInt32)
   @_specialize(where Self == UInt64)
   package static func orderKeys(

@@ -1,10 +1,10 @@
-/// Which later step of an episode is the goal of a step.
+/// The goal of a step: a later step of its episode.
 package enum GoalStrategy: String, CaseIterable, Sendable {
-  /// A step drawn as the original pipelines draw it, see `goal(…draw:)`.
+  /// Draws a step as the original pipelines do; see `goal(…draw:)`.
   case uniform
   /// The last step.
   case final
-  /// One of the steps that come after, drawn without rounding.
+  /// Draws one of the later steps, without rounding.
   case future
 }
 
@@ -12,14 +12,14 @@ package enum GoalIndex {
   /// The goal of a step as `goal_relabeling.uniform` of OpenVLA and Octo computes it in float32:
   /// `int32(draw * (high - low) + low)`, at most the last step.
   ///
-  /// OpenVLA draws from the steps that come after, and gives the last step itself; Octo draws from
-  /// the step itself on. A draw next to 1 may be rounded to a step beyond the largest distance.
+  /// OpenVLA draws from the later steps; the last step is its own goal. Octo draws from the step
+  /// itself on. A draw close to 1 may be rounded to a step beyond the largest distance.
   /// - Parameters:
   ///   - step: from 0; below `count`.
   ///   - count: steps of the episode.
   ///   - draw: uniform in [0, 1).
-  ///   - maxDistance: nil for no limit; Octo's `max_goal_distance`, which is one more than the
-  ///     largest distance drawn. OpenVLA has none: here it is the largest distance.
+  ///   - maxDistance: nil for no limit. For Octo this is `max_goal_distance`, which is one more than
+  ///     the largest distance drawn. OpenVLA has no limit: here it is the largest distance.
   package static func uniform(
     step: Int, of count: Int, draw: Float, flavor: PipelineFlavor, maxDistance: Int? = nil
   ) -> Int {
@@ -30,10 +30,10 @@ package enum GoalIndex {
     return min(Int(goal), count - 1)
   }
 
-  /// One of the steps after a step, all alike; the last step is its own goal.
+  /// A later step, all equally likely; the last step is its own goal.
   ///
-  /// Other than `uniform` it is the same in both flavours, never the step itself but for the last
-  /// one, and drawn with whole numbers, so that no step is more likely than another.
+  /// Unlike `uniform` it is the same in both flavors, never the step itself except for the last
+  /// one, and drawn with integers, so that no step is more likely than another.
   /// - Parameters:
   ///   - maxDistance: the largest distance; nil for no limit.
   package static func future(

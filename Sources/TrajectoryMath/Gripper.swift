@@ -1,10 +1,11 @@
-/// Gripper commands of many kinds as the one that policies are trained on: 1 open, 0 closed.
+/// Converts gripper commands of many kinds to the one that policies are trained on: 1 open, 0
+/// closed.
 ///
 /// OpenVLA `prismatic/vla/datasets/rlds/utils/data_utils.py` and Octo's functions of the same names,
 /// compared in the type of the actions and then in float32 as there.
 package enum Gripper {
   /// `binarize_gripper_actions`: above 0.95 is open, below 0.05 closed; in between it has the state
-  /// it reaches next. What has not reached one by the end keeps the last value as it is.
+  /// it reaches next. Values after the last such state equal the last value.
   ///
   /// - Parameters:
   ///   - actions: one per step, 0 (closed) to 1 (open).

@@ -1,10 +1,10 @@
-/// Random changes of an image, as `augment_image` of dlimp makes them for OpenVLA and Octo.
+/// Random changes of an image, as in `augment_image` of dlimp for OpenVLA and Octo.
 package struct ImageAugmentation: Equatable, Sendable {
   package enum Operation: String, Hashable, Sendable, CaseIterable {
     case crop, brightness, contrast, saturation, hue
   }
 
-  /// An operation with what was drawn for it.
+  /// An operation with its drawn parameters.
   package enum Change: Equatable, Sendable {
     case crop(CropBox)
     case brightness(Float)
@@ -13,7 +13,7 @@ package struct ImageAugmentation: Equatable, Sendable {
     case hue(Float)
   }
 
-  /// The values of OpenVLA are the defaults.
+  /// The defaults are those of OpenVLA.
   package var order: [Operation] = [.crop, .brightness, .contrast, .saturation, .hue]
   package var scale: ClosedRange<Float> = 0.9...0.9
   package var ratio: ClosedRange<Float> = 1...1
@@ -24,7 +24,7 @@ package struct ImageAugmentation: Equatable, Sendable {
 
   package init() {}
 
-  /// Draws what is to be done with an image: one number for each operation, in their order.
+  /// Draws the changes of an image: one number for each operation, in their order.
   package func draw(_ random: inout CounterRandom) -> [Change] {
     order.map { operation in
       let draw = random.unitFloat()
@@ -39,7 +39,7 @@ package struct ImageAugmentation: Equatable, Sendable {
     }
   }
 
-  /// Changes an image; after each change its numbers are limited to 0...1.
+  /// Changes an image and clamps its numbers to 0...1 after each change.
   /// - Parameters:
   ///   - samples: `height` rows of `width` pixels of red, green and blue, 8 bits each.
   package static func apply(

@@ -1,34 +1,34 @@
-/// Sums of numbers and of their squares without rounding, gathered by the first 16 bits of the
+/// Sums of numbers and of their squares without rounding, collected by the first 16 bits of the
 /// numbers' order keys.
 ///
-/// A cell for each value of these bits, which are the sign, the exponent and the start of the
-/// significand m, holds how many keys begin so, the sum of the bits l that follow and the sum of
-/// their squares: (m + l)² = m² + 2ml + l². So one place in memory is touched for each number.
-/// Numbers of a robot have few exponents: only the pages of cells that are used exist.
+/// These bits are the sign, the exponent and the start of the significand m. A cell for each of
+/// their values holds the count of keys that begin with it, the sum of the remaining bits l and the
+/// sum of their squares: (m + l)² = m² + 2ml + l². So each number touches only one place in memory.
+/// Numbers of a robot have few exponents: only the pages of cells in use exist.
 struct KeyCells<Pattern: FloatPattern>: Sendable {
   private struct Cell: BitwiseCopyable, Sendable {
-    /// The sum of the low bits and, from `countShift` on, how many there are.
+    /// The sum of the low bits and, from `countShift` on, the count of keys.
     var counted: Pattern.CellBin = 0
     var squares: Pattern.CellBin = 0
   }
 
-  /// Where the page of the first 8 bits starts in `cells`; -1 for none.
+  /// Where the page of the first 8 bits starts in `cells`; -1 for a page that does not exist.
   private var pages = [Int32](repeating: -1, count: 256)
   private var cells: [Cell] = []
   /// Keys taken since the last `drain`.
   private(set) var count = 0
 
-  /// The most keys between two calls of `drain`: the bins of a cell hold as many.
+  /// The most keys between two calls of `drain`, for which the bins of a cell have room.
   private static var mostKeys: Int { 1 << 24 }
   private static var pageSize: Int { 256 }
-  /// Of all pages, so that numbers of every exponent do not take memory for each.
+  /// The most bytes of all pages, so that numbers of every exponent do not fill memory.
   private static var mostBytes: Int { 256 << 10 }
   private static var lowBits: Int { Pattern.bitWidth - 16 }
   private static var countShift: Int { lowBits + 24 }
   /// Bits of the significand in the first 16 bits of a key.
   private static var leadingBits: Int { 15 - Pattern.exponentBits }
 
-  /// Whether so many keys can be taken before the next `drain`.
+  /// True if the cells can take this many keys before the next `drain`.
   func hasRoom(for keys: Int) -> Bool {
     count + keys <= Self.mostKeys && cells.count * MemoryLayout<Cell>.size <= Self.mostBytes
   }
@@ -56,7 +56,7 @@ struct KeyCells<Pattern: FloatPattern>: Sendable {
     let one = (1 as Pattern.CellBin) << countShift
     for index in start..<keys.count {
       let key = keys[index]
-      // 8 bits select one of 256 pages, 8 more a cell of a page that is there.
+      // 8 bits select one of 256 pages, 8 more a cell of an existing page.
       let page = Int(unsafe pages[unchecked: Int(truncatingIfNeeded: key &>> pageShift)])
       guard page >= 0 else { return index }
       let place = page &+ Int(truncatingIfNeeded: key &>> shift) & 0xFF
@@ -74,7 +74,7 @@ struct KeyCells<Pattern: FloatPattern>: Sendable {
     cells += Array(repeating: Cell(), count: Self.pageSize)
   }
 
-  /// Adds what the cells hold to exact sums and a histogram, and empties them.
+  /// Adds the cells' sums and counts to exact sums and a histogram, and empties the cells.
   mutating func drain(
     to sum: inout ExactSum, squares: inout ExactSum, _ histogram: inout KeyHistogram
   ) {

@@ -1,9 +1,9 @@
-/// How often each value of the first 16 bits of an order key occurs.
+/// The count of each value of the first 16 bits of order keys.
 ///
-/// Numbers of a robot have few exponents: only the pages of the histogram that are used exist.
+/// Numbers of a robot have few exponents: only the pages in use exist.
 package struct KeyHistogram: Sendable {
   private static let pageSize = 256
-  /// Where the page of the first 8 bits starts in `counts`; -1 for none.
+  /// Where the page of the first 8 bits starts in `counts`; -1 for a page that does not exist.
   private var pages = [Int32](repeating: -1, count: 256)
   private var counts: [UInt64] = []
 

@@ -1,11 +1,11 @@
-/// How often each dataset of a mixture is drawn from, and how long an epoch is.
+/// The sampling weight of each dataset of a mixture, and the length of an epoch.
 ///
 /// As `make_interleaved_dataset` of OpenVLA and Octo.
 package struct MixtureWeights: Sendable {
-  /// Of each dataset, with the sum 1.
+  /// One per dataset; the sum is 1.
   package let sampling: [Double]
   /// Steps of an epoch: enough to see every dataset of weight 1 once on average. nil when the sizes
-  /// are not known or no dataset has weight 1.
+  /// are unknown or no dataset has weight 1.
   package let length: Int?
 
   /// - Parameters:
@@ -27,8 +27,8 @@ package struct MixtureWeights: Sendable {
     }
   }
 
-  /// Splits threads among datasets: one to each that would have less than one, the rest by weight,
-  /// what is left over to the largest fractions. `allocate_threads` of OpenVLA and Octo.
+  /// Distributes threads among datasets: one to each that would have less than one, the rest by
+  /// weight, and those left over to the largest fractions. `allocate_threads` of OpenVLA and Octo.
   /// - Parameters:
   ///   - threads: at least one per dataset.
   package static func split(threads: Int, by weights: [Double]) -> [Int] {
@@ -52,8 +52,8 @@ package struct MixtureWeights: Sendable {
       split[index] += Int(shares[index])
       threads -= Int(shares[index])
     }
-    // Of equal fractions the last comes first. The original leaves that to `numpy.argsort`, which
-    // has another order on another processor.
+    // Of equal fractions the last comes first. The original uses `numpy.argsort`, whose order of
+    // equal values differs between processors.
     let fractions = shares.map { (($0 - $0.rounded(.down)) * 1e12).rounded() }
     let order = shares.indices.sorted {
       fractions[$0] == fractions[$1] ? $0 > $1 : fractions[$0] > fractions[$1]
@@ -63,7 +63,7 @@ package struct MixtureWeights: Sendable {
   }
 }
 
-/// Draws the number of a dataset, by weights of which some may be gone.
+/// Draws the index of a dataset by weight, among those that remain.
 package struct WeightedChoice: Sendable {
   private var weights: [Double]
 
@@ -73,7 +73,7 @@ package struct WeightedChoice: Sendable {
 
   /// - Parameters:
   ///   - unit: a random number in [0, 1).
-  /// - Returns: nil when none is left.
+  /// - Returns: nil when none remains.
   package func index(at unit: Double) -> Int? {
     var rest = unit * weights.reduce(0, +)
     var last: Int?
@@ -82,7 +82,7 @@ package struct WeightedChoice: Sendable {
       rest -= weight
       last = index
     }
-    // Where rounding leaves a little.
+    // Reached when rounding leaves a rest.
     return last
   }
 }

@@ -1,10 +1,10 @@
-/// Mean and standard deviation out of exact sums: each is rounded once, at the end.
+/// Mean and standard deviation from exact sums; each is rounded once, at the end.
 package enum Moments {
   /// The mean, correctly rounded.
   /// - Parameters:
   ///   - count: of the numbers in the sum, above 0.
   package static func mean(_ sum: ExactSum, count: UInt64) -> Double {
-    // Two limbs of zeros below: enough bits of the quotient.
+    // Two limbs of zeros give enough bits of the quotient.
     let (quotient, isExact) = sum.magnitude.shifted(byLimbs: 2).divided(by: count)
     let lowest = sum.kind.lowestExponent - 128
     // A subnormal mean has fewer bits: none below 2^-1074.
@@ -14,8 +14,8 @@ package enum Moments {
     return sum.isNegative ? -value : value
   }
 
-  /// The standard deviation of a whole population (ddof 0): the variance
-  /// (n Σx² - (Σx)²) / n² is without error up to its one rounding, then its root is taken.
+  /// The standard deviation of a whole population (ddof 0): the variance (n Σx² - (Σx)²) / n² is
+  /// exact up to one rounding, then its root is taken.
   package static func standardDeviation(
     _ sum: ExactSum, squares: ExactSum, count: UInt64
   ) -> Double {

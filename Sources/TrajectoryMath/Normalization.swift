@@ -1,25 +1,26 @@
-/// Numbers scaled by the statistics of their dataset, in float32, bit for bit as OpenVLA and Octo
-/// do it (`normalize_action_and_proprio`).
+/// Scales numbers by the statistics of their dataset, in float32, bit for bit as OpenVLA and Octo
+/// (`normalize_action_and_proprio`).
 package struct Normalization: Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     /// To mean 0 and standard deviation 1.
     case normal
-    /// From the smallest and the largest value to -1 and 1; with Octo from the quantiles.
+    /// From the smallest and the largest value to -1 and 1; in Octo from the quantiles.
     case bounds
     /// From the quantiles 0.01 and 0.99 to -1 and 1.
     case boundsQ99 = "bounds_q99"
   }
 
-  /// Whose code the numbers are for.
+  /// The code to follow.
   package enum Flavor: String, CaseIterable, Sendable {
     case openvla
-    /// Version 1.5: bounds are the quantiles, constant dimensions stay what the formula gives.
+    /// Version 1.5: bounds are the quantiles, and constant dimensions have the value of the
+    /// formula.
     case octo
     /// Version 0.1: as 1.5, but bounds are the smallest and the largest value.
     case octo01 = "octo-0.1"
   }
 
-  /// What normalisation needs to know of one dimension.
+  /// The statistics of one dimension that normalization uses.
   package struct Dimension: Equatable, Sendable {
     package var mean: Double
     package var standardDeviation: Double
@@ -36,12 +37,12 @@ package struct Normalization: Sendable {
     }
   }
 
-  /// One dimension, prepared: y = (x - offset) / divisor, or twice that less 1.
+  /// The prepared form of one dimension: y = (x - offset) / divisor, or twice that less 1.
   private struct Rule: Sendable {
     var offset: Float
     var divisor: Float
     var isZero: Bool
-    /// For the way back: y * factor + base.
+    /// For the inverse: y * factor + base.
     var factor: Double
     var base: Double
     var isMasked: Bool
@@ -51,7 +52,7 @@ package struct Normalization: Sendable {
   private let rules: [Rule]
 
   /// - Parameters:
-  ///   - mask: false for a dimension that stays as it is; as many as dimensions.
+  ///   - mask: one per dimension; false for a dimension that stays unchanged.
   package init(_ kind: Kind, _ flavor: Flavor, _ dimensions: [Dimension], mask: [Bool]) {
     precondition(mask.count == dimensions.count)
     self.kind = kind
@@ -74,10 +75,10 @@ package struct Normalization: Sendable {
 
   package var dimensions: Int { rules.count }
 
-  /// A number of a dimension, normalised. NaN stays NaN.
+  /// Normalizes a number of a dimension. NaN stays NaN.
   package func apply(_ x: Float, dimension: Int) -> Float {
     let rule = rules[dimension]
-    // The mask notwithstanding.
+    // Even if the mask is false.
     if rule.isZero { return 0 }
     guard rule.isMasked else { return x }
     guard kind != .normal else { return (x - rule.offset) / rule.divisor }
@@ -85,8 +86,8 @@ package struct Normalization: Sendable {
     return y < -1 ? -1 : y > 1 ? 1 : y
   }
 
-  /// A normalised number of a dimension, as it was: what inference does with a model's output. What
-  /// lies outside of the bounds was lost.
+  /// The inverse of `apply`, which inference applies to a model's output. Values clipped at the
+  /// bounds are lost.
   package func invert(_ y: Double, dimension: Int) -> Double {
     let rule = rules[dimension]
     guard rule.isMasked else { return y }

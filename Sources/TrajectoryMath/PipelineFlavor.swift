@@ -1,4 +1,4 @@
-/// Whose training pipeline a filter follows, number for number.
+/// The training pipeline that a filter follows, number for number.
 package enum PipelineFlavor: String, CaseIterable, Sendable {
   /// openvla/openvla at c8f03f48, folder prismatic/vla/datasets/rlds.
   case openvla

@@ -1,4 +1,4 @@
-/// The numbers of one channel of 8-bit images, by how often each value occurs; exact up to one
+/// The numbers of one channel of 8-bit images, by the count of each value; exact up to one
 /// rounding, in 0...1.
 package struct PixelColumn: Sendable {
   private let counts: [UInt64]
@@ -7,7 +7,7 @@ package struct PixelColumn: Sendable {
   private var squares: UInt128 = 0
 
   /// - Parameters:
-  ///   - counts: of the values 0 to 255; fewer than 2^56 in all.
+  ///   - counts: of the values 0 to 255; less than 2^56 in total.
   package init(_ counts: [UInt64]) {
     self.counts = counts
     count = counts.reduce(0, &+)

@@ -1,10 +1,10 @@
-/// What a language model is asked and answers, in the form that it was trained with: the prompt
-/// builders of OpenVLA (`prismatic/models/backbones/llm/prompting`).
+/// The prompt of a language model in the form of its training: the prompt builders of OpenVLA
+/// (`prismatic/models/backbones/llm/prompting`).
 package struct PromptBuilder: Sendable {
   package enum Style: String, CaseIterable, Sendable {
     case pure, llama2, vicuna, mistral, phi
 
-    /// How a human's message begins and ends.
+    /// The start and the end of a human's message.
     fileprivate var human: (String, String) {
       switch self {
       case .pure: ("In: ", "\nOut: ")
@@ -14,10 +14,10 @@ package struct PromptBuilder: Sendable {
       }
     }
 
-    /// What follows the model's message.
+    /// The text after the model's message.
     fileprivate var end: String { self == .phi ? "\n<|endoftext|>" : "</s>" }
 
-    /// What comes before everything, or in Llama's case first in the first message.
+    /// The text before all messages; Llama has it inside the first message.
     fileprivate var opening: String {
       switch self {
       case .pure, .mistral: ""
@@ -47,12 +47,12 @@ package struct PromptBuilder: Sendable {
     text += wrapped(message.withoutImagePlace, opening: text.isEmpty ? style.opening : "")
   }
 
-  /// The prompt up to here.
+  /// The prompt so far.
   package var prompt: String { text.withoutSpace(atStart: false) }
 
-  /// The prompt as it would be with another message, which is taken as it is.
+  /// The prompt with one more message, which is used unchanged.
   package func prompt(adding message: String) -> String {
-    // The original leaves out Phi's opening here.
+    // The original omits Phi's opening here.
     let opening = text.isEmpty && style != .phi ? style.opening : ""
     return (text + wrapped(message, opening: opening)).withoutSpace(atStart: false)
   }
@@ -65,8 +65,8 @@ package struct PromptBuilder: Sendable {
 }
 
 extension String {
-  /// Without `<image>`, which stands for the image in messages of other models, and without the
-  /// space at both ends.
+  /// The message without `<image>`, the place of the image for other models, and without spaces at
+  /// both ends.
   fileprivate var withoutImagePlace: String {
     let place = Array("<image>".utf8)
     var (kept, rest) = ([UInt8](), Array(utf8)[...])

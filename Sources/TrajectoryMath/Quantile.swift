@@ -1,5 +1,5 @@
-/// A quantile between the numbers of two neighboring ranks, as NumPy's method `linear` has it:
-/// at the position (n - 1) q, on the line between the neighbors.
+/// A quantile from the numbers of two neighboring ranks, as NumPy's method `linear`: at the
+/// position (n - 1) q, on the line between the neighbors.
 package struct Quantile: Sendable {
   /// From 0 to 1.
   package let q: Double
@@ -21,7 +21,7 @@ package struct Quantile: Sendable {
     let weight = position - position.rounded(.down)
     let difference = upper - lower
     guard difference.isFinite else { return lower * (1 - weight) + upper * weight }
-    // From the nearer end, as NumPy does, so that the upper one is met exactly.
+    // From the nearer end, as in NumPy, so that the upper number is met exactly.
     return weight < 0.5 ? lower + difference * weight : upper - difference * (1 - weight)
   }
 }

@@ -1,8 +1,8 @@
-/// Finds the numbers of given ranks: a histogram of the first 16 bits of all keys tells in which
-/// bucket each rank falls, another pass over the keys counts the next 16 bits inside these buckets,
-/// and so on until the key is complete. Exact, in memory that does not depend on how many there are.
+/// Finds the numbers of given ranks. A histogram of the first 16 bits of all keys gives the bucket
+/// of each rank, another pass over the keys counts the next 16 bits inside these buckets, and so on
+/// until the key is complete. Exact, in memory that does not depend on the count of numbers.
 package struct RankSearch<Pattern: FloatPattern>: Sendable {
-  /// A wanted rank: what is known of its key, and its rank among the keys that begin so.
+  /// A rank to find: the known bits of its key, and its rank among the keys that begin with them.
   private struct Target: Sendable {
     let rank: UInt64
     var prefix: Pattern
@@ -10,12 +10,12 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
   }
 
   private var targets: [Target]
-  /// Bits of the keys that are known.
+  /// The number of key bits known.
   private var known = 16
-  /// The different prefixes, ascending, and for each the counts of the next 16 bits.
+  /// The distinct prefixes, ascending, and for each the counts of the next 16 bits.
   private var prefixes: [Pattern] = []
   private var counts: [[UInt32]] = []
-  /// For each value of the first 16 bits whether a prefix begins with it.
+  /// For each value of the first 16 bits, true if a prefix begins with it.
   private var isCandidate: [Bool] = []
 
   /// - Parameters:
@@ -36,7 +36,7 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
   /// True when no further pass over the keys is needed.
   package var isFinished: Bool { known == Pattern.bitWidth }
 
-  /// Takes some of the keys of a pass. All keys have to come once.
+  /// Takes some of the keys of a pass. A pass takes all keys once.
   @_specialize(where Pattern == UInt32)
   @_specialize(where Pattern == UInt64)
   package mutating func scan(_ keys: Span<Pattern>) {
@@ -46,7 +46,7 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
     for index in keys.indices {
       let key = keys[index]
       let bucket = Int(truncatingIfNeeded: key &>> Pattern(Pattern.bitWidth - 16))
-      // Few keys are in a wanted bucket.
+      // Few keys are in such a bucket.
       guard isCandidate[bucket], let number = prefixes.firstIndex(of: key &>> shift) else {
         continue
       }
@@ -80,7 +80,7 @@ package struct RankSearch<Pattern: FloatPattern>: Sendable {
     counts = isFinished ? [] : prefixes.map { _ in [UInt32](repeating: 0, count: 1 << 16) }
   }
 
-  /// The number of a rank that was asked for, once finished.
+  /// The number of one of the ranks, once finished.
   package func number(ofRank rank: UInt64) -> Double {
     let target = targets.first { $0.rank == rank }
     return Pattern(orderKey: target?.prefix ?? Pattern.signBit).number

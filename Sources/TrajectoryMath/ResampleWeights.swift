@@ -1,6 +1,6 @@
 internal import Posix
 
-/// How an image gets another size.
+/// The method of resizing an image.
 package enum ResampleMethod: String, Hashable, Sendable, CaseIterable {
   /// Windowed sinc of radius 3.
   case lanczos3
@@ -12,24 +12,24 @@ package enum ResampleMethod: String, Hashable, Sendable, CaseIterable {
   case nearest
 }
 
-/// Which samples along an axis make up each one of the resized axis, and how much each counts.
+/// The samples along an axis that make up each sample of the resized axis, and their weights.
 ///
-/// As `tf.image.resize` of TensorFlow 2 has them, with half-pixel centers: `ScaleAndTranslate` for
+/// As in `tf.image.resize` of TensorFlow 2, with half-pixel centers: `ScaleAndTranslate` for
 /// lanczos3 and bilinear, `ResizeArea` and `ResizeNearestNeighbor`.
 package struct ResampleWeights: Sendable {
-  /// Samples of the axis before.
+  /// Samples of the original axis.
   package let source: Int
-  /// The first sample that counts, for each of the resized axis.
+  /// The first original sample for each sample of the resized axis.
   package private(set) var starts: [Int] = []
-  /// Where the weights of each begin in `weights`, and behind the last one where they end.
+  /// Where the weights of each sample begin in `weights`; the last offset is their end.
   package private(set) var offsets: [Int] = [0]
   package private(set) var weights: [Float] = []
 
-  /// Samples of the axis after.
+  /// Samples of the resized axis.
   package var count: Int { starts.count }
 
-  /// The most samples of the axis before that `number` ones of the resized axis, from a multiple of
-  /// it on, need together.
+  /// The most original samples that `number` consecutive samples of the resized axis, starting at a
+  /// multiple of `number`, need together.
   package func reach(ofRuns number: Int) -> Int {
     var most = 0
     for first in stride(from: 0, to: count, by: number) {
@@ -44,8 +44,8 @@ package struct ResampleWeights: Sendable {
   private func end(_ index: Int) -> Int { starts[index] + offsets[index + 1] - offsets[index] }
 
   /// - Parameters:
-  ///   - antialias: whether lanczos3 and bilinear get wider where the axis gets shorter, so that
-  ///     every sample counts.
+  ///   - antialias: whether lanczos3 and bilinear get wider when the axis gets shorter, so that every
+  ///     sample counts.
   package init(from source: Int, to target: Int, _ method: ResampleMethod, antialias: Bool = true) {
     precondition(source > 0 && target > 0)
     self.source = source

@@ -4,9 +4,9 @@ package struct SampleStatistics: Equatable, Sendable {
   package private(set) var worstSkew: UInt64 = 0
   private var skewSum = 0.0
   private var ticks = 0
-  /// Intervals of more than 1.5 times the mean of those before: a sample is missing there.
+  /// Intervals of more than 1.5 times the mean of those before, where a sample is missing.
   package private(set) var gaps = 0
-  /// Times that a sample was older than the one before it.
+  /// How often a sample was older than the one before it.
   package private(set) var clockJumps = 0
   /// Samples that no tick used.
   package var dropped = 0
@@ -31,7 +31,7 @@ package struct SampleStatistics: Equatable, Sendable {
       return
     }
     let interval = Double(time - last)
-    // A mean of fewer intervals says too little.
+    // The mean of fewer intervals is not meaningful.
     if intervals >= 5, interval > 1.5 * intervalSum / Double(intervals) {
       gaps += 1
       return

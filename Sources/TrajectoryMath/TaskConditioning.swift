@@ -1,7 +1,7 @@
-/// What a step's task is given by: goal images or language.
+/// The conditioning of a step's task: goal images or language.
 package enum TaskConditioning {
-  /// Whether a step keeps its goal images, and with that loses its language, as
-  /// `delete_task_conditioning` of OpenVLA and Octo decides: without language it always does.
+  /// True if a step keeps its goal images and loses its language, as `delete_task_conditioning` of
+  /// OpenVLA and Octo decides. A step without language always keeps its images.
   /// - Parameters:
   ///   - draw: uniform in [0, 1).
   package static func keepsImages(

@@ -1,5 +1,5 @@
-/// Evenly spaced moments: `start + k / rate` for k = 0, 1, …, each rounded to a nanosecond by
-/// itself, so that errors do not add up.
+/// Evenly spaced times: `start + k / rate` for k = 0, 1, …, each rounded to a nanosecond
+/// separately, so that errors do not accumulate.
 package struct TickGrid: Sendable {
   /// Time of tick 0, ns.
   package let start: UInt64
@@ -24,7 +24,7 @@ package struct TickGrid: Sendable {
   /// The first tick at or after a time.
   package func firstTick(atOrAfter time: UInt64) -> UInt64 {
     guard time > start else { return 0 }
-    // The quotient may be off by one, because ticks are rounded.
+    // Rounded ticks may make the quotient off by one.
     let estimate = (Double(time - start) * rate / 1e9).rounded(.down) - 1
     var tick = UInt64(min(max(0, estimate), 0x1p63))
     while self.time(tick) < time { tick += 1 }

@@ -1,6 +1,6 @@
-/// An integer of any width, not negative: what the mean and the variance of exact sums need.
+/// A non-negative integer of any width, for the mean and the variance of exact sums.
 struct WideInteger: Equatable {
-  /// The lowest first; the last is not 0.
+  /// The lowest limb first; the last one is not 0.
   private(set) var limbs: [UInt64]
 
   init(_ limbs: [UInt64]) {
@@ -10,7 +10,7 @@ struct WideInteger: Equatable {
 
   var isZero: Bool { limbs.isEmpty }
 
-  /// Bits up to the highest that is set.
+  /// Bits up to the highest one set.
   var bitWidth: Int {
     limbs.isEmpty ? 0 : 64 * limbs.count - limbs[limbs.count - 1].leadingZeroBitCount
   }
@@ -34,7 +34,7 @@ struct WideInteger: Equatable {
     return WideInteger(product)
   }
 
-  /// The difference, 0 where it would be negative.
+  /// The difference; 0 where it would be negative.
   static func - (a: WideInteger, b: WideInteger) -> WideInteger {
     var result = a.limbs
     var borrow = false

@@ -4,10 +4,10 @@ import FuzzBodies
 
 import Testing
 
-/// Every input that a fuzzer starts from or has found, and changed ones, in ordinary tests.
+/// Replays all seeds and findings of the fuzzers, and changed copies of them, in ordinary tests.
 @Suite struct FuzzReplayTests {
   private static let corpus = TestsFolder.url.appending(path: "Corpus")
-  /// Another one with BAGPIPE_SEED in the environment.
+  /// BAGPIPE_SEED in the environment sets another one.
   private static let seed =
     ProcessInfo.processInfo.environment["BAGPIPE_SEED"].flatMap(UInt64.init) ?? 1
 
@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: FuzzTarget.allCases)
   func changedCorpusEndsInValuesOrErrors(target: FuzzTarget) throws {
-    // A trap ends the process: this line then tells where.
+    // A trap ends the process: this line then shows where.
     print("fuzz \(target.rawValue), BAGPIPE_SEED=\(Self.seed)")
     var random = SeededRandom(Self.seed)
     let inputs = try inputs(target).map { Array(try Data(contentsOf: $0)) }

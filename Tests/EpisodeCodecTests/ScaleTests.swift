@@ -3,7 +3,7 @@ import Posix
 
 import Testing
 
-/// Streams with very many of something: time must not grow with the square of it.
+/// Streams with very many items: time must not grow with their square.
 @Suite(.timeLimit(.minutes(2))) struct ScaleTests {
   private static func stream(_ build: (inout ByteBuilder) -> Void) -> Bytes {
     var builder = ByteBuilder()
@@ -27,7 +27,7 @@ import Testing
 
   private static let channelCount = UInt16.max
 
-  /// Every id there is, with a message each; the ids downwards, as is worst for a sorted list.
+  /// Every id, with a message each; the ids descend, the worst case for a sorted list.
   private static func manyChannels(_ topic: (UInt16) -> String) -> Bytes {
     stream { builder in
       let schema = Schema(
@@ -89,7 +89,7 @@ import Testing
       Channel(topic: "/topic", messageEncoding: "ros1", schema: nil), preferredID: nil)
     let count: UInt64 = 5000
     for time in 0..<count {
-      // Backwards, so that sorting has to hold all of them.
+      // Descending times, so that sorting has to hold all messages.
       try writer.write(Self.message(id, at: count - time))
       try writer.closeChunk()
     }

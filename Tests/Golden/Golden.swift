@@ -1,7 +1,7 @@
 package import EpisodeCodec
 internal import Foundation
 
-/// Outputs of the code that Bagpipe has to equal: `Tests/Data/golden`, whose README says of which.
+/// Outputs of the code that Bagpipe must equal: `Tests/Data/golden`, whose README names it.
 package enum Golden {
   package static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Data/golden")

@@ -3,7 +3,7 @@ package import EpisodeCodec
 /// An array of a `.npy` file, little endian, in C order. NumPy Enhancement Proposal 1.
 package struct NumPyArray: Sendable {
   package let shape: [Int]
-  /// nil for what is no number, such as `S` and `U`, whose elements only `bytes` has.
+  /// nil for types that are not numbers, such as `S` and `U`, whose elements only `bytes` has.
   package let type: TensorElementType?
   /// As in the file: `<f4`, `|S12`.
   package let descriptor: String

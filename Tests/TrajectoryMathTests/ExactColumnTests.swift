@@ -1,7 +1,7 @@
 import Testing
 import TrajectoryMath
 
-/// A column of random numbers and what Python's `fractions` and `numpy.quantile` say of it.
+/// A column of random numbers with the results of Python's `fractions` and `numpy.quantile`.
 struct ColumnCase: Sendable, CustomTestStringConvertible {
   enum Kind { case unit, single, double, ties, subnormal, near, constant, zeros }
 
@@ -86,7 +86,7 @@ struct ColumnCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// What a column says, for comparison to the bit.
+/// The results of a column, for comparison to the bit.
 private struct Summary: Equatable {
   var mean: Double
   var deviation: Double

@@ -18,7 +18,7 @@ struct GoalIndexTests {
 
   @Test(arguments: PipelineFlavor.allCases, [1, 2, 3, 50])
   func uniformStaysInReach(flavor: PipelineFlavor, distance: Int) {
-    // The largest draw there is, 1 - 2^-24, is rounded up to one step more, as in the originals.
+    // The largest draw, 1 - 2^-24, is rounded up to one step more, as in the originals.
     let draws: [Float] = [0, 0.25, 0.5, 1 - 0x1p-12]
     for step in 0..<20 {
       for draw in draws {

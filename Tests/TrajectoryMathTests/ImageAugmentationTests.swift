@@ -11,7 +11,7 @@ import TrajectoryMath
     try #require(try arrays.get()[name])
   }
 
-  /// The greatest difference of two images, and how many samples differ.
+  /// The greatest difference between two images, and how many samples differ.
   private static func difference(_ left: [UInt8], _ right: [UInt8]) -> (most: Int, count: Int) {
     let differences = zip(left, right).map { abs(Int($0) - Int($1)) }
     return (differences.max() ?? 0, differences.filter { $0 > 0 }.count)

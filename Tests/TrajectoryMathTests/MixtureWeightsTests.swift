@@ -31,7 +31,7 @@ import TrajectoryMath
       for threads in try #require(item["allocate_threads"]?.object) {
         let total = try #require(Int(threads.key))
         let split = MixtureWeights.split(threads: total, by: found.sampling)
-        // Among datasets of one weight the original's choice is its processor's.
+        // Among datasets of equal weight the original's order depends on its processor.
         let original = try #require(threads.value.array).compactMap(\.number)
         #expect(pairs(expected, split.map { Double($0) }) == pairs(expected, original))
       }

@@ -3,7 +3,7 @@ import Golden
 import Testing
 import TrajectoryMath
 
-/// Rebuilds the outputs of `chunk_act_obs` from its inputs by index; the goldens' README tells
+/// Rebuilds the outputs of `chunk_act_obs` from its inputs by index; the goldens' README defines
 /// these: `action[t, d] = 4 t + d + 1`, `proprio[t, k] = 2 t + k + 0.5`.
 struct WindowIndicesTests {
   private struct Case {

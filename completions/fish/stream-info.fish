@@ -1,8 +1,8 @@
-# Made from the declaration of stream-info; do not edit.
+# Generated from the declaration of stream-info; do not edit.
 complete -c stream-info -F
-complete -c stream-info -l json -d 'Print one JSON object for each input.'
-complete -c stream-info -s j -l threads -r -f -d 'Threads to work on; the default is one per core.'
-complete -c stream-info -s q -l quiet -d 'Show no progress and no warnings.'
-complete -c stream-info -s v -l verbose -d 'Say more on standard error.'
-complete -c stream-info -s h -l help -d 'Print this help.'
-complete -c stream-info -l version -d 'Print the version and those of the libraries.'
+complete -c stream-info -l json -d 'Print one JSON object per input.'
+complete -c stream-info -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c stream-info -s q -l quiet -d 'Hide progress and warnings.'
+complete -c stream-info -s v -l verbose -d 'Report details on standard error.'
+complete -c stream-info -s h -l help -d 'Print this help and exit.'
+complete -c stream-info -l version -d 'Print version information and exit.'

@@ -1,9 +1,9 @@
-# Made from the declaration of task-drop; do not edit.
+# Generated from the declaration of task-drop; do not edit.
 complete -c task-drop -f
-complete -c task-drop -l keep-image-prob -r -f -d 'The probability that a step keeps its goal images.'
-complete -c task-drop -l seed -r -f -d 'The seed of random choices. The default follows from the stream\'s header and provenance: the same command on the same stream chooses alike.'
-complete -c task-drop -s q -l quiet -d 'Show no progress and no warnings.'
-complete -c task-drop -s v -l verbose -d 'Say more on standard error.'
-complete -c task-drop -l no-provenance -d 'Leave no provenance record of this filter in the output.'
-complete -c task-drop -s h -l help -d 'Print this help.'
-complete -c task-drop -l version -d 'Print the version and those of the libraries.'
+complete -c task-drop -l keep-image-prob -r -f -d 'Probability that a step keeps its goal images.'
+complete -c task-drop -l seed -r -f -d 'Seed of the random choices. The default is derived from the header and provenance of the stream, so the same command on the same stream makes the same choices.'
+complete -c task-drop -s q -l quiet -d 'Hide progress and warnings.'
+complete -c task-drop -s v -l verbose -d 'Report details on standard error.'
+complete -c task-drop -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c task-drop -s h -l help -d 'Print this help and exit.'
+complete -c task-drop -l version -d 'Print version information and exit.'

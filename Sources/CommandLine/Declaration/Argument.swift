@@ -1,7 +1,7 @@
 /// An operand: `@Argument(help: "Recordings to read.", valueName: "FILE") var files: [String] = []`.
 ///
 /// Without a default it is required, unless the property is an `Optional`. An `Array` takes all
-/// that remain and must come last.
+/// remaining operands and must come last.
 @propertyWrapper
 package struct Argument<Value: OptionStorage>: DeclaredProperty {
   private let cell: ValueCell<Value>

@@ -1,19 +1,19 @@
-/// The options of every filter.
+/// The options that every filter has.
 struct CommonOptions: ParsableArguments {
-  @Flag(name: .short("q"), help: "Show no progress and no warnings.", recorded: false)
+  @Flag(name: .short("q"), help: "Hide progress and warnings.", recorded: false)
   var quiet = false
-  @Flag(name: .short("v"), help: "Say more on standard error.", recorded: false)
+  @Flag(name: .short("v"), help: "Report details on standard error.", recorded: false)
   var verbose = false
-  @Flag(help: "Leave no provenance record of this filter in the output.")
+  @Flag(help: "Write no provenance record of this filter.")
   var noProvenance = false
-  @Flag(name: .short("h"), help: "Print this help.")
+  @Flag(name: .short("h"), help: "Print this help and exit.")
   var help = false
-  @Flag(help: "Print the version and those of the libraries.")
+  @Flag(help: "Print version information and exit.")
   var version = false
-  @Option(help: "Print a document made from the declaration.", hidden: true)
+  @Option(help: "Print a document that is generated from the declaration.", hidden: true)
   var generate: Document?
 
-  /// What to print in place of running.
+  /// The document to print instead of running.
   var document: Document? {
     if help { return .help }
     if version { return .version }

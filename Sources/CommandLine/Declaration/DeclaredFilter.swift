@@ -1,5 +1,5 @@
-/// All that is known about a filter's command line: the one value that the parser, the help, the
-/// manual page, the completions and the README read.
+/// The whole declaration of a filter's command line: the one value from which the help, the manual
+/// page, the completions and the README are made.
 package struct DeclaredFilter: Sendable {
   package let configuration: FilterConfiguration
   package let options: [DeclaredOption]
@@ -18,7 +18,7 @@ package struct DeclaredFilter: Sendable {
   package var name: String { configuration.name }
   package var visibleOptions: [DeclaredOption] { options.filter { !$0.isHidden } }
 
-  /// What shells without a notion of places offer for any operand: the widest of the operands.
+  /// The widest of the operands, for shells that offer the same for all of them.
   var anyOperand: DeclaredValue? {
     let values = arguments.map(\.value)
     return values.first { $0.completion == .file } ?? values.first
@@ -38,21 +38,22 @@ package struct DeclaredFilter: Sendable {
     }
   }
 
-  /// Where the data come from and go to, in a sentence.
+  /// A sentence about the input and the output.
   package var flow: String {
     let output =
       switch configuration.output {
-      case .stream: "writes an episode stream on standard output."
+      case .stream: "writes an episode stream to standard output."
       case .dataset: "writes a file or directory, complete or not at all."
-      case .text: "prints text on standard output."
+      case .text: "prints text to standard output."
       }
-    return switch configuration.input {
-    case .stream: "Reads an episode stream on standard input and \(output)"
-    case .recordings:
-      "Reads the named files, or standard input for - or when none is named, and \(output)"
-    case .operands: "Reads the named files and directories and \(output)"
-    case .nothing: output.prefix(1).uppercased() + output.dropFirst()
-    }
+    let input =
+      switch configuration.input {
+      case .stream: "reads an episode stream from standard input and "
+      case .recordings: "reads the named files, or standard input for - or without operands, and "
+      case .operands: "reads the named files and directories and "
+      case .nothing: ""
+      }
+    return "The \(configuration.family == nil ? "program" : "filter") \(input)\(output)"
   }
 }
 
@@ -72,7 +73,7 @@ package struct DeclaredOption: Sendable {
     return option
   }
 
-  /// The help with the default and the limits of the value.
+  /// The help with the limits and the default of the value.
   package var fullHelp: String { value?.completing(help) ?? help }
 
   /// The spellings as typed, the letter first: `-t`, `--topic`.
@@ -88,7 +89,7 @@ package struct DeclaredArgument: Sendable {
   package var fullHelp: String { value.completing(help) }
 }
 
-/// What the user may write for an option's value or an operand.
+/// The legal values of an option or an operand.
 package struct DeclaredValue: Sendable {
   package let name: String
   package let choices: [String]
@@ -108,7 +109,7 @@ package struct DeclaredValue: Sendable {
     isRepeatable = Value.isRepeatable
   }
 
-  /// The help with what is known of the value before its full stop: `JPEG quality (default 95).`
+  /// The help with limits, choices and default before its full stop: `JPEG quality (default 95).`
   fileprivate func completing(_ help: String) -> String {
     var parts: [String] = []
     if let limits { parts.append(limits) }
@@ -121,12 +122,12 @@ package struct DeclaredValue: Sendable {
   }
 }
 
-/// What a shell offers for a value, beside its choices, and for what the filter uses it.
+/// What a shell offers for a value besides its choices, and how the filter uses the value.
 package enum Completion: Sendable {
   case none
   /// A file or directory that the filter reads.
   case file
   case directory
-  /// A file or directory that the filter makes.
+  /// A file or directory that the filter writes.
   case output
 }

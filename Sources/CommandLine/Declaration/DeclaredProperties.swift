@@ -1,4 +1,4 @@
-/// The wrapped properties of a filter in the order of their declaration, groups opened.
+/// The wrapped properties of a filter in the order of their declaration, with groups expanded.
 struct DeclaredProperties {
   var options: [(declared: DeclaredOption, cell: any DeclaredCell)] = []
   var arguments: [(declared: DeclaredArgument, cell: any DeclaredCell)] = []
@@ -16,8 +16,8 @@ struct DeclaredProperties {
     }
   }
 
-  /// Adds the options of every filter. The filter's own names win: where a filter uses `-q` for
-  /// something else, `--quiet` has only its long name.
+  /// Adds the options that every filter has. The filter's own names win: if a filter uses `-q` for
+  /// another option, `--quiet` has only its long name.
   mutating func append(common: CommonOptions, output: FilterConfiguration.Output) {
     let shorts = options.compactMap(\.declared.short)
     let longs = options.map(\.declared.long)
@@ -32,7 +32,7 @@ struct DeclaredProperties {
   }
 }
 
-/// A property wrapper that takes part in the command line.
+/// A property wrapper that declares a part of the command line.
 protocol DeclaredProperty {
   func declare(as property: String, in properties: inout DeclaredProperties)
 }

@@ -1,6 +1,6 @@
-/// What a filter says about itself beside its options.
+/// The description of a filter, apart from its options.
 package struct FilterConfiguration: Sendable {
-  /// Where a filter's data come from.
+  /// The input of a filter.
   package enum Input: Sendable {
     /// An episode stream on standard input.
     case stream
@@ -11,22 +11,22 @@ package struct FilterConfiguration: Sendable {
     case nothing
   }
 
-  /// Where a filter's data go to.
+  /// The output of a filter.
   package enum Output: Sendable {
     /// An episode stream on standard output.
     case stream
-    /// A file or directory that is built beside its final name.
+    /// A file or directory, written under a temporary name and renamed at the end.
     case dataset
     /// Lines for people and scripts on standard output.
     case text
   }
 
-  /// A command line that works as it stands, and what it does.
+  /// A command line that runs as it is, and what it does.
   package struct Example: Sendable {
     let command: String
     let caption: String
 
-    /// - Parameter command: lines, all but the last of which end with a backslash or a pipe.
+    /// - Parameter command: one or more lines; all but the last end with a backslash or a pipe.
     package init(_ command: String, _ caption: String) {
       self.command = command
       self.caption = caption
@@ -35,7 +35,7 @@ package struct FilterConfiguration: Sendable {
 
   /// The executable's name.
   package var name: String
-  /// Nil for the program of all filters.
+  /// Nil for the program that contains all filters.
   package var family: FilterFamily?
   /// One sentence with its full stop.
   package var abstract: String
@@ -43,7 +43,7 @@ package struct FilterConfiguration: Sendable {
   package var discussion: [String]
   package var input: Input
   package var output: Output
-  /// True when the filter answers a question with exit status 0 or 1.
+  /// True if the filter answers a question with exit status 0 or 1.
   package var isPredicate: Bool
   package var examples: [Example]
   /// Names of other filters.

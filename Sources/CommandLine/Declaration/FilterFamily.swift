@@ -1,4 +1,4 @@
-/// What a filter is for: the groups in which the README and the manual list the filters.
+/// The purpose of a filter: the README and the manual list the filters by family.
 package enum FilterFamily: String, CaseIterable, Sendable {
   case recordings
   case images

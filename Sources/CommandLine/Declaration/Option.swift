@@ -15,9 +15,9 @@ package struct Option<Value: OptionStorage>: DeclaredProperty {
 
   /// - Parameters:
   ///   - help: a sentence for the help and the manual.
-  ///   - valueName: what stands for the value there: `TOPIC`.
-  ///   - recorded: false keeps the option out of the provenance record, because it has no
-  ///     influence on the output.
+  ///   - valueName: the name of the value there: `TOPIC`.
+  ///   - recorded: false keeps the option out of the provenance record, because it does not affect
+  ///     the output.
   package init(
     wrappedValue: Value, name: OptionName = .long, help: String, valueName: String? = nil,
     completion: Completion = .none, recorded: Bool = true, hidden: Bool = false

@@ -1,7 +1,7 @@
-/// Options and operands declared together: a filter, or a group that several filters share.
+/// Options and operands declared together: of a filter, or of a group that several filters share.
 package protocol ParsableArguments {
   init()
-  /// Checks what the options say together, before a byte is read.
+  /// Checks combinations of options, before a byte is read.
   /// - Throws: `UsageError`.
   mutating func validate() throws
 }
@@ -10,7 +10,7 @@ extension ParsableArguments {
   package mutating func validate() throws {}
 }
 
-/// A shared group: `@OptionGroup var selection: RecordingSelection`. Its options stand in the help
+/// A shared group: `@OptionGroup var selection: RecordingSelection`. The help lists its options
 /// where the group is declared.
 @propertyWrapper
 package struct OptionGroup<Group: ParsableArguments>: DeclaredProperty {
@@ -33,7 +33,7 @@ package struct OptionGroup<Group: ParsableArguments>: DeclaredProperty {
   }
 }
 
-/// A group that can be validated where it is kept.
+/// A group that its wrapper can validate.
 protocol ParsableCell: AnyObject {
   func validate() throws
 }

@@ -1,4 +1,4 @@
-/// How an option is spelled. Every option has a long name; some have a letter too.
+/// The names of an option. Every option has a long name; some also have a letter.
 package struct OptionName: Sendable {
   private enum Letter { case none, first, custom(Character) }
   private var letter = Letter.none
@@ -9,10 +9,10 @@ package struct OptionName: Sendable {
   /// The property's name and its first letter: `-t`, `--topic`.
   package static let shortAndLong = OptionName(letter: .first)
 
-  /// A long name other than the property's.
+  /// A long name that differs from the property's.
   package static func long(_ name: String) -> OptionName { OptionName(custom: name) }
 
-  /// A letter of its own, beside the property's name or the one given.
+  /// A given letter, besides the property's name or the given long name.
   package static func short(_ letter: Character, long: String? = nil) -> OptionName {
     OptionName(letter: .custom(letter), custom: long)
   }
@@ -34,7 +34,7 @@ extension String {
     rewriting { $0.isUppercase ? "-" + $0.lowercased() : nil }
   }
 
-  /// The text with some characters written otherwise, as a quoting rule asks.
+  /// The text with some characters replaced, as a quoting rule requires.
   func rewriting(_ rewrite: (Character) -> String?) -> String {
     reduce(into: "") { $0 += rewrite($1) ?? String($1) }
   }

@@ -1,26 +1,26 @@
-/// One value on the command line: what follows an option, or an operand.
+/// One value on the command line: an operand, or the value after an option.
 ///
 /// An enum of strings needs no code: `enum Order: String, CaseIterable, OptionValue`.
 package protocol OptionValue: OptionStorage where Item == Self {
-  /// - Throws: with a text that quotes the value: `'abc' is not a number`.
+  /// - Throws: an error that quotes the value: `'abc' is not a number`.
   init(parsing text: String) throws(UsageError)
   /// The value as the user would write it.
   var argumentText: String { get }
-  /// What stands for the value in the help: `N`.
+  /// The name of the value in the help: `N`.
   static var placeholder: String { get }
-  /// All legal texts where these are few; empty where they are not.
+  /// All legal texts if they are few, otherwise empty.
   static var choices: [String] { get }
 }
 
-/// What a declared property holds: one value, at most one (`Optional`), or several (`Array`).
+/// The contents of a declared property: one value, at most one (`Optional`), or several (`Array`).
 package protocol OptionStorage: Sendable {
   associatedtype Item: OptionValue
-  /// The value when the user gives none and there is no default; nil if one must be given.
+  /// The value if the user gives none and there is no default; nil if the user must give one.
   static var absence: Self? { get }
   static var isRepeatable: Bool { get }
-  /// Adds one more value from the user; `value` is nil before the first.
+  /// Adds another value from the user; `value` is nil before the first.
   static func collect(_ next: Item, into value: inout Self?)
-  /// The values held, for showing a default.
+  /// The values in it, to show a default.
   var items: [Item] { get }
 }
 

@@ -1,4 +1,4 @@
-/// Where a declared property keeps its value: shared by the filter and by what `Mirror` lists.
+/// Stores a declared property's value for both the filter and the copy that `Mirror` lists.
 final class ValueCell<Value: OptionStorage>: DeclaredCell {
   private let initial: Value?
   private let limits: ValueLimits<Value.Item>?
@@ -9,7 +9,7 @@ final class ValueCell<Value: OptionStorage>: DeclaredCell {
     self.limits = limits
   }
 
-  /// The user's value, or else the default. The parser sees to it that there is one.
+  /// The user's value, or else the default. The parser ensures that one exists.
   var value: Value {
     get {
       guard let value = given ?? initial else {
@@ -31,7 +31,7 @@ final class ValueCell<Value: OptionStorage>: DeclaredCell {
     Value.collect(item, into: &given)
   }
 
-  /// The default as the help shows it; nil when there is nothing to show.
+  /// The default as the help shows it; nil for none.
   var defaultText: String? {
     guard let items = initial?.items, !items.isEmpty else { return nil }
     let text = items.map(\.argumentText).joined(separator: ", ")
@@ -41,9 +41,9 @@ final class ValueCell<Value: OptionStorage>: DeclaredCell {
   var limitsText: String? { limits?.text }
 }
 
-/// What the parser needs of a cell.
+/// The part of a cell that the parser uses.
 protocol DeclaredCell: AnyObject {
-  /// Parses and keeps one value; an earlier one is replaced, or joined in a repeatable property.
+  /// Parses and stores one value: it replaces an earlier one, or joins it in a repeatable property.
   func take(_ text: String) throws(UsageError)
   var isGiven: Bool { get }
 }

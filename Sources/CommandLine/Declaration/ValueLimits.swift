@@ -1,4 +1,4 @@
-/// A range of accepted numbers with its text for the help: `1...100`, `1...`.
+/// A range of legal numbers with its text for the help: `1...100`, `1...`.
 package protocol LimitingRange<Bound>: Sendable {
   associatedtype Bound: OptionValue
   /// `1 to 100`, `at least 1`.
@@ -14,7 +14,7 @@ extension PartialRangeFrom: LimitingRange where Bound: OptionValue {
   package var limitsText: String { "at least \(lowerBound.argumentText)" }
 }
 
-/// Such a range for values of a kind that need not be numbers.
+/// The range for a type of values, which need not be numbers.
 struct ValueLimits<Item: OptionValue>: Sendable {
   let text: String
   let contains: @Sendable (Item) -> Bool

@@ -2,10 +2,10 @@ internal import Bytes
 
 /// Reads a command line in the GNU manner into the properties of a filter.
 ///
-/// `-q 95`, `-q95`, `--quality 95`, `--quality=95`, flags bundled as `-ab`, options also after
-/// operands, `--` before operands that look like options, `-` as an operand. Long names are not
-/// abbreviated: a script must not break when an option is added. A value that starts with `--`
-/// is written with `=`, so that a forgotten value is found.
+/// It accepts `-q 95`, `-q95`, `--quality 95`, `--quality=95`, flags bundled as `-ab`, options
+/// after operands, `--` before operands that look like options, and `-` as an operand. Long names
+/// cannot be abbreviated, so that a new option never breaks a script. A value that starts with `--`
+/// needs `=`, so that the parser notices a forgotten value.
 package struct CommandLineParser {
   let properties: DeclaredProperties
   private let common = CommonOptions()
@@ -18,7 +18,7 @@ package struct CommandLineParser {
     self.properties = properties
   }
 
-  /// Stops at an option that asks for a document: what follows is not looked at.
+  /// Stops at an option that requests a document, and ignores the rest.
   package mutating func parse(_ arguments: [String]) throws(UsageError) -> Invocation {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
@@ -43,7 +43,7 @@ package struct CommandLineParser {
     return Invocation(common, recorded: recorded)
   }
 
-  /// Checks what the options of each shared group say together.
+  /// Checks the combinations of options within each shared group.
   package func validateGroups() throws {
     for group in properties.groups { try group.validate() }
   }

@@ -1,12 +1,12 @@
-/// The part of a command line that is the same for every filter.
+/// The part of a command line that all filters share.
 package struct Invocation {
   package let isQuiet: Bool
   package let isVerbose: Bool
-  /// The document to print in place of running.
+  /// The document to print instead of running.
   package let document: Document?
-  /// The arguments as typed, without those that have no influence on the output.
+  /// The arguments as typed, without those that do not affect the output.
   package let recorded: [String]
-  /// False when the output must hold no provenance record of this filter.
+  /// False if the output must not contain a provenance record of this filter.
   package let hasProvenance: Bool
 
   init(_ common: CommonOptions, recorded: [String]) {

@@ -7,6 +7,6 @@ package struct UsageError: Error, Equatable {
 }
 
 extension String {
-  /// In quotes, in one printable line, cut when it is very long.
+  /// The text in quotes, as one printable line, shortened if it is very long.
   package var quoted: String { "'\(printable)'" }
 }

@@ -1,11 +1,11 @@
-/// The completion for bash, which needs nothing but bash.
+/// The completion for bash, without other packages.
 enum BashCompletion {
   static func render(_ filter: DeclaredFilter) -> String {
     let function = "_" + filter.name.rewriting { $0 == "-" ? "_" : nil }
     let options = filter.visibleOptions
     let names = options.map { "--\($0.long)" }.joined(separator: " ")
     var lines = [
-      "# bash completion for \(filter.name), made from its declaration; do not edit.",
+      "# bash completion for \(filter.name), generated from its declaration; do not edit.",
       "\(function)() {",
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}",
       "  # bash cuts --name=value into three words",

@@ -1,8 +1,8 @@
-/// A text made from a filter's declaration.
+/// A document that is generated from a filter's declaration.
 package enum Document: String, CaseIterable, OptionValue {
   case help, version, man, bash, zsh, fish
 
-  /// The whole text with its last newline.
+  /// The whole text, including its last newline.
   package func text(for filter: DeclaredFilter) -> String {
     switch self {
     case .help: HelpText.render(filter)

@@ -1,7 +1,7 @@
 /// The completion for fish.
 enum FishCompletion {
   static func render(_ filter: DeclaredFilter) -> String {
-    var lines = ["# Made from the declaration of \(filter.name); do not edit."]
+    var lines = ["# Generated from the declaration of \(filter.name); do not edit."]
     lines.append("\(command(filter)) \(values(filter.anyOperand))")
     for option in filter.visibleOptions {
       var words = [option.short.map { "-s \($0)" }, "-l \(option.long)"].compactMap(\.self)
@@ -13,7 +13,7 @@ enum FishCompletion {
 
   private static func command(_ filter: DeclaredFilter) -> String { "complete -c \(filter.name)" }
 
-  /// What may follow: files (`-F`), or no files (`-f`) but the words of `-a`.
+  /// What may follow: files (`-F`), or only the words of `-a` and no files (`-f`).
   private static func values(_ value: DeclaredValue?) -> String {
     guard let value else { return "-f" }
     if !value.choices.isEmpty { return "-f -a \(quote(value.choices.joined(separator: " ")))" }

@@ -3,7 +3,7 @@ enum ManualPage {
   static func render(_ filter: DeclaredFilter) -> String {
     let configuration = filter.configuration
     var lines = [
-      ".\\\" Made from the declaration of \(filter.name); do not edit.",
+      ".\\\" Generated from the declaration of \(filter.name); do not edit.",
       ".Dd \(Release.date)", ".Dt \(filter.name.uppercased()) 1",
       ".Os \(Release.suite) \(Release.version)",
       ".Sh NAME", ".Nm \(filter.name)", ".Nd \(description(configuration.abstract))",
@@ -16,7 +16,7 @@ enum ManualPage {
       lines.append(value.isRequired ? ".\(name)" : ".Op \(name)")
     }
     lines.append(".Sh DESCRIPTION")
-    lines += prose(configuration.abstract) + prose(filter.flow)
+    lines += prose(filter.flow)
     for paragraph in configuration.discussion { lines += [".Pp"] + prose(paragraph) }
     lines += [".Sh OPTIONS", ".Bl -tag -width Ds"]
     for argument in filter.arguments {
@@ -60,7 +60,7 @@ enum ManualPage {
     return ".It " + forms.joined(separator: " , ")
   }
 
-  /// The abstract as mdoc wants it after the name: no capital, no full stop.
+  /// The abstract as mdoc expects it after the name: no capital, no full stop.
   private static func description(_ abstract: String) -> String {
     let isName = abstract.dropFirst().first?.isUppercase ?? false
     let first = isName ? String(abstract.prefix(1)) : abstract.prefix(1).lowercased()
@@ -69,7 +69,7 @@ enum ManualPage {
       .map { word(String($0)) }.joined(separator: " ")
   }
 
-  /// An argument of a macro: nothing in it is taken for a macro, a delimiter or a quote.
+  /// An argument of a macro, in which mdoc sees no macro, delimiter or quote.
   private static func word(_ text: String) -> String {
     let escaped = escape(text)
     if text.contains(where: { $0 == " " }) { return "\"\(escaped)\"" }
@@ -77,7 +77,7 @@ enum ManualPage {
     return (isMacroLike ? "\\&" : "") + escaped
   }
 
-  /// Running text, a sentence a line.
+  /// Running text, one sentence per line.
   private static func prose(_ text: String) -> [String] {
     var sentences = [""]
     for word in text.split(separator: " ") {
@@ -88,7 +88,7 @@ enum ManualPage {
     return sentences.filter { !$0.isEmpty }.map { atLineStart(escape($0)) }
   }
 
-  /// A command that can be copied from the page: its hyphens stay hyphens.
+  /// A command that can be copied from the page, because its hyphens stay hyphens.
   private static func literal(_ text: String) -> String {
     atLineStart(escape(text).rewriting { $0 == "-" ? "\\-" : nil })
   }

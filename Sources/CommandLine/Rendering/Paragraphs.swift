@@ -1,5 +1,5 @@
 extension String {
-  /// The paragraphs between blank lines, a line each.
+  /// The paragraphs between blank lines, each joined into one line.
   package var paragraphs: [String] {
     split(separator: "\n", omittingEmptySubsequences: false)
       .split { $0.isEmpty }

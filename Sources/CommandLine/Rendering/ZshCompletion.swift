@@ -1,9 +1,9 @@
-/// The completion for zsh, a function that `compinit` loads.
+/// The completion for zsh: a function that `compinit` loads.
 enum ZshCompletion {
   static func render(_ filter: DeclaredFilter) -> String {
     var lines = [
       "#compdef \(filter.name)",
-      "# Made from the declaration of \(filter.name); do not edit.",
+      "# Generated from the declaration of \(filter.name); do not edit.",
       "_arguments -s -S \\",
     ]
     var specifications = filter.visibleOptions.map(specification)
@@ -19,7 +19,7 @@ enum ZshCompletion {
     let spellings = option.spellings
     var tail = "[\(escape(option.help))]"
     if let value = option.value { tail += ":\(escape(value.name)):\(action(value))" }
-    // What may not follow: the option itself, unless it is repeatable; nothing follows --help.
+    // Exclusions: an option excludes itself unless it is repeatable; --help excludes everything.
     var head = "(\(spellings.joined(separator: " ")))"
     if option.value?.isRepeatable == true { head = "*" }
     if ["help", "version"].contains(option.long) { head = "(- *)" }

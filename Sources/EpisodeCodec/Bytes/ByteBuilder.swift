@@ -1,4 +1,4 @@
-/// Collects little-endian values, to be written as one run of bytes.
+/// Collects little-endian values and writes them as one run of bytes.
 public struct ByteBuilder: Sendable {
   public private(set) var bytes: [UInt8] = []
 
@@ -19,7 +19,7 @@ public struct ByteBuilder: Sendable {
   public mutating func append(_ array: ArraySlice<UInt8>) { bytes.append(contentsOf: array) }
   public mutating func append(utf8 text: String) { bytes.append(contentsOf: text.utf8) }
 
-  /// Overwrites a value written before, such as a length that was not known yet.
+  /// Overwrites a value written before, such as a length unknown until now.
   public mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, with value: T
   ) {
@@ -29,7 +29,7 @@ public struct ByteBuilder: Sendable {
     }
   }
 
-  /// Sets bytes that are there to 0.
+  /// Sets bytes already written to 0.
   public mutating func clear(_ range: Range<Int>) {
     for index in range { bytes[index] = 0 }
   }

@@ -1,5 +1,5 @@
-/// Reads little-endian values front to back from bytes that cannot be trusted: every read is
-/// checked against what is left.
+/// Reads little-endian values front to back from untrusted bytes: checks every read against the
+/// bytes left.
 public struct ByteCursor: ~Escapable {
   private let bytes: RawSpan
   /// Where the next read starts.
@@ -14,7 +14,7 @@ public struct ByteCursor: ~Escapable {
   @inline(__always)
   private mutating func advance(_ count: Int) throws(StreamError) -> Int {
     guard count >= 0, count <= remaining else {
-      throw StreamError(.malformed, "\(count) bytes wanted where \(remaining) are left")
+      throw StreamError.beyondEnd(count, remaining: remaining)
     }
     defer { position += count }
     return position
@@ -38,7 +38,7 @@ public struct ByteCursor: ~Escapable {
     UInt64(littleEndian: try load(UInt64.self))
   }
 
-  /// The next `count` bytes as a range of the input.
+  /// Takes the next `count` bytes, as a range of the input.
   public mutating func readRange(_ count: Int) throws(StreamError) -> Range<Int> {
     let start = try advance(count)
     return start..<start + count
@@ -57,12 +57,12 @@ public struct ByteCursor: ~Escapable {
   public mutating func readString(_ count: Int) throws(StreamError) -> String {
     let range = try readRange(count)
     guard let text = String(validatingUTF8: bytes.extracting(range)) else {
-      throw StreamError(.malformed, "text is not UTF-8")
+      throw StreamError.notUTF8
     }
     return text
   }
 
-  /// A length that must fit in what is left.
+  /// A 32-bit length, checked against the bytes left.
   public mutating func readLength32() throws(StreamError) -> Int {
     try checked(UInt64(readUInt32()))
   }
@@ -70,7 +70,7 @@ public struct ByteCursor: ~Escapable {
 
   private func checked(_ length: UInt64) throws(StreamError) -> Int {
     guard length <= UInt64(remaining) else {
-      throw StreamError(.malformed, "a length of \(length) where \(remaining) bytes are left")
+      throw StreamError.beyondEnd(length, remaining: remaining)
     }
     return Int(length)
   }
@@ -102,7 +102,7 @@ extension RawSpan {
 }
 
 extension [UInt8] {
-  /// The array's bytes, as long as it is at hand.
+  /// The array's bytes, valid as long as the array is.
   public var rawSpan: RawSpan {
     @_lifetime(borrow self)
     get { unsafe span.bytes }

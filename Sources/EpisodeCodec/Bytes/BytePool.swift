@@ -1,10 +1,10 @@
-/// Copies many short runs of bytes into few pieces of memory: one allocation serves hundreds.
+/// Copies many short runs of bytes into a few allocations: one serves hundreds.
 package struct BytePool {
   private var memory: Memory?
   private var used = 0
 
   private static let pieceSize = 64 << 10
-  /// Longer runs have memory of their own, so that little is left over in a piece.
+  /// Longer runs get their own memory, so that little of an allocation stays unused.
   private static let longest = 4 << 10
 
   package init() {}

@@ -1,8 +1,8 @@
 extension Bytes {
-  /// New memory that a function writes to once, such as the output of a compressor.
+  /// Allocates memory that a function fills once, such as the output of a compressor.
   ///
   /// - Parameters:
-  ///   - capacity: bytes, not negative and checked against a limit by the caller.
+  ///   - capacity: bytes, not negative; the caller has checked it against a limit.
   ///   - fill: writes to the memory from its start and returns the number of bytes written.
   public init(
     capacity: Int,

@@ -1,10 +1,10 @@
 public import Posix
 
 /// An immutable run of bytes that shares its memory with others: a message in the buffer it was
-/// read into, a chunk's record, a part of a mapped file.
+/// read into, a record of a chunk, a part of a mapped file.
 ///
-/// Copying one costs a reference count. The memory is freed, or used again by the reader that
-/// filled it, when the last one is gone.
+/// A copy costs one reference count. When the last copy is released, the memory is freed, or the
+/// reader that filled it reuses it.
 @safe
 public struct Bytes: @unchecked Sendable {
   private let owner: AnyObject?
@@ -32,7 +32,7 @@ public struct Bytes: @unchecked Sendable {
     self.init(memory, 0..<span.byteCount)
   }
 
-  /// A part of memory that is not written to any more.
+  /// A part of memory that nobody writes to any more.
   public init(_ memory: Memory, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= memory.capacity)
     unsafe self.init(
@@ -44,7 +44,7 @@ public struct Bytes: @unchecked Sendable {
   public var count: Int { unsafe buffer.count }
   public var isEmpty: Bool { count == 0 }
 
-  /// The bytes, as long as this value is at hand.
+  /// The bytes, valid as long as this value is.
   public var span: RawSpan {
     @_lifetime(borrow self)
     get {
@@ -53,7 +53,7 @@ public struct Bytes: @unchecked Sendable {
     }
   }
 
-  /// A part that shares the memory. The range has been checked by the caller.
+  /// A part that shares the memory. The caller has checked the range.
   public subscript(range: Range<Int>) -> Bytes {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     return unsafe Bytes(
@@ -77,8 +77,8 @@ public final class Memory: @unchecked Sendable {
   public let buffer: UnsafeMutableRawBufferPointer
 
   public init(capacity: Int) {
-    // Not more than malloc gives anyway: freed blocks of a larger alignment are not used again by
-    // glibc before 2.38 (bug 14581), and memory grows with the stream.
+    // No more than malloc aligns anyway: glibc before 2.38 does not reuse freed blocks of a larger
+    // alignment (bug 14581), so memory would grow with the stream.
     unsafe buffer = .allocate(byteCount: max(capacity, 1), alignment: 16)
   }
 

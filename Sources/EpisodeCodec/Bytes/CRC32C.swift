@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
-/// CRC-32C (Castagnoli, polynomial 0x82F63B78 reversed) of Zarr shard indexes and TFRecord: with
-/// the processor's instruction where it has it, by tables elsewhere.
+/// CRC-32C (Castagnoli, polynomial 0x82F63B78 reversed) of Zarr shard indexes and TFRecord. It uses
+/// the processor's instruction where there is one, else tables.
 package struct CRC32C: Sendable {
   private var state: UInt32 = ~0
 
@@ -21,7 +21,7 @@ package struct CRC32C: Sendable {
 
   private static let hasInstruction = bagpipe_has_crc32c() != 0
 
-  /// Bytes of each of the three runs that are summed at a time.
+  /// Bytes in each of the three runs that are summed at the same time.
   private static let runLength = 1024
 
   /// The register after `bytes`, by the processor's own instruction.
@@ -37,9 +37,9 @@ package struct CRC32C: Sendable {
           unsafe bagpipe_crc32c_three(
             $0.baseAddress?.assumingMemoryBound(to: UInt32.self), rest, runLength)
         }
-        // A register is linear in its start and its bytes, so two runs are joined by that of the
-        // first behind which zeros follow.
-        state = behindZeros(behindZeros(states.0) ^ states.1) ^ states.2
+        // The register is linear in its start value and the bytes, so two runs join as the register
+        // of the first, advanced over as many zeros, xor that of the second.
+        state = afterZeros(afterZeros(states.0) ^ states.1) ^ states.2
         unsafe rest += 3 * runLength
         count -= 3 * runLength
       }
@@ -47,7 +47,7 @@ package struct CRC32C: Sendable {
     }
   }
 
-  private static func behindZeros(_ state: UInt32) -> UInt32 {
+  private static func afterZeros(_ state: UInt32) -> UInt32 {
     var result: UInt32 = 0
     for index in 0..<4 {
       result ^= zeros[index << 8 | Int(state >> UInt32(8 * index) & 0xFF)]
@@ -55,7 +55,7 @@ package struct CRC32C: Sendable {
     return result
   }
 
-  /// At 256 n + b: the register after `runLength` zeros when it was b << 8 n before them.
+  /// At 256 n + b: the register after `runLength` zeros, if it was b << 8 n before them.
   private static let zeros: [UInt32] = {
     let bytes = Bytes([UInt8](repeating: 0, count: runLength))
     let bits = (0..<32).map { runTables(1 << UInt32($0), bytes.span) }
@@ -64,7 +64,7 @@ package struct CRC32C: Sendable {
     }
   }()
 
-  /// The register after `bytes`, eight a time through eight tables ("slicing by 8").
+  /// The register after `bytes`, eight at a time through eight tables ("slicing by 8").
   static func runTables(_ start: UInt32, _ bytes: RawSpan) -> UInt32 {
     var (state, position) = (start, 0)
     while position + 8 <= bytes.byteCount {
@@ -85,7 +85,7 @@ package struct CRC32C: Sendable {
     return state
   }
 
-  /// Table n at 256 n: the effect of a byte that n more bytes follow.
+  /// Table n at 256 n: the effect of a byte followed by n more bytes.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {

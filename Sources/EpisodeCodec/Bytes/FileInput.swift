@@ -1,36 +1,36 @@
 package import Posix
 
-/// The bytes of a file, a pipe or a memory, front to back, handed out without copying.
+/// The bytes of a file, a pipe or memory, front to back, handed out without copying.
 ///
-/// A regular file is mapped window by window, so that a 50 GB recording needs the memory of a
-/// 5 MB one; anything else is read into blocks that are used again once nobody refers to them.
+/// A regular file is mapped window by window, so a 50 GB recording needs no more memory than a 5 MB
+/// one. Everything else is read into blocks, which are reused when nothing refers to them.
 package final class FileInput {
   private enum Source {
     case mapped(FileDescriptor, size: Int)
     case blocks(FileDescriptor)
-    /// Tests and fuzzers: bytes that arrive in pieces of a given size.
+    /// For tests and fuzzers: bytes that arrive in pieces of a given size.
     case memory(Bytes, pieces: Int)
   }
 
   private var source: Source
-  /// What is buffered: `window[start...]` are the bytes from `offset` on.
+  /// The buffered bytes: `window[start...]` are those from `offset` on.
   private var window = Bytes.empty
   private var start = 0
-  /// The block behind `window` and how much of it is filled, when it is one of our own.
+  /// The block that backs `window` and how much of it is filled; nil for mapped or given bytes.
   private var block: Memory?
   private var filled = 0
 
   /// Position of the next byte, from the start of the input.
   package private(set) var offset: UInt64 = 0
-  /// How the input is called in messages; nil for standard input.
+  /// The name of the input in messages; nil for standard input.
   package let name: String?
-  /// Called before a read that would wait, so that a filter passes on what it has.
+  /// Called before a read that would wait, so that a filter passes on its output so far.
   package var beforeWaiting: (() throws(StreamError) -> Void)?
 
   private static let blockSize = 1 << 20
   private let windowSize: Int
 
-  /// Takes an open file from its current position on.
+  /// Reads an open file from its current position on.
   package init(_ file: FileDescriptor, name: String? = nil) {
     self.name = name
     windowSize = 16 << 20
@@ -48,7 +48,7 @@ package final class FileInput {
     self.init(try system { () throws(SystemError) in try FileDescriptor.open(path) }, name: path)
   }
 
-  /// A part of a regular file, in small windows because there may be many such parts.
+  /// A part of a regular file, mapped in small windows because there may be many such parts.
   package init(_ file: FileDescriptor, range: Range<Int>) {
     name = nil
     windowSize = 256 << 10
@@ -63,7 +63,7 @@ package final class FileInput {
     source = .memory(bytes, pieces: pieces)
   }
 
-  /// Bytes of the whole input where that is known.
+  /// Size of the whole input in bytes, if known.
   package var size: Int? {
     switch source {
     case .mapped(_, let size): size
@@ -77,13 +77,13 @@ package final class FileInput {
     size.flatMap { $0 > 0 ? Double(offset) / Double($0) : nil }
   }
 
-  /// The same file for reading at any place; nil for what is not a file at its start.
+  /// The same file for reading at any offset; nil for a pipe, or a file not at its start.
   package func randomAccess() throws(StreamError) -> RandomAccessFile? {
     guard case .mapped(let file, _) = source, offset == 0 else { return nil }
     return try RandomAccessFile(file)
   }
 
-  /// True when more bytes can be had without waiting for another program.
+  /// True when more bytes are available without waiting for another program.
   package var hasMoreAtHand: Bool {
     if window.count > start { return true }
     switch source {
@@ -92,7 +92,7 @@ package final class FileInput {
     }
   }
 
-  /// Bytes at some place of the input, without reading up to there; nil where that cannot be.
+  /// Bytes at an offset of the input, without reading up to there; nil where that is impossible.
   package func look(at position: Int, count: Int) throws(StreamError) -> Bytes? {
     switch source {
     case .mapped(let file, _):
@@ -108,15 +108,15 @@ package final class FileInput {
     return window[start..<min(start + count, window.count)]
   }
 
-  /// What has been read and not been taken, without reading more.
+  /// The bytes that have been read but not taken; reads no more.
   package var atHand: Bytes { window[start..<window.count] }
 
   /// Takes the next `count` bytes.
-  /// - Throws: `.truncated` when the input ends before.
+  /// - Throws: `.truncated` when the input ends first.
   package func take(_ count: Int) throws(StreamError) -> Bytes {
     let bytes = try peek(count)
     guard bytes.count == count else {
-      throw StreamError(.truncated, "the input ends \(count - bytes.count) bytes too early")
+      throw StreamError(.truncated, "the input ends \(count - bytes.count) bytes early")
         .at(offset: offset)
     }
     start += count
@@ -124,7 +124,7 @@ package final class FileInput {
     return bytes
   }
 
-  /// Takes what is there, at most `count` bytes; empty at the end of the input.
+  /// Takes the bytes at hand, at most `count`; empty at the end of the input.
   package func takeSome(_ count: Int) throws(StreamError) -> Bytes {
     var bytes = try peek(1)
     if !bytes.isEmpty { bytes = window[start..<min(start + count, window.count)] }
@@ -133,24 +133,25 @@ package final class FileInput {
     return bytes
   }
 
-  /// All that is left, as text.
-  /// - Throws: `.limit` when it is longer than `limit` bytes, `.malformed` when it is not UTF-8.
+  /// Takes all the bytes left, as text.
+  /// - Throws: `.limit` when there are more than `limit` bytes, `.malformed` when they are not
+  ///   UTF-8.
   package func readText(limit: Int) throws(StreamError) -> String {
     let bytes = try peek(limit + 1)
     guard bytes.count <= limit else {
-      throw StreamError(.limit, "more than \(limit) bytes of text")
+      throw StreamError(.limit, "the text has more than \(limit) bytes")
     }
     guard let text = String(validatingUTF8: bytes.span) else {
-      throw StreamError(.malformed, "text is not UTF-8")
+      throw StreamError.notUTF8
     }
     _ = try take(bytes.count)
     return text
   }
 
-  /// True when nothing is left. Waits for a byte or the end of a pipe.
+  /// True at the end of the input. Waits for a byte or the end of a pipe.
   package func isAtEnd() throws(StreamError) -> Bool { try peek(1).isEmpty }
 
-  /// Brings at least `count` bytes into the window, or all there are.
+  /// Buffers at least `count` bytes, or all that are left.
   private func fill(_ count: Int) throws(StreamError) {
     switch source {
     case .mapped(let file, let size):
@@ -191,7 +192,7 @@ package final class FileInput {
     } catch { throw StreamError(error) }
   }
 
-  /// Makes a block in which `count` bytes fit from `start` on, with what is buffered moved there.
+  /// Makes a block in which `count` bytes fit from `start` on, and moves the buffered bytes there.
   private func makeRoom(for count: Int) throws(StreamError) {
     if let block, start + count <= block.capacity, filled < block.capacity { return }
     let rest = start < window.count ? window[start..<window.count] : .empty

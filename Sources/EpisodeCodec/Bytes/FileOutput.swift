@@ -1,28 +1,28 @@
 package import Posix
 
-/// Bytes on their way to a file or pipe: small writes are gathered, large ones go out uncopied.
+/// Writes bytes to a file or pipe: gathers small writes, passes large ones on uncopied.
 ///
-/// Nothing is ever dropped in silence: `close` reports what a delayed write met.
+/// No error is ever lost: `close` reports that of a delayed write.
 package final class FileOutput {
   private enum Target {
     case file(FileDescriptor)
-    /// Tests and fuzzers: the bytes are kept.
+    /// For tests and fuzzers: keeps the bytes.
     case memory
   }
 
   private let target: Target
   private let buffer = Memory(capacity: FileOutput.capacity)
   private var buffered = 0
-  /// How many of the buffered bytes `crc` has seen.
+  /// How many of the buffered bytes `crc` covers.
   private var summed = 0
   private var crc = CRC32()
   /// Bytes written so far.
   package private(set) var offset: UInt64 = 0
-  /// All bytes of an output to memory.
+  /// All bytes written to memory.
   package private(set) var collected: [UInt8] = []
 
   private static let capacity = 256 << 10
-  /// From this size on, a payload is cheaper to hand to the kernel than to copy.
+  /// From this size on, passing a payload to the kernel is cheaper than copying it.
   private static let large = 64 << 10
 
   package init(_ file: FileDescriptor) {
@@ -44,7 +44,7 @@ package final class FileOutput {
     buffered = copy(bytes, at: buffered)
   }
 
-  /// Writes three runs of bytes one behind the other.
+  /// Writes three runs of bytes in sequence.
   package func write(
     _ first: RawSpan, _ second: RawSpan, _ third: RawSpan
   ) throws(StreamError) {
@@ -58,7 +58,7 @@ package final class FileOutput {
     buffered = copy(third, at: copy(second, at: copy(first, at: buffered)))
   }
 
-  /// Copies bytes to a place of the buffer that has room for them, and returns the place behind.
+  /// Copies bytes to a place in the buffer that has room for them, and returns the place after them.
   private func copy(_ bytes: RawSpan, at place: Int) -> Int {
     unsafe bytes.withUnsafeBytes { source in
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.buffer[place...])
@@ -80,7 +80,7 @@ package final class FileOutput {
     crc = CRC32()
   }
 
-  /// Hands everything to the kernel, so that the next program can go on.
+  /// Passes all bytes to the kernel, so that the next program can go on.
   package func flush() throws(StreamError) {
     guard buffered > 0 else { return }
     sumPending()
@@ -90,7 +90,7 @@ package final class FileOutput {
     summed = 0
   }
 
-  /// Waits until everything written is on the disk, where an error of a delayed write shows.
+  /// Waits until all bytes are on disk; reports the error of a delayed write.
   package func synchronize() throws(StreamError) {
     try flush()
     guard case .file(let file) = target else { return }

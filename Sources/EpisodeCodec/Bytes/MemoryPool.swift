@@ -1,12 +1,12 @@
-/// Memory for one large result after the other, such as decoded images. A block is used again once
-/// nobody refers to what was in it: the system clears each page that it gives, which takes longer
-/// than a codec needs to fill it.
+/// Memory for consecutive large results, such as decoded images. A block is reused once nothing
+/// refers to its content: the kernel clears every page that it provides, which takes longer than a
+/// codec needs to fill it.
 package struct MemoryPool {
   private var blocks: [Memory] = []
 
   package init() {}
 
-  /// As many as are in line to be written, and no larger than a camera's images.
+  /// As many as wait to be written, and no larger than a camera's images.
   private static let most = (blocks: 8, size: 4 << 20)
 
   /// - Parameters:

@@ -1,15 +1,15 @@
 package import Posix
 
-/// A regular file of which any part can be had at any time.
+/// A regular file, readable at any offset.
 package final class RandomAccessFile: Sendable {
   package let descriptor: FileDescriptor
-  /// Bytes when it was opened.
+  /// The size when the file was opened, in bytes.
   package let size: Int
 
   /// Below this a copy is cheaper than a mapping.
   private static let small = 64 << 10
 
-  /// - Returns: nil for what cannot be read out of order: a pipe, a terminal.
+  /// - Returns: nil for a pipe or a terminal, which cannot be read out of order.
   package init?(_ descriptor: FileDescriptor) throws(StreamError) {
     guard descriptor.kind == .regular else { return nil }
     self.descriptor = descriptor
@@ -37,7 +37,7 @@ package final class RandomAccessFile: Sendable {
       return try unsafe descriptor.read(into: target, at: start)
     }
     guard read == count else {
-      throw StreamError(.truncated, "the file became shorter while it was read")
+      throw StreamError(.truncated, "the file shrank while it was read")
     }
     return Bytes(memory, 0..<count)
   }

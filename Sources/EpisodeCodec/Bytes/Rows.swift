@@ -1,6 +1,6 @@
 public import Posix
 
-/// Rows of one size, gathered until there are enough of them to be worked on together.
+/// Collects rows of one size until there are enough to process together.
 public struct Rows: Sendable {
   public let rowSize: Int
   public let capacity: Int
@@ -8,7 +8,7 @@ public struct Rows: Sendable {
   private var memory: Memory?
 
   /// - Parameters:
-  ///   - rowSize: bytes, checked against a limit by the caller.
+  ///   - rowSize: bytes; the caller has checked it against a limit.
   public init(rowSize: Int, capacity: Int) {
     (self.rowSize, self.capacity) = (rowSize, capacity)
   }
@@ -30,7 +30,7 @@ public struct Rows: Sendable {
     count += 1
   }
 
-  /// The rows so far, which are then gone from here.
+  /// Removes and returns the rows so far.
   public mutating func take() -> Bytes {
     defer { (memory, count) = (nil, 0) }
     return memory.map { Bytes($0, 0..<rowSize * count) } ?? .empty
@@ -38,7 +38,7 @@ public struct Rows: Sendable {
 }
 
 extension Bytes {
-  /// Takes the numbers that lie `stride` bytes apart into the array, in the place of what was there.
+  /// Replaces the array's content with the numbers that lie `stride` bytes apart.
   @_specialize(where Number == UInt32)
   @_specialize(where Number == UInt64)
   public func copyColumn<Number: FixedWidthInteger & BitwiseCopyable>(
@@ -52,7 +52,7 @@ extension Bytes {
     let span = span
     var target = column.mutableSpan
     for index in target.indices {
-      // The range has been checked as a whole.
+      // The whole range has been checked.
       target[index] = Number(
         littleEndian: unsafe span.unsafeLoadUnaligned(
           fromUncheckedByteOffset: offset &+ index &* stride, as: Number.self))
@@ -61,7 +61,7 @@ extension Bytes {
 }
 
 extension FileDescriptor {
-  /// Writes the memory of integers at a place of a file that this process reads again.
+  /// Writes integers, as they are in memory, to a file that only this process reads again.
   public func write<Number: FixedWidthInteger & BitwiseCopyable>(
     memoryOf numbers: Span<Number>, at offset: Int
   ) throws(SystemError) {

@@ -1,4 +1,4 @@
-/// Bytes to be written later, in bounded memory: beyond 1 MiB they wait in a temporary file.
+/// Holds bytes to be written later, in bounded memory: beyond 1 MiB it uses a temporary file.
 package struct Spool {
   private var memory = ByteBuilder()
   private let file = TemporaryFile()

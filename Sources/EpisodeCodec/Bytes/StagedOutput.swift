@@ -1,11 +1,12 @@
 internal import Posix
 
-/// A file or directory that is built beside its final name and renamed into place at the end.
+/// A file or directory built beside its final name and renamed at the end.
 ///
-/// For `out/demo.zarr` the staging name is `out/.demo.zarr.partial`, with a number behind it while
-/// another run uses that. It is removed when the object goes away without `publish`.
+/// The staging name of `out/demo.zarr` is `out/.demo.zarr.partial`, with a number appended while
+/// another run uses that. If the object is released without `publish`, it removes the staged
+/// output.
 package final class StagedOutput {
-  /// What to do about something that has the final name already.
+  /// What to do if the final name exists.
   package enum Existing: Sendable { case refuse, replace }
   package enum Kind: Sendable { case file, directory }
 
@@ -17,8 +18,8 @@ package final class StagedOutput {
   private var isPublished = false
 
   /// - Parameters:
-  ///   - finalPath: the name to be; a slash at its end is ignored.
-  ///   - isReplaceable: whether what is there may be removed to make room.
+  ///   - finalPath: the final name; a slash at its end is ignored.
+  ///   - isReplaceable: whether an existing entry may be removed to make room.
   package init(
     _ finalPath: String, _ kind: Kind, existing: Existing, isReplaceable: (String) -> Bool
   ) throws(StreamError) {
@@ -30,7 +31,7 @@ package final class StagedOutput {
       guard existing == .replace else { throw StreamError(.alreadyThere(self.finalPath)) }
       guard isReplaceable(self.finalPath) else {
         throw StreamError(
-          .system(.alreadyThere(self.finalPath)), "not replaced, because it is no such output"
+          .system(.alreadyThere(self.finalPath)), "not replaced: it is not an output of this kind"
         ).naming(self.finalPath)
       }
     }
@@ -39,7 +40,7 @@ package final class StagedOutput {
 
   deinit { if !isPublished { try? Directory.removeTree(path) } }
 
-  /// The directory, with its slash or empty, and the name in it.
+  /// The directory, ending in a slash or empty, and the name in it.
   package static func split(_ path: String) throws(StreamError) -> (parent: String, name: String) {
     var path = path[...]
     while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }
@@ -51,7 +52,7 @@ package final class StagedOutput {
     return (String(path[..<start]), name)
   }
 
-  /// Makes the file or directory under the first name of `base`, `base-1`, `base-2`… that is free.
+  /// Creates the file or directory under the first free name of `base`, `base-1`, `base-2`…
   private static func unused(_ base: String, _ kind: Kind) throws(StreamError) -> String {
     for number in 0..<100 {
       let path = number == 0 ? base : "\(base)-\(number)"
@@ -70,8 +71,8 @@ package final class StagedOutput {
     throw StreamError(SystemError.alreadyThere(base))
   }
 
-  /// Gives the output its final name. What had that name before is moved aside, and back again if
-  /// something fails.
+  /// Gives the output its final name. An existing entry of that name is moved aside first, and
+  /// moved back if something fails.
   package func publish() throws(StreamError) {
     try system { () throws(SystemError) in
       if Directory.exists(finalPath) { try replace() } else { try takeName() }

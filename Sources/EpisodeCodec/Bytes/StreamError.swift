@@ -1,8 +1,8 @@
 public import Posix
 
-/// What is wrong with a stream, a file or a message, and where.
+/// A fault in a stream, a file or a message, and its place.
 ///
-/// Two errors are equal when their kinds are: tests name the kind, people read the text.
+/// Two errors are equal when their kinds are: tests compare the kind, people read the text.
 public struct StreamError: Error, Sendable {
   public enum Kind: Equatable, Sendable {
     /// The input ends before its end mark.
@@ -11,26 +11,26 @@ public struct StreamError: Error, Sendable {
     case malformed
     /// A checksum does not match the bytes.
     case checksum
-    /// Legal, but not something this program reads.
+    /// Legal, but not supported by this program.
     case unsupported
-    /// A length, count, size or depth beyond what is accepted from outside.
+    /// A length, count, size or depth of the input beyond the limit.
     case limit
-    /// What the user asked for is not in the data: a topic, a field, a feature.
+    /// The data lacks something that the user named: a topic, a field, a feature.
     case missing
-    /// The operating system refused: reading, writing, creating.
+    /// A system call failed: reading, writing, creating.
     case system(SystemError)
   }
 
   public var kind: Kind
   /// One line, lower case, no full stop: `chunk CRC mismatch`.
   public var text: String
-  /// Byte in the stream where the faulty record starts; nil when it is not about a place.
+  /// Byte in the stream where the faulty record starts; nil when the fault has no place.
   public var offset: UInt64?
-  /// Number of that record from 0 at the stream's first record.
+  /// Number of that record, counted from 0 at the stream's first record.
   public var record: Int?
-  /// The input it is about, when that is not the one being read: `'run3.mcap'`.
+  /// The faulty input, if it is not the current one: `'run3.mcap'`.
   public var input: String?
-  /// True when it is about what the user asks for and no place in the stream has to do with it.
+  /// True when the user's request is at fault, which no place in the stream explains.
   public var isAboutRequest = false
 
   public init(_ kind: Kind, _ text: String) {
@@ -52,7 +52,7 @@ public struct StreamError: Error, Sendable {
     return located
   }
 
-  /// The same error with words before its text, such as where in a dataset it is.
+  /// The same error with words before its text, such as its place in a dataset.
   public func prefixed(_ words: String) -> StreamError {
     var longer = self
     if case .system = kind { return longer }
@@ -60,11 +60,27 @@ public struct StreamError: Error, Sendable {
     return longer
   }
 
-  /// The same error about a named input, unless it names one already.
+  /// The same error naming its input, unless it names one already.
   public func naming(_ input: String) -> StreamError {
     var named = self
     if named.input == nil { named.input = input }
     return named
+  }
+}
+
+extension StreamError {
+  public static let notUTF8 = StreamError(.malformed, "the text is not UTF-8")
+
+  /// A length or count, in bytes, beyond those that are left.
+  public static func beyondEnd(
+    _ count: some BinaryInteger, remaining: Int
+  ) -> StreamError {
+    StreamError(.malformed, "a length of \(count) where \(remaining) bytes are left")
+  }
+
+  /// - Parameter user: the C library's object that could not be created, `a JPEG encoder`.
+  public static func noMemory(for user: String) -> StreamError {
+    StreamError(.limit, "no memory for \(user)")
   }
 }
 
@@ -75,7 +91,8 @@ extension StreamError: Equatable {
 }
 
 extension StreamError: CustomStringConvertible {
-  /// `'run3.mcap': record 812 at byte 90112: chunk CRC mismatch`, parts that are unknown left out.
+  /// `'run3.mcap': record 812 at byte 90112: chunk CRC mismatch`, without the parts that are
+  /// unknown.
   public var description: String {
     var parts: [String] = []
     if let input { parts.append("'\(input.printable)'") }
@@ -90,7 +107,7 @@ extension StreamError: CustomStringConvertible {
 }
 
 extension String {
-  /// One printable line of at most 200 characters: names from outside may hold anything.
+  /// One printable line of at most 200 characters: a name from outside may hold any.
   public var printable: String {
     var result = ""
     for scalar in unicodeScalars.prefix(200) {
@@ -106,8 +123,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Controls, and what changes the direction or the lines of a text: general categories Cc, Cf, Zl
-  /// and Zp as far as they hide something. For the library's own tables this is too small a use.
+  /// Control characters and those that change the direction or the lines of a text: the members of
+  /// the general categories Cc, Cf, Zl and Zp that hide something. The standard library's tables
+  /// would add their size for this one use.
   fileprivate var isInvisible: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
@@ -118,7 +136,7 @@ extension Unicode.Scalar {
   }
 }
 
-/// Runs a system call and turns its error into the codec's own.
+/// Runs a system call and converts its error to the codec's own.
 public func system<Value: ~Copyable>(
   _ call: () throws(SystemError) -> Value
 ) throws(StreamError) -> Value {

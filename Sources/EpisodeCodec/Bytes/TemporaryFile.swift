@@ -1,7 +1,7 @@
 internal import Posix
 
-/// Room on a disk for what does not fit in memory: a file without a name, made when it is first
-/// needed and gone with this value.
+/// Disk space for data that does not fit in memory: a file without a name, created when first
+/// needed and removed with this object.
 package final class TemporaryFile {
   private var file: FileDescriptor?
 
@@ -12,8 +12,8 @@ package final class TemporaryFile {
     try system { () throws(SystemError) in try file.write(bytes, at: offset) }
   }
 
-  /// A copy, so that the place can be written again.
-  /// - Throws: `.truncated` for what has not been written.
+  /// Returns a copy, so that the place can be overwritten.
+  /// - Throws: `.truncated` for bytes that have not been written.
   package func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
     let file = try opened()
     let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
@@ -23,7 +23,7 @@ package final class TemporaryFile {
       } catch { throw StreamError(error) }
     }
     guard bytes.count == count else {
-      throw StreamError(.truncated, "a temporary file became shorter")
+      throw StreamError(.truncated, "a temporary file shrank")
     }
     return bytes
   }

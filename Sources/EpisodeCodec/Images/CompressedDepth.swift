@@ -2,9 +2,9 @@ internal import Bytes
 
 /// A depth image of ROS's compressed_depth_image_transport: parameters, then a PNG of 16-bit gray.
 ///
-/// The payload (`ConfigHeader` in compression_common.h): int32 format, always 0, float32 A,
-/// float32 B, little endian, then the PNG. `16UC1` is stored as it is, in mm; of `32FC1` the PNG
-/// holds v = A / depth + B, and 0 where there is no depth.
+/// The payload (`ConfigHeader` in compression_common.h): int32 format, always 0, float32 A, float32
+/// B, little endian, then the PNG. `16UC1` is stored unchanged, in mm; for `32FC1` the PNG holds v
+/// = A / depth + B, and 0 where there is no depth.
 struct CompressedDepth {
   private let isInverse: Bool
   private let gain: Float
@@ -13,7 +13,7 @@ struct CompressedDepth {
 
   private static let headerSize = 12
 
-  /// nil when the payload or its format, `16UC1; compressedDepth png`, is of something else.
+  /// nil when the payload or its format is not `16UC1; compressedDepth png` or similar.
   init?(_ payload: Bytes, format: String) {
     let parts = format.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 1)
     guard parts.count == 2,
@@ -30,13 +30,13 @@ struct CompressedDepth {
     png = payload.dropFirst(Self.headerSize)
   }
 
-  /// Bytes of the decoded image, nil where its header makes no sense.
+  /// Bytes of the decoded image; nil when its header is invalid.
   func decodedSize() throws(StreamError) -> Int? {
     try PNGHeader(png.span).decodedSize.flatMap { isInverse ? $0.multiplied(by: 2) : $0 }
   }
 
   /// The depth in mm as `16UC1`, or in m as `32FC1` with NaN where there is none.
-  /// - Throws: as `PNGDecoder` does, `.malformed` when the PNG is not 16-bit gray.
+  /// - Throws: as `PNGDecoder`; `.malformed` when the PNG is not 16-bit gray.
   func decode() throws(StreamError) -> RawImage {
     let stored = try PNGDecoder.decode(png)
     guard stored.encoding == .mono16 else {

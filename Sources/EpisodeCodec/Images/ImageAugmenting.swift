@@ -2,22 +2,23 @@ package import Bytes
 internal import Stream
 package import TrajectoryMath
 
-/// Randomly changed images, as `augment` of OpenVLA and Octo makes them: cameras that are not
-/// there stay as they are.
+/// Changes images randomly, as `augment` of OpenVLA and Octo does; images of missing cameras stay
+/// unchanged.
 package struct ImageAugmenting: StepImageConversion {
   package enum Changes: Sendable {
     case random(ImageAugmentation)
-    /// Always the same.
+    /// Always the same changes.
     case fixed([ImageAugmentation.Change])
   }
 
   package struct Settings: Sendable {
     package var changes: Changes
     package var seed: UInt64
-    /// Whether each camera has random numbers of its own, or all of a step the same.
+    /// True for separate random numbers for each camera, false for the same in all images of a
+    /// step.
     package var isPerView = false
     package var quality: ClosedRange<Int> = 70...100
-    /// That an image is made a JPEG and decoded again.
+    /// The probability that an image is encoded as JPEG and decoded again.
     package var jpegProbability: Float = 0
 
     package init(_ changes: Changes, seed: UInt64) {
@@ -27,7 +28,7 @@ package struct ImageAugmenting: StepImageConversion {
   }
 
   package static let dependsOnStep = true
-  /// Tells this filter's random numbers from others of the same seed.
+  /// Distinguishes this filter's random numbers from others of the same seed.
   private static let purpose: UInt64 = 0x6175_676D << 32
   private let settings: Settings
   private let encoder: JPEGEncoder
@@ -44,7 +45,7 @@ package struct ImageAugmenting: StepImageConversion {
   package mutating func convert(
     _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
-    // decode_and_resize has a black pixel for a camera that is not there.
+    // decode_and_resize has a black pixel for a missing camera.
     guard let image else { return try .rgb([0, 0, 0], width: 1, height: 1) }
     let samples = try image.rgbSamples()
     if place.isPadding { return try .rgb(samples, width: image.width, height: image.height) }
@@ -74,12 +75,12 @@ extension RawImage {
       width: width, height: height, encoding: .rgb8, step: 3 * width, data: Bytes(samples))
   }
 
-  /// Red, green and blue of each pixel; alpha is left out.
-  /// - Throws: `.unsupported` for other than 8-bit images.
+  /// Red, green and blue of each pixel, without alpha.
+  /// - Throws: `.unsupported` for images that are not 8-bit.
   fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
     let (image, format) = try forArithmetic()
     guard format.type == .uint8 else {
-      throw StreamError(.unsupported, "'\(encoding.name.printable)' pixels are not 8-bit colors")
+      throw encoding.notEightBit
     }
     let source = image.data.span
     var samples: [UInt8] = []

@@ -1,7 +1,7 @@
 package import Bytes
 package import Stream
 
-/// Raw color images to JPEG. Depth, 16-bit and float images stay as they are.
+/// Encodes raw color images as JPEG. Depth, 16-bit and float images stay unchanged.
 package struct JPEGCompression: ImageConversion {
   package struct Settings: Sendable {
     package var quality: Int
@@ -39,7 +39,7 @@ package struct JPEGCompression: ImageConversion {
   }
 }
 
-/// JPEG, PNG and compressed depth images to raw ones. Other formats stay as they are.
+/// Decodes JPEG, PNG and compressed depth images. Other formats stay unchanged.
 package struct ImageDecompression: ImageConversion {
   package static let source = ImageChannel.Kind.compressed
   private let decoder: ImageDecoder

@@ -1,18 +1,19 @@
 package import Bytes
 
-/// Decodes a compressed image of any format this library reads: JPEG, PNG and compressed depth.
+/// Decodes a compressed image of any format that this library reads: JPEG, PNG and compressed
+/// depth.
 package final class ImageDecoder {
   private let jpeg: JPEGDecoder
   private let dct: JPEGDecoder.DCT
 
-  /// - Throws: `.limit` when there is no memory for it.
+  /// - Throws: `.limit` when memory runs out.
   package init(dct: JPEGDecoder.DCT) throws(StreamError) {
     jpeg = try JPEGDecoder()
     self.dct = dct
   }
 
-  /// Bytes that the decoded image takes, or nil for an image of a format that is not read.
-  /// - Throws: when its header is damaged.
+  /// Size of the decoded image in bytes; nil for a format that this library does not read.
+  /// - Throws: when the image's header is damaged.
   package static func decodedSize(
     of image: Bytes, format: String
   ) throws(StreamError) -> Int? {
@@ -27,10 +28,10 @@ package final class ImageDecoder {
   }
 
   /// - Parameters:
-  ///   - format: what the message says of the image. It is believed only in what the bytes do not
-  ///     tell: `16UC1; png compressed` gives 16-bit gray the name it had before.
+  ///   - format: from the message. It counts only where the bytes do not tell: `16UC1; png compressed`
+  ///     gives 16-bit gray its original name.
   ///   - leastSize: see `JPEGDecoder`; images of other formats keep their size.
-  /// - Throws: as `JPEGDecoder` and `PNGDecoder` do, `.unsupported` for any other format.
+  /// - Throws: as `JPEGDecoder` and `PNGDecoder`; `.unsupported` for any other format.
   package func decode(
     _ image: Bytes, format: String = "", leastSize: (width: Int, height: Int)? = nil
   ) throws(StreamError) -> RawImage {
@@ -44,10 +45,9 @@ package final class ImageDecoder {
       return try RawImage(
         width: decoded.width, height: decoded.height, encoding: PixelEncoding(name),
         step: decoded.step, data: decoded.data)
-    case let other?: throw StreamError(.unsupported, "\(other.rawValue) images are not decoded")
+    case let other?: throw ImageFormat.unsupported(other.rawValue)
     case nil:
-      throw StreamError(
-        .unsupported, "an image in format '\(format.printable)' is neither JPEG nor PNG")
+      throw ImageFormat.unsupported(format)
     }
   }
 }

@@ -1,13 +1,13 @@
-internal import Bytes
+package import Bytes
 
-/// What a compressed image is in, by its first bytes.
+/// The format of a compressed image, from its first bytes.
 ///
-/// The `format` field of messages has been written in too many ways to trust it (`jpg`,
-/// `rgb8; jpeg compressed bgr8`, `16UC1; compressedDepth png` before which lie 12 other bytes).
+/// Recorders write the `format` field of messages in too many ways to trust it (`jpg`, `rgb8; jpeg
+/// compressed bgr8`, `16UC1; compressedDepth png`, whose image follows 12 other bytes).
 package enum ImageFormat: String, Sendable {
   case jpeg, png, webp, avif
 
-  /// The format of an encoded image, or nil when its first bytes are of none of these.
+  /// The format of an encoded image; nil when its first bytes match none.
   package init?(of image: RawSpan) {
     if image.starts(with: [0xFF, 0xD8, 0xFF]) {
       self = .jpeg
@@ -20,6 +20,16 @@ package enum ImageFormat: String, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// - Parameter format: the image's own, or the one that its message claims.
+  package static func unsupported(_ format: String) -> StreamError {
+    StreamError(
+      .unsupported, "an image in format '\(format.printable)' is neither JPEG nor PNG")
+  }
+
+  package static func notImage(_ feature: String) -> StreamError {
+    StreamError(.malformed, "feature '\(feature)' does not have messages of images")
   }
 }
 

@@ -2,8 +2,8 @@ package import Bytes
 internal import Stream
 
 // Field numbers are those of foxglove/RawImage.proto and foxglove/CompressedImage.proto. A field
-// of another wire type is one that is not known, as everywhere in protobuf. The data is written
-// last, which is legal, so that it need not be copied.
+// with another wire type counts as unknown, as everywhere in protobuf. The data is written last,
+// which is legal, so that it need not be copied.
 
 extension RawImageMessage {
   init(foxglove message: Bytes) throws(StreamError) {
@@ -68,7 +68,7 @@ extension CompressedImageMessage {
 }
 
 extension CompressedImageMessage {
-  /// What stands before the image in a message of `foxglove` that has no stamp and frame.
+  /// Appends a message of `foxglove` without stamp and frame, up to the image.
   package static func appendFoxgloveHead(format: String, size: Int, to builder: inout ByteBuilder) {
     builder.appendField(3, utf8: format)
     builder.appendLength(2, size)

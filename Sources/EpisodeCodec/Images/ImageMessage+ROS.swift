@@ -1,14 +1,14 @@
 internal import Bytes
 
-/// How ROS lays out the fields of a message: ROS 1 without any padding, ROS 2 as CDR.
+/// The layout of a message's fields in ROS: ROS 1 without padding, ROS 2 as CDR.
 package enum ROSWire: Hashable, Sendable {
   case ros1
-  /// DDS-XTypes 1.3, section 7.4: numbers are aligned to their size, counted from after the four
-  /// bytes of the encapsulation, and a string ends in NUL.
+  /// DDS-XTypes 1.3, section 7.4: numbers are aligned to their size, counted from the end of the
+  /// four-byte encapsulation, and a string ends in NUL.
   case cdr(isBigEndian: Bool)
 
-  /// - Throws: `.unsupported` for other encapsulations than plain CDR, whose versions 1 and 2 are
-  ///   alike where no number has more than four bytes.
+  /// - Throws: `.unsupported` for an encapsulation other than plain CDR, whose versions 1 and 2 are
+  ///   equal where no number has more than four bytes.
   init(encapsulationOf message: RawSpan) throws(StreamError) {
     guard message.byteCount >= 4 else {
       throw StreamError(.malformed, "a CDR message of \(message.byteCount) bytes")
@@ -56,7 +56,7 @@ private struct ROSReader: ~Escapable {
     try cursor.skip(wire.start)
   }
 
-  /// Reads from the middle of a message, at a multiple of four bytes.
+  /// Starts reading inside a message, at a multiple of four bytes.
   @_lifetime(copy fields)
   init(fields: RawSpan, _ wire: ROSWire) {
     self.wire = wire
@@ -66,7 +66,7 @@ private struct ROSReader: ~Escapable {
   mutating func uint8() throws(StreamError) -> UInt8 { try cursor.readUInt8() }
 
   mutating func uint32() throws(StreamError) -> UInt32 {
-    // The encapsulation's four bytes do not change what is a multiple of four.
+    // The encapsulation has four bytes and does not change alignment to four.
     try cursor.skip(wire.padding(at: cursor.position))
     return wire.ordered(try cursor.readUInt32())
   }
@@ -86,7 +86,7 @@ private struct ROSReader: ~Escapable {
     return String(repairingUTF8: text[0..<text.count - (hasEnd ? 1 : 0)].span)
   }
 
-  /// `std_msgs/Header`, as it is serialized.
+  /// `std_msgs/Header` in its serialization.
   mutating func header() throws(StreamError) -> Range<Int> {
     let start = cursor.position
     if wire == .ros1 { _ = try uint32() }
@@ -124,7 +124,7 @@ private struct ROSWriter {
 
   mutating func append(length: Int) throws(StreamError) {
     guard let length = UInt32(exactly: length) else {
-      throw StreamError(.limit, "an image of \(length) bytes, where a ROS message ends at 4 GiB")
+      throw StreamError(.limit, "an image of \(length) bytes exceeds the 4 GiB of a ROS message")
     }
     append(length)
   }

@@ -1,24 +1,22 @@
 package import Bytes
 package import Stream
 
-/// When and where an image was taken, as its message says it: kept as it is, to be written into
-/// the message that replaces it.
+/// The time and the frame of an image's message, copied unchanged to the message that replaces it.
 package enum ImageHeader: Sendable {
   /// `std_msgs/Header` in its serialization: (in ROS 1) seq, stamp, frame_id.
   case ros(ROSWire, Bytes)
-  /// The fields of a `foxglove` message; nil where it has none.
+  /// The fields of a `foxglove` message; nil for an absent one.
   case foxglove(timestamp: Bytes?, frameID: Bytes?)
 }
 
-/// An image message in two parts, to be written one after the other: the pixels, which are most of
-/// it, are not copied.
+/// An image message in two parts to write in sequence, so that the pixels, most of its bytes, are
+/// not copied.
 package struct SerializedImage: Sendable {
   package let prefix: Bytes
   package let payload: Bytes
 }
 
-/// `sensor_msgs/Image` or `foxglove.RawImage`. Its sizes are as they were received: `image()` is
-/// what checks them.
+/// `sensor_msgs/Image` or `foxglove.RawImage`. Its sizes are unchecked; `image()` checks them.
 package struct RawImageMessage: Sendable {
   package var header: ImageHeader
   package var width: UInt32 = 0
@@ -37,12 +35,12 @@ package struct RawImageMessage: Sendable {
     }
   }
 
-  /// An image under the header of the message that it was made from.
+  /// An image with the header of its original message.
   /// - Throws: `.limit` when its step does not fit the message.
   package init(header: ImageHeader, image: RawImage) throws(StreamError) {
     guard let width = UInt32(exactly: image.width), let height = UInt32(exactly: image.height),
       let step = UInt32(exactly: image.step)
-    else { throw StreamError(.limit, "a step of \(image.step) bytes") }
+    else { throw StreamError(.limit, "a step of \(image.step) bytes does not fit the message") }
     self.header = header
     (self.width, self.height, self.step) = (width, height, step)
     encoding = image.encoding
@@ -50,14 +48,14 @@ package struct RawImageMessage: Sendable {
     data = image.data
   }
 
-  /// - Throws: as `RawImage` does.
+  /// - Throws: as `RawImage`.
   package func image() throws(StreamError) -> RawImage {
     try RawImage(
       width: Int(width), height: Int(height), encoding: encoding, step: Int(step),
       isBigEndian: isBigEndian, data: data)
   }
 
-  /// - Throws: `.limit` when the pixels are more than a message can hold.
+  /// - Throws: `.limit` when the pixels exceed the size of a message.
   package func serialized() throws(StreamError) -> SerializedImage {
     switch header {
     case .ros(let wire, let bytes): try serialized(wire, header: bytes)
@@ -70,7 +68,7 @@ package struct RawImageMessage: Sendable {
 /// `sensor_msgs/CompressedImage` or `foxglove.CompressedImage`.
 package struct CompressedImageMessage: Sendable {
   package var header: ImageHeader
-  /// What the message says the payload is; `ImageFormat` is what it is.
+  /// The format that the message claims; `ImageFormat` determines the actual one.
   package var format = ""
   package var payload = Bytes.empty
 
@@ -83,14 +81,14 @@ package struct CompressedImageMessage: Sendable {
     }
   }
 
-  /// An image under the header of the message that it was made from.
+  /// An image with the header of its original message.
   package init(header: ImageHeader, format: ImageFormat, payload: Bytes) {
     self.header = header
     self.format = format.rawValue
     self.payload = payload
   }
 
-  /// - Throws: `.limit` when the payload is more than a message can hold.
+  /// - Throws: `.limit` when the payload exceeds the size of a message.
   package func serialized() throws(StreamError) -> SerializedImage {
     switch header {
     case .ros(let wire, let bytes): try serialized(wire, header: bytes)

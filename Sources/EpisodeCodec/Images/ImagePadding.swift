@@ -1,8 +1,8 @@
 package import Bytes
 package import Stream
 
-/// The image of a camera that is not there: a `foxglove.CompressedImage` without data, as OpenVLA
-/// and Octo have an empty string in its place.
+/// The image of a missing camera: a `foxglove.CompressedImage` without data, where OpenVLA and Octo
+/// have an empty string.
 package enum ImagePadding {
   /// The message: all its fields are empty.
   package static let message = Bytes.empty

@@ -2,13 +2,12 @@ package import Bytes
 internal import CIntrinsics
 package import TrajectoryMath
 
-/// Gives images another size. It keeps the weights for the next image; each thread needs a
-/// resizer of its own.
+/// Resizes images. It keeps the weights for the next image; each thread needs its own resizer.
 ///
-/// First along the columns, then along the rows, in float32, as TensorFlow does it: equal to it up
-/// to the last bit of a sum, so a sample that is halfway between two can come out as the other.
+/// It resamples first along the columns, then along the rows, in float32, like TensorFlow. Sums may
+/// differ in the last bit, so a sample halfway between two values can be rounded to the other.
 package struct ImageResizer {
-  /// The longest side of an image that is resized.
+  /// The longest side of an image that it resizes.
   package static let longestSide = ImageLimits.jpegSide
 
   private let antialias: Bool
@@ -28,9 +27,9 @@ package struct ImageResizer {
     self.isWide = isWide
   }
 
-  /// The image in another size, rows without padding, red before blue: `bgr8` becomes `rgb8`,
-  /// Bayer patterns too.
-  /// - Throws: `.unsupported` for pixels that are not so many 8-bit, 16-bit or float32 samples each,
+  /// The image in another size, with rows without padding, red before blue: `bgr8` and Bayer
+  /// patterns become `rgb8`.
+  /// - Throws: `.unsupported` for pixels that do not consist of 8-bit, 16-bit or float32 samples,
   ///   `.limit` for a side beyond `longestSide`.
   package mutating func resize(
     _ image: RawImage, width: Int, height: Int, _ method: ResampleMethod
@@ -65,12 +64,12 @@ package struct ImageResizer {
   private mutating func resample(
     _ image: RawImage, _ format: PixelFormat, _ rows: ResampleWeights, _ columns: ResampleWeights
   ) throws(StreamError) -> Bytes {
-    // `RawImage` has checked its rows, and no weight is for a sample beyond the axis.
+    // `RawImage` has checked its rows, and no weight refers to a sample beyond the axis.
     precondition(rows.source == image.height && columns.source == image.width)
     let width = image.width * format.channels
     let line = columns.count * format.channels
     let size = line * rows.count * format.sampleSize
-    // In lanes of 16: what `bagpipe_resampling` says of each.
+    // In lanes of 16, as `bagpipe_resampling` documents.
     let strip = rows.reach(ofRuns: 8) * Self.strip / 16
     let sums = (width + Self.strip - 1) / Self.strip * Self.strip / 2
     let lanes = strip + sums + (line + 7) / 8 * 4

@@ -2,14 +2,14 @@ package import Bytes
 internal import Stream
 package import TrajectoryMath
 
-/// Images in another size, as `decode_and_resize` of OpenVLA and Octo makes them: cameras that
-/// are not there become black.
+/// Resizes images as `decode_and_resize` of OpenVLA and Octo does: images of missing cameras become
+/// black.
 package struct ImageResizing: StepImageConversion {
-  /// In what depth is given.
+  /// The unit of depth.
   package enum DepthUnits: String, Hashable, Sendable, CaseIterable {
-    /// As it is stored: mm in `16UC1`, m in `32FC1`.
+    /// Unchanged: mm in `16UC1`, m in `32FC1`.
     case stored
-    /// 16-bit samples as float32 parts of 65535.
+    /// 16-bit samples divided by 65535, as float32.
     case tensorflow
   }
 
@@ -20,7 +20,7 @@ package struct ImageResizing: StepImageConversion {
     package var depthMethod = ResampleMethod.bilinear
     package var antialias = true
     package var depthUnits = DepthUnits.stored
-    /// Whether a JPEG is decoded to the smallest size that is enough, which loses detail.
+    /// True to decode a JPEG to the smallest size that suffices, which loses detail.
     package var scalesDecoding = false
 
     package init(width: Int, height: Int) {
@@ -66,7 +66,7 @@ package struct ImageResizing: StepImageConversion {
 }
 
 extension RawImage {
-  /// Depth in 16 bits as float32 in 0...1, as `decode_image` of TensorFlow gives it.
+  /// 16-bit depth as float32 in 0...1, as `decode_image` of TensorFlow.
   fileprivate func partsOf65535() throws(StreamError) -> RawImage {
     guard PixelFormat(encoding)?.type == .uint16 else { return self }
     var parts = ByteBuilder(reserving: 4 * width * height)

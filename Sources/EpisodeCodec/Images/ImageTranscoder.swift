@@ -1,27 +1,27 @@
 package import Bytes
 package import Stream
 
-/// How one image becomes another. A value of it is used by one thread.
+/// Converts one image to another. Only one thread uses a value of it.
 package protocol ImageConversion: SendableMetatype {
   associatedtype Settings: Sendable
-  /// The kind of images that are replaced.
+  /// The kind of images to replace.
   static var source: ImageChannel.Kind { get }
   init(_ settings: Settings) throws(StreamError)
   func convert(
     _ message: Bytes, family: ImageChannel.Family
   ) throws(StreamError) -> SerializedImage
-  /// Bytes that converting an image takes beside its message, or nil for an image that stays as it
-  /// is. Looks at the message only.
+  /// Bytes that converting an image takes in addition to its message; nil for an image that stays
+  /// unchanged. Reads only the message.
   static func memory(
     for message: Bytes, family: ImageChannel.Family
   ) throws(StreamError) -> Int?
 }
 
-/// Replaces the images of some channels by images of another kind, on several threads, and hands on
-/// everything else; the order stays.
+/// Replaces the images of some channels by images of another kind, on several threads, and passes
+/// on all other records in order.
 ///
-/// Whether an image can be replaced shows only in its message. So the record of an image channel
-/// waits for its first message, and a channel with messages of both sorts becomes two.
+/// Only its message shows whether an image can be replaced. Therefore the record of an image
+/// channel waits for its first message, and a channel with messages of both kinds becomes two.
 package final class ImageTranscoder {
   fileprivate struct Job: Sendable {
     var message: Message
@@ -36,7 +36,7 @@ package final class ImageTranscoder {
       case image(Message, Result<SerializedImage, StreamError>)
     }
     var content: Content
-    /// Bytes of memory it holds while in line.
+    /// Bytes of memory it holds while queued.
     var weight: Int
   }
   private struct Waiting {
@@ -53,8 +53,8 @@ package final class ImageTranscoder {
   private let source: ImageChannel.Kind
   private let memory: (Bytes, ImageChannel.Family) throws(StreamError) -> Int?
   private let workers: OrderedWorkers<Job, Output>
-  /// Images and bytes in line before the next record is read: small messages between the images
-  /// must not keep the threads from their work.
+  /// The most images and bytes queued before the next record is read: small messages between images
+  /// must not starve the threads.
   private let limit: (images: Int, bytes: Int)
   private var waiting = (images: 0, bytes: 0)
   private var channels: [UInt16: Waiting] = [:]
@@ -90,12 +90,12 @@ package final class ImageTranscoder {
   package func run(from reader: StreamReader) throws(StreamError) {
     while let record = try next(from: reader) { try take(record, from: reader) }
     while workers.pending > 0 { try writeNext() }
-    // Image channels that never had a message.
+    // Image channels without a message.
     for id in channels.keys.sorted() where channels[id]?.newID == nil { try passChannel(id) }
   }
 
-  /// The next record. An error of reading comes after all that was read before it has been written,
-  /// as it would without threads.
+  /// The next record. An error of reading is thrown after all records before it have been written,
+  /// as it would be without threads.
   private func next(from reader: StreamReader) throws(StreamError) -> Record? {
     do { return try reader.next() } catch {
       while workers.pending > 0 { try writeNext() }
@@ -121,7 +121,7 @@ package final class ImageTranscoder {
     try writeFinished()
   }
 
-  /// Puts an image in line to be converted; false for one that stays as it is.
+  /// Queues an image for conversion; false for one that stays unchanged.
   private func take(
     _ message: Message, of entry: Waiting, at place: (offset: UInt64, index: Int)
   ) throws(StreamError) -> Bool {
@@ -138,7 +138,7 @@ package final class ImageTranscoder {
       waiting.bytes += job.weight
       workers.submit(job)
     } catch {
-      // In its turn, behind what may be wrong before it.
+      // Queued, so that earlier errors come first.
       waiting.bytes += job.weight
       workers.submit(
         finished: Output(
@@ -148,7 +148,7 @@ package final class ImageTranscoder {
     return true
   }
 
-  /// Writes what is ready without waiting, and waits where too much is in line.
+  /// Writes what is ready without waiting; waits when too much is queued.
   private func writeFinished() throws(StreamError) {
     while workers.pending > 0,
       waiting.images > limit.images || waiting.bytes > limit.bytes || workers.isNextReady
@@ -173,7 +173,7 @@ package final class ImageTranscoder {
     }
   }
 
-  /// Passes the record of an image channel whose messages stay as they are.
+  /// Passes on the record of an image channel whose messages stay unchanged.
   private func passChannel(_ id: UInt16) throws(StreamError) {
     guard let entry = channels[id], !entry.isPassed else { return }
     channels[id]?.isPassed = true
@@ -187,7 +187,7 @@ package final class ImageTranscoder {
     if let known = entry.newID { return known }
     var channel = entry.image.counterpart.replacingSchema(of: entry.channel)
     if !entry.isFeature { channel.topic += suffix }
-    // Of bags, which have the topic in the connection's own data too.
+    // In bags, whose connection data has the topic too.
     let topic = KeyValue("topic", entry.channel.topic)
     if let index = channel.metadata.firstIndex(of: topic) {
       channel.metadata[index].value = channel.topic
@@ -199,7 +199,7 @@ package final class ImageTranscoder {
 }
 
 extension Record {
-  /// About the bytes of memory it holds.
+  /// Approximate bytes of memory it holds.
   fileprivate var weight: Int {
     switch self {
     case .message(let message): message.data.count + 256

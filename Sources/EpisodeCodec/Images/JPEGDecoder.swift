@@ -3,16 +3,15 @@ internal import CTurboJPEG
 
 /// Decodes JPEG to `rgb8` or `mono8`.
 ///
-/// It keeps its state for the next image; each thread needs a decoder of its own.
+/// It keeps its state for the next image; each thread needs its own decoder.
 @safe
 package final class JPEGDecoder {
-  /// The inverse DCT: TensorFlow takes the fast one where nothing else is asked for, OpenCV and
-  /// PIL the accurate one.
+  /// The inverse DCT: TensorFlow uses the fast one by default, OpenCV and PIL the accurate one.
   package enum DCT: String, Hashable, Sendable, CaseIterable { case fast, accurate }
 
-  /// What colors an image gets.
+  /// The colors of the decoded image.
   package enum Colors: Hashable, Sendable {
-    /// Those it has: gray stays gray.
+    /// As in the JPEG: gray stays gray.
     case asStored
     case rgb, gray
   }
@@ -20,10 +19,10 @@ package final class JPEGDecoder {
   private let handle: tjhandle
   private var memory = MemoryPool()
 
-  /// - Throws: `.limit` when there is no memory for it.
+  /// - Throws: `.limit` when memory runs out.
   package init() throws(StreamError) {
     guard let handle = unsafe tjInitDecompress() else {
-      throw StreamError(.limit, "no memory for a JPEG decoder")
+      throw StreamError.noMemory(for: "a JPEG decoder")
     }
     unsafe self.handle = handle
   }
@@ -31,8 +30,8 @@ package final class JPEGDecoder {
   deinit { unsafe _ = tjDestroy(handle) }
 
   /// - Parameters:
-  ///   - leastSize: width and height that suffice. The image is halved, up to three times, while it
-  ///     stays at least as large, in the inverse DCT: it takes the low frequencies only.
+  ///   - leastSize: width and height that suffice. The inverse DCT halves the image, up to three
+  ///     times, while it stays at least as large, by using only the low frequencies.
   /// - Throws: `.truncated` or `.malformed` for damaged data, also where libjpeg would fill in
   ///   gray and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
   ///   beyond `ImageLimits`.
@@ -43,13 +42,10 @@ package final class JPEGDecoder {
     let header = try JPEGHeader(image.span)
     guard header.precision == 8, !header.isExotic, header.components == 1 || header.components == 3
     else {
-      throw StreamError(
-        .unsupported,
-        "a JPEG of \(header.components) components, \(header.precision) bits"
-          + (header.isExotic ? ", not Huffman-coded" : ""))
+      throw header.unsupported
     }
     try ImageLimits.check(width: header.width, height: header.height)
-    // A block of 64 pixels takes at least a bit, so a size that lies costs no memory.
+    // A block of 64 pixels takes at least one bit, so a false size costs no memory.
     guard header.width * header.height <= image.count * 512 else {
       throw StreamError(
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
@@ -80,21 +76,21 @@ package final class JPEGDecoder {
     }
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
     let reason = unsafe turboJPEGReason(handle)
-    // Many cameras put padding between the image's last bit and its end mark. All pixels are
-    // there if that is the first thing libjpeg warns of; then it has nothing else to say.
+    // Many cameras put padding between the image's last bit and its end mark. If that is libjpeg's
+    // first warning, all pixels have been decoded.
     if reason.hasSuffix("extraneous bytes before marker 0xd9"), isRead(flags) || isOnlyWarning {
       return
     }
-    throw StreamError(.malformed, "the JPEG cannot be decoded: \(reason)")
+    throw StreamError(.malformed, "cannot decode the JPEG: \(reason)")
   }
 
   private var isOnlyWarning: Bool { unsafe tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue) }
 }
 
 extension JPEGHeader {
-  /// The smallest of the whole size, a half, a quarter and an eighth, rounded up, that is at least
-  /// another size. libjpeg-turbo has more scales, but no vector code for them: they take longer than
-  /// the next larger one of these.
+  /// The smallest of the full size, a half, a quarter and an eighth, rounded up, that is at least
+  /// another size. libjpeg-turbo has more scales, but no vector code for them: they take longer
+  /// than the next larger one of these.
   fileprivate func halved(least: (width: Int, height: Int)) -> (Int, Int) {
     for shift in [3, 2, 1] {
       let size = (width: (width - 1) >> shift + 1, height: (height - 1) >> shift + 1)

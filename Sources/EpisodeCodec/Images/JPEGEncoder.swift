@@ -1,16 +1,16 @@
 package import Bytes
 internal import CTurboJPEG
 
-/// How much of the color a JPEG keeps: for four pixels 4, 2 or 1 samples.
+/// The color resolution of a JPEG: for four pixels 4, 2 or 1 samples.
 package enum ChromaSubsampling: String, Hashable, Sendable, CaseIterable {
   case s420 = "420"
   case s422 = "422"
   case s444 = "444"
 }
 
-/// Encodes raw images as JPEG with the accurate DCT and the tables of libjpeg, as OpenCV does.
+/// Encodes raw images as JPEG with the accurate DCT and the tables of libjpeg, like OpenCV.
 ///
-/// It keeps its buffers for the next image; each thread needs an encoder of its own.
+/// It keeps its buffers for the next image; each thread needs its own encoder.
 @safe
 package final class JPEGEncoder {
   private let handle: tjhandle
@@ -18,21 +18,21 @@ package final class JPEGEncoder {
   private var planes = YUVPlanes()
   private var colors: [UInt8] = []
 
-  /// - Throws: `.limit` when there is no memory for it.
+  /// - Throws: `.limit` when memory runs out.
   package init() throws(StreamError) {
     guard let handle = unsafe tjInitCompress() else {
-      throw StreamError(.limit, "no memory for a JPEG encoder")
+      throw StreamError.noMemory(for: "a JPEG encoder")
     }
     unsafe self.handle = handle
   }
 
   deinit { unsafe _ = tjDestroy(handle) }
 
-  /// The image as JPEG. Alpha is dropped, gray stays gray, Bayer patterns are interpolated, and
-  /// YUV goes to the JPEG's own YCbCr without a detour through RGB.
+  /// The image as JPEG. Alpha is dropped, gray stays gray, Bayer patterns are interpolated, and YUV
+  /// is converted to the JPEG's YCbCr directly, not through RGB.
   ///
   /// - Parameters:
-  ///   - quality: 1...100 in the scale of libjpeg; beyond, the nearest of these.
+  ///   - quality: 1...100 on libjpeg's scale; other numbers count as the nearest of these.
   ///   - subsampling: of all but gray images.
   /// - Throws: `.unsupported` when the pixels are not 8-bit gray or color, `.limit` for a side
   ///   beyond `ImageLimits.jpegSide`.
@@ -48,7 +48,7 @@ package final class JPEGEncoder {
     let size = (width: Int32(image.width), height: Int32(image.height))
     let quality = Int32(min(max(quality, 1), 100))
 
-    /// Pixels of several bytes, `step` bytes a row.
+    /// Encodes pixels of several bytes, `step` bytes per row.
     func encode(
       _ pixels: RawSpan, step: Int32, _ format: TJPF, _ samples: TJSAMP
     ) throws(StreamError) -> Bytes {
@@ -83,14 +83,13 @@ package final class JPEGEncoder {
         }
       }
     case .samples, nil:
-      throw StreamError(
-        .unsupported, "'\(image.encoding.name.printable)' pixels are not 8-bit gray or color")
+      throw image.encoding.notEightBit
     }
   }
 
   private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_NOREALLOC
 
-  /// Gives `call` a buffer that holds any JPEG of that size, and copies what it wrote there.
+  /// Passes `call` a buffer that can hold any JPEG of that size, and copies the JPEG.
   private func compress(
     _ size: (width: Int32, height: Int32), _ samples: TJSAMP,
     _ call: (
@@ -105,7 +104,7 @@ package final class JPEGEncoder {
     var jpeg = unsafe output.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     var count = UInt(capacity)
     guard unsafe call(&jpeg, &count) == 0, count <= capacity else {
-      throw StreamError(.malformed, unsafe "no JPEG can be made: \(turboJPEGReason(handle))")
+      throw StreamError(.malformed, unsafe "cannot encode the JPEG: \(turboJPEGReason(handle))")
     }
     return Bytes(copying: Bytes(output, 0..<Int(count)).span)
   }
@@ -121,7 +120,7 @@ extension ChromaSubsampling {
   }
 }
 
-/// What TurboJPEG says about the last call that failed.
+/// TurboJPEG's message about the last failed call.
 func turboJPEGReason(_ handle: tjhandle) -> String {
   unsafe String(cString: tjGetErrorStr2(handle))
 }

@@ -1,9 +1,9 @@
 package import Bytes
 
-/// What a JPEG says about itself before its first scan, read without decoding.
+/// The properties of a JPEG that its bytes before the first scan give, read without decoding.
 ///
-/// ITU-T T.81, annex B: markers FF xx; all but a few stand before a segment with its length in two
-/// bytes, high byte first, that counts itself.
+/// ITU-T T.81, annex B: markers FF xx; after most of them comes a segment that starts with its
+/// length in two bytes, high byte first, including these two.
 package struct JPEGHeader: Hashable, Sendable {
   package let width: Int
   package let height: Int
@@ -12,11 +12,11 @@ package struct JPEGHeader: Hashable, Sendable {
   /// Bits of a sample: 8, or 12.
   package let precision: Int
   package let isProgressive: Bool
-  /// Whether it is arithmetic-coded, lossless or hierarchical, which hardly any decoder reads.
+  /// True for arithmetic coding, lossless or hierarchical JPEG, which hardly any decoder reads.
   package let isExotic: Bool
 
   /// - Throws: `.truncated` when the bytes end before the frame header, `.malformed` when they are
-  ///   no JPEG.
+  ///   not a JPEG.
   package init(_ image: RawSpan) throws(StreamError) {
     guard image.starts(with: [0xFF, 0xD8]) else {
       throw StreamError(.malformed, "a JPEG does not start with FF D8")
@@ -24,7 +24,7 @@ package struct JPEGHeader: Hashable, Sendable {
     var position = 2
     func byte(_ offset: Int) throws(StreamError) -> Int {
       guard offset < image.byteCount else {
-        throw StreamError(.truncated, "the JPEG ends in its header")
+        throw Self.cut
       }
       return Int(image.load(littleEndianAt: offset, as: UInt8.self))
     }
@@ -32,7 +32,7 @@ package struct JPEGHeader: Hashable, Sendable {
       guard try byte(position) == 0xFF else {
         throw StreamError(.malformed, "no JPEG marker at byte \(position) of the image")
       }
-      // A marker may be preceded by any number of fill bytes FF.
+      // Any number of fill bytes FF may precede a marker.
       while try byte(position) == 0xFF { position += 1 }
       let marker = try byte(position)
       position += 1
@@ -50,7 +50,7 @@ package struct JPEGHeader: Hashable, Sendable {
         isProgressive = marker == 0xC2
         isExotic = marker > 0xC2
         guard position + length <= image.byteCount else {
-          throw StreamError(.truncated, "the JPEG ends in its header")
+          throw Self.cut
         }
         return
       case 0xD8, 0xD9, 0xDA, 0x00:
@@ -63,5 +63,15 @@ package struct JPEGHeader: Hashable, Sendable {
         position += length
       }
     }
+  }
+
+  private static let cut = StreamError(.truncated, "the JPEG ends in its header")
+
+  /// A JPEG that no decoder here reads.
+  package var unsupported: StreamError {
+    StreamError(
+      .unsupported,
+      "a JPEG of \(components) components, \(precision) bits"
+        + (isExotic ? ", not Huffman-coded" : ""))
   }
 }

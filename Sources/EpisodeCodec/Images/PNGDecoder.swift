@@ -1,8 +1,7 @@
 package import Bytes
 internal import CPNG
 
-/// The IHDR chunk: what a PNG says about itself before its first pixel.
-/// PNG specification (third edition), section 11.2.1.
+/// The IHDR chunk: the properties of a PNG. PNG specification (third edition), section 11.2.1.
 package struct PNGHeader: Hashable, Sendable {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
@@ -13,7 +12,7 @@ package struct PNGHeader: Hashable, Sendable {
   /// 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGBA.
   package let colorType: Int
 
-  /// - Throws: `.truncated`, or `.malformed` when the bytes are no PNG.
+  /// - Throws: `.truncated`, or `.malformed` when the bytes are not a PNG.
   package init(_ image: RawSpan) throws(StreamError) {
     guard image.starts(with: Self.signature) else {
       throw StreamError(.malformed, "a PNG does not start with its signature")
@@ -30,7 +29,7 @@ package struct PNGHeader: Hashable, Sendable {
     colorType = Int(image.load(littleEndianAt: 25, as: UInt8.self))
   }
 
-  /// What it is decoded to, or nil for a pair of depth and color type that does not exist.
+  /// The encoding of the decoded image; nil for an invalid pair of depth and color type.
   package var encoding: PixelEncoding? {
     switch (colorType, bitDepth) {
     case (0, 1), (0, 2), (0, 4), (0, 8): .mono8
@@ -43,7 +42,12 @@ package struct PNGHeader: Hashable, Sendable {
     }
   }
 
-  /// Bytes of the decoded image, nil where there can be none.
+  /// A PNG without an `encoding`.
+  package var invalid: StreamError {
+    StreamError(.malformed, "a PNG of \(bitDepth) bits and color type \(colorType)")
+  }
+
+  /// Bytes of the decoded image; nil for an invalid one.
   var decodedSize: Int? {
     encoding?.bytesPerRow(width: width).flatMap { $0.multiplied(by: height) }
   }
@@ -55,19 +59,17 @@ package struct PNGHeader: Hashable, Sendable {
   }
 }
 
-/// Decodes PNG to the samples it stores, whatever it says about gamma: gray to `mono8` or
-/// little-endian `mono16`, color and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or
-/// `rgba16`.
+/// Decodes PNG to its stored samples, ignoring gamma: gray to `mono8` or little-endian `mono16`,
+/// color and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or `rgba16`.
 package enum PNGDecoder {
   /// - Throws: `.truncated`, `.malformed`, or `.limit` for a size beyond `ImageLimits`.
   package static func decode(_ image: Bytes) throws(StreamError) -> RawImage {
     let header = try PNGHeader(image.span)
     guard let encoding = header.encoding else {
-      throw StreamError(
-        .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
+      throw header.invalid
     }
     try ImageLimits.check(width: header.width, height: header.height)
-    // Deflate makes at most 1032 bytes of one, so a size that lies costs no memory.
+    // Deflate encodes at most 1032 bytes in one, so a false size costs no memory.
     guard header.width * header.bitsPerPixel / 8 * header.height <= image.count * 1032,
       let row = encoding.bytesPerRow(width: header.width),
       let count = row.multiplied(by: header.height)
@@ -96,6 +98,6 @@ package enum PNGDecoder {
     let reason = unsafe withUnsafeBytes(of: input.error) { unsafe Array($0.prefix { $0 != 0 }) }
     throw unsafe StreamError(
       input.is_truncated != 0 ? .truncated : .malformed,
-      "the PNG cannot be decoded: \(String(decoding: reason, as: UTF8.self))")
+      "cannot decode the PNG: \(String(decoding: reason, as: UTF8.self))")
   }
 }

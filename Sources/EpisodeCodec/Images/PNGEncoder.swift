@@ -2,15 +2,15 @@ package import Bytes
 
 /// Encodes images as PNG, without loss.
 ///
-/// PNG specification (third edition): chunks in section 5.3, the Paeth filter in 9.4. All rows have
-/// that filter, which suits photographs and depth alike.
+/// PNG specification (third edition): chunks in section 5.3, the Paeth filter in 9.4. All rows use
+/// that filter, which suits photographs as well as depth.
 package enum PNGEncoder {
   /// - Parameters:
-  ///   - samples: rows without padding, little-endian; `channels` of `depth` bits a pixel: gray, gray
-  ///     and alpha, RGB or RGBA.
+  ///   - samples: rows without padding, little-endian; `channels` of `depth` bits per pixel: gray,
+  ///     gray and alpha, RGB or RGBA.
   ///   - depth: bits of a sample, 8 or 16.
   ///   - level: of deflate, 1...12.
-  /// - Throws: `.limit` when there is no memory for it.
+  /// - Throws: `.limit` when memory runs out.
   package static func encode(
     _ samples: Bytes, width: Int, height: Int, channels: Int, depth: Int, level: Int = 3
   ) throws(StreamError) -> Bytes {
@@ -44,14 +44,14 @@ package enum PNGEncoder {
     png.append(crc.value.byteSwapped)
   }
 
-  /// Each row behind the number of its filter, in the byte order of PNG.
+  /// Each row, after the number of its filter, in the byte order of PNG.
   private static func filter(
     _ samples: Bytes, rows: Int, row: Int, pixel: Int, isWide: Bool
   ) -> [UInt8] {
     var result = [UInt8](repeating: 4, count: rows * (row + 1))
     var target = result.mutableSpan
     let source = samples.span
-    /// A byte of the image as PNG orders them, 0 outside.
+    /// A byte of the image in the order of PNG; 0 outside the image.
     func byte(_ line: Int, _ place: Int) -> Int {
       guard line >= 0, place >= 0 else { return 0 }
       return Int(

@@ -1,10 +1,12 @@
-/// How the pixels of an uncompressed image message lie in memory, from the name in its `encoding`
+internal import Bytes
+
+/// The memory layout of an uncompressed image message's pixels, from the name in its `encoding`
 /// field.
 ///
-/// The names are those of ROS (`sensor_msgs/image_encodings.h`) and of `foxglove.RawImage`, in
-/// which several stand for the same layout: `8UC3` is `bgr8`, `yuv422` is `uyvy`.
+/// The names are those of ROS (`sensor_msgs/image_encodings.h`) and of `foxglove.RawImage`. Several
+/// names may mean the same layout: `8UC3` is `bgr8`, `yuv422` is `uyvy`.
 package struct PixelEncoding: Hashable, Sendable {
-  /// Which byte is what, in the image's first rows.
+  /// The meaning of each byte.
   package enum Layout: Hashable, Sendable {
     case rgb, bgr, rgba, bgra, gray
     /// Two pixels in four bytes: U Y V Y.
@@ -13,15 +15,15 @@ package struct PixelEncoding: Hashable, Sendable {
     case yuyv
     /// A plane of Y, then one of half the width and height of U V pairs.
     case nv12
-    /// One color a pixel, in the pattern of the sensor's filter.
+    /// One color per pixel, in the pattern of the sensor's filter.
     case bayer(BayerPattern)
-    /// Depth, 16-bit, float and everything else that is numbers rather than an image: so many
-    /// bytes a pixel.
+    /// Depth, 16-bit, float and all other numbers that are not 8-bit colors, with a fixed size per
+    /// pixel.
     case samples(bytesPerPixel: Int)
   }
 
   package let name: String
-  /// nil where the name is not known.
+  /// nil for an unknown name.
   package let layout: Layout?
 
   package init(_ name: String) {
@@ -34,7 +36,11 @@ package struct PixelEncoding: Hashable, Sendable {
   package static let mono8 = PixelEncoding("mono8")
   package static let mono16 = PixelEncoding("mono16")
 
-  /// Whether it is an image of 8-bit gray or color, which JPEG is made for.
+  var notEightBit: StreamError {
+    StreamError(.unsupported, "'\(name.printable)' pixels are not 8-bit gray or color")
+  }
+
+  /// True for 8-bit gray or color, for which JPEG is made.
   package var isJPEGEncodable: Bool {
     switch layout {
     case nil, .samples: false
@@ -42,7 +48,7 @@ package struct PixelEncoding: Hashable, Sendable {
     }
   }
 
-  /// Bytes of a row without padding; nil when the layout is not known or the number too large.
+  /// Bytes of a row without padding; nil when the layout is unknown or the number too large.
   package func bytesPerRow(width: Int) -> Int? {
     let unit: Int
     switch layout {
@@ -56,8 +62,8 @@ package struct PixelEncoding: Hashable, Sendable {
     return width.multiplied(by: unit)
   }
 
-  /// Bytes of a whole image whose rows start `step` bytes apart; nil when the layout is not known
-  /// or the number too large. The padding of the last row need not be there.
+  /// Bytes of a whole image whose rows start `step` bytes apart; nil when the layout is unknown or
+  /// the number too large. The last row may lack its padding.
   package func byteCount(width: Int, height: Int, step: Int) -> Int? {
     guard width > 0, height > 0, let row = bytesPerRow(width: width), step >= row else {
       return nil

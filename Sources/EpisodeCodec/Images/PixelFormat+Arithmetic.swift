@@ -1,13 +1,13 @@
 internal import Bytes
 
 extension PixelEncoding {
-  /// Whether it is depth, or another image of single wide numbers: `16UC1`, `32FC1`, `mono16`.
+  /// True for depth or any other image of single wide numbers: `16UC1`, `32FC1`, `mono16`.
   var isDepth: Bool { ["16UC1", "32FC1", "mono16"].contains(name) }
 }
 
 extension RawImage {
-  /// The image with pixels to be calculated with, one, three or four 8-bit, 16-bit or float32
-  /// numbers each: Bayer patterns are interpolated.
+  /// The image with pixels for arithmetic: one, three or four 8-bit, 16-bit or float32 numbers
+  /// each. Bayer patterns are interpolated.
   /// - Throws: `.unsupported`.
   func forArithmetic() throws(StreamError) -> (image: RawImage, format: PixelFormat) {
     if case .bayer(let pattern) = encoding.layout {
@@ -20,10 +20,10 @@ extension RawImage {
     guard let format = encoding.arithmeticFormat else {
       throw StreamError(
         .unsupported,
-        "'\(encoding.name.printable)' pixels are not resized; jpeg-encode makes JPEG of YUV")
+        "cannot resize '\(encoding.name.printable)' pixels; jpeg-encode converts YUV to JPEG")
     }
     guard !isBigEndian || format.sampleSize == 1 else {
-      throw StreamError(.unsupported, "big-endian pixels are not resized")
+      throw StreamError(.unsupported, "cannot resize big-endian pixels")
     }
     return (self, format)
   }

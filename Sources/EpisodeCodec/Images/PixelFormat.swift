@@ -1,16 +1,16 @@
 package import Bytes
 package import Stream
 
-/// What the pixels of an uncompressed image are made of, where each is so many numbers.
+/// The pixels of an uncompressed image in which each pixel has a fixed count of numbers.
 package struct PixelFormat: Equatable, Sendable {
-  /// Nil for 16-bit floats, which only arrays store.
+  /// nil for 16-bit floats, which only arrays store.
   package let type: TensorElementType?
   /// Numbers in a pixel.
   package let channels: Int
-  /// False for depth and other single numbers, whose arrays have no such axis.
+  /// False for depth and other single numbers, whose arrays have no channel axis.
   package let hasChannelAxis: Bool
   package let isBlueFirst: Bool
-  /// How the same pixels with red first are called.
+  /// The encoding's name for the same pixels with red first.
   package let result: PixelEncoding
 
   /// Bytes of a number.
@@ -18,7 +18,7 @@ package struct PixelFormat: Equatable, Sendable {
   /// Bytes of a pixel.
   package var pixelSize: Int { channels * sampleSize }
 
-  /// Nil for an encoding whose pixels are not so many numbers each.
+  /// nil for an encoding whose pixels do not have a fixed count of numbers.
   package init?(_ encoding: PixelEncoding) {
     switch (encoding.layout, encoding.name) {
     case (.rgb, _): self.init(.uint8, 3, .rgb8)
@@ -32,7 +32,7 @@ package struct PixelFormat: Equatable, Sendable {
     case (.samples, "rgba16"): self.init(.uint16, 4, encoding)
     case (.samples, "bgra16"): self.init(.uint16, 4, PixelEncoding("rgba16"), isBlueFirst: true)
     case (.samples(bytesPerPixel: 2), let name) where !name.utf8.contains(UInt8(ascii: "C")):
-      // mono16, bayer_rggb16 and the like.
+      // mono16, bayer_rggb16 and similar.
       self.init(.uint16, nil, encoding)
     case (.samples(let bytes), let name):
       let type = Self.numericType(name)
@@ -74,7 +74,7 @@ package struct PixelFormat: Equatable, Sendable {
 
   /// The elements of that array: rows without padding, little-endian, red before blue.
   /// - Parameters:
-  ///   - image: one whose encoding this is of.
+  ///   - image: in the encoding that this describes.
   package func elements(of image: RawImage) -> Bytes {
     let pixel = pixelSize
     let row = image.width * pixel
@@ -96,7 +96,7 @@ package struct PixelFormat: Equatable, Sendable {
     return Bytes(elements)
   }
 
-  /// Which byte of a pixel in the image each byte in the array is.
+  /// For each byte of a pixel in the array, its index in the image's pixel.
   private func byteOrder(isBigEndian: Bool) -> [Int] {
     (0..<channels).flatMap { channel in
       let from = isBlueFirst && channel < 3 ? 2 - channel : channel

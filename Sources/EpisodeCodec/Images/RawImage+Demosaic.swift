@@ -2,11 +2,11 @@ internal import Bytes
 
 extension RawImage {
   /// Interpolates the two colors that each pixel of a Bayer pattern lacks as the mean of the
-  /// nearest ones that have them; the outermost pixels repeat their neighbors. Equal to
-  /// OpenCV's `COLOR_Bayer…2RGB`.
+  /// nearest pixels that have them; the outermost pixels repeat their neighbors. Equal to OpenCV's
+  /// `COLOR_Bayer…2RGB`.
   ///
   /// - Parameters:
-  ///   - colors: gets the image in RGB, rows without padding.
+  ///   - colors: receives the image in RGB, rows without padding.
   /// - Throws: `.unsupported` for a side of less than 3 pixels.
   func demosaic(_ pattern: BayerPattern, into colors: inout [UInt8]) throws(StreamError) {
     guard width >= 3, height >= 3 else {
@@ -24,7 +24,7 @@ extension RawImage {
         UInt16(line.load(littleEndianAt: column, as: UInt8.self))
       }
       let isEven = row.isMultiple(of: 2)
-      // The color that a row has besides green: 0 red, 2 blue.
+      // The color of a row besides green: 0 red, 2 blue.
       let own = pattern.startsWithRedRow == isEven ? 0 : 2
       let greenColumns = pattern.startsWithGreen == isEven ? 0 : 1
       let start = 3 * row * width

@@ -5,21 +5,21 @@ package struct RawImage: Sendable {
   package let width: Int
   package let height: Int
   package let encoding: PixelEncoding
-  /// Bytes from one row to the next: at least a row's own, more where rows are padded.
+  /// Bytes from one row to the next: at least those of a row, more when rows are padded.
   package let step: Int
-  /// Whether samples of more than one byte have the high byte first.
+  /// True when samples of more than one byte have the high byte first.
   package let isBigEndian: Bool
   package let data: Bytes
 
   /// - Throws: `.malformed` when the rows do not fit their step or the data, `.unsupported` when
-  ///   the encoding is not known, `.limit` beyond `ImageLimits`.
+  ///   the encoding is unknown, `.limit` beyond `ImageLimits`.
   package init(
     width: Int, height: Int, encoding: PixelEncoding, step: Int, isBigEndian: Bool = false,
     data: Bytes
   ) throws(StreamError) {
     try ImageLimits.check(width: width, height: height)
     guard let row = encoding.bytesPerRow(width: width) else {
-      throw StreamError(.unsupported, "pixel encoding '\(encoding.name.printable)' is not known")
+      throw StreamError(.unsupported, "pixel encoding '\(encoding.name.printable)' is unknown")
     }
     guard step >= row else {
       throw StreamError(
@@ -41,11 +41,11 @@ package struct RawImage: Sendable {
   }
 }
 
-/// What sizes of images are accepted from outside.
+/// The sizes of images that readers accept.
 package enum ImageLimits {
   /// Pixels in an image: 268 million, a square of 16384.
   package static let pixels = 1 << 28
-  /// Pixels of a side that libjpeg accepts (JPEG_MAX_DIMENSION).
+  /// Longest side that libjpeg accepts, in pixels (JPEG_MAX_DIMENSION).
   package static let jpegSide = 65500
 
   /// - Throws: `.malformed` for an image without pixels, `.limit` for one with too many.

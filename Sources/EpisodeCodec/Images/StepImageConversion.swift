@@ -1,39 +1,39 @@
 package import Bytes
 package import Stream
 
-/// How an image of a step becomes another. A value of it is used by one thread.
+/// Converts an image of a step to another. Only one thread uses a value of it.
 package protocol StepImageConversion: SendableMetatype {
   associatedtype Settings: Sendable
-  /// Whether the result depends on the step, so that windows cannot share images.
+  /// True when the result depends on the step, so that windows cannot share images.
   static var dependsOnStep: Bool { get }
-  /// To what size at least a JPEG may be decoded; nil for its own.
+  /// The least size to which a JPEG may be decoded; nil for its own.
   var leastSize: (width: Int, height: Int)? { get }
   init(_ settings: Settings) throws(StreamError)
   /// - Parameters:
-  ///   - image: nil for the image of a camera that is not there.
+  ///   - image: nil for the image of a missing camera.
   mutating func convert(_ image: RawImage?, at place: ImagePlace) throws(StreamError) -> RawImage
 }
 
-/// Where an image is from.
+/// The origin of an image.
 package struct ImagePlace: Sendable {
   package var feature: String
-  /// Number of the camera among those of the stream, in the order of their names.
+  /// Index of the camera among those of the stream, in the order of their names.
   package var view = 0
   package var episode: UInt64 = 0
   package var step: UInt32 = 0
-  /// Whether its pad mask says that it is not there.
+  /// True when its pad mask marks it as missing.
   package var isPadding = false
 
   package init(feature: String) { self.feature = feature }
 
-  /// The camera: the last part of the feature's name, the same for goals.
+  /// The camera: the last part of the feature's name, also for goals.
   package var camera: Substring { feature.split(separator: "/").last ?? "" }
 }
 
-/// What converted images are stored as.
+/// The storage of converted images.
 package struct ImageOutput: Sendable {
   package var kind: ImageChannel.Kind
-  /// Of JPEG, 1...100.
+  /// JPEG quality, 1...100.
   package var quality: Int
 
   package init(_ kind: ImageChannel.Kind, quality: Int) {
@@ -42,7 +42,7 @@ package struct ImageOutput: Sendable {
   }
 }
 
-/// Decodes, converts and encodes the images of features. Each thread needs one of its own.
+/// Decodes, converts and encodes the images of features. Each thread needs its own.
 struct ImagePipeline<Conversion: StepImageConversion> {
   private var conversion: Conversion
   private let decoder: ImageDecoder
@@ -58,7 +58,7 @@ struct ImagePipeline<Conversion: StepImageConversion> {
     self.output = output
   }
 
-  /// A message of the output's kind. In compressed form a camera that is not there stays so.
+  /// A message of the output's kind. In compressed form a missing camera stays missing.
   mutating func convert(
     _ message: Bytes, _ channel: ImageChannel, at place: ImagePlace
   ) throws(StreamError) -> SerializedImage {
@@ -94,7 +94,7 @@ struct ImagePipeline<Conversion: StepImageConversion> {
     }
     guard let format = PixelFormat(image.encoding), format.type == .uint16 else {
       throw StreamError(
-        .unsupported, "'\(image.encoding.name)' pixels are neither JPEG nor PNG, only raw")
+        .unsupported, "'\(image.encoding.name)' pixels fit neither JPEG nor PNG, only raw")
     }
     let png = try PNGEncoder.encode(
       image.data, width: image.width, height: image.height, channels: format.channels, depth: 16)

@@ -24,13 +24,13 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   private let wants: (Feature) -> Bool
   private let workers: OrderedWorkers<Job, Product>
   private let limit: (steps: Int, bytes: Int)
-  /// In line, with about the bytes they hold.
+  /// The steps queued, with the approximate bytes they hold.
   private var waiting = (steps: 0, bytes: 0)
   private var plan: StepImagePlan?
   private var episode: UInt64 = 0
 
   /// - Parameters:
-  ///   - wants: says of a feature of images, or of windows of them, whether it is converted.
+  ///   - wants: tells whether to convert a feature of images, or of windows of images.
   package init(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, as image: ImageOutput,
     dct: JPEGDecoder.DCT, threads: Int, wants: @escaping (Feature) -> Bool, to output: StepWriter

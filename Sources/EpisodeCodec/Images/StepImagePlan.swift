@@ -1,14 +1,14 @@
 internal import Bytes
 internal import Stream
 
-/// Which features of a stream have images to be converted.
+/// The features of a stream whose images are converted.
 struct StepImagePlan: Sendable {
   struct Target: Sendable {
     let position: Int
-    /// What the images are now.
+    /// The type of the input images.
     let channel: ImageChannel
     let isWindow: Bool
-    /// Where the pad mask is.
+    /// The index of the pad mask.
     let mask: Int?
     var place: ImagePlace
   }
@@ -44,7 +44,7 @@ struct StepImagePlan: Sendable {
       case .tensor, .text: continue
       }
       guard let channel else {
-        throw StreamError(.malformed, "feature '\(feature.name)' is of no kind of image")
+        throw ImageFormat.notImage(feature.name)
       }
       let mask = readsMasks ? feature.padMaskName : nil
       targets.append(
@@ -111,7 +111,7 @@ struct StepImagePlan: Sendable {
 }
 
 extension Tensor {
-  /// Whether a pad mask of one value, or of one per frame, says that a frame is not there.
+  /// True when a pad mask of one value, or of one per frame, marks a frame as missing.
   fileprivate func isFalse(at index: Int) -> Bool {
     guard type == .bool, !data.isEmpty else { return false }
     return data.span.load(littleEndianAt: data.count == 1 ? 0 : min(index, data.count - 1)) == 0

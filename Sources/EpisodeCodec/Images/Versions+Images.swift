@@ -4,7 +4,7 @@ internal import CTurboJPEG
 
 extension Versions {
   package static let png = unsafe "libpng \(String(cString: png_get_libpng_ver(nil)))"
-  /// Of the header that this was built with: the library itself does not tell.
+  /// The version of the header at build time: the library itself does not report one.
   package static let turboJPEG: String = {
     let number = Int(LIBJPEG_TURBO_VERSION_NUMBER)
     return "libjpeg-turbo \(number / 1_000_000).\(number / 1000 % 1000).\(number % 1000)"

@@ -1,23 +1,23 @@
 internal import Bytes
 
-/// The three planes that a JPEG is made of, filled from a camera's YUV.
+/// The three planes of a JPEG, filled from a camera's YUV.
 ///
-/// Cameras send BT.601 in limited range (Y 16...235, U and V 16...240) and JPEG stores it in full
-/// range (JFIF 1.02, section "Standard"). Both are linear in each other, so a plane is converted
-/// on its own, and the result is what OpenCV's and cv_bridge's conversion to RGB would give.
+/// Cameras send BT.601 in limited range (Y 16...235, U and V 16...240), and JPEG stores it in full
+/// range (JFIF 1.02, section "Standard"). The relation is linear, so each plane is converted
+/// separately, and the result is that of OpenCV's and cv_bridge's conversion to RGB.
 struct YUVPlanes {
   private var bytes: [UInt8] = []
   private var luma = Plane(columns: 0, rows: 0)
   private var chroma = Plane(columns: 0, rows: 0)
 
-  /// The size of a plane, both sides even: the encoder reads whole blocks of 2x2.
+  /// The size of a plane, with even sides, because the encoder reads whole blocks of 2x2.
   private struct Plane {
     var columns: Int
     var rows: Int
     var count: Int { columns * rows }
   }
 
-  /// Where the samples of one component lie in an image.
+  /// The place of one component's samples in an image.
   private struct Samples {
     var start: Int
     var spacing: Int
@@ -51,7 +51,7 @@ struct YUVPlanes {
       v = Samples(start: first ? 2 : 3, spacing: 4, columns: pairs, rows: image.height)
     }
     fill(luma, at: 0, from: y, of: image, columnShift: 0, rowShift: 0, .luma)
-    // How many samples of the plane are made of one of the image's, as a power of two.
+    // How many samples of the plane one sample of the image fills, as a power of two.
     let columnShift = subsampling == .s444 ? 1 : 0
     let rowShift = (subsampling == .s420 ? -1 : 0) + (image.encoding.layout == .nv12 ? 1 : 0)
     for (index, samples) in [u, v].enumerated() {
@@ -61,8 +61,8 @@ struct YUVPlanes {
     }
   }
 
-  /// Copies the samples of a component to a plane. Where the plane has more of them they are
-  /// repeated, where it has half the rows each becomes the mean of two.
+  /// Copies the samples of a component to a plane. If the plane has more samples, they are
+  /// repeated; if it has half the rows, each is the mean of two.
   private mutating func fill(
     _ plane: Plane, at offset: Int, from samples: Samples, of image: RawImage,
     columnShift: Int, rowShift: Int, _ widening: Widening
@@ -93,12 +93,12 @@ struct YUVPlanes {
           out &+= 1
         }
       }
-      // A column more than the image has.
+      // One column more than the image has.
       if out < end { target[out] = target[out - 1] }
     }
   }
 
-  /// Lends the planes and their row lengths to the encoder.
+  /// Passes the planes and their row lengths to the encoder.
   func withPlanes(
     _ body: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, UnsafePointer<Int32>) -> Int32
   ) -> Int32 {

@@ -1,28 +1,28 @@
 package import Bytes
 
-/// A chunk of a bag: messages and the connections they need, compressed together.
+/// A chunk of a bag: messages and their connections, compressed together.
 package struct BagChunk: Sendable {
   package enum Compression: String, Sendable {
     case none, bz2, lz4
   }
 
   package let form: Form
-  /// The content as it lies in the file.
+  /// The content as stored in the file.
   package let data: Bytes
   /// Where the chunk's record starts in the file.
   package let offset: UInt64
 
-  /// What a chunk's header says of the data behind it.
+  /// A chunk's header, which describes the data that follow it.
   package struct Form: Sendable {
     package let compression: Compression
-    /// Bytes of the content when it is not compressed.
+    /// Bytes of the decompressed content.
     package let size: Int
 
     /// - Parameters:
     ///   - header: of a chunk's record.
     ///   - count: bytes of the record's data.
     /// - Throws: `.malformed` for a missing or broken field, `.unsupported` for another
-    ///   compression, `.limit` for a giant chunk.
+    ///   compression, `.limit` for a chunk beyond the limit.
     package init(_ header: BagRecordHeader, count: Int) throws(StreamError) {
       let name = try header.text("compression")
       guard let compression = Compression(rawValue: name) else {
@@ -39,7 +39,7 @@ package struct BagChunk: Sendable {
     }
   }
 
-  /// The content, not compressed. Without copying where it is not compressed in the file.
+  /// The decompressed content. A chunk stored uncompressed is not copied.
   /// - Throws: `.malformed` or `.checksum` when it does not decompress to its size.
   package func content() throws(StreamError) -> Bytes {
     do throws(StreamError) {
@@ -52,18 +52,18 @@ package struct BagChunk: Sendable {
   }
 }
 
-/// What a bag holds, apart from its own bookkeeping.
+/// A connection or message of a bag, without its bookkeeping.
 package enum BagItem: Sendable {
   case connection(BagConnection)
   case message(BagMessage)
 
   /// - Parameters:
-  ///   - record: a message or connection record, the two that a chunk may hold.
+  ///   - record: a message or connection record, the only kinds in a chunk.
   init(_ record: BagRecord) throws(StreamError) {
     switch try record.header.operation() {
     case .message: self = .message(try BagMessage(record))
     case .connection: self = .connection(try BagConnection(record))
-    default: throw StreamError(.malformed, "chunk with a record that belongs outside of chunks")
+    default: throw StreamError(.malformed, "chunk with a record that belongs outside chunks")
     }
   }
 }

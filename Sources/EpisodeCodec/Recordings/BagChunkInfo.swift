@@ -1,8 +1,8 @@
 internal import Bytes
 
-/// What the index says of a chunk: where it is, its times, and what is in it.
+/// The index entry of a chunk: its place, its times and its messages per connection.
 package struct BagChunkInfo: Sendable {
-  /// How many messages of a connection there are.
+  /// The number of messages of a connection.
   package struct Count: Sendable {
     package let connection: UInt32
     package let messages: UInt32
@@ -14,15 +14,15 @@ package struct BagChunkInfo: Sendable {
   package let (start, end): (UInt64, UInt64)
   package let counts: [Count]
 
-  /// Bytes of the message index behind the chunk: per connection a record of 55 bytes, its
-  /// lengths included, and 12 per message.
+  /// Bytes of the message index after the chunk: per connection a record of 55 bytes, its lengths
+  /// included, and 12 bytes per message.
   var indexSize: UInt64 {
     counts.reduce(0) { $0 + 55 + 12 * UInt64($1.messages) }
   }
 
   /// - Parameters:
   ///   - record: a chunk info record.
-  /// - Throws: `.malformed` for a missing or broken field, or a connection that is unknown.
+  /// - Throws: `.malformed` for a missing or broken field, or an unknown connection.
   init(_ record: BagRecord, _ connections: BagConnections) throws(StreamError) {
     offset = try record.header.integer("chunk_pos")
     (start, end) = (try record.header.time("start_time"), try record.header.time("end_time"))

@@ -10,9 +10,9 @@ package struct BagConnection: Hashable, Sendable {
   package let channel: Channel
 
   /// - Parameters:
-  ///   - record: a connection record. Its header names the topic as it was remapped; its data is
-  ///     what the publisher said of itself.
-  /// - Throws: `.malformed` for a missing or broken field, `.limit` for giant data.
+  ///   - record: a connection record. Its header has the topic after remapping, its data the
+  ///     publisher's own description.
+  /// - Throws: `.malformed` for a missing or broken field, `.limit` for data beyond the limit.
   package init(_ record: BagRecord) throws(StreamError) {
     guard record.data.count <= BagRecord.Limit.connection else {
       throw StreamError(.limit, "bag connection of \(record.data.count) bytes")
@@ -20,7 +20,7 @@ package struct BagConnection: Hashable, Sendable {
     let described = BagRecordHeader(record.data)
     let schema = Schema(
       name: try described.text("type"), encoding: "ros1msg",
-      // Recorders of untyped relays leave it empty.
+      // Empty in bags from recorders of untyped relays.
       data: try described.value("message_definition")?.array ?? [])
     id = try record.header.integer("conn")
     channel = Channel(
@@ -30,11 +30,11 @@ package struct BagConnection: Hashable, Sendable {
   }
 }
 
-/// A message as it was received.
+/// A recorded message.
 package struct BagMessage: Sendable {
   /// The id of its connection.
   package let connection: UInt32
-  /// When it was received, in nanoseconds.
+  /// Time of reception, in nanoseconds.
   package let time: UInt64
   package let data: Bytes
 
@@ -48,7 +48,7 @@ package struct BagMessage: Sendable {
   }
 }
 
-/// The connections of a bag by id, in the order in which they came.
+/// The connections of a bag by id, in the order of their first record.
 package struct BagConnections: Sendable {
   package private(set) var all: [BagConnection] = []
   private var places: [UInt32: Int] = [:]
@@ -57,8 +57,8 @@ package struct BagConnections: Sendable {
 
   package subscript(_ id: UInt32) -> BagConnection? { places[id].map { all[$0] } }
 
-  /// Returns true when the connection is new. A bag repeats each in its index.
-  /// - Throws: `.malformed` when the id stands for another topic or type, `.limit` for too many.
+  /// Returns true when the connection is new. A bag repeats each connection in its index.
+  /// - Throws: `.malformed` when the id belongs to another topic or type, `.limit` for too many.
   package mutating func add(_ connection: BagConnection) throws(StreamError) -> Bool {
     if let known = self[connection.id] {
       let (old, new) = (known.channel, connection.channel)
@@ -75,5 +75,11 @@ package struct BagConnections: Sendable {
     places[connection.id] = all.count
     all.append(connection)
     return true
+  }
+}
+
+extension StreamError {
+  static func unknownConnection(_ id: UInt32) -> StreamError {
+    StreamError(.malformed, "message of unknown connection \(id)")
   }
 }

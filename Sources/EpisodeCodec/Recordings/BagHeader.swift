@@ -1,6 +1,6 @@
 package import Bytes
 
-/// The start of a bag: the line that names its version, and its first record.
+/// The start of a bag: the version line and the first record.
 package struct BagHeader: Hashable, Sendable {
   /// Where the index starts in the file; 0 in a bag that was not closed.
   package let indexPosition: UInt64
@@ -10,13 +10,13 @@ package struct BagHeader: Hashable, Sendable {
   package let end: UInt64
 
   /// Takes the start of a bag from an input.
-  /// - Throws: `.malformed` when it is no bag, `.unsupported` for an encrypted one and for other
-  ///   versions, `.truncated`.
+  /// - Throws: `.malformed` when it is not a bag, `.unsupported` for an encrypted bag or another
+  ///   version, `.truncated`.
   package init(_ input: FileInput) throws(StreamError) {
     try Self.takeVersion(input)
     let offset = input.offset
     do throws(StreamError) {
-      // The record is padded to 4 KiB, so that it can be written again when the bag is closed.
+      // The record is padded to 4 KiB, so that closing the bag can overwrite it.
       let header = try BagRecordStart(input).take(input).header
       guard try header.operation() == .bagHeader else {
         throw StreamError(.malformed, "bag does not start with its header")
@@ -41,8 +41,10 @@ package struct BagHeader: Hashable, Sendable {
       return
     }
     guard !line.starts(with: start) else {
-      throw StreamError(.truncated, start.isEmpty ? "the bag is empty" : "the bag ends at once")
-        .at(offset: UInt64(start.count))
+      throw StreamError(
+        .truncated, start.isEmpty ? "the bag is empty" : "the bag ends in its first line"
+      )
+      .at(offset: UInt64(start.count))
     }
     guard start.starts(with: "#ROSBAG V".utf8) || start.starts(with: "#ROSRECORD V".utf8) else {
       throw StreamError(.malformed, "not a ROS 1 bag")
@@ -50,5 +52,13 @@ package struct BagHeader: Hashable, Sendable {
     let version = String(
       decoding: start.drop { $0 != UInt8(ascii: "V") }.dropFirst(), as: UTF8.self)
     throw StreamError(.unsupported, "bag of version \(version.prefix { $0 != "\n" }), not 2.0")
+  }
+}
+
+extension StreamError {
+  /// The recorder did not close the bag: nothing is wrong with the rest of it.
+  /// - Parameter kind: `.missing` for a reader that needs the index, else `.truncated`.
+  static func bagNotClosed(_ kind: Kind) -> StreamError {
+    StreamError(kind, "the bag was not closed: it has no index")
   }
 }

@@ -1,20 +1,20 @@
 package import Bytes
 package import Posix
 
-/// The index at the end of a closed bag: what it holds and where, without reading it all.
+/// The index at the end of a closed bag: its connections and chunks and their places.
 ///
-/// Its chunks are to be believed only after `checkPlaces`: they and their message indexes fill
-/// the file up to the index without a gap. Otherwise reading front to back finds what is there.
+/// Trust the chunks only after `checkPlaces`, which verifies that they and their message indexes
+/// fill the file up to the index without a gap. If they do not, read the bag front to back.
 package struct BagIndex: Sendable {
   package let header: BagHeader
   package let connections: BagConnections
-  /// In the order of the file, which need not be that of time.
+  /// In the order of the file, which may differ from that of time.
   package let chunks: [BagChunkInfo]
 
   /// - Parameters:
   ///   - file: a regular file.
-  /// - Throws: `.missing` when there is no index, `.malformed` and others when it is broken: read
-  ///   front to back then. `.unsupported` for a bag that cannot be read either way.
+  /// - Throws: `.missing` without an index, `.malformed` and others when it is broken: the caller
+  ///   then reads front to back. `.unsupported` for a bag that cannot be read either way.
   package init(_ file: FileDescriptor) throws(StreamError) {
     guard file.kind == .regular else {
       throw StreamError(.missing, "the index of a bag needs a regular file")
@@ -22,7 +22,7 @@ package struct BagIndex: Sendable {
     let size = try system { () throws(SystemError) in try file.size() }
     let header = try BagHeader(FileInput(file))
     guard header.indexPosition != 0 else {
-      throw StreamError(.missing, "the bag was not closed: it has no index")
+      throw StreamError.bagNotClosed(.missing)
     }
     guard header.indexPosition >= header.end, header.indexPosition <= UInt64(size) else {
       throw StreamError(.malformed, "index at byte \(header.indexPosition) of \(size)")
@@ -33,17 +33,19 @@ package struct BagIndex: Sendable {
     for _ in 0..<header.connectionCount {
       guard let record = try records.next(), try record.header.operation() == .connection,
         try connections.add(BagConnection(record))
-      else { throw StreamError(.malformed, "index of fewer connections than it should have") }
+      else {
+        throw StreamError(.malformed, "index has fewer connections than the bag's header gives")
+      }
     }
     var chunks: [BagChunkInfo] = []
     for _ in 0..<header.chunkCount {
       guard let record = try records.next(), try record.header.operation() == .chunkInfo else {
-        throw StreamError(.malformed, "index of fewer chunks than it should have")
+        throw StreamError(.malformed, "index has fewer chunks than the bag's header gives")
       }
       chunks.append(try BagChunkInfo(record, connections))
     }
     guard records.remaining == 0 else {
-      throw StreamError(.malformed, "\(records.remaining) bytes behind the index")
+      throw StreamError(.malformed, "\(records.remaining) bytes after the index")
     }
     self.header = header
     self.connections = connections
@@ -51,19 +53,23 @@ package struct BagIndex: Sendable {
   }
 
   /// Checks that each chunk starts where the message index of the one before it ends.
-  /// - Throws: `.malformed` when the index leaves a gap or points to something else: read front to
-  ///   back then.
+  /// - Throws: `.malformed` when the index leaves a gap or points to something else: the caller
+  ///   then
+  ///   reads front to back.
   package func checkPlaces(in file: FileDescriptor) throws(StreamError) {
     var end = header.end
+    var gap: StreamError {
+      StreamError(.malformed, "index does not match the file at byte \(end)")
+    }
     for chunk in chunks {
       guard chunk.offset == end, chunk.offset < header.indexPosition else {
-        throw StreamError(.malformed, "index does not say what is at byte \(end)")
+        throw gap
       }
       let start = try chunkStart(at: Int(chunk.offset), in: file)
       end += UInt64(start.count) + chunk.indexSize
     }
     guard end == header.indexPosition else {
-      throw StreamError(.malformed, "index does not say what is at byte \(end)")
+      throw gap
     }
   }
 
@@ -80,7 +86,8 @@ package struct BagIndex: Sendable {
   }
 
   /// Maps a chunk of the index.
-  /// - Throws: `.malformed`, `.unsupported`, `.limit` for what is there instead, with its place.
+  /// - Throws: `.malformed`, `.unsupported`, `.limit`, with the place, when there is no valid
+  ///   chunk.
   package func chunk(
     _ info: BagChunkInfo, of file: FileDescriptor
   ) throws(StreamError) -> BagChunk {

@@ -1,15 +1,15 @@
 package import Bytes
 
-/// What a recovering reader could not read of a bag.
+/// The parts of a bag that a recovering reader could not read.
 package struct BagLosses: Sendable {
-  /// Chunks that were not read, or not to their end.
+  /// Chunks not read, or not to their end.
   package internal(set) var chunks = 0
-  /// Messages that the index of a broken chunk counts and that were not read. Where that index
-  /// is lost too, nobody knows.
+  /// Messages that the index of a broken chunk counts but that were not read. Unknown where that
+  /// index is lost too.
   package internal(set) var messages: UInt64 = 0
-  /// Bytes that were skipped: of the file, or of the content of a chunk.
+  /// Bytes skipped: of the file, or of the content of a chunk.
   package internal(set) var bytes: UInt64 = 0
-  /// What was wrong first, with its place.
+  /// The first fault, with its place.
   package private(set) var firstError: StreamError?
 
   package init() {}
@@ -33,7 +33,7 @@ package struct BagLosses: Sendable {
 }
 
 extension StreamError {
-  /// False when the system failed: reading on would not help.
+  /// False for a system error: reading on would not help.
   var isAboutData: Bool {
     if case .system = kind { false } else { true }
   }

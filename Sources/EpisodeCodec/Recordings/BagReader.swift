@@ -1,24 +1,24 @@
 package import Bytes
 
-/// The connections and messages of a bag in the order of the file, front to back.
+/// Reads the connections and messages of a bag front to back, in the order of the file.
 package struct BagReader {
   /// All connections so far.
   package private(set) var connections: BagConnections
   private var scanner: BagScanner
   private let isRecovering: Bool
-  /// What is left of the chunk that is being read.
+  /// The rest of the current chunk.
   private var records = BagRecords(.empty)
-  /// Where the record that is being read starts in the file: the chunk's, for those in a chunk.
+  /// Where the current record, or its chunk, starts in the file.
   private var offset: UInt64 = 0
-  /// Messages of the last chunk: as its index counts them, and as they were read.
+  /// Messages of the last chunk: as its index counts them, and as read.
   private var (indexed, read): (UInt64, UInt64) = (0, 0)
   private var isChunkBroken = false
   private var chunkLosses = BagLosses()
 
   /// - Parameters:
-  ///   - connections: of the bag's index, where that can be read: without them the messages of a
-  ///     connection are lost with the chunk that describes it. `next` does not give them again.
-  ///   - isRecovering: skips what is broken and counts it in `losses`, instead of throwing.
+  ///   - connections: of the bag's index, where readable: without them, losing the chunk that
+  ///     describes a connection loses all its messages. `next` does not return these again.
+  ///   - isRecovering: skips broken parts and counts them in `losses` instead of throwing.
   /// - Throws: as `BagHeader`.
   package init(
     _ input: FileInput, knowing connections: BagConnections = BagConnections(),
@@ -32,10 +32,10 @@ package struct BagReader {
   package var header: BagHeader { scanner.header }
   package var fractionRead: Double? { scanner.fractionRead }
 
-  /// What could not be read; complete at the end.
+  /// The losses so far; complete at the end.
   package var losses: BagLosses { scanner.losses.joined(with: chunkLosses) }
 
-  /// The next message, or a connection when it is the first time that it comes; nil at the end.
+  /// The next message or new connection; nil at the end.
   /// - Throws: with the offset of the record or the chunk; `.truncated` after the last readable
   ///   message when the bag was cut or not closed.
   package mutating func next() throws(StreamError) -> BagItem? {
@@ -57,14 +57,14 @@ package struct BagReader {
     }
   }
 
-  /// False for a connection that is known already.
+  /// False for a known connection.
   /// - Throws: `.malformed` for a message of an unknown connection, and as `BagConnections.add`.
   private mutating func accepts(_ item: BagItem) throws(StreamError) -> Bool {
     switch item {
     case .connection(let connection): return try connections.add(connection)
     case .message(let message):
       guard connections[message.connection] != nil else {
-        throw StreamError(.malformed, "message of unknown connection \(message.connection)")
+        throw StreamError.unknownConnection(message.connection)
       }
       return true
     }
@@ -78,7 +78,7 @@ package struct BagReader {
     }
   }
 
-  /// Counts what is missing of the last chunk, now that its index has been read.
+  /// Counts the messages missing from the last chunk, after its index has been read.
   private mutating func closeChunk() {
     if isChunkBroken {
       chunkLosses.chunks += 1
@@ -100,7 +100,7 @@ package struct BagReader {
         isChunkBroken = true
         var lost = records.position - start
         if lost == 0 {
-          // Without its length nobody knows where the next record starts.
+          // Without a record's length, the start of the next one is unknown.
           lost = records.remaining
           records = BagRecords(.empty)
         }

@@ -8,7 +8,7 @@ package struct BagRecord: Sendable {
   package let header: BagRecordHeader
   package let data: Bytes
 
-  /// What a record is: its `op` field.
+  /// The kind of a record: its `op` field.
   package enum Operation: UInt8, Sendable {
     case message = 2
     case bagHeader = 3
@@ -18,7 +18,7 @@ package struct BagRecord: Sendable {
     case connection = 7
   }
 
-  /// What is accepted from a file, far above what any recorder writes.
+  /// Limits for a file, far above those of any recorder.
   package enum Limit {
     /// Bytes of a record's header.
     static let header = 1 << 20
@@ -31,7 +31,7 @@ package struct BagRecord: Sendable {
   }
 }
 
-/// Records that follow each other in memory: a chunk's content, a bag's index.
+/// Consecutive records in memory: a chunk's content, a bag's index.
 package struct BagRecords: Sendable {
   private let bytes: Bytes
   /// Where the next record starts.
@@ -39,11 +39,11 @@ package struct BagRecords: Sendable {
 
   package init(_ bytes: Bytes) { self.bytes = bytes }
 
-  /// Bytes that have not been read.
+  /// Bytes not yet read.
   package var remaining: Int { bytes.count - position }
 
-  /// The next record, nil at the end.
-  /// - Throws: `.truncated` when it is longer than what is left, `.limit` for a giant header.
+  /// The next record; nil at the end.
+  /// - Throws: `.truncated` when the bytes end inside it, `.limit` for a header beyond the limit.
   package mutating func next() throws(StreamError) -> BagRecord? {
     guard remaining > 0 else { return nil }
     let bytes = bytes
@@ -54,19 +54,20 @@ package struct BagRecords: Sendable {
     return BagRecord(header: BagRecordHeader(bytes[header]), data: bytes[data])
   }
 
-  /// The bytes behind a length.
+  /// The range of the bytes after their length.
   private static func range(
     of span: RawSpan, at start: Int, limit: Int
   ) throws(StreamError) -> Range<Int> {
+    let cut = StreamError(.truncated, "bag record is cut short")
     guard span.byteCount - start >= 4 else {
-      throw StreamError(.truncated, "bag record is cut short")
+      throw cut
     }
     let length = Int(span.load(littleEndianAt: start, as: UInt32.self))
     guard length <= limit else {
-      throw StreamError(.limit, "bag record with a header of \(length) bytes")
+      throw BagRecordStart.largeHeader(length)
     }
     guard length <= span.byteCount - start - 4 else {
-      throw StreamError(.truncated, "bag record is cut short")
+      throw cut
     }
     return start + 4..<start + 4 + length
   }

@@ -1,6 +1,6 @@
 package import Bytes
 
-/// The named values in the header of a bag record, read where they lie.
+/// The named values in the header of a bag record, read in place.
 ///
 /// Each is `<len>name=value`, the value binary. The data of a connection has the same form.
 package struct BagRecordHeader: Sendable {
@@ -8,7 +8,7 @@ package struct BagRecordHeader: Sendable {
 
   package init(_ bytes: Bytes) { self.bytes = bytes }
 
-  /// - Throws: `.malformed` when there is none or an unknown one.
+  /// - Throws: `.malformed` when the operation is missing or unknown.
   package func operation() throws(StreamError) -> BagRecord.Operation {
     let code = try integer("op", as: UInt8.self)
     guard let operation = BagRecord.Operation(rawValue: code) else {
@@ -53,8 +53,8 @@ package struct BagRecordHeader: Sendable {
     return value
   }
 
-  /// The value of the first field of that name, nil when there is none.
-  /// - Throws: `.malformed` when a field does not fit in the header.
+  /// The value of the first field of that name; nil when there is none.
+  /// - Throws: `.malformed` when a field exceeds the header.
   package func value(_ name: String) throws(StreamError) -> Bytes? {
     let span = bytes.span
     var cursor = ByteCursor(span)
@@ -75,7 +75,7 @@ package struct BagRecordHeader: Sendable {
     return nil
   }
 
-  /// All fields as they lie in the file; bytes of a name that are not UTF-8 are replaced.
+  /// All fields, in the order of the file; bytes of a name that are not UTF-8 are replaced.
   /// - Throws: `.malformed` for a field without a name, `.limit` for more than a thousand.
   package func fields() throws(StreamError) -> [(name: String, value: Bytes)] {
     let span = bytes.span

@@ -1,9 +1,8 @@
 internal import Bytes
 
-/// The start of a record in an input: its header, and how much data follow it.
+/// The start of a record in an input: its header, and the size of its data.
 ///
-/// The record is looked at before it is taken, so that nothing is read on the word of a length
-/// that has not been checked.
+/// It leaves the record in the input, so that nothing is read on the word of an unchecked length.
 struct BagRecordStart {
   let header: BagRecordHeader
   /// Bytes of the record up to its data.
@@ -12,11 +11,12 @@ struct BagRecordStart {
 
   var count: Int { headCount + dataCount }
 
-  /// - Throws: `.truncated` when the input ends inside the header, `.limit` for a giant header.
+  /// - Throws: `.truncated` when the input ends inside the header, `.limit` for a header beyond the
+  ///   limit.
   init(_ input: FileInput) throws(StreamError) {
     guard let length = Self.length(try input.peek(4), at: 0) else { throw Self.cut }
     guard length <= BagRecord.Limit.header else {
-      throw StreamError(.limit, "bag record with a header of \(length) bytes")
+      throw Self.largeHeader(length)
     }
     let head = try input.peek(length + 8)
     guard let dataCount = Self.length(head, at: length + 4) else { throw Self.cut }
@@ -26,17 +26,25 @@ struct BagRecordStart {
   }
 
   /// Takes the whole record.
-  /// - Throws: `.truncated` when the input ends before, `.limit` for giant data. Nothing has
-  ///   been taken then.
+  /// - Throws: `.truncated` when the input ends first, `.limit` for data beyond the limit; it then
+  ///   takes nothing.
   func take(_ input: FileInput) throws(StreamError) -> BagRecord {
-    guard dataCount <= BagRecord.Limit.chunk else {
-      throw StreamError(.limit, "bag record of \(dataCount) bytes")
-    }
+    try checkSize()
     guard try input.peek(count).count == count else { throw Self.cut }
     return BagRecord(header: header, data: try input.take(count).dropFirst(headCount))
   }
 
+  func checkSize() throws(StreamError) {
+    guard dataCount <= BagRecord.Limit.chunk else {
+      throw StreamError(.limit, "bag record of \(dataCount) bytes")
+    }
+  }
+
   static let cut = StreamError(.truncated, "the bag ends inside a record")
+
+  static func largeHeader(_ size: Int) -> StreamError {
+    StreamError(.limit, "bag record with a header of \(size) bytes")
+  }
 
   private static func length(_ bytes: Bytes, at offset: Int) -> Int? {
     guard bytes.count - offset >= 4 else { return nil }

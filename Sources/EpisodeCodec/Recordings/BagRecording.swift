@@ -2,7 +2,7 @@ package import Bytes
 package import Posix
 package import Stream
 
-/// A ROS 1 bag as a source: by its index when it has one that holds, or else front to back.
+/// A ROS 1 bag as a source: read by its index if that is intact, else front to back.
 package final class BagRecording: Recording {
   package let profile = "ros1"
   private let source: any Recording
@@ -17,13 +17,13 @@ package final class BagRecording: Recording {
       try index.checkPlaces(in: file)
       source = IndexedBag(index, file, selection)
     } catch {
-      // A missing or wrong index: what it is about may still be readable.
+      // The index is missing or wrong, but the records may be readable.
       guard error.isAboutData, error.kind != .unsupported else { throw error }
       source = try Self.scan(FileInput(file), selection, knowing: known, .time)
     }
   }
 
-  /// A pipe: in the order in which it comes, unless time is asked for.
+  /// Reads a pipe: in its own order, unless the selection requires time order.
   package init(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError) {
     source = try Self.scan(input, selection, knowing: BagConnections(), .file)
   }
@@ -42,12 +42,12 @@ package final class BagRecording: Recording {
   package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
 }
 
-/// Channel ids for the connections of a bag: those are 32 bits wide, and any number.
+/// Channel ids for the connections of a bag, whose own ids have 32 bits and any value.
 struct BagChannels: Sendable {
   private(set) var ids: [UInt32: UInt16] = [:]
   private(set) var wanted: Set<UInt32> = []
 
-  /// The channel record of a wanted connection, nil for one that is not wanted.
+  /// The channel record of a selected connection; nil for any other.
   mutating func add(_ connection: BagConnection, _ selection: RecordingSelection) -> Record? {
     let id = UInt16(ids.count)
     ids[connection.id] = id
@@ -56,7 +56,7 @@ struct BagChannels: Sendable {
     return .channel(id: id, connection.channel)
   }
 
-  /// A message of a wanted connection. Bags have no sequence numbers and no time of sending.
+  /// A message of a selected connection. Bags have neither sequence numbers nor times of sending.
   func message(_ message: BagMessage) -> Message? {
     guard wanted.contains(message.connection), let id = ids[message.connection] else { return nil }
     return Message(
@@ -129,10 +129,10 @@ final class IndexedBag: Recording {
     while let record = try records.next() {
       guard case .message(let message) = try BagItem(record) else { continue }
       guard channels.ids[message.connection] != nil else {
-        throw StreamError(.malformed, "message of unknown connection \(message.connection)")
+        throw StreamError.unknownConnection(message.connection)
       }
       guard message.time >= chunk.start, message.time <= chunk.end else {
-        throw StreamError(.malformed, "a message outside the times that the index gives")
+        throw StreamError(.malformed, "a message outside the times in the index")
       }
       if let wanted = channels.message(message) { messages.append(wanted) }
     }

@@ -1,38 +1,38 @@
 package import Bytes
 
-/// Reads a bag front to back, from a pipe too: its records outside of chunks, and whole chunks.
+/// Reads a bag front to back, also from a pipe: its records outside chunks, and whole chunks.
 ///
-/// A chunk that the recorder did not close has sizes of 0 and its records behind it; one at whose
-/// middle the input ends is cut. In both cases, when it is not compressed, its records are read
-/// one by one as if they lay outside of chunks, so that only the record at the cut is lost.
+/// A chunk that the recorder did not close has sizes of 0, and its records follow. A chunk in which
+/// the input ends is cut. In both cases, if the chunk is uncompressed, its records are read one by
+/// one as if they were outside chunks, so that only the record at the cut is lost.
 package struct BagScanner {
   package enum Item: Sendable {
-    /// A connection or message outside of chunks.
+    /// A connection or message outside chunks.
     case item(BagItem)
     case chunk(BagChunk)
-    /// How many messages of one connection the chunk before holds.
+    /// The number of messages of one connection in the chunk before.
     case index(count: UInt32)
   }
 
   package let header: BagHeader
-  /// What was skipped; to be looked at when recovering.
+  /// The parts skipped when recovering.
   package private(set) var losses = BagLosses()
   /// Where the record of the last item starts in the file.
   package private(set) var offset: UInt64 = 0
   private let input: FileInput
   private let isRecovering: Bool
   private var isDone = false
-  /// Known since the cut was met; thrown after everything that could be read.
+  /// Set when the cut is found; thrown after everything readable.
   private var cut: StreamError?
   private var chunks: UInt64 = 0
-  /// Records of the bag's index: what follows the last chunk.
+  /// Records of the bag's index, which follows the last chunk.
   private var (connectionsAtEnd, chunkInfosAtEnd): (UInt64, UInt64) = (0, 0)
-  /// The end of the input once a length reached beyond it, so that no lying length after it
-  /// makes the input look for more.
+  /// The end of the input, known once a length reached beyond it; later wrong lengths then cause no
+  /// more reading.
   private var end: UInt64?
 
   /// - Parameters:
-  ///   - isRecovering: skips what is broken, looks for the next chunk and counts what is lost.
+  ///   - isRecovering: skips broken parts, searches for the next chunk and counts the losses.
   /// - Throws: as `BagHeader`.
   package init(_ input: FileInput, recovering isRecovering: Bool = false) throws(StreamError) {
     header = try BagHeader(input)
@@ -42,7 +42,7 @@ package struct BagScanner {
 
   package var fractionRead: Double? { input.fractionTaken }
 
-  /// The next item; nil at the end of a whole bag.
+  /// The next item; nil at the end of a complete bag.
   /// - Throws: with the offset of the record. `.truncated` after the last readable item when the
   ///   bag was cut or not closed. Nothing can be read after an error.
   package mutating func next() throws(StreamError) -> Item? {
@@ -64,7 +64,7 @@ package struct BagScanner {
     return nil
   }
 
-  /// Reads one record; nil when it is none that the caller wants, or the end.
+  /// Reads one record; nil at the end, or for a record that callers do not use.
   private mutating func step() throws(StreamError) -> Item? {
     if try input.isAtEnd() {
       isDone = true
@@ -91,7 +91,7 @@ package struct BagScanner {
       _ = try take(record)
       return nil
     case .index: return .index(count: try take(record).header.integer("count"))
-    case .bagHeader: throw StreamError(.malformed, "second bag header: bags were joined")
+    case .bagHeader: throw StreamError(.malformed, "a second bag header: bags were concatenated")
     }
   }
 
@@ -114,9 +114,7 @@ package struct BagScanner {
   }
 
   private mutating func take(_ record: BagRecordStart) throws(StreamError) -> BagRecord {
-    guard record.dataCount <= BagRecord.Limit.chunk else {
-      throw StreamError(.limit, "bag record of \(record.dataCount) bytes")
-    }
+    try record.checkSize()
     guard try isWhole(record) else { throw BagRecordStart.cut }
     return try record.take(input)
   }
@@ -129,22 +127,22 @@ package struct BagScanner {
     return count == record.count
   }
 
-  /// The index is the last part of a bag: when all of it is there, nothing is cut.
+  /// The index is the last part of a bag: if it is complete, nothing is cut.
   private func checkEnd() throws(StreamError) {
     if let cut { throw cut }
     guard header.indexPosition != 0 else {
-      throw StreamError(.truncated, "the bag was not closed: it has no index")
+      throw StreamError.bagNotClosed(.truncated)
     }
     guard input.offset >= header.indexPosition, connectionsAtEnd >= header.connectionCount,
       chunkInfosAtEnd >= header.chunkCount
     else { throw StreamError(.truncated, "the bag ends before the end of its index") }
     guard chunks == header.chunkCount else {
       throw StreamError(
-        .malformed, "bag of \(chunks) chunks where its header says \(header.chunkCount)")
+        .malformed, "bag has \(chunks) chunks where its header gives \(header.chunkCount)")
     }
   }
 
-  /// Takes bytes up to the next that read as the start of a chunk, or all.
+  /// Skips to the next bytes that look like the start of a chunk, or to the end.
   private mutating func skipToChunk() throws(StreamError) {
     _ = try input.take(1)
     while !(try input.isAtEnd()) {

@@ -1,20 +1,20 @@
 package import Bytes
 package import Stream
 
-/// Writes recordings one after the other as episodes of one stream.
+/// Writes recordings in sequence as episodes of one stream.
 ///
-/// A recording that has markers keeps its episodes, numbered on; any other is one episode. The
-/// provenance of what made the recordings comes first, then the source's own.
+/// A recording with markers keeps its episodes, renumbered; any other is one episode. The
+/// provenance of the recordings comes first, then the source's own.
 package struct EpisodeSourceWriter {
   private let sink: any RecordSink
   private var own: Provenance?
   private var relay: Relay
   private var markerID: UInt16?
-  /// Records of provenance that the stream has, so that equal files do not repeat theirs.
+  /// Records of provenance written so far, so that equal files do not repeat theirs.
   private var provenance: Set<Metadata> = []
   private var bracket = EpisodeBracket()
 
-  // Of the recording that is being written:
+  // State of the current recording.
   private var source = ""
   private var ownMarkers: Set<UInt16> = []
   private var hasEpisodes = false
@@ -56,7 +56,7 @@ package struct EpisodeSourceWriter {
 
   /// Ends the recording.
   /// - Parameters:
-  ///   - losses: what a recovering reader left out; the episode says so in its attributes.
+  ///   - losses: the parts that a recovering reader left out; the episode's attributes state them.
   package mutating func end(losses: RecordingLosses) throws(StreamError) {
     try writeOwnProvenance()
     if !bracket.isOpen, !hasEpisodes { try open(time: 0) }

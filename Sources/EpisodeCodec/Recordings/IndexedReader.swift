@@ -1,11 +1,11 @@
 package import Bytes
 package import Stream
 
-/// Reads an MCAP file by its index: only the segments that can hold a wanted message, in the order
-/// of the log times or of the file. Chunks are decompressed ahead on several threads.
+/// Reads an MCAP file by its index: only the segments that can hold a selected message, in the
+/// order of the log times or of the file. Several threads decompress chunks ahead.
 package final class IndexedReader {
   package let index: FileIndex
-  /// All channels of the file; they are passed on even if none of their messages is wanted.
+  /// All channels of the file; they are passed on even if none of their messages is selected.
   package let channels: ChannelTable
   private let file: RandomAccessFile
   private let segments: SegmentReader<Segment>
@@ -42,11 +42,11 @@ package final class IndexedReader {
   /// How much of the segments has been read, from 0 to 1.
   package var fractionRead: Double { segments.fractionRead }
 
-  /// The next wanted message, or nil after the last.
-  /// - Throws: what is wrong with a segment; the next call goes on behind it.
+  /// The next selected message; nil after the last.
+  /// - Throws: the fault of a segment; the next call continues after it.
   package func next() throws(StreamError) -> Message? { try segments.next() }
 
-  /// The next metadata, attachment or private record of the file: they come before the messages.
+  /// The next metadata, attachment or private record of the file; these come before the messages.
   package func nextOther() throws(StreamError) -> Record? {
     guard othersTaken < index.others.count else { return nil }
     let place = index.others[othersTaken]
@@ -66,9 +66,9 @@ package final class IndexedReader {
   }
 }
 
-/// Which messages are wanted.
+/// Selects messages.
 package struct MessageFilter {
-  /// By topic; evaluated once per channel.
+  /// Selects by topic; evaluated once per channel.
   package var wants: (Channel) -> Bool
   /// Log times, start <= t < end.
   package var start: UInt64
@@ -88,7 +88,7 @@ package struct MessageFilter {
     let ids = channels.ids
     return MessageSelection(
       known: Set(ids), wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
-      // Markers have to stay, whatever time is asked for: they bracket the episodes.
+      // Markers stay, whatever times are selected: they bracket the episodes.
       markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
       start: start, end: end)
   }
@@ -118,7 +118,7 @@ struct MessageSelection: Sendable {
     of segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder
   ) throws(StreamError) -> [Message] {
     guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
-      throw StreamError(.limit, "a record of \(segment.length) bytes")
+      throw StreamError.tooLarge("record", segment.length)
     }
     var records = try file.bytes(at: segment.offset, count: Int(segment.length))
     if segment.kind == .chunk {
@@ -130,11 +130,11 @@ struct MessageSelection: Sendable {
       guard record.opcode == .message else { continue }
       let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
       guard known.contains(message.channelID) else {
-        throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
+        throw StreamError.unknownChannel(message.channelID)
       }
       guard message.logTime >= segment.startTime, message.logTime <= segment.endTime else {
         throw StreamError(
-          .malformed, "a message at \(message.logTime) outside the times its chunk gives")
+          .malformed, "a message at \(message.logTime) outside the times of its chunk")
       }
       if contains(message) { messages.append(message) }
     }

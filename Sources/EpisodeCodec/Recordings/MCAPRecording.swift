@@ -3,9 +3,9 @@ package import Stream
 
 /// An MCAP file or stream as a source.
 ///
-/// A file with a summary is read by it, so that chunks without a wanted topic or time are never
-/// touched. Otherwise it is read front to back and sorted: chunk by chunk where a look at the chunk
-/// headers says that this is enough, or else as a whole, by way of a temporary file.
+/// A file with a summary is read by it, so that chunks without a selected topic or time are never
+/// touched. Any other file is read front to back and sorted: chunk by chunk if the chunk headers
+/// show that this suffices, else as a whole, through a temporary file.
 package final class MCAPRecording: Recording {
   package let profile: String
   package var losses: RecordingLosses { source.losses }
@@ -42,7 +42,7 @@ package final class MCAPRecording: Recording {
     }
   }
 
-  /// A pipe: in the order in which it comes, unless time is asked for.
+  /// Reads a pipe: in its own order, unless the selection requires time order.
   package init(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError) {
     self.selection = selection
     let records = try SequentialRecords(input, selection, firstTime: nil)

@@ -3,7 +3,7 @@ internal import Stream
 
 /// Sorts the messages of a record sequence by log time, from one boundary to the next.
 ///
-/// Everything else keeps its place before the messages that follow it.
+/// All other records stay before the messages that follow them.
 struct MessageSorter {
   private var merge = TimeMerge()
   private var batch: [Message] = []
@@ -17,13 +17,13 @@ struct MessageSorter {
     if batch.count == Self.batchSize { try flush() }
   }
 
-  /// Ends the stretch that is sorted by itself: `next` gives its messages.
+  /// Ends a stretch to sort; `next` then returns its messages.
   mutating func close() throws(StreamError) {
     try flush()
     isDraining = true
   }
 
-  /// The next message of a closed stretch, or nil when there is none left.
+  /// The next message of a closed stretch; nil after the last.
   mutating func next() throws(StreamError) -> Message? {
     guard isDraining else { return nil }
     if let message = try merge.next() { return message }

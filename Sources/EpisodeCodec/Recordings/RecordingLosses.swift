@@ -1,7 +1,8 @@
-/// What a recovering reader has left out of a recording: how often, and the first few in words.
+/// The parts of a recording that a recovering reader left out: their number, and the first few in
+/// words.
 package struct RecordingLosses: Equatable, Sendable, ExpressibleByArrayLiteral {
   package private(set) var count = 0
-  /// The first ten: a damaged recording may have millions.
+  /// The first ten only: a damaged recording may have millions.
   package private(set) var texts: [String] = []
 
   package init(arrayLiteral texts: String...) { for text in texts { add(text) } }

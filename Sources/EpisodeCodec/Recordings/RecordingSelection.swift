@@ -1,7 +1,7 @@
 package import Bytes
 package import Stream
 
-/// A moment as people name it on a command line.
+/// A moment given on a command line.
 package enum Moment: Equatable, Sendable {
   /// Nanoseconds after the first message.
   case sinceStart(UInt64)
@@ -18,7 +18,7 @@ package enum Moment: Equatable, Sendable {
   }
 }
 
-/// The order in which a recording's messages are given.
+/// The order of a recording's messages.
 package enum RecordingOrder: String, CaseIterable, Sendable {
   /// By log time; equal times as in the file.
   case time
@@ -26,21 +26,21 @@ package enum RecordingOrder: String, CaseIterable, Sendable {
   case file
 }
 
-/// What of a recording is wanted, and how.
+/// The selected parts of a recording, and how to read them.
 package struct RecordingSelection: Sendable {
   package var topics: [TopicPattern] = []
   package var excluded: [TopicPattern] = []
   package var start: Moment?
   package var end: Moment?
-  /// nil: by time where that needs no reading twice, see the sources.
+  /// nil for time order if that takes only one pass; see the sources.
   package var order: RecordingOrder?
-  /// Go on behind what is broken, and end properly.
+  /// Skips broken parts and ends cleanly.
   package var isRecovering = false
   package var threads = 1
 
   package init() {}
 
-  /// True when no topic is left out.
+  /// True when every topic is selected.
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }
 
   package func wants(_ channel: Channel) -> Bool {
@@ -56,18 +56,18 @@ package struct RecordingSelection: Sendable {
   }
 }
 
-/// A recording that is being read: channels before their messages, what is not wanted left out.
+/// Reads a recording: channels before their messages, without the parts not selected.
 package protocol Recording: AnyObject {
   /// The MCAP profile: `ros1`, `ros2` or empty.
   var profile: String { get }
-  /// The next record, or nil after the last.
-  /// - Throws: at the end of what can be read; unless it is recovering, at the first fault.
+  /// The next record; nil after the last.
+  /// - Throws: the first fault; when recovering, only a fault after which nothing can be read.
   func next() throws(StreamError) -> Record?
-  /// What a recovering reader has left out, in words; empty when nothing.
+  /// The parts left out when recovering, in words; empty when none.
   var losses: RecordingLosses { get }
-  /// How much of what will be read has been read, from 0 to 1; nil where nobody knows.
+  /// The part of the input to read that has been read, from 0 to 1; nil when unknown.
   var fractionRead: Double? { get }
-  /// Sets what is called with every record that is read and not given, at least not at once.
+  /// Sets a function to call with every record that is read but not returned, or not at once.
   func onReadingOn(_ tick: @escaping () -> Void)
 }
 

@@ -1,8 +1,8 @@
 internal import Bytes
 internal import Stream
 
-/// Reads the parts of a recording that an index lists, ahead on several threads, and gives their
-/// messages in the order of the log times or of the file.
+/// Reads the indexed parts of a recording, ahead on several threads, and returns their messages in
+/// the order of the log times or of the file.
 package final class SegmentReader<Job: Sendable> {
   /// A part with the log time of its first message and its place in the file.
   package struct Part {
@@ -25,8 +25,8 @@ package final class SegmentReader<Job: Sendable> {
 
   /// - Parameters:
   ///   - parts: in the order of the file.
-  ///   - makeReader: reads the wanted messages of a part, each in the order of the file; called on
-  ///     the thread that uses it.
+  ///   - makeReader: makes a function that reads the selected messages of a part, in the order of
+  ///     the file; called on the thread that uses it.
   init(
     _ parts: [Part], byTime: Bool, threads: Int,
     makeReader: @escaping @Sendable () -> (Job) -> Result<[Message], StreamError>
@@ -43,8 +43,8 @@ package final class SegmentReader<Job: Sendable> {
   /// How much of the parts has been read, from 0 to 1.
   var fractionRead: Double { size > 0 ? Double(sizeTaken) / Double(size) : 1 }
 
-  /// The next message, or nil after the last.
-  /// - Throws: what is wrong with a part; the next call goes on behind it.
+  /// The next message; nil after the last.
+  /// - Throws: the fault of a part; the next call continues after it.
   func next() throws(StreamError) -> Message? {
     while true {
       if let message = ready.popFirst() { return message }
@@ -55,7 +55,7 @@ package final class SegmentReader<Job: Sendable> {
       if byTime, let time = merge.nextTime,
         submitted.first.map({ time < $0.start }) ?? true
       {
-        // Every part that could hold an earlier message has been read.
+        // No part still unread can hold an earlier message.
         return try merge.next()
       }
       guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }

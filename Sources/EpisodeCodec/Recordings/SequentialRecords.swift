@@ -1,7 +1,7 @@
 internal import Bytes
 internal import Stream
 
-/// The wanted records of an MCAP stream, front to back.
+/// The selected records of an MCAP stream, front to back.
 final class SequentialRecords: Recording {
   let reader: StreamReader
   private(set) var losses: RecordingLosses = []
@@ -35,7 +35,7 @@ final class SequentialRecords: Recording {
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
         losses.add(error.description)
-        // What is broken in a chunk ends with it; what is broken outside has no known end.
+        // A fault inside a chunk ends with it; one outside has no known end.
         if !reader.canContinue { return nil }
       }
     }
@@ -50,7 +50,7 @@ final class SequentialRecords: Recording {
       return true
     case .message(let message):
       if markers.contains(message.channelID) { return true }
-      // On a pipe the first message stands for the start.
+      // On a pipe the first message counts as the start.
       let filter = filter ?? selection.filter(start: firstTime ?? message.logTime)
       self.filter = filter
       return wanted.contains(message.channelID) && filter.contains(message.logTime)
@@ -60,7 +60,7 @@ final class SequentialRecords: Recording {
   }
 }
 
-/// The wanted records of an MCAP file, by its index: metadata and attachments, then definitions,
+/// The selected records of an MCAP file, by its index: metadata and attachments, then definitions,
 /// then messages.
 final class IndexedRecords: Recording {
   private let reader: IndexedReader

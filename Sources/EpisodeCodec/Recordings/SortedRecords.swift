@@ -1,12 +1,12 @@
 internal import Bytes
 internal import Stream
 
-/// Records of a stream with the messages sorted by log time.
+/// Records of a stream, its messages sorted by log time.
 final class SortedRecords: Recording {
   enum Stretch {
-    /// Each chunk by itself, which is enough when the chunks follow each other in time.
+    /// Sorts each chunk separately, which suffices when the chunks follow each other in time.
     case chunk
-    /// Each episode by itself, or everything where there are no markers.
+    /// Sorts each episode separately, or the whole stream if it has no markers.
     case episode
   }
 
@@ -14,7 +14,7 @@ final class SortedRecords: Recording {
   private let stretch: Stretch
   private var sorter = MessageSorter()
   private var markers: Set<UInt16> = []
-  /// What comes behind the stretch that is being given out.
+  /// The record after the current stretch.
   private var following: Record?
   private var chunk = -1
   private var isOpen = false
@@ -68,7 +68,7 @@ final class SortedRecords: Recording {
           return passed
         }
       } catch {
-        // What was readable comes first.
+        // The readable messages come first.
         failure = error
         try close()
       }
@@ -88,7 +88,7 @@ final class SortedRecords: Recording {
     return reader.place.index != chunk
   }
 
-  /// Takes a message to be sorted, or returns what passes at once.
+  /// Takes a message to sort; returns any record that passes at once.
   private func take(_ record: Record) throws(StreamError) -> Record? {
     switch record {
     case .channel(let id, let channel):

@@ -1,13 +1,14 @@
 package import Bytes
 package import Stream
 
-/// Puts messages that come in runs into the order of their log times, in bounded memory.
+/// Merges runs of messages into the order of their log times, in bounded memory.
 ///
-/// A run is sorted by itself: a chunk's messages. A message may leave as soon as every run that
-/// could hold an earlier one has been added. What waits beyond `budget` bytes is written to a
-/// temporary file as one longer run (a merge sort with external runs: Knuth, TAOCP 3, 5.4).
+/// A run, such as the messages of a chunk, is sorted by itself. A message may leave as soon as
+/// every run that could hold an earlier one has been added. Messages beyond `budget` bytes are
+/// written to a temporary file as one longer run (a merge sort with external runs: Knuth, TAOCP 3,
+/// 5.4).
 package struct TimeMerge {
-  /// A message with its place in the file, which decides between equal times.
+  /// A message with its place in the file, which orders equal times.
   struct Entry {
     var order: UInt64
     var message: Message
@@ -40,7 +41,7 @@ package struct TimeMerge {
   /// Log time of the next message.
   package var nextTime: UInt64? { runs.first?.head.message.logTime }
 
-  /// Adds the messages of a chunk in the order of the file.
+  /// Adds the messages of a chunk, given in the order of the file.
   /// - Parameters:
   ///   - order: place of the chunk in the file.
   package mutating func add(_ messages: [Message], order: UInt64) throws(StreamError) {
@@ -93,7 +94,7 @@ package struct TimeMerge {
       let order: UInt64 = prefix.span.load(littleEndianAt: 0)
       let length: UInt64 = prefix.span.load(littleEndianAt: 9)
       let body = try input.take(Int(length))
-      // A copy, so that the window of the temporary file is given back once it has been passed.
+      // A copy, so that the window of the temporary file is released once it has been passed.
       let record = Bytes(copying: body.span)
       return Entry(order: order, message: try Message(body: record))
     }

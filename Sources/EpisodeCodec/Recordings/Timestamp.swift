@@ -1,7 +1,7 @@
 /// A point in time: nanoseconds since 1970-01-01T00:00:00Z, as messages carry it.
 ///
-/// Its text is that of RFC 3339. Days are counted in the proleptic Gregorian calendar with
-/// Howard Hinnant's `civil_from_days` and `days_from_civil`
+/// Its text is that of RFC 3339. Days are counted in the proleptic Gregorian calendar with Howard
+/// Hinnant's `civil_from_days` and `days_from_civil`
 /// (https://howardhinnant.github.io/date_algorithms.html).
 package struct Timestamp: Hashable, Sendable {
   package var nanoseconds: UInt64
@@ -19,10 +19,11 @@ package struct Timestamp: Hashable, Sendable {
     return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(fraction)Z"
   }
 
-  /// Reads RFC 3339: `2026-01-01T00:50:00Z`, `2026-01-01 01:50:00.5+01:00`. The `T` and the `Z`
-  /// may be small, the `T` also a space; a leap second is the first moment of the next minute.
-  /// - Returns: nil for another text, and for a time before 1970 or after 2554, or finer than
-  ///   nanoseconds, which cannot be held.
+  /// Reads RFC 3339: `2026-01-01T00:50:00Z`, `2026-01-01 01:50:00.5+01:00`. The `T` and the `Z` may
+  /// be lowercase, the `T` also a space; a leap second is the first moment of the next minute.
+  /// - Returns: nil for any other text, for a time before 1970 or after 2554, and for one finer
+  ///   than
+  ///   nanoseconds.
   package init?(parsing text: String) {
     var text = Digits(text)
     guard let year = text.take(4), text.take("-"), let month = text.take(2), text.take("-"),
@@ -63,7 +64,7 @@ package struct Timestamp: Hashable, Sendable {
   }
 
   private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-    // 400 years more keep the divisions from negative numbers.
+    // Adding 400 years avoids divisions of negative numbers.
     let marchYear = (month <= 2 ? year - 1 : year) + 400
     let era = marchYear / 400
     let yearOfEra = marchYear % 400
@@ -83,7 +84,7 @@ package struct Timestamp: Hashable, Sendable {
   }
 }
 
-/// Takes numbers of a given width and single characters off the front of a text.
+/// Takes numbers of a given width and single characters from the front of a text.
 private struct Digits {
   private var rest: ArraySlice<UInt8>
 
@@ -102,7 +103,7 @@ private struct Digits {
     return value
   }
 
-  /// One of some characters; false without taking anything when it is another.
+  /// Takes one of some characters; false, with nothing taken, for any other.
   mutating func take(_ characters: String) -> Bool {
     guard let first = rest.first, characters.utf8.contains(first) else { return false }
     rest = rest.dropFirst()

@@ -2,22 +2,22 @@ internal import Bytes
 internal import Stream
 internal import TrajectoryMath
 
-/// The actions of an episode, and the windows of them that `chunk_act_obs` makes.
+/// The actions of an episode, and their windows as `chunk_act_obs` makes them.
 struct ActionWindows {
   private let settings: WindowSettings
   private let indices: WindowIndices
   private var form: TensorForm?
   private var rows = RollingRows(size: 0)
-  /// Bytes of one element, and dimensions of the stream's actions and of those written.
+  /// Bytes of one element; dimensions of the stream's actions and of the output's.
   private var (element, given, dimensions) = (0, 0, 0)
-  /// Dimensions that are zero where nothing is to happen, in bytes.
+  /// Byte ranges of dimensions that are zero in an action that does nothing.
   private var relative: [Range<Int>] = []
   /// The message of a window up to its elements.
   private var head: [UInt8] = []
   private var scratch = ByteBuilder()
   private var pool = BytePool()
 
-  /// A goal may be anywhere before the window, so all actions of an episode with goals are kept.
+  /// A goal may be anywhere before the window, so an episode with goals keeps all its actions.
   private static let largestHistory = 64 << 20
   /// The most bytes of a window of actions.
   private static let largestWindow = 64 << 20
@@ -41,22 +41,22 @@ struct ActionWindows {
     if form == nil { try begin(Tensor(parsing: message), mask) }
     guard let form else { return }
     let elements = try form.elements(of: message)
-    // Octo takes the first actions of a chunk that is there already.
+    // Octo takes the first actions of an existing chunk.
     let taken = elements[0..<min(elements.count, isChunked ? rows.size : elements.count)]
     rows.append(taken.span)
     guard rows.bytes.count <= Self.largestHistory else {
-      throw StreamError(.limit, "more than \(Self.largestHistory) bytes of actions in an episode")
+      throw StreamError(.limit, "the actions of an episode exceed \(Self.largestHistory) bytes")
     }
   }
 
-  /// True when the stream's actions have an axis of their own for the future.
+  /// True when the stream's actions already have an axis for the future.
   private var isChunked: Bool { form?.shape.count == 2 }
 
   private mutating func begin(_ tensor: Tensor, _ mask: [Bool]?) throws(StreamError) {
     let shape = tensor.shape
     guard shape.count == 1 || settings.flavor == .octo && shape.count == 2,
       let given = shape.last, given > 0
-    else { throw StreamError(.unsupported, "an action of shape \(shape) is no vector") }
+    else { throw StreamError(.unsupported, "an action of shape \(shape) is not a vector") }
     if shape.count == 2, shape[0] < indices.horizon {
       throw StreamError(
         .unsupported, "\(shape[0]) actions in a step, fewer than \(indices.horizon)")
@@ -64,20 +64,21 @@ struct ActionWindows {
     self.given = given
     dimensions = settings.actionDimensions ?? given
     guard dimensions >= given, shape.count == 1 || dimensions == given else {
-      throw StreamError(.unsupported, "\(given) dimensions, to be padded to \(dimensions)")
+      throw StreamError(.unsupported, "\(given) dimensions are more than \(dimensions)")
     }
     element = tensor.type.size
     let mask = settings.absoluteMask ?? mask ?? Array(repeating: false, count: given)
     guard settings.flavor == .octo || mask.count == dimensions else {
       throw StreamError(
-        .unsupported, "\(dimensions) dimensions, the absolute mask is for \(mask.count)")
+        .unsupported, "the absolute mask has \(mask.count) dimensions, not \(dimensions)")
     }
     relative = mask.indices.filter { !mask[$0] }.map { $0 * element..<($0 + 1) * element }
     let chunk = shape.count == 2 ? indices.horizon : 1
     let size = settings.flavor == .openvla ? indices.actions : indices.window * indices.horizon
     let (bytes, overflow) = (size * element).multipliedReportingOverflow(by: dimensions)
     guard !overflow, bytes <= Self.largestWindow else {
-      throw StreamError(.limit, "a window of \(size) actions of \(dimensions) dimensions")
+      throw StreamError(
+        .limit, "a window of \(size) actions of \(dimensions) dimensions is too large")
     }
     let axes =
       settings.flavor == .openvla ? [indices.actions] : [indices.window, indices.horizon]
@@ -86,13 +87,13 @@ struct ActionWindows {
     rows = RollingRows(size: chunk * dimensions * element)
   }
 
-  /// Lets actions go that no window needs, unless there are goals.
+  /// Drops actions that no window needs, unless there are goals.
   mutating func drop(before step: Int) { rows.drop(before: step) }
 
   /// OpenVLA's window of a step: [window + future, dimensions].
   /// - Parameters:
-  ///   - goal: not negative; the last step where there is none.
-  ///   - last: the last step of which there is an action.
+  ///   - goal: not negative; the last step if there is no goal.
+  ///   - last: the last step with an action.
   mutating func openVLA(step: Int, goal: Int, last: Int) throws(StreamError) -> Bytes {
     scratch.removeAll()
     scratch.append(head)
@@ -129,10 +130,10 @@ struct ActionWindows {
     return pool.copy(message.rawSpan)
   }
 
-  /// Octo's mask of a step's window: which actions are not over, and which dimensions there are.
+  /// Octo's mask of a step's window: false for actions after the goal and for padded dimensions.
   /// - Parameters:
   ///   - completed: [window, horizon], one byte each.
-  ///   - mask: a message of the stream with the dimensions that there are.
+  ///   - mask: a message of the stream with the existing dimensions.
   func octoPadMask(completed: [UInt8], mask: Bytes?) throws(StreamError) -> Bytes {
     var real = [UInt8](repeating: 1, count: given)
     if let mask {

@@ -2,26 +2,26 @@ package import Bytes
 package import Stream
 package import TrajectoryMath
 
-/// Gives each step a goal: the task's leaves become those of the observation of a later step of
-/// the episode, as `goal_relabeling` of OpenVLA and Octo.
+/// Gives each step a goal: the task's leaves become those of the observation of a later step of the
+/// episode, as in `goal_relabeling` of OpenVLA and Octo.
 ///
-/// `observation/NAME` of the goal goes to `task/NAME`, pad masks too; what the task has besides,
-/// such as its language, stays. An episode waits in an `EpisodeBuffer` until its end is known.
+/// `observation/NAME` of the goal goes to `task/NAME`, pad masks too; other leaves of the task,
+/// such as its language, stay. An episode waits in an `EpisodeBuffer` until its end is known.
 package final class GoalRelabeler: StepTransform {
   package struct Settings: Sendable {
     package var strategy = GoalStrategy.uniform
     package var flavor = PipelineFlavor.openvla
-    /// nil for no limit; what it limits is told at `GoalIndex`.
+    /// nil for no limit; `GoalIndex` defines the limit.
     package var maxDistance: Int?
     package var seed: UInt64 = 0
     package init() {}
   }
 
-  /// A class, as it is passed on for every step and its parts are many.
+  /// A class, because every step passes it on and it has many parts.
   private final class Plan {
     let masks: PadMasks
     private(set) var features: [Feature]
-    /// Of each feature, where in a step its value is, of the goal's or the same.
+    /// For each feature the index of its value in a step, and whether that step is the goal.
     private(set) var sources: [(position: Int, isGoal: Bool)]
     let inputs: Int
 
@@ -59,7 +59,7 @@ package final class GoalRelabeler: StepTransform {
   private var plan: Plan?
   private var episode: UInt64 = 0
 
-  /// Tells this filter's random numbers from others of the same seed.
+  /// Distinguishes this filter's random numbers from others of the same seed.
   private static let purpose: UInt64 = 0x676F_616C
 
   package init(
@@ -125,7 +125,7 @@ package final class GoalRelabeler: StepTransform {
 }
 
 extension StreamError {
-  /// For features that come when the steps of an episode have begun, which a stream does not have.
+  /// Handles features that first appear inside an episode, which a valid stream does not have.
   init(lateFeature features: [Feature]) {
     self.init(
       .malformed, "feature '\(features.last?.name ?? "")' comes in the middle of an episode")

@@ -2,12 +2,12 @@ package import Bytes
 internal import Images
 package import Stream
 
-/// Tells which leaves of the observations and of the task are there:
+/// Marks which leaves of the observations and of the task are present:
 /// `observation/pad_mask_dict/NAME` and `task/pad_mask_dict/NAME`, bool, as `add_pad_mask_dict` of
-/// OpenVLA and Octo has them.
+/// OpenVLA and Octo.
 ///
-/// An image without data and an empty text are not there, everything else is. Masks that the
-/// stream has are kept.
+/// An image without data and an empty text are absent; all other values are present. Masks of the
+/// stream are kept.
 package struct PadMasks {
   private enum Rule {
     case image(ImageChannel)
@@ -15,7 +15,7 @@ package struct PadMasks {
     case always
   }
 
-  /// The masks that the stream lacks, to be declared behind its features.
+  /// The masks that the stream lacks, to be declared after its features.
   package private(set) var added: [Feature] = []
   private var rules: [(position: Int, rule: Rule)] = []
   private let count: Int
@@ -66,7 +66,7 @@ package struct PadMasks {
   }
 
   /// The value of a mask.
-  /// - Throws: `.malformed` for a message that is no single bool.
+  /// - Throws: `.malformed` for a message that is not a single bool.
   package static func isSet(_ message: Bytes) throws(StreamError) -> Bool {
     if message == present { return true }
     let mask = try Tensor(parsing: message)

@@ -1,15 +1,15 @@
 internal import Bytes
 
-/// The last of a series of rows of equal size, one behind the other, so that a window of them is
-/// one run of bytes.
+/// The last rows of a series, all of the same size and contiguous, so that a window of them is one
+/// run of bytes.
 struct RollingRows {
   private(set) var bytes = ByteBuilder()
   let size: Int
-  /// The number of the first row that is there.
+  /// The number of the first row kept.
   private(set) var first = 0
   private(set) var end = 0
 
-  /// Below this many bytes nothing is gained by dropping rows.
+  /// Dropping fewer bytes gains nothing.
   private static let slack = 4096
 
   /// - Parameters:
@@ -22,14 +22,14 @@ struct RollingRows {
   }
 
   /// - Parameters:
-  ///   - row: at most `size` bytes; what is missing is 0.
+  ///   - row: at most `size` bytes; missing bytes are 0.
   mutating func append(_ row: RawSpan) {
     bytes.append(row)
     for _ in row.byteCount..<size { bytes.append(UInt8(0)) }
     end += 1
   }
 
-  /// Lets rows go that are not needed any more, now or later.
+  /// Drops rows that are no longer needed, now or later.
   mutating func drop(before row: Int) {
     let count = min(row, end) - first
     guard count > 0, count * size >= max(Self.slack, bytes.count / 2) else { return }
@@ -37,15 +37,9 @@ struct RollingRows {
     first += count
   }
 
-  /// The bytes of rows that are there.
-  subscript(rows: Range<Int>) -> ArraySlice<UInt8> { bytes.bytes[place(of: rows)] }
-
   /// Appends the bytes of rows that are there.
   func copy(_ rows: Range<Int>, to builder: inout ByteBuilder) {
-    builder.append(bytes.bytes.rawSpan.extracting(place(of: rows)))
-  }
-
-  private func place(of rows: Range<Int>) -> Range<Int> {
-    (rows.lowerBound - first) * size..<(rows.upperBound - first) * size
+    let place = (rows.lowerBound - first) * size..<(rows.upperBound - first) * size
+    builder.append(bytes.bytes.rawSpan.extracting(place))
   }
 }

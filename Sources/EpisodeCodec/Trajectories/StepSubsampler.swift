@@ -5,11 +5,11 @@ internal import TrajectoryMath
 /// Keeps some of the steps of each episode.
 package final class StepSubsampler: StepTransform {
   package enum Choice: Sendable {
-    /// So many, drawn at random and in random order where an episode has more, as `subsample` of
-    /// OpenVLA and Octo: the first ones of a random permutation.
+    /// Keeps this many steps, drawn at random and in random order if an episode has more, as
+    /// `subsample` of OpenVLA and Octo: the first of a random permutation.
     case random(Int, seed: UInt64)
     case first(Int)
-    /// The first and then each so many steps.
+    /// Keeps the first step and every n-th after it.
     case every(Int)
   }
 
@@ -20,11 +20,11 @@ package final class StepSubsampler: StepTransform {
   private var episode: UInt64 = 0
   private var steps = 0
 
-  /// Tells this filter's random numbers from others of the same seed.
+  /// Distinguishes this filter's random numbers from others of the same seed.
   private static let purpose: UInt64 = 0x7375_6273
 
   /// - Parameters:
-  ///   - budget: bytes of steps in memory.
+  ///   - budget: bytes of steps kept in memory.
   package init(_ choice: Choice, to output: StepWriter, budget: Int = 64 << 20) {
     self.choice = choice
     self.output = output

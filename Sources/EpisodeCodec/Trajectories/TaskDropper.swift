@@ -3,12 +3,12 @@ internal import Images
 package import Stream
 internal import TrajectoryMath
 
-/// Leaves each step either its goal images or its language, as `delete_task_conditioning` of
-/// OpenVLA and Octo: the other becomes padding with a pad mask of false, and where the images go
-/// the goal's time step is the last one.
+/// Keeps for each step either its goal images or its language, as `delete_task_conditioning` of
+/// OpenVLA and Octo: the other becomes padding with a pad mask of false. If the images are dropped,
+/// the goal's time step becomes the last one.
 ///
-/// A task without language or without goal images stays as it is. An episode waits in an
-/// `EpisodeBuffer` only where there is a time step to be set.
+/// A task without language or without goal images stays unchanged. An episode waits in an
+/// `EpisodeBuffer` only if there is a time step to set.
 package final class TaskDropper: StepTransform {
   /// A leaf of the task and its pad mask.
   private struct Leaf {
@@ -33,7 +33,7 @@ package final class TaskDropper: StepTransform {
         let message = try image.serialized()
         return Bytes(joining: [message.prefix, message.payload])
       case .window:
-        throw StreamError(.unsupported, "'\(feature.name)' is a window, which is not dropped")
+        throw StreamError(.unsupported, "'\(feature.name)' is a window and cannot be dropped")
       }
     }
   }
@@ -72,11 +72,11 @@ package final class TaskDropper: StepTransform {
   private var random = CounterRandom(seed: 0, episode: 0, purpose: 0)
   private var steps = 0
 
-  /// Tells this filter's random numbers from others of the same seed.
+  /// Distinguishes this filter's random numbers from others of the same seed.
   private static let purpose: UInt64 = 0x7461_736B
 
   /// - Parameters:
-  ///   - keepImageProbability: that a step keeps its images, 0 to 1.
+  ///   - keepImageProbability: the probability that a step keeps its images, 0 to 1.
   package init(
     keepImageProbability: Double, seed: UInt64, to output: StepWriter,
     buffer: EpisodeBuffer = EpisodeBuffer()
@@ -143,10 +143,10 @@ package final class TaskDropper: StepTransform {
 
 extension Tensor {
   /// Another number of the same type.
-  /// - Throws: `.unsupported` when it is no single whole number.
+  /// - Throws: `.unsupported` when it is not a single whole number.
   fileprivate func replacing(with number: Int) throws(StreamError) -> Tensor {
     guard shape.isEmpty, type.isWhole else {
-      throw StreamError(.unsupported, "'task/timestep' is \(type.rawValue) \(shape)")
+      throw StreamError.badTimestep(self)
     }
     var builder = ByteBuilder(reserving: 8)
     builder.append(Int64(number))

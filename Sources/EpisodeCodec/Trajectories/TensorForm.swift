@@ -1,10 +1,10 @@
 internal import Bytes
 internal import Stream
 
-/// The element type and shape that the tensors of a feature have.
+/// The element type and shape of a feature's tensors.
 ///
-/// Most tensors of a feature are encoded alike up to their elements, so those are found without
-/// parsing the message.
+/// Most tensors of a feature have the same encoding up to their elements, which are then found
+/// without parsing the message.
 struct TensorForm {
   let type: TensorElementType
   let shape: [Int]
@@ -43,5 +43,28 @@ struct TensorForm {
     var builder = ByteBuilder()
     builder.appendVarint(UInt64(value))
     return builder.bytes
+  }
+}
+
+/// Faults of tensors that more than one filter finds.
+extension StreamError {
+  static func noNumbers(of feature: String, among names: [String]) -> StreamError {
+    StreamError(
+      .missing,
+      "no feature '\(feature)' of numbers; there are \(names.sorted().joined(separator: ", "))")
+  }
+
+  static func notFloat(_ feature: String, _ type: TensorElementType) -> StreamError {
+    StreamError(.unsupported, "'\(feature)' is \(type.rawValue), not float32 or float64")
+  }
+
+  static func badTimestep(_ tensor: Tensor) -> StreamError {
+    StreamError(
+      .unsupported,
+      "'task/timestep' is \(tensor.type.rawValue) \(tensor.shape), not a single whole number")
+  }
+
+  static func unpaddable(_ shape: [Int], to length: Int) -> StreamError {
+    StreamError(.unsupported, "shape \(shape) cannot be padded to \(length)")
   }
 }

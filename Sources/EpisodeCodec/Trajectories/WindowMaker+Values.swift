@@ -25,13 +25,12 @@ extension WindowMaker {
     mutating func appendNone() { all.append(nil) }
   }
 
-  /// The goal's step, nil where there is none.
+  /// The goal's step; nil without a goal.
   func goal(of step: Step, _ plan: WindowPlan) throws(StreamError) -> Int? {
     guard let position = plan.timestep, let value = step.values[position]?.data else { return nil }
     let tensor = try Tensor(parsing: value)
     guard tensor.data.count == tensor.type.size, tensor.type.isWhole else {
-      throw StreamError(
-        .unsupported, "'task/timestep' is \(tensor.type.rawValue) \(tensor.shape)")
+      throw StreamError.badTimestep(tensor)
     }
     let number = tensor.type.double(at: 0, in: tensor.data.span)
     guard number >= 0, let goal = Int(exactly: number) else {
@@ -52,10 +51,10 @@ extension TensorElementType {
 }
 
 extension Tensor {
-  /// A vector with zeros behind it.
+  /// A vector padded with zeros.
   func padded(to count: Int) throws(StreamError) -> Tensor {
     guard shape.count == 1, shape[0] <= count else {
-      throw StreamError(.unsupported, "\(shape), to be padded to \(count)")
+      throw StreamError.unpaddable(shape, to: count)
     }
     let zeros = [UInt8](repeating: 0, count: (count - shape[0]) * type.size)
     return Tensor(type: type, shape: [count], data: Bytes(joining: [data, Bytes(zeros)]))

@@ -2,13 +2,13 @@ package import Bytes
 package import Stream
 internal import TrajectoryMath
 
-/// Makes of each step a window of the steps up to it, with the actions around it, as
+/// Makes a window for each step from the steps up to it, with the actions around it, as
 /// `chunk_act_obs` of OpenVLA and Octo.
 ///
 /// Observations get an axis for the window, images become an `ImageWindow`, actions get the axes of
-/// their flavour, and a pad mask tells what is from before the first step. Everything else, and
-/// text of an observation, is the newest step's. As many steps as a window looks back and ahead are
-/// in memory.
+/// their flavor, and a pad mask marks entries before the first step. All other values, and text of
+/// an observation, are the newest step's. Memory holds as many steps as a window looks back and
+/// ahead.
 package final class WindowMaker: StepTransform {
   private let settings: WindowSettings
   private let indices: WindowIndices
@@ -21,11 +21,11 @@ package final class WindowMaker: StepTransform {
   private var series: [WindowSeries] = []
   private var goals: [Int] = []
   private var held: [Step] = []
-  /// The number of the first step that is held, and of the next that a window is made of.
+  /// The number of the first step kept, and of the next step to make a window for.
   private var (first, next) = (0, 0)
   /// The newest step whose images are in the output.
   private var lastSent = -1
-  /// Octo: which actions of the window being made are over, [window, horizon].
+  /// Octo: whether each action of the current window is over, [window, horizon].
   private var completed: [UInt8] = []
   private var fullPadMask: Bytes?
 
@@ -72,7 +72,7 @@ package final class WindowMaker: StepTransform {
     try output.end(episode)
   }
 
-  /// Reads what windows need of a step.
+  /// Takes the values of a step that windows need.
   private func take(_ step: Step, _ plan: WindowPlan) throws(StreamError) {
     do throws(StreamError) {
       guard let action = step.values[plan.action]?.data else {
@@ -89,7 +89,7 @@ package final class WindowMaker: StepTransform {
     }
   }
 
-  /// Writes the window of the step that is next.
+  /// Writes the window of the next step.
   private func writeWindow(_ plan: WindowPlan) throws(StreamError) {
     let step = next
     next += 1
@@ -129,7 +129,7 @@ package final class WindowMaker: StepTransform {
     lastSent = step
   }
 
-  /// The images of a window; those that are in the output already only by their number.
+  /// The images of a window; images already in the output are given by number only.
   private func frames(
     _ position: Int, of step: Int, _ plan: WindowPlan
   ) throws(StreamError) -> ImageWindow {
@@ -150,7 +150,7 @@ package final class WindowMaker: StepTransform {
     return ImageWindow(frames)
   }
 
-  /// Octo: notes which actions of a window are over.
+  /// Octo: records which actions of a window are over.
   private func noteCompleted(of step: Int, goal: Int) {
     completed.removeAll(keepingCapacity: true)
     for k in 0..<indices.window {
@@ -160,7 +160,7 @@ package final class WindowMaker: StepTransform {
     }
   }
 
-  /// Appends what is new with windows, in the order of the plan.
+  /// Appends the values that windows add, in the order of the plan.
   private func appendMasks(
     of step: Int, _ origin: Message, _ plan: WindowPlan, to values: inout Values
   ) throws(StreamError) {
@@ -182,7 +182,7 @@ package final class WindowMaker: StepTransform {
     return mask
   }
 
-  /// Forgets what the windows to come do not need.
+  /// Drops steps that no later window needs.
   private func letGo(_ plan: WindowPlan) {
     let oldest = max(next - indices.window + 1, 0)
     if oldest > first {
@@ -190,7 +190,7 @@ package final class WindowMaker: StepTransform {
       first = oldest
     }
     for index in series.indices { series[index].drop(before: oldest) }
-    // The action of a goal may be wanted again, however old.
+    // A goal may need an action again, however old.
     if plan.timestep == nil || settings.flavor == .octo { actions.drop(before: oldest) }
   }
 }

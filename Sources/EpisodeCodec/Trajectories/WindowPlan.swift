@@ -2,17 +2,17 @@ internal import Bytes
 internal import Stream
 internal import TrajectoryMath
 
-/// How the features of a stream become those of its windows.
+/// The mapping of a stream's features to those of its windows.
 ///
-/// A class, as it is passed on for every step and its parts are many.
+/// A class, because every step passes it on and it has many parts.
 final class WindowPlan {
-  /// What the value of a feature is made of.
+  /// The source of a feature's value.
   enum Source {
-    /// The newest step's value as it is.
+    /// The newest step's value, unchanged.
     case newest
     /// The newest step's value, padded with zeros.
     case padded(dimensions: Int)
-    /// Rows of numbers; the number is of the series in the `WindowMaker`.
+    /// Rows of numbers, by the index of the series in the `WindowMaker`.
     case rows(Int)
     case frames
     case action
@@ -21,15 +21,15 @@ final class WindowPlan {
 
   let inputs: Int
   let masks: PadMasks
-  /// Those of the output: the stream's, missing pad masks, and what is new with windows.
+  /// The output's features: the stream's, missing pad masks, and those that windows add.
   private(set) var features: [Feature]
   /// One for each feature of the stream and each added mask.
   private(set) var sources: [Source] = []
-  /// Which feature each series of rows is of.
+  /// The index of each series' feature.
   private(set) var rowPositions: [Int] = []
   let action: Int
   let timestep: Int?
-  /// Whether the stream has a mask of its action's dimensions, which Octo makes a window of.
+  /// True if the stream has a mask of its action's dimensions, of which Octo makes a window.
   let hasActionPadMask: Bool
 
   init(_ inputs: [Feature], _ settings: WindowSettings) throws(StreamError) {
@@ -47,13 +47,13 @@ final class WindowPlan {
     if let mask = settings.absoluteMask { features[action].setMask(.absoluteAction, mask) }
     for name in Self.added(settings.flavor) where name != "action_pad_mask" || !hasActionPadMask {
       guard position(of: name) == nil else {
-        throw StreamError(.unsupported, "'\(name)' is there: the steps are windows already")
+        throw StreamError(.unsupported, "'\(name)' exists: the steps are windows already")
       }
       features.append(try .tensor(name))
     }
   }
 
-  /// What comes with windows.
+  /// The features that windows add.
   private static func added(_ flavor: PipelineFlavor) -> [String] {
     switch flavor {
     case .openvla: ["observation/pad_mask"]

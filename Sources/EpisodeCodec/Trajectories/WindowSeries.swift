@@ -1,23 +1,20 @@
 internal import Bytes
 internal import Stream
 
-/// The numbers of an observation, and the windows of them.
+/// The numbers of an observation and their windows.
 struct WindowSeries {
   private let window: Int
-  /// What a vector is padded to with zeros.
+  /// The length to which a vector is padded with zeros.
   private let padded: Int?
   private var form: TensorForm?
   private var rows = RollingRows(size: 0)
-  /// False where the episode's first step has no value: then none has.
+  /// False when the episode's first step has no value: then no step may have one.
   private var isThere = true
-  /// The message of a window up to its elements, and one of such with its elements.
+  /// The start of a window's message, and such a message with its elements.
   private var head: [UInt8] = []
   private var scratch = ByteBuilder()
   private var pool = BytePool()
-  /// The last window, if short: masks are the same again and again.
-  private var last: (elements: [UInt8], message: Bytes) = ([], .empty)
 
-  private static let short = 64
   /// The most bytes of a window.
   private static let largest = 64 << 20
 
@@ -26,16 +23,16 @@ struct WindowSeries {
     self.padded = padded
   }
 
-  /// Makes ready for the next episode.
+  /// Prepares for the next episode.
   mutating func reset() { rows.removeAll() }
 
   /// - Parameters:
-  ///   - isFirst: whether the value is of the first step of an episode.
+  ///   - isFirst: whether the value belongs to the first step of an episode.
   mutating func append(_ value: Bytes?, isFirst: Bool) throws(StreamError) {
     if isFirst { isThere = value != nil }
     guard let value, isThere else {
       guard value == nil, !isThere else {
-        throw StreamError(.missing, "a value in some steps only")
+        throw StreamError(.missing, "only some steps have a value")
       }
       return
     }
@@ -50,39 +47,33 @@ struct WindowSeries {
     var shape = tensor.shape
     if let padded {
       guard shape.count == 1, shape[0] <= padded else {
-        throw StreamError(.unsupported, "\(shape), to be padded to \(padded)")
+        throw StreamError.unpaddable(shape, to: padded)
       }
       shape = [padded]
     }
     guard shape.count < Tensor.highestRank else {
-      throw StreamError(.limit, "no room for one more dimension than \(shape.count)")
+      throw StreamError(.limit, "\(shape.count) dimensions leave no room for one more")
     }
     let size = try Tensor.count(shape) * tensor.type.size
     let (bytes, overflow) = size.multipliedReportingOverflow(by: window)
     guard !overflow, bytes <= Self.largest else {
-      throw StreamError(.limit, "a window of \(window) values of \(size) bytes")
+      throw StreamError(.limit, "a window of \(window) values of \(size) bytes is too large")
     }
     head = Tensor.head(tensor.type, [window] + shape, size: bytes).bytes
     form = TensorForm(tensor)
     rows = RollingRows(size: size)
-    last = ([], .empty)
   }
 
   mutating func drop(before step: Int) { rows.drop(before: step) }
 
-  /// The window of a step: before the first step it is filled with that.
+  /// The window of a step: entries before the first step repeat it.
   mutating func window(of step: Int) -> Bytes {
     let start = step - window + 1
-    let taken = rows[max(start, 0)..<step + 1]
-    let isShort = start >= 0 && taken.count <= Self.short
-    if isShort, taken.elementsEqual(last.elements) { return last.message }
     scratch.removeAll()
     scratch.append(head)
     for _ in 0..<max(-start, 0) { rows.copy(0..<1, to: &scratch) }
-    scratch.append(taken)
-    let bytes = scratch.bytes
-    let message = pool.copy(bytes.rawSpan)
-    if isShort { last = (Array(taken), message) }
-    return message
+    rows.copy(max(start, 0)..<step + 1, to: &scratch)
+    let message = scratch.bytes
+    return pool.copy(message.rawSpan)
   }
 }

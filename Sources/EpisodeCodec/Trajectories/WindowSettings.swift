@@ -1,16 +1,17 @@
 package import TrajectoryMath
 
-/// What windows are to be made, see `WindowMaker`.
+/// The windows to make; see `WindowMaker`.
 package struct WindowSettings: Sendable {
   package var indices: WindowIndices
   package var flavor = PipelineFlavor.openvla
-  /// Every so many steps there is a window.
+  /// The distance in steps between windows.
   package var stride = 1
-  /// Whether each window has all its images, in place of references.
+  /// True to store all images in each window instead of references.
   package var copiesImages = false
-  /// Dimensions of the action that are kept behind the goal; nil for those of the stream.
+  /// Dimensions of the action that are kept after the goal; nil for those of the stream.
   package var absoluteMask: [Bool]?
-  /// Octo's `max_action_dim` and `max_proprio_dim`: what actions and proprioception are padded to.
+  /// Octo's `max_action_dim` and `max_proprio_dim`: the lengths to which actions and proprioception
+  /// are padded.
   package var actionDimensions: Int?
   package var proprioDimensions: Int?
 

@@ -2,17 +2,17 @@ package import CommandLine
 internal import EpisodeCodec
 internal import Posix
 
-/// How an error ends a filter: the line on standard error, and the exit status or signal.
+/// How an error ends a filter: its line on standard error, and the exit status or signal.
 package struct Diagnostic: Equatable {
   package enum Ending: Equatable {
     case exit(ExitStatus)
-    /// The reader of the output went away.
+    /// The reader of the output has gone.
     case brokenPipe
     /// SIGINT, SIGTERM or SIGHUP, which the filter had deferred.
     case interrupt
   }
 
-  /// One line without the program's name; nil when there is nothing to say.
+  /// One line without the program's name; nil to print none.
   package let text: String?
   package let ending: Ending
 
@@ -42,7 +42,7 @@ package struct Diagnostic: Equatable {
     }
   }
 
-  /// Says it on standard error and ends the process.
+  /// Prints the line on standard error and ends the process.
   func end(_ program: String) -> Never {
     switch ending {
     case .brokenPipe: Signals.dieOfBrokenPipe()
@@ -61,6 +61,6 @@ package struct Diagnostic: Equatable {
     writeError("\(program): \(line)\n")
   }
 
-  /// Nobody can be told that standard error failed.
+  /// Ignores failure: there is no place left to report it.
   static func writeError(_ text: String) { try? FileDescriptor.standardError().write(text) }
 }

@@ -2,19 +2,19 @@ package import CommandLine
 internal import EpisodeCodec
 internal import Posix
 
-/// A program of the suite: its options as properties, and what it does in `run`.
+/// A program of the suite: its options are properties, its work is `run`.
 package protocol Filter: DeclaredProgram {
   mutating func run(_ context: RunContext) throws
 }
 
 extension Filter {
-  /// The entry point of the executable: `@main` marks the filter.
+  /// The entry point of the executable, which `@main` on the filter calls.
   package static func main() {
     if EntryPoint.add(configuration) { return }
     launch()
   }
 
-  /// Runs the filter on the arguments of the process and ends it.
+  /// Runs the filter on the arguments of the process, then ends the process.
   package static func launch() -> Never {
     FileDescriptor.reserveStandardDescriptors()
     Signals.reportLostMappings()
@@ -29,7 +29,7 @@ extension Filter {
     }
   }
 
-  /// Parses, validates and runs, or prints the document that the command line names.
+  /// Parses, validates and runs, or prints the document that the command line requests.
   private static func run(_ arguments: ArraySlice<String>, as program: String) throws -> ExitStatus
   {
     var filter = Self()
@@ -46,7 +46,7 @@ extension Filter {
       defer { context.progress.erase() }
       do { try filter.run(context) } catch let thrown as ExitStatus { status = thrown }
     }
-    // An error of a delayed write shows only here.
+    // Only closing reports the error of a delayed write.
     try FileDescriptor.closeStandardOutput()
     return status
   }

@@ -1,15 +1,16 @@
 internal import Posix
 
-/// A line on the terminal that says how far a filter is; erased at the end.
+/// A line on the terminal that shows how far a filter is; erased at the end.
 ///
-/// It costs an addition and a comparison per call: how often the clock is read follows the rate.
+/// A call costs an addition and a comparison, because the rate of calls sets how often it reads the
+/// clock.
 package final class Progress {
   private let program: String
   package let isEnabled: Bool
   private let start = Terminal.seconds
-  /// How much of the work is done, from 0 to 1; nil where nobody knows.
+  /// The fraction of the work that is done, from 0 to 1; nil if it is unknown.
   package var fractionDone: (() -> Double?)?
-  /// The largest that was shown: an estimate may fall, what is shown never does.
+  /// The largest fraction shown so far: an estimate may fall, but the line never goes back.
   private var shown: Double?
   private var bytes: UInt64 = 0
   private var messages: UInt64 = 0
@@ -20,7 +21,7 @@ package final class Progress {
   private var lastDrawn: Double
   private var isDrawn = false
 
-  /// - Parameter isEnabled: false for a progress that is counted and never shown.
+  /// - Parameter isEnabled: false never shows the line.
   init(program: String, isEnabled: Bool) {
     self.program = program
     self.isEnabled = isEnabled
@@ -30,12 +31,12 @@ package final class Progress {
 
   deinit { erase() }
 
-  /// Tells how many bytes are counted in all, so that the time left can be shown.
+  /// Sets the total number of bytes, from which the line shows the time left.
   package func expect(bytes total: UInt64) {
     fractionDone = { [unowned self] in total > 0 ? Double(bytes) / Double(total) : nil }
   }
 
-  /// Counts what was read since the last call.
+  /// Counts the bytes and messages read since the last call.
   package func advance(bytes: Int, messages: Int = 1) {
     guard isEnabled else { return }
     self.bytes &+= UInt64(max(0, bytes))
@@ -44,14 +45,14 @@ package final class Progress {
     if countdown <= 0 { look(at: Terminal.seconds) }
   }
 
-  /// Takes the line away, before other text and at the end.
+  /// Erases the line, before other text and at the end.
   package func erase() {
     if isDrawn { Diagnostic.writeError("\r\u{1B}[K") }
     isDrawn = false
   }
 
   private func look(at now: Double) {
-    // Between 10 and 100 looks a second, whatever a message costs.
+    // Between 10 and 100 looks per second, whatever a message costs.
     if now - lastLook < 0.01 { stride = min(stride * 2, 1 << 16) }
     if now - lastLook > 0.1 { stride = max(stride / 2, 1) }
     (lastLook, countdown) = (now, stride)

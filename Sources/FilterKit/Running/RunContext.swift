@@ -1,14 +1,14 @@
 package import CommandLine
 internal import Posix
 
-/// What the command line and the terminal mean for a run of a filter.
+/// The settings of one run, from the command line and the terminal.
 package struct RunContext {
-  /// The name in messages.
+  /// The program's name in messages.
   package let program: String
   package let isQuiet: Bool
   package let isVerbose: Bool
   /// The arguments for the provenance record, without the program's name and without options
-  /// that have no influence on the output; nil when the user wants no record.
+  /// that do not affect the output; nil with `--no-provenance`.
   package let provenance: [String]?
   package let progress: Progress
 
@@ -17,16 +17,16 @@ package struct RunContext {
     isQuiet = invocation.isQuiet
     isVerbose = invocation.isVerbose
     provenance = invocation.hasProvenance ? invocation.recorded : nil
-    // The stages of a pipeline share one terminal: the first, which knows the size, speaks.
+    // The stages of a pipe share one terminal: only the first, which knows the size, uses it.
     let isFirst = FileDescriptor.standardInput().kind != .pipe
     progress = Progress(
       program: program, isEnabled: !isQuiet && isFirst && Terminal.isTerminal(2))
   }
 
-  /// Says something that only `--verbose` asks for.
+  /// Prints a line if `--verbose` is set.
   package func note(_ text: String) { if isVerbose { say(text) } }
 
-  /// Says something the user should know, unless `--quiet`.
+  /// Prints a line that the user should read, unless `--quiet` is set.
   package func warn(_ text: String) { if !isQuiet { say(text) } }
 
   private func say(_ text: String) {
@@ -34,12 +34,12 @@ package struct RunContext {
     Diagnostic.say(text, as: program)
   }
 
-  /// Refuses at once to wait for a stream that somebody would have to type.
+  /// Refuses at once to read a stream from a terminal.
   package func checkStandardInput() throws(UsageError) {
-    if Terminal.isTerminal(0) { throw UsageError("expects a stream on standard input") }
+    if Terminal.isTerminal(0) { throw UsageError("standard input is a terminal, not a stream") }
   }
 
-  /// Refuses to fill the terminal with binary data.
+  /// Refuses to write binary data to a terminal.
   package func checkStandardOutput() throws(UsageError) {
     if Terminal.isTerminal(1) {
       throw UsageError("refusing to write a binary stream to a terminal")

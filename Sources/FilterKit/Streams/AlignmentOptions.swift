@@ -1,7 +1,7 @@
 package import CommandLine
 package import EpisodeCodec
 
-// What step-align takes on its command line.
+// The values of step-align's command line.
 
 extension FeatureMapping: OptionValue {
   package init(parsing text: String) throws(UsageError) {

@@ -2,16 +2,17 @@ package import CommandLine
 package import EpisodeCodec
 internal import Posix
 
-/// What `zstd-chunk` and `lz4-chunk` have in common.
+/// The options that `zstd-chunk` and `lz4-chunk` share.
 package struct ChunkOptions: ParsableArguments {
   package static let discussion = """
-    The output is what to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP
-    reader opens it at any place. A chunk ends where an episode does. A chunk that would not get
-    smaller, say one of JPEG images, is stored as it is.
+    The output is the form to keep: it has chunks, message indexes, a summary and CRCs, and any MCAP
+    reader can seek in it. A chunk also ends at the end of an episode. A chunk that compression
+    would not shrink, such as one of JPEG images, is stored uncompressed. The output is the same for
+    any number of threads.
     """
 
   @Option(
-    help: "Bytes of messages in a chunk, before compression. A larger message has one of its own.",
+    help: "Bytes of messages in a chunk, before compression; a larger message gets its own chunk.",
     valueName: "BYTES", in: 1024...(64 << 20)) package var chunkSize = 1 << 20
   @OptionGroup package var threads: ThreadOption
 
@@ -25,7 +26,7 @@ package struct ChunkOptions: ParsableArguments {
       threads: threads.count)
   }
 
-  /// Copies the stream; chunk boundaries are at episode boundaries.
+  /// Copies the stream, and closes a chunk at each boundary of an episode.
   package func copy(_ stream: inout StreamPair) throws(StreamError) {
     var markers: Set<UInt16> = []
     while let record = try stream.input.next() {
@@ -46,11 +47,11 @@ package struct ChunkOptions: ParsableArguments {
   }
 }
 
-/// `-j N`: how many threads a codec may use. It changes the speed and not a byte of the output.
+/// `-j N`: how many threads a codec may use. It changes the speed and no byte of the output.
 package struct ThreadOption: ParsableArguments {
   @Option(
     name: .short("j", long: "threads"),
-    help: "Threads to work on; the default is one per core.", in: 1...256, recorded: false)
+    help: "Number of threads; the default is one per core.", in: 1...256, recorded: false)
   private var threads: Int?
 
   package init() {}

@@ -1,13 +1,13 @@
 package import CommandLine
 package import EpisodeCodec
 
-// What rlds-cat takes on its command line.
+// The values of rlds-cat's command line.
 
 extension SplitSelection: OptionValue {
   package init(parsing text: String) throws(UsageError) {
     guard let selection = SplitSelection(text) else {
       throw UsageError(
-        "\(text.quoted) is not a selection of episodes, such as train, train[:95%] or all")
+        "\(text.quoted) is not a split such as train, train[:95%] or all")
     }
     self = selection
   }

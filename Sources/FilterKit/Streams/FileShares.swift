@@ -1,16 +1,16 @@
 internal import Posix
 
-/// How much each of several files that are read one after the other is of them all.
+/// The share of each of several files, read one after another, in their total size.
 struct FileShares {
   private let sizes: [Double]
   private let total: Double
-  /// The file that is being read, and the bytes of those before it.
+  /// The current file, and the bytes of the files before it.
   private var index = 0
   private var before = 0.0
 
   /// - Parameters:
-  ///   - names: `-` is standard input.
-  /// - Returns: nil where a size is not known: of a pipe, or of what is not there.
+  ///   - names: paths; `-` is standard input.
+  /// - Returns: nil if a size is unknown, as that of a pipe or of a missing file.
   init?(_ names: [String]) {
     var sizes: [Double] = []
     for name in names {
@@ -30,14 +30,14 @@ struct FileShares {
     guard total > 0 else { return nil }
   }
 
-  /// Goes on to the next file.
+  /// Continues with the next file.
   mutating func endFile() {
     before += sizes[index]
     index += 1
   }
 
   /// - Parameters:
-  ///   - fraction: how much of the file is done that is being read.
+  ///   - fraction: how much of the current file is done.
   func fractionDone(of fraction: Double) -> Double {
     (before + sizes[index] * min(fraction, 1)) / total
   }

@@ -1,7 +1,7 @@
 package import CommandLine
 package import EpisodeCodec
 
-/// What `image-resize` and `image-augment` have in common.
+/// The options that `image-resize` and `image-augment` share.
 package struct ImageOptions: ParsableArguments {
   enum Form: String, CaseIterable, OptionValue { case raw, jpeg }
 
@@ -9,16 +9,17 @@ package struct ImageOptions: ParsableArguments {
     name: .shortAndLong, help: "Convert only features that match this pattern; may be repeated.",
     valueName: "PATTERN") private var feature: [TopicPattern] = []
   @Option(
-    help: "The inverse transform of JPEG: fast is what TensorFlow uses, accurate what OpenCV does.")
+    help: "The inverse transform of JPEG: TensorFlow uses fast, OpenCV uses accurate.")
   private var dct = JPEGDecoder.DCT.fast
-  @Option(help: "What the images are stored as; jpeg is PNG for 16-bit depth.")
+  @Option(help: "Output raw images, or JPEG (PNG for 16-bit depth).")
   private var output = Form.raw
-  @Option(name: .shortAndLong, help: "JPEG quality.", in: 1...100) private var quality = 95
+  @Option(name: .shortAndLong, help: "JPEG quality, with --output jpeg.", in: 1...100) private
+    var quality = 95
   @OptionGroup private var threads: ThreadOption
 
   package init() {}
 
-  /// Converts the images of the features asked for, else of those for which `isUsual` is true.
+  /// Converts the images of the features that `-f` names, or else of those that `isUsual` accepts.
   package func converter<Conversion: StepImageConversion>(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, to output: StepWriter,
     isUsual: @escaping (Feature) -> Bool = { _ in true }
@@ -38,7 +39,7 @@ package struct ImageOptions: ParsableArguments {
 extension JPEGDecoder.DCT: OptionValue {}
 extension ImageResizing.DepthUnits: OptionValue {}
 
-/// Width and height, joined by `x`.
+/// Width and height, separated by `x`.
 package struct ImageSize: OptionValue {
   /// The longest side.
   package static let most = 16384
@@ -51,7 +52,7 @@ package struct ImageSize: OptionValue {
       (1...Self.most).contains(width), (1...Self.most).contains(height)
     else {
       throw UsageError(
-        "\(text.quoted) is not a width and a height of 1 to \(Self.most), such as 224x224")
+        "\(text.quoted) is not WIDTHxHEIGHT, each from 1 to \(Self.most), such as 224x224")
     }
     (self.width, self.height) = (width, height)
   }
@@ -59,7 +60,7 @@ package struct ImageSize: OptionValue {
   package static var placeholder: String { "WxH" }
 }
 
-/// The least and the greatest of some numbers, joined by a comma.
+/// The smallest and the largest of a range of numbers, separated by a comma.
 package struct NumberRange: OptionValue {
   package let range: ClosedRange<Float>
 
@@ -71,7 +72,7 @@ package struct NumberRange: OptionValue {
       high <= 1000
     else {
       throw UsageError(
-        "\(text.quoted) is not a range of numbers from 0 to 1000, such as 0.8,1.2")
+        "\(text.quoted) is not a range within 0 to 1000, such as 0.8,1.2")
     }
     range = low...high
   }

@@ -1,11 +1,11 @@
 package import CommandLine
 package import EpisodeCodec
 
-// What episode-mix takes on its command line.
+// The values of episode-mix's command line.
 
 extension StepMixer.Level: OptionValue {}
 
-/// Weights from 1e-9 to 1e9, joined by commas.
+/// Weights from 1e-9 to 1e9, separated by commas.
 package struct WeightList: OptionValue {
   package let values: [Double]
 
@@ -13,7 +13,7 @@ package struct WeightList: OptionValue {
     var values: [Double] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let value = Double(part), value >= 1e-9, value <= 1e9 else {
-        throw UsageError("\(String(part).quoted) is not a weight: a number from 1e-9 to 1e9")
+        throw UsageError("\(String(part).quoted) is not a weight from 1e-9 to 1e9")
       }
       values.append(value)
     }

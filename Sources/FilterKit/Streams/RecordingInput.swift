@@ -7,7 +7,7 @@ extension RunContext {
     name == "-" ? try openStandardInput() : try FileInput(path: name)
   }
 
-  /// Runs `work` and adds the input's name to its error, unless it is standard input.
+  /// Runs `work`, and adds the input's name to its error unless that is standard input.
   package func naming<Value>(
     _ name: String, _ work: () throws(StreamError) -> Value
   ) throws(StreamError) -> Value {

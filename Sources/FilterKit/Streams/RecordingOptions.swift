@@ -1,39 +1,40 @@
 package import CommandLine
 package import EpisodeCodec
 
-/// What the sources have in common: which part of a recording is wanted.
+/// The options that sources share: which part of a recording to read.
 package struct RecordingOptions: ParsableArguments {
   package static let discussion = """
-    Each file becomes one episode; a file that holds episodes already keeps them. Messages come in
-    the order of their log times, equal times as in the file. A file with episodes and a stream on
-    standard input keep the order in which they are, unless --order time asks for sorting; what does
-    not fit in memory is then sorted in a temporary file in $TMPDIR or /var/tmp.
+    Each file becomes one episode; a file that already holds episodes keeps them. Messages come in
+    the order of their log times, and messages with equal times keep their order. Files with
+    episodes, and input from a pipe, keep their own order unless --order time sorts them. Messages
+    that do not fit in memory during the sort wait in a temporary file in $TMPDIR or /var/tmp.
 
     A time is a number of seconds since the first message (2.5), nanoseconds on the recording's
-    clock (1767225600000000000: any whole number from 10^12 on), or RFC 3339
-    (2026-01-01T00:00:02.5Z). A message at t is taken if start <= t < end.
+    clock (1767225600000000000; any whole number from 10^12 on), or RFC 3339
+    (2026-01-01T00:00:02.5Z). The filter reads a message at time t if start <= t < end.
 
-    In a pattern * stands for any characters, / too, ? for one, and [a-z] or [!a-z] for one of a
-    set.
+    In a pattern, * matches any characters including /, ? matches one character, and [a-z] or [!a-z]
+    matches one character inside or outside a set. -x wins over -t.
     """
 
   @Argument(
-    help: "Recordings to read; standard input without one or for -.", completion: .file)
+    help: "Recordings to read; - or no operand means standard input.", completion: .file)
   package var files: [String] = []
   @Option(
-    name: .shortAndLong, help: "Take only topics that match this pattern; may be repeated.",
+    name: .shortAndLong, help: "Read only topics that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var topic: [TopicPattern] = []
   @Option(
     name: .short("x"), help: "Leave out topics that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var exclude: [TopicPattern] = []
-  @Option(help: "Take messages from this time on.", valueName: "TIME") var start: Moment?
-  @Option(help: "Take messages before this time.", valueName: "TIME") var end: Moment?
-  @Option(help: "The order of the messages.") var order: RecordingOrder?
+  @Option(help: "Read messages from this time on.", valueName: "TIME") var start: Moment?
+  @Option(help: "Read messages before this time.", valueName: "TIME") var end: Moment?
+  @Option(help: "Sort messages by log time, or keep the order of the file.") var order:
+    RecordingOrder?
   @Flag(
     help: """
-      Go on behind what is broken or cut off, say what was lost, mark the episode and end with \
+      Continue after damaged or missing parts, report each loss, mark the episode, and end with \
       status 0.
       """)
   var recover = false

@@ -3,20 +3,21 @@ internal import Posix
 
 /// A filter from a stream of steps to a dataset.
 ///
-/// Reading, provenance, progress and interrupts are done here; a filter opens its sink:
+/// This protocol reads, collects provenance, shows progress and defers interrupts; a filter opens
+/// its sink:
 ///
 ///     func makeSink(_ context: RunContext) throws -> any StepSink {
 ///       ZarrEpisodeWriter(to: …)
 ///     }
 package protocol SinkFilter: Filter {
-  /// Opens the output beside its final name, before a byte is read.
+  /// Opens the output under a temporary name, before a byte is read.
   func makeSink(_ context: RunContext) throws -> any StepSink
 }
 
 extension SinkFilter {
   package mutating func run(_ context: RunContext) throws {
     try context.checkStandardInput()
-    // From here on a signal is an error like others, and what was begun is removed.
+    // From here on a signal ends the filter like any error, which removes the unfinished output.
     Signals.deferInterrupts()
     let sink = try makeSink(context)
     let reader = try context.reader(context.openStandardInput(), threads: Terminal.cores)

@@ -7,10 +7,10 @@ package protocol SourceFilter: Filter {
   /// Opens a regular file.
   func open(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
-  /// Opens what can only be read front to back.
+  /// Opens an input that can only be read front to back.
   func open(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
-  /// False for a record that is not to be passed on.
+  /// False for a record to leave out.
   func passes(_ record: Record) -> Bool
 }
 
@@ -67,7 +67,7 @@ extension SourceFilter {
       name == "-"
       ? .standardInput()
       : try system { () throws(SystemError) in try FileDescriptor.open(name) }
-    // A redirected file can be read out of order as a named one, if it is at its start.
+    // A redirected file can be read out of order like a named one, if it is at its start.
     if file.kind == .regular, file.position == 0 { return try open(file, recordings.selection) }
     let input = FileInput(file, name: name == "-" ? nil : name)
     input.beforeWaiting = { () throws(StreamError) in try output.flush() }
@@ -84,7 +84,7 @@ extension SourceFilter {
 }
 
 extension Progress {
-  /// Shows how much of all files is done, whose shares are given, while one of them is read.
+  /// Shows how much of all files is done while a recording is read.
   fileprivate func follow(_ recording: any Recording, _ shares: FileShares) {
     fractionDone = { recording.fractionRead.map(shares.fractionDone) }
     recording.onReadingOn { [unowned self] in advance(bytes: 0, messages: 0) }

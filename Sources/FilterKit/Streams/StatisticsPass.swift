@@ -1,13 +1,13 @@
 package import EpisodeCodec
 
-/// Hands a whole stream on as it is, and to a collector.
+/// Passes a whole stream on unchanged, and hands it to a collector.
 package struct StatisticsPass {
   private let collector: StatisticsCollector
 
   package init(_ collector: StatisticsCollector) { self.collector = collector }
 
   package func run(_ stream: inout StreamPair) throws(StreamError) {
-    // Runs of messages can be handed on unread as long as all channels keep their ids.
+    // Runs of messages can pass unread as long as all channels keep their ids.
     var keepsIDs = true
     while true {
       if keepsIDs, let messages = try stream.input.nextMessages() {

@@ -4,8 +4,8 @@ package import TrajectoryMath
 
 /// A filter from a stream of steps to another.
 ///
-/// Everything around the steps is done here, also the passing on of what is no step; a filter makes
-/// the transform:
+/// This protocol does everything around the steps, including passing on all other records; a filter
+/// makes the transform:
 ///
 ///     func makeTransform(
 ///       _ output: StepWriter, _ stream: StepStreamInfo, _ context: RunContext
@@ -18,10 +18,10 @@ package protocol StepFilter: StreamFilter {
   ) throws -> any StepTransform
 }
 
-/// What a stream says about itself before its first step.
+/// What is known of a stream before its first step.
 package struct StepStreamInfo: Sendable {
-  /// For random choices when the user gives no seed: follows from how the stream was made, so that
-  /// the same command on the same data chooses alike, and the next stage otherwise.
+  /// The default seed of random choices. It follows from how the stream was made: the same command
+  /// on the same data makes the same choices, and the next stage makes others.
   package let seed: UInt64
 
   package init(seed: UInt64) { self.seed = seed }
@@ -41,12 +41,12 @@ extension StepFilter {
 
 extension PipelineFlavor: OptionValue {}
 
-/// The option of filters that choose at random.
+/// The seed option of filters that choose at random.
 package struct SeedOption: ParsableArguments {
   @Option(
     help: """
-      The seed of random choices. The default follows from the stream's header and provenance: the \
-      same command on the same stream chooses alike.
+      Seed of the random choices. The default is derived from the header and provenance of the \
+      stream, so the same command on the same stream makes the same choices.
       """, valueName: "N") private var seed: UInt64?
 
   package init() {}
@@ -55,7 +55,7 @@ package struct SeedOption: ParsableArguments {
 }
 
 extension RunContext {
-  /// Starts a stream of steps that begins here.
+  /// Starts a new stream of steps.
   package func startStepStream(to output: FileOutput) throws(StreamError) -> (
     StepWriter, StreamWriter
   ) {

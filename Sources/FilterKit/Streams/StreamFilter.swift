@@ -4,8 +4,8 @@ internal import Posix
 
 /// A filter from one stream to another.
 ///
-/// Opening, the header, provenance, progress, flushing and the end mark are done here; a filter
-/// has the loop between them:
+/// This protocol opens the streams, writes the header, provenance and end mark, shows progress and
+/// flushes; a filter contains the loop in between:
 ///
 ///     mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws {
 ///       while let record = try stream.input.next() { … try stream.relay.pass(record) }
@@ -13,7 +13,7 @@ internal import Posix
 package protocol StreamFilter: Filter {
   /// Threads for the decompression of chunks in the input.
   var inputThreads: Int { get }
-  /// The output: the form between filters, unless a filter writes files.
+  /// The output: by default the form between filters; a filter may write the file form.
   func makeSink(_ output: FileOutput, _ header: Header) throws(StreamError) -> any RecordSink
   mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws
 }
@@ -24,7 +24,7 @@ package struct StreamPair {
   package let output: any RecordSink
   /// Passes on what the filter does not change.
   package var relay: Relay
-  /// Follows from the header and the provenance, this filter's own too.
+  /// Derived from the header and the provenance, including this filter's own.
   package let seed: UInt64
 }
 
@@ -52,7 +52,7 @@ extension StreamFilter {
       try run(&pair, context)
       try sink.finish()
     } catch {
-      // What was readable goes on; without the end mark nobody takes it for the whole.
+      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
       if !error.isOutputFailure { try output.flush() }
       throw error
     }
@@ -75,7 +75,7 @@ extension RunContext {
     return reader
   }
 
-  /// Moves the progress line with what a reader reads.
+  /// Moves the progress line along with a reader.
   package func follow(_ reader: StreamReader) {
     guard progress.isEnabled else { return }
     if let size = reader.scanner.input.size { progress.expect(bytes: UInt64(size)) }
@@ -91,14 +91,14 @@ extension RunContext {
     Header(profile: profile, library: "\(Release.suite) \(Release.version)")
   }
 
-  /// This run's own record, nil when the user wants none.
+  /// This run's own record; nil with `--no-provenance`.
   package var ownProvenance: Provenance? {
     provenance.map { Provenance(program: program, version: Release.version, arguments: $0) }
   }
 }
 
 extension Error {
-  /// True when writing more would fail again.
+  /// True if writing more would fail again.
   package var isOutputFailure: Bool {
     guard let error = self as? StreamError, case .system(let system) = error.kind else {
       return false

@@ -1,13 +1,13 @@
 internal import CommandLine
 package import EpisodeCodec
 
-/// What `jpeg-encode` and `jpeg-decode` have in common.
+/// The options that `jpeg-encode` and `jpeg-decode` share.
 package struct TranscodingOptions: ParsableArguments {
   @Option(
     name: .shortAndLong, help: "Convert only topics that match this pattern; may be repeated.",
     valueName: "PATTERN")
   private var topic: [TopicPattern] = []
-  @Option(help: "Append this to the topics that are converted; features keep their names.")
+  @Option(help: "Append this text to converted topics; features keep their names.")
   private var suffix = ""
   @OptionGroup private var threads: ThreadOption
 

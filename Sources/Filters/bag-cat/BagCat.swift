@@ -2,7 +2,7 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// ROS 1 bags as a stream.
+/// Reads ROS 1 bags as a stream.
 @main
 struct BagCat: SourceFilter {
   static let configuration = FilterConfiguration(
@@ -11,17 +11,19 @@ struct BagCat: SourceFilter {
     discussion: """
       \(RecordingOptions.discussion)
 
-      Bags of version 2.0 are read, with chunks that are not compressed, bz2 or lz4; by their index
-      when they have one that holds, or else front to back. A bag without an index or cut short
-      gives all that is readable and then ends with status 65.
+      The filter reads bags of version 2.0 whose chunks are uncompressed or compressed with bz2 or
+      lz4. It uses the index of a bag if the index is intact, and otherwise reads front to back. Of
+      a bag that is truncated or has no index it passes on all that is readable, and then ends with
+      status 65; --recover makes that status 0.
       """,
     input: .recordings,
     examples: [
       .init(
-        "bag-cat demo.bag | jpeg-encode -q 95 | zstd-chunk > demo.mcap", "Archive a recording."),
+        "bag-cat demo.bag | jpeg-encode -q 95 | zstd-chunk > demo.mcap",
+        "Archive a recording."),
       .init(
         "bag-cat --recover crashed.bag.active | zstd-chunk > saved.mcap",
-        "Save what a crashed recorder has left."),
+        "Save what a crashed recorder left behind."),
     ],
     seeAlso: ["mcap-cat", "jpeg-encode", "zstd-chunk"])
 

@@ -2,69 +2,80 @@ import EpisodeCodec
 import FilterKit
 import TrajectoryMath
 
-/// Images changed at random.
+/// Changes images at random.
 @main
 struct ImageAugment: StepFilter {
   static let configuration = FilterConfiguration(
     name: "image-augment", family: .images,
-    abstract: "Change the images of steps at random, as for training.",
+    abstract: "Augment the images of steps at random, for training.",
     discussion: """
-      As augment_image of dlimp, with the values of OpenVLA: in float32, limited to 0...1 after each
-      operation. crop takes a part of so much area (--crop-scale) and width by height (--crop-ratio)
-      and gives it the size of the whole; brightness adds up to so much; contrast and saturation are
-      scaled; hue turns by up to a part of the circle. Behind these, with a probability of
-      --jpeg-probability, the image is made a JPEG of a quality in --jpeg and decoded again.
+      The filter does what augment_image of dlimp does, with OpenVLA's values as defaults. It
+      computes in float32 and clips pixels to 0...1 after each operation. crop cuts out a box whose
+      area is a fraction of the image drawn from --crop-scale, and whose ratio of width to height is
+      drawn from --crop-ratio, and resizes it to the size of the image. brightness adds a number
+      between -X and X. contrast and saturation multiply by a factor. hue turns by at most X of the
+      color circle. Finally, with the probability --jpeg-probability, the filter encodes the image
+      as a JPEG of a quality drawn from --jpeg and decodes it again.
 
-      All images of a step, goals and all frames of a window too, are changed alike. With --per-view
-      each camera, by the last part of its name, has random numbers of its own, as in the original,
-      where camera i has the seed of the step + i. Random numbers depend on the seed, the episode
-      and the step, not on -j. As the same image is changed in another way in each window, windows
-      carry all their images.
+      All images of a step change alike, including goals and all frames of a window. With --per-view
+      each camera, identified by the last part of its name, has random numbers of its own; as in the
+      original, camera i uses the seed plus i. Random numbers depend on the seed, the episode and
+      the step, not on -j. An image changes differently in each window, so windows contain all of
+      their images.
 
-      Images of cameras that are not there stay as they are: those without data (a black pixel in
-      raw form) and those whose pad_mask_dict is false. Features whose last part starts with depth
-      are left alone unless -f asks for them. The pixels are rgb8.
+      Padding stays unchanged: images without data (a black pixel with --output raw) and images
+      whose pad_mask_dict is false. Without -f the filter skips features whose last part starts with
+      depth. It writes pixels as rgb8; an image
+      that does not have 8 bits per channel is an error.
 
-      --center-crop is for evaluation: the middle of so much area in the size of the whole, and
-      nothing random.
+      --center-crop is for evaluation: it cuts out the center of the image with this fraction of its
+      area, resizes it to the size of the image, and changes nothing at random.
       """,
     examples: [
       .init(
-        "image-resize 224x224 < windows.mcap | image-augment --seed 1 > train.mcap",
-        "Augment as OpenVLA does."),
+        #"""
+        image-resize 224x224 < windows.mcap \
+          | image-augment --seed 1 > train.mcap
+        """#,
+        "Augment images as OpenVLA does."),
       .init(
         "image-augment --center-crop 0.9 < windows.mcap > evaluation.mcap",
-        "Show a policy what it was trained on."),
+        "Show a policy the part of the image that it was trained on."),
     ],
     seeAlso: ["image-resize", "traj-window"])
 
-  @Option(help: "Part of the area that is kept.") var cropScale = NumberRange(0.9...0.9)
-  @Option(help: "Width by height of that part.") var cropRatio = NumberRange(1...1)
-  @Option(help: "The most that is added or taken away.", in: 0.0...1.0) var brightness = 0.2
-  @Option(help: "Factor of the distance to the mean.") var contrast = NumberRange(0.8...1.2)
+  @Option(help: "Fraction of the area that crop keeps.") var cropScale = NumberRange(0.9...0.9)
+  @Option(help: "Width divided by height of the box, relative to that of the image.")
+  var cropRatio = NumberRange(1...1)
+  @Option(help: "The largest change of brightness, where 1 is the whole range.", in: 0.0...1.0)
+  var brightness = 0.2
+  @Option(help: "Factor of the distance from the mean of each channel.") var contrast = NumberRange(
+    0.8...1.2)
   @Option(help: "Factor of the saturation.") var saturation = NumberRange(0.8...1.2)
-  @Option(help: "The most that the hue turns by.", in: 0.0...0.5) var hue = 0.05
-  @Option(help: "The operations and their order, joined by commas; an empty text is none.")
+  @Option(help: "The largest turn of the hue, where 1 is the whole color circle.", in: 0.0...0.5)
+  var hue = 0.05
+  @Option(help: "The operations in their order, separated by commas; an empty text means none.")
   var order = OperationList(ImageAugmentation().order)
-  @Option(help: "Qualities of the JPEG, 1 to 100.") var jpeg = NumberRange(70...100)
-  @Option(help: "The probability of the JPEG.", valueName: "P", in: 0.0...1.0)
+  @Option(help: "Range of JPEG qualities, within 1 to 100.") var jpeg = NumberRange(70...100)
+  @Option(help: "Probability of the JPEG step.", valueName: "P", in: 0.0...1.0)
   var jpegProbability = 0.0
-  @Flag(help: "Draw for each camera on its own.") var perView = false
+  @Flag(help: "Draw separately for each camera.") var perView = false
   @Option(
-    help: "Only take the middle of so much area; nothing random.", valueName: "AREA",
+    help: "Crop the center with this fraction of the area, and change nothing at random.",
+    valueName: "AREA",
     in: 0.0001...1.0) var centerCrop: Double?
   @OptionGroup var seed: SeedOption
   @OptionGroup var images: ImageOptions
 
   func validate() throws {
     guard cropScale.range.lowerBound > 0, cropScale.range.upperBound <= 1 else {
-      throw UsageError("--crop-scale is a part of the area, above 0 and up to 1")
+      throw UsageError("--crop-scale must be above 0 and at most 1")
     }
     guard cropRatio.range.lowerBound > 0 else {
-      throw UsageError("--crop-ratio is above 0")
+      throw UsageError("--crop-ratio must be above 0")
     }
     guard jpeg.range.lowerBound >= 1, jpeg.range.upperBound <= 100 else {
-      throw UsageError("--jpeg is a range of qualities from 1 to 100")
+      throw UsageError("--jpeg must be a range within 1 to 100")
     }
   }
 
@@ -91,7 +102,7 @@ struct ImageAugment: StepFilter {
   }
 }
 
-/// Operations joined by commas.
+/// Operations separated by commas.
 struct OperationList: OptionValue {
   let operations: [ImageAugmentation.Operation]
 

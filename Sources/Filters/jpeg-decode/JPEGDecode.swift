@@ -1,7 +1,7 @@
 import EpisodeCodec
 import FilterKit
 
-/// JPEG and PNG images as raw ones.
+/// Decodes JPEG and PNG images.
 @main
 struct JPEGDecode: StreamFilter {
   static let configuration = FilterConfiguration(
@@ -9,11 +9,11 @@ struct JPEGDecode: StreamFilter {
     abstract: "Decode the JPEG and PNG images of a stream to raw images.",
     discussion: """
       Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, and
-      image features, become the raw image of their own family: rgb8 or mono8, and from a PNG with
-      16 bits mono16 or 16UC1.
+      image features, become the raw image of the same family. Pixels come out as rgb8 or mono8, and
+      those of a 16-bit PNG as mono16 or 16UC1.
 
-      ROS's compressedDepth in PNG becomes 16UC1, in mm, or 32FC1, in m with NaN where there is no
-      depth. Other formats stay as they are.
+      PNG images in the compressedDepth format of ROS become 16UC1 in mm, or 32FC1 in m with NaN
+      where there is no depth. Other formats and all other messages pass unchanged.
       """,
     examples: [
       .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")
@@ -21,7 +21,7 @@ struct JPEGDecode: StreamFilter {
     seeAlso: ["jpeg-encode"])
 
   @Option(
-    help: "The inverse transform: fast is what TensorFlow uses, accurate what OpenCV does.")
+    help: "The inverse transform: TensorFlow uses fast, OpenCV uses accurate.")
   var dct = JPEGDecoder.DCT.accurate
   @OptionGroup var images: TranscodingOptions
 

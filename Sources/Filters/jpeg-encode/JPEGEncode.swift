@@ -1,7 +1,7 @@
 import EpisodeCodec
 import FilterKit
 
-/// Raw color images as JPEG.
+/// Encodes raw color images as JPEG.
 @main
 struct JPEGEncode: StreamFilter {
   static let configuration = FilterConfiguration(
@@ -9,23 +9,27 @@ struct JPEGEncode: StreamFilter {
     abstract: "Encode the raw color images of a stream as JPEG.",
     discussion: """
       Messages of sensor_msgs/Image (ROS 1 and ROS 2) and foxglove.RawImage, and image features,
-      become the compressed image of their own family: rgb8, bgr8, rgba8, bgra8, mono8, 8UC1, 8UC3,
-      uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth, 16-bit and float images stay as
-      they are, and so does everything else.
+      become the compressed image of the same family. The filter takes the encodings rgb8, bgr8,
+      rgba8, bgra8, mono8, 8UC1, 8UC3, uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth,
+      16-bit and float images pass unchanged, as does everything else.
 
-      The order of the messages stays, and the output is the same for any number of threads.
+      Messages keep their order, and the output is the same for any number of threads.
       """,
     examples: [
       .init(
-        "bag-cat demo.bag | jpeg-encode -q 95 | zstd-chunk > demo.mcap", "Archive a recording."),
+        "bag-cat demo.bag | jpeg-encode -q 95 | zstd-chunk > demo.mcap",
+        "Archive a recording."),
       .init(
-        "jpeg-encode -t '/camera/wrist/*' --suffix /compressed < demo.mcap | zstd-chunk > out.mcap",
+        #"""
+        jpeg-encode -t '/camera/wrist/*' --suffix /compressed < demo.mcap \
+          | zstd-chunk > out.mcap
+        """#,
         "Compress one camera, under the topic that ROS would use."),
     ],
     seeAlso: ["jpeg-decode", "zstd-chunk"])
 
   @Option(name: .shortAndLong, help: "JPEG quality.", in: 1...100) var quality = 95
-  @Option(help: "How much color is kept: 4:2:0, 4:2:2 or 4:4:4.") var subsampling =
+  @Option(help: "Chroma subsampling: 4:2:0, 4:2:2 or 4:4:4.") var subsampling =
     ChromaSubsampling.s420
   @OptionGroup var images: TranscodingOptions
 

@@ -2,16 +2,17 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// The stream as a file with lz4 chunks.
+/// Writes the stream as a file with lz4 chunks.
 @main
 struct LZ4Chunk: StreamFilter {
   static let configuration = FilterConfiguration(
     name: "lz4-chunk", family: .archive,
-    abstract: "Write a stream as an indexed, seekable MCAP file with lz4 chunks.",
+    abstract: "Write a stream as a seekable MCAP file with lz4 chunks.",
     discussion: """
       \(ChunkOptions.discussion)
 
-      lz4 is faster than zstd to write and to read, and takes more room: for rollouts and caches.
+      lz4 compresses and decompresses faster than zstd but makes larger files; use it for rollouts
+      and caches.
       """,
     examples: [
       .init("mcap-cat rollout.mcap | lz4-chunk > fast.mcap", "Make a file that is fast to read.")
@@ -20,7 +21,7 @@ struct LZ4Chunk: StreamFilter {
 
   @Option(
     name: .shortAndLong,
-    help: "Compression level, from 0 (fast) to 12 (small); from 3 on it is much slower.",
+    help: "Compression level, from 0 (fast) to 12 (small); levels from 3 on are much slower.",
     in: 0...12) var level = 0
   @OptionGroup var chunks: ChunkOptions
 

@@ -2,7 +2,7 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// MCAP files as a stream.
+/// Reads MCAP files as a stream.
 @main
 struct MCAPCat: SourceFilter {
   static let configuration = FilterConfiguration(
@@ -11,20 +11,24 @@ struct MCAPCat: SourceFilter {
     discussion: """
       \(RecordingOptions.discussion)
 
-      A file with a summary is read by its index: chunks without a wanted topic or time are not
-      touched. A summary that is missing, partial or wrong is made up for by a scan.
+      If a file has a summary, the filter reads the file by its index and skips every chunk that
+      contains no wanted topic or time. If the summary is missing, incomplete or wrong, the filter
+      scans the file instead.
       """,
     input: .recordings,
     examples: [
       .init(
-        "mcap-cat -t '/camera/*' --start 2 --end 5.5 demo.mcap | zstd-chunk > part.mcap",
+        #"""
+        mcap-cat -t '/camera/*' --start 2 --end 5.5 demo.mcap \
+          | zstd-chunk > part.mcap
+        """#,
         "Cut three and a half seconds of two cameras out of a recording."),
       .init("mcap-cat day1.mcap day2.mcap | stream-info", "Look at two recordings as one stream."),
     ],
     seeAlso: ["bag-cat", "zstd-chunk", "step-align"])
 
   @OptionGroup var recordings: RecordingOptions
-  @Flag(help: "Leave out attachments and metadata other than provenance.")
+  @Flag(help: "Leave out attachments, and all metadata except provenance.")
   var noAttachments = false
 
   func open(

@@ -2,53 +2,56 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Statistics of parts as those of the whole.
+/// Merges statistics of parts into those of the whole.
 @main
 struct NormMerge: Filter {
   static let configuration = FilterConfiguration(
     name: "norm-merge", family: .statistics,
     abstract: "Merge the statistics of parts of a dataset.",
     discussion: """
-      The result has the same bits as that of norm-stats over all parts, in any order, however the
-      steps were divided. For that each part needs its state, which norm-stats --state writes as
-      FILE.state beside FILE: a statistics file is named here, or its state alone. The states are
-      read side by side from front to back: memory does not depend on their size.
+      The result is bit for bit that of norm-stats(1) over all parts, in any order and however the
+      steps were divided. Each part therefore needs its state, which norm-stats --state writes as
+      FILE.state next to FILE. Name the statistics file, or the state alone. The filter reads the
+      states in parallel from front to back, so its memory does not depend on their size.
 
-      All parts have the same features with the same shapes and types. Of parts of different
-      datasets the whole has no name unless --name gives one.
+      All parts must have the same features with the same shapes and types. If the parts belong to
+      different datasets, the result has no dataset name unless --name gives one.
 
-      --pooled works on statistics files without states, of different datasets: mean and standard
-      deviation are pooled with the datasets' numbers of steps as weights, as Octo combines
-      datasets, and quantiles, which cannot be pooled, are left out.
+      --pooled merges statistics files of different datasets without their states. It pools mean and
+      standard deviation, weighted by the number of steps in each dataset, as Octo combines
+      datasets. It leaves out quantiles, which cannot be pooled. min and max are those of all
+      datasets.
       """,
     input: .operands, output: .dataset,
     examples: [
       .init(
         "norm-merge part1.json part2.json part3.json -o stats.json",
-        "Put together what three machines have counted.")
+        "Merge the statistics that three machines computed.")
     ],
     seeAlso: ["norm-stats", "norm-apply"])
 
   @Argument(
-    help: "Statistics files with their states, or states; - is a state on standard input.",
+    help: "Statistics files with their states, or states; - reads a state from standard input.",
     completion: .file)
   var files: [String] = []
   @Option(
-    name: .shortAndLong, help: "The statistics file to make.", valueName: "FILE",
+    name: .shortAndLong, help: "The statistics file to write.", valueName: "FILE",
     completion: .output) var output: String
-  @Option(help: "The form of the file.") var format = StatisticsFormat.openvla
+  @Option(help: "The format of the statistics file.") var format = StatisticsFormat.openvla
   @Option(
-    help: "The name of the dataset; the default is that of the parts.", valueName: "DATASET")
+    help: "The name of the dataset; the default is the name of the parts.", valueName: "DATASET")
   var name: String?
-  @Flag(help: "Write the state of the whole into FILE.state, to be merged further.")
+  @Flag(help: "Also write the state of the whole to FILE.state, for further merging.")
   var state = false
-  @Flag(help: "Pool statistics files as Octo combines datasets; no states are needed.")
+  @Flag(help: "Pool statistics files as Octo combines datasets, without states.")
   var pooled = false
-  @Flag(help: "Replace files of these names.") var force = false
+  @Flag(help: "Replace existing files of these names.") var force = false
 
   func validate() throws {
-    if pooled, state || name != nil { throw UsageError("--pooled has neither a state nor a name") }
-    if pooled, files.isEmpty { throw UsageError("--pooled needs the names of the files") }
+    if pooled, state || name != nil {
+      throw UsageError("--pooled cannot be combined with --state or --name")
+    }
+    if pooled, files.isEmpty { throw UsageError("--pooled needs file operands") }
   }
 
   func run(_ context: RunContext) throws {

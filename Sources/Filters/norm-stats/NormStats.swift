@@ -2,7 +2,7 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// The statistics of a dataset, on the way through.
+/// Computes the statistics of a dataset on the way through.
 @main
 struct NormStats: StreamFilter {
   enum NonFinite: String, CaseIterable, OptionValue { case error, skip }
@@ -11,61 +11,71 @@ struct NormStats: StreamFilter {
     name: "norm-stats", family: .statistics,
     abstract: "Compute the statistics of a dataset while it passes through.",
     discussion: """
-      The stream goes on as it is. The statistics are those of the features action,
-      observation/proprio (as proprio) and those named with -f, per dimension over all steps; with
-      --images also of every 8-bit image feature, per channel in 0...1. openvla is what OpenVLA
-      saves as dataset_statistics.json: an object per dataset, without it (as in OpenVLA's cache)
-      where neither the stream nor --name names the dataset; proprio is zeros where there is none.
-      octo has p01 and p99 for q01 and q99, and no object around it. lerobot is meta/stats.json,
-      with . for / in names.
+      The stream passes unchanged. The filter computes statistics of action, of observation/proprio
+      (under the name proprio), and of the features named with -f, for each dimension over all
+      steps. With --images it also counts the pixels of every 8-bit image feature, for each channel
+      in 0...1.
 
-      Everything is exact. Sums are without rounding, in any order; the mean is the true one rounded
-      once, the standard deviation (of the population) at most one unit in the last place off.
-      Quantiles are those of NumPy's method linear. They are found by a histogram of the bits of the
-      numbers and another pass over the numbers, which wait in memory up to 8 MiB per feature and
-      beyond that in a temporary file in $TMPDIR or /var/tmp, 4 bytes for a float32. Images are
-      not stored.
+      --format openvla writes what OpenVLA saves as dataset_statistics.json: an object for each
+      dataset. If neither the stream nor --name names the dataset, the file has no such level, like
+      the cache of OpenVLA. Without observation/proprio, proprio is all zeros. octo writes p01 and
+      p99 for q01 and q99, and no level for the dataset. lerobot writes meta/stats.json, with . for
+      / in names.
 
-      --state writes FILE.state beside FILE, from which norm-merge makes statistics of several parts
-      with the same bits as one pass. It has all different numbers with their counts, sorted: 1 to 4
-      bytes for each different float32, so about 20 MB for a million steps of 14.
+      All results are exact. The filter sums without rounding, so the order does not matter. It
+      rounds the mean once; the (population) standard deviation is at most one unit in the last
+      place off. Quantiles follow the method linear of NumPy. To find them the filter makes a
+      histogram of the bits of the numbers, and then reads the numbers a second time. They wait in
+      memory up to 8 MiB per feature, and beyond that in a temporary file in $TMPDIR or /var/tmp,
+      which takes 4 bytes for each float32. Images are not stored.
 
-      FILE is written beside its name and gets it when the stream has ended as it should.
+      --state also writes FILE.state, from which norm-merge(1) computes the statistics of several
+      parts, bit for bit those of one pass. It holds each distinct value with its count, sorted, in
+      1 to 4 bytes for each distinct float32: about 20 MB for a million steps of 14 numbers.
+
+      FILE is written under a temporary name and renamed when the stream ends cleanly.
       """,
     examples: [
       .init(
-        "rlds-cat bridge_dataset | traj-map --oxe bridge_dataset | norm-stats -o stats.json > /dev/null",
-        "The first pass over a dataset."),
+        #"""
+        rlds-cat bridge_dataset | traj-map --oxe bridge_dataset \
+          | norm-stats -o stats.json > /dev/null
+        """#,
+        "Make the first pass over a dataset."),
       .init(
-        "mcap-cat steps.mcap | norm-stats -o stats.json --name my_robot -f observation/timestep --images "
-          + "--format lerobot | zarr-write steps.zarr",
-        "Statistics of more features, on the way to a training set."),
+        #"""
+        mcap-cat steps.mcap \
+          | norm-stats -o stats.json --name my_robot -f observation/timestep \
+              --images --format lerobot \
+          | zarr-write steps.zarr
+        """#,
+        "Compute statistics of more features on the way to a training set."),
     ],
     seeAlso: ["norm-apply", "norm-merge"])
 
   @Option(
-    name: .shortAndLong, help: "The statistics file to make.", valueName: "FILE",
+    name: .shortAndLong, help: "The statistics file to write.", valueName: "FILE",
     completion: .output) var output: String
-  @Option(help: "The form of the file.") var format = StatisticsFormat.openvla
+  @Option(help: "The format of the statistics file.") var format = StatisticsFormat.openvla
   @Option(
-    name: .shortAndLong, help: "Another feature of numbers to count; may be repeated.",
+    name: .shortAndLong, help: "Include this numeric feature, too; may be repeated.",
     valueName: "FEATURE") var feature: [String] = []
   @Option(
-    help: "The name of the dataset; the default is what the first episode says.",
+    help: "The name of the dataset; the default is the one that the first episode names.",
     valueName: "DATASET")
   var name: String?
-  @Flag(help: "Count the pixels of 8-bit images, too.") var images = false
+  @Flag(help: "Include the pixels of 8-bit images, too.") var images = false
   @Option(
     help: """
-      What to do about NaN and infinity: end with an error, or leave these numbers out and say how \
-      many there were.
+      How to treat NaN and infinity: end with an error, or skip these numbers and report how many \
+      there were.
       """) var nan = NonFinite.error
-  @Flag(help: "Write what norm-merge needs into FILE.state.") var state = false
-  @Flag(help: "Replace files of these names.") var force = false
+  @Flag(help: "Also write FILE.state, which norm-merge needs.") var state = false
+  @Flag(help: "Replace existing files of these names.") var force = false
   @OptionGroup var threads: ThreadOption
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
-    // From here on a signal is an error like others, and what was begun is removed.
+    // From here on a signal ends the filter like any error, which removes the unfinished files.
     Signals.deferInterrupts()
     let file = try StatisticsOutput(
       output, withState: state, existing: force ? .replace : .refuse)

@@ -2,16 +2,17 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// RLDS datasets as steps.
+/// Reads RLDS datasets as steps.
 @main
 struct RLDSCat: Filter {
   static let configuration = FilterConfiguration(
     name: "rlds-cat", family: .datasetsIn,
     abstract: "Read RLDS datasets as a stream of steps.",
     discussion: """
-      A dataset is a directory of tensorflow_datasets: features.json, dataset_info.json and shards
-      of TFRecord. DIR is that of a version, such as bridge_dataset/1.0.0, or the one above, of
-      which the newest version is taken (-v says which). Neither Python nor TensorFlow is needed.
+      A dataset is a directory of tensorflow_datasets with features.json, dataset_info.json and
+      TFRecord shards. DIR is the directory of a version, such as bridge_dataset/1.0.0, or the one
+      above it; the filter then reads the newest version, and -v says which. It needs neither Python
+      nor TensorFlow.
 
       Each record becomes an episode. Features are named by their paths without steps/, such as
       observation/image_0. Images stay encoded as they are; an empty string in the place of one is
@@ -23,30 +24,30 @@ struct RLDSCat: Filter {
       a step are a JSON list. What episode_metadata has goes into the attributes of the episode. All
       CRCs and the numbers of records and values are checked.
 
-      SPLIT is as in tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
+      SPLIT follows tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
       train[2shard], train+val, or all for every split. Percentages are rounded to the closest
-      episode.
+      episode. Without --split the filter reads train.
 
-      A dataset does not tell when its steps were. They get log times 1/HZ apart, on from one
-      episode to the next; without --rate at 10 Hz, and then the episodes do not claim a rate.
+      RLDS stores no timestamps. Steps get log times 1/HZ seconds apart, which continue from one
+      episode to the next. Without --rate they are 0.1 s apart, and the episodes claim no rate.
       """,
     input: .operands,
     examples: [
       .init(
         "rlds-cat --split 'train[:95%]' bridge_dataset | zarr-write bridge.zarr",
-        "Make a Zarr dataset of most of an RLDS one."),
+        "Convert most of an RLDS dataset to Zarr."),
       .init(
         "rlds-cat -f action -f 'observation/state' bridge_dataset | stream-text",
-        "Look at actions and states; the images are not touched."),
+        "Look at actions and states; the filter does not read the images."),
     ],
     seeAlso: ["rlds-write", "step-align", "zarr-write"])
 
-  @Argument(help: "Datasets to read, one after the other.", valueName: "DIR", completion: .file)
+  @Argument(help: "Datasets to read, one after another.", valueName: "DIR", completion: .file)
   var directories: [String]
-  @Option(help: "The episodes to take.", valueName: "SPLIT")
+  @Option(help: "The episodes to read.", valueName: "SPLIT")
   var split = SplitSelection.train
   @Option(
-    name: .shortAndLong, help: "Take only features that match this pattern; may be repeated.",
+    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var feature: [TopicPattern] = []
   @Option(
@@ -54,13 +55,13 @@ struct RLDSCat: Filter {
     valueName: "PATTERN")
   var exclude: [TopicPattern] = []
   @Option(
-    help: "Strings of features that match this pattern are bytes, not text; may be repeated.",
+    help: "Read strings of features that match this pattern as bytes, not text; may be repeated.",
     valueName: "PATTERN")
   var bytes: [TopicPattern] = []
   @Option(
-    help: "Take an episode of each of so many shards in turn, not shard after shard.", in: 1...256)
+    help: "Read from this many shards in turn, one episode from each.", in: 1...256)
   var interleave = 1
-  @Option(help: "Steps per second.", valueName: "HZ") var rate: Double?
+  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ") var rate: Double?
 
   func validate() throws {
     if let rate, rate < 1e-3 || rate > 1e6 { throw UsageError("--rate must be from 0.001 to 1e6") }
@@ -94,7 +95,7 @@ struct RLDSCat: Filter {
       }
       try stream?.finish()
     } catch {
-      // What was readable goes on; without the end mark nobody takes it for the whole.
+      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
       if !error.isOutputFailure { try output.flush() }
       throw error
     }

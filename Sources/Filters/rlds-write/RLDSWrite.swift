@@ -2,66 +2,77 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Steps as an RLDS dataset.
+/// Writes steps as an RLDS dataset.
 @main
 struct RLDSWrite: SinkFilter {
   static let configuration = FilterConfiguration(
     name: "rlds-write", family: .datasetsOut,
     abstract: "Write steps as an RLDS dataset.",
     discussion: """
-      The dataset is DIR/NAME/VERSION, with features.json, dataset_info.json and shards such as
-      NAME-train.tfrecord-00000-of-00003: tensorflow_datasets opens it with builder_from_directory,
-      and so does what Open X-Embodiment datasets are trained with.
+      The filter makes the dataset DIR/NAME/VERSION, with features.json, dataset_info.json and
+      shards such as NAME-train.tfrecord-00000-of-00003. tensorflow_datasets opens it with
+      builder_from_directory, and so does code that trains on Open X-Embodiment datasets.
 
-      Features keep their names, element types and shapes. is_first, is_last, is_terminal (true in
-      the last step) and language_instruction (that of the episode) are added where the stream has
-      none. Attributes of the first episode become texts in episode_metadata, with file_path, where
-      it comes from, among them. Episodes without steps are left out.
+      Features keep their names, element types and shapes. The filter adds is_first, is_last,
+      is_terminal (true in the last step) and language_instruction (that of the episode) where the
+      stream has none. The attributes of the first episode become texts in episode_metadata, along
+      with file_path, the source of the episode. Episodes without steps are left out.
 
-      JPEG and PNG images are stored as they are; put jpeg-encode before to have JPEG. Raw images of
-      8 or 16 bits become PNG, and of floats, such as depth in metres, tensors [height, width, 1].
-      An image without data is an empty string, which tensorflow_datasets gives undecoded only.
+      JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
+      images of 8 or 16 bits become PNG. Raw float images, such as depth in meters, become tensors
+      of shape [height, width, 1]. An image without data becomes an empty string, which
+      tensorflow_datasets returns only undecoded.
 
-      tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all, as bytes, which
-      it decodes and readers that skip its decoding, such as Octo's and OpenVLA's, do not.
+      tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all 64 as bytes:
+      tensorflow_datasets decodes them, but readers that skip its decoding, such as those of Octo
+      and OpenVLA, do not.
 
-      Memory does not grow with the data: an episode, which is one record of at most 2 GiB, waits in
-      temporary files in $TMPDIR or /var/tmp. The dataset is built beside its final name and gets
-      that name when the stream has ended as it should.
+      Memory does not grow with the data: an episode waits in temporary files in $TMPDIR or
+      /var/tmp. It becomes one record of at most 2 GiB. The dataset is written under a temporary
+      name and renamed when the stream ends cleanly.
       """,
     output: .dataset,
     examples: [
       .init(
-        "mcap-cat demo.mcap | jpeg-encode | step-align --rate 10 "
-          + "observation/image=/camera/front/image_raw action=/action.data "
-          + "| rlds-write --name my_robot datasets",
-        "Make an RLDS dataset of a recording: datasets/my_robot/1.0.0."),
+        #"""
+        mcap-cat demo.mcap | jpeg-encode \
+          | step-align --rate 10 action=/action.data \
+              observation/image=/camera/front/image_raw \
+          | rlds-write --name my_robot datasets
+        """#,
+        "Make the RLDS dataset datasets/my_robot/1.0.0 of a recording."),
       .init(
-        "rlds-cat --split 'train[:10]' bridge_dataset | rlds-write --name bridge_small datasets",
-        "Take a part of a dataset."),
+        #"""
+        rlds-cat --split 'train[:10]' bridge_dataset \
+          | rlds-write --name bridge_small datasets
+        """#,
+        "Copy a part of a dataset."),
     ],
     seeAlso: ["rlds-cat", "step-align", "jpeg-encode", "zarr-write"])
 
-  @Argument(help: "The directory to make the dataset in.", valueName: "DIR", completion: .output)
+  @Argument(
+    help: "The directory that will contain the dataset.", valueName: "DIR", completion: .output)
   var directory: String
-  @Option(help: "The dataset's name: letters, digits and _, a letter first.", valueName: "NAME")
+  @Option(
+    help: "Name of the dataset: letters, digits and _, starting with a letter.", valueName: "NAME")
   var name: String
-  @Option(help: "The dataset's version: three numbers.", valueName: "X.Y.Z")
+  @Option(help: "Version of the dataset: three numbers.", valueName: "X.Y.Z")
   var datasetVersion = "1.0.0"
-  @Option(help: "The name of the split.", valueName: "NAME") var split = "train"
-  @Option(help: "Start a new shard behind so many megabytes.", valueName: "MB", in: 1...(1 << 20))
+  @Option(help: "Name of the split.", valueName: "NAME") var split = "train"
+  @Option(help: "Start a new shard after this many MiB.", valueName: "MB", in: 1...(1 << 20))
   var shardSize = 256
   @Option(
     help: """
-      Make so many shards of equal numbers of episodes, in place of shards by size. The episodes are \
-      written twice for it.
+      Make this many shards with equal numbers of episodes, instead of shards by size. The filter \
+      then writes all episodes twice.
       """, in: 1...99_999) var shards: Int?
   @Flag(help: "Store all bits of float64 features.") var exact = false
-  @Flag(help: "Replace a dataset of that name and version.") var force = false
+  @Flag(help: "Replace an existing dataset of this name and version.") var force = false
 
   func validate() throws {
     guard let first = name.utf8.first, isLetter(first), name.utf8.allSatisfy(isWord) else {
-      throw UsageError("\(name.quoted) is not a name of letters, digits and _ with a letter first")
+      throw UsageError(
+        "\(name.quoted) is not a dataset name: letters, digits and _, starting with a letter")
     }
     let numbers = datasetVersion.split(separator: ".", omittingEmptySubsequences: false)
     guard numbers.count == 3, numbers.allSatisfy({ Int($0)?.description == String($0) }) else {
@@ -69,7 +80,7 @@ struct RLDSWrite: SinkFilter {
     }
     let isGood = split.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
     guard isGood, split.utf8.contains(where: isLetter), split != "all" else {
-      throw UsageError("\(split.quoted) is not a name for a split")
+      throw UsageError("\(split.quoted) is not a split name")
     }
   }
 

@@ -2,61 +2,84 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Recordings as steps on a common clock.
+/// Aligns recordings to steps on a common clock.
 @main
 struct StepAlign: StreamFilter {
   static let configuration = FilterConfiguration(
     name: "step-align", family: .steps,
     abstract: "Align the topics of a recording to steps on a common clock.",
     discussion: """
-      FEATURE=TOPIC.path makes a feature, named as in RLDS, of a field of a topic's messages:
+      FEATURE=TOPIC.path makes a feature, named as in RLDS, from a field of a topic's messages:
       action=/cmd.data, observation/proprio=/joints.position[0:7]. A topic without a path is an
-      image. Several sources, joined by commas, give one vector. FEATURE:linear=… sets the rule for
-      one feature.
+      image. Several sources, separated by commas, are concatenated into one vector.
+      FEATURE:linear=… sets the rule for one feature.
 
-      Ticks begin when every feature has a value, and end with the first feature to stop; latched
-      topics and text do not stop. At each tick a feature has the newest sample at or before it
-      (hold), which is what the robot knew then, the nearest one, or for numbers the value on the
-      line between two (linear; images are then held). Text and latched topics are always held. Each
-      message of a step has the tick as its log time and the time of the sample as its publish time.
+      Ticks begin as soon as every feature has a value, and end with the first feature that stops;
+      latched topics and text never stop. At each tick, hold takes the newest sample at or before
+      the tick, which is what the robot knew at that time. nearest takes the closest sample. linear
+      interpolates numbers between the two samples around the tick, and holds images. Text and
+      latched topics are always held. Each message of a step has the tick as its log time and the
+      time of the sample as its publish time. Topics that no feature uses are left out.
 
-      How well each feature fits is said with -v and stands in the attributes of the episode's end:
-      mean and worst difference between tick and sample, gaps, samples that no tick used, ticks that
-      used one again, and times that the clock jumped back.
+      -v reports how well each feature fits, and the END of the episode has the same numbers as
+      attributes: the mean and the largest difference between tick and sample, gaps, samples that no
+      tick used, ticks that used a sample again, and backward jumps of the clock; see
+      bagpipe-stream(5).
       """,
     examples: [
       .init(
-        "mcap-cat demo.mcap | step-align --rate 10 observation/image_primary=/camera/front/image_raw "
-          + "'observation/proprio=/joint_states.position[0:7]' action=/action.data | zarr-write demo.zarr",
-        "Make a training set of 10 steps a second."),
+        #"""
+        mcap-cat demo.mcap \
+          | step-align --rate 10 action=/action.data \
+              observation/image_primary=/camera/front/image_raw \
+              'observation/proprio=/joint_states.position[0:7]' \
+          | zarr-write demo.zarr
+        """#,
+        "Make a training set of 10 steps per second."),
       .init(
-        "mcap-cat demo.mcap | step-align --clock /camera/front/image_raw --every 3 --map robot.features "
-          + "| zarr-write demo.zarr",
-        "Make a step of every third image, with the features of a file."),
+        #"""
+        mcap-cat demo.mcap \
+          | step-align --clock /camera/front/image_raw --every 3 \
+              --map robot.features \
+          | zarr-write demo.zarr
+        """#,
+        "Make a step of every third image, with the features listed in a file."),
     ],
     seeAlso: ["mcap-cat", "bag-cat", "zarr-write"])
 
-  @Argument(help: "Features and where they come from.", valueName: "FEATURE=TOPIC.path")
+  @Argument(help: "Features and their sources.", valueName: "FEATURE=TOPIC.path")
   var features: [FeatureMapping] = []
-  @Option(help: "Steps per second.", valueName: "HZ") var rate: Double?
+  @Option(help: "Steps per second, at most 1e6.", valueName: "HZ") var rate: Double?
   @Option(
-    help: "Make a step of each message of this topic, in place of a rate.", valueName: "TOPIC")
+    help: "Make a step at each message of this topic, instead of at a rate.", valueName: "TOPIC")
   var clock: String?
-  @Option(help: "With --clock, of every N-th message only.", in: 1...1_000_000) var every = 1
-  @Option(help: "Which sample stands for a feature.") var by = SampleRule.hold
+  @Option(help: "With --clock, make a step at every N-th message only.", in: 1...1_000_000)
+  var every = 1
+  @Option(help: "How to choose the sample of a feature.") var by = SampleRule.hold
   @Option(
     help: """
-      The clock of the samples: when they were recorded, published, or measured as their header \
-      says (the log time for messages without one).
+      The time of a sample: when it was recorded (log), when it was published, or the stamp in its \
+      header (the log time for messages without one).
       """) var time = AlignmentPlan.TimeSource.log
-  @Option(help: "A sample further from its tick than this is missing.", valueName: "SECONDS")
+  @Option(
+    help: "Treat a sample farther from its tick than this as missing; the default is no limit.",
+    valueName: "SECONDS")
   var tolerance: Double?
-  @Option(help: "What to do with a tick that misses a sample.")
+  @Option(
+    help:
+      """
+      What to do at a tick with a missing sample: leave out the step, end with an error, or use \
+      the sample anyway.
+      """
+  )
   var missing = AlignmentPlan.MissingRule.drop
-  @Option(help: "The language instruction of every step, if no topic has it.", valueName: "TEXT")
+  @Option(
+    help: "Add this language instruction to every step, instead of that of a topic.",
+    valueName: "TEXT")
   var instruction: String?
   @Option(
-    help: "Take features from this file too: one a line, # starts a comment.", valueName: "FILE",
+    help: "Read more features from this file, one per line; # starts a comment line.",
+    valueName: "FILE",
     completion: .file) var map: String?
 
   private var plan = AlignmentPlan(clock: .rate(1), features: [])
@@ -64,13 +87,17 @@ struct StepAlign: StreamFilter {
   mutating func validate() throws {
     switch (rate, clock) {
     case (let rate?, nil):
-      guard rate > 0, rate <= 1e6 else { throw UsageError("a rate is above 0 and at most 1e6") }
+      guard rate > 0, rate <= 1e6 else {
+        throw UsageError("--rate must be above 0 and at most 1e6")
+      }
       plan.clock = .rate(rate)
     case (nil, let topic?): plan.clock = .topic(topic, every: every)
-    default: throw UsageError("give either --rate or --clock")
+    default: throw UsageError("exactly one of --rate and --clock is required")
     }
     if let tolerance {
-      guard tolerance >= 0, tolerance < 1e9 else { throw UsageError("a tolerance is not negative") }
+      guard tolerance >= 0, tolerance < 1e9 else {
+        throw UsageError("--tolerance must be at least 0 and below 1e9")
+      }
       plan.tolerance = UInt64((tolerance * 1e9).rounded())
     }
     plan.features = features
@@ -80,7 +107,7 @@ struct StepAlign: StreamFilter {
     for feature in plan.features where !names.insert(feature.name).inserted {
       throw UsageError("feature \(feature.name.quoted) is given twice")
     }
-    guard !plan.features.isEmpty else { throw UsageError("no feature is given") }
+    guard !plan.features.isEmpty else { throw UsageError("a feature operand or --map is required") }
   }
 
   private static func mappings(in file: String) throws -> [FeatureMapping] {

@@ -2,25 +2,26 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Is the stream whole and right?
+/// Checks a stream from its first byte to its last.
 @main
 struct StreamCheck: Filter {
   static let configuration = FilterConfiguration(
     name: "stream-check", family: .inspection,
-    abstract: "Check that a stream is whole and right, and pass nothing on.",
+    abstract: "Check that a stream is complete and correct.",
     discussion: """
-      Every record is read, every chunk is decompressed and every CRC that is given is compared.
-      Episodes must begin and end in turn, and the summary must count what is there. The first fault
-      is named with its place; the exit status is then 65.
+      The filter reads every record, decompresses every chunk and compares every CRC in the stream.
+      It checks that episodes begin and end in turn with the steps they claim, that steps are
+      complete, and that the summary counts correctly. It names the first fault with its position
+      and ends with status 65. On success it prints nothing; -v reports the number of messages.
       """,
     input: .recordings, output: .text,
     examples: [
       .init("stream-check demo.mcap", "Check a file after a copy."),
-      .init("ssh robot mcap-cat run.mcap | stream-check", "Check what comes over the network."),
+      .init("ssh robot mcap-cat run.mcap | stream-check", "Check a stream from another machine."),
     ],
     seeAlso: ["stream-info"])
 
-  @Argument(help: "Streams to check; standard input without one or for -.", completion: .file)
+  @Argument(help: "Streams to check; - or no operand means standard input.", completion: .file)
   var files: [String] = []
   @OptionGroup var threads: ThreadOption
 

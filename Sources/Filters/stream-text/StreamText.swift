@@ -2,48 +2,49 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// A stream as text.
+/// Prints a stream as text.
 @main
 struct StreamText: Filter {
   static let configuration = FilterConfiguration(
     name: "stream-text", family: .inspection,
-    abstract: "Show a stream as text, a line for each record.",
+    abstract: "Print a stream as text, one line per record.",
     discussion: """
-      A message is its log time (UTC), topic, type and value; other records start with their kind:
-      header, schema, channel, metadata, attachment or private. Values are JSON with the names and
-      the order of the schema (ROS 1, CDR, protobuf) or of the message (JSON). In a name control
-      characters are escaped, and what is beyond 200 characters is left out.
+      The line of a message has its log time (UTC), topic, type and value. The lines of other
+      records start with their kind: header, schema, channel, metadata, attachment or private.
+      Values are JSON with the names and the order of the schema (ROS 1, CDR, protobuf) or of the
+      message (JSON). Control characters in names are escaped, and names are cut after 200
+      characters.
 
-      Of more than 64 bytes only the number is shown, of sequences the first 36 elements, of texts
-      the first 1000 characters, unless --full asks for all. Bytes are base64, and so are, with
-      --full, messages of an encoding that is not read here.
+      Without --full, values are shortened: byte arrays of more than 64 bytes become their length,
+      sequences stop after 36 elements, and texts after 1000 characters. Bytes are base64. So are,
+      with --full, messages in an encoding that the filter cannot read.
 
-      With --json a line is an object with everything that is in the record; record says of which
-      kind it is. Times are nanoseconds. A message has the keys topic, type, encoding, channel,
-      sequence, log_time, publish_time and value, or data in the place of value when its encoding is
-      not read here.
+      --json prints each record as one object with all of its contents, whose key record names its
+      kind. Times are nanoseconds. A message has the keys topic, type, encoding, channel, sequence,
+      log_time, publish_time and value, or data instead of value if the filter cannot read its
+      encoding.
 
       A message that does not fit its schema is an error.
       """,
     input: .recordings, output: .text,
     examples: [
-      .init("stream-text -t /joint_states demo.mcap | head -n 3", "The first joint states."),
+      .init("stream-text -t /joint_states demo.mcap | head -n 3", "Print the first joint states."),
       .init("bag-cat demo.bag | stream-text | grep -c instruction", "Search a bag."),
       .init(
         "stream-text --json -t /action demo.mcap | jq -c '[.log_time, .value]'",
-        "One topic for a script."),
+        "Extract one topic for a script."),
     ],
     seeAlso: ["stream-info", "stream-check"])
 
-  @Argument(help: "Streams to show; standard input without one or for -.", completion: .file)
+  @Argument(help: "Streams to print; - or no operand means standard input.", completion: .file)
   var files: [String] = []
   @Option(
     name: .shortAndLong,
-    help: "Show only messages of topics that match this pattern; may be repeated.",
+    help: "Print only messages on topics that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var topic: [TopicPattern] = []
-  @Flag(help: "Print one JSON object for each record.") var json = false
-  @Flag(help: "Leave nothing out of long values.") var full = false
+  @Flag(help: "Print one JSON object per record.") var json = false
+  @Flag(help: "Print long values in full.") var full = false
   @OptionGroup var threads: ThreadOption
 
   func run(_ context: RunContext) throws {
@@ -54,7 +55,7 @@ struct StreamText: Filter {
       do {
         try context.naming(file) { () throws(StreamError) in try show(input, output, context) }
       } catch {
-        // What was readable is shown before the error.
+        // Print what was readable before the error.
         if !error.isOutputFailure { try output.flush() }
         throw error
       }

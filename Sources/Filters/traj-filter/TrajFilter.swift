@@ -1,51 +1,60 @@
 import EpisodeCodec
 import FilterKit
 
-/// Some trajectories of a stream.
+/// Keeps some trajectories of a stream.
 @main
 struct TrajFilter: StepFilter {
   static let configuration = FilterConfiguration(
     name: "traj-filter", family: .steps,
-    abstract: "Pass on the trajectories that fulfil conditions.",
+    abstract: "Keep the trajectories that meet conditions.",
     discussion: """
-      All conditions have to hold. An expression is one of traj-map that is true or false:
-      any(abs(action[0:6]) > 0.1), steps >= 20, task/language_instruction != "". One that has a
-      value for each step, or for each number of a vector, has to be true for all of them.
+      A trajectory must meet all conditions. An expression is one of traj-map(1) that is true or
+      false: any(abs(action[0:6]) > 0.1), steps >= 20, task/language_instruction != "". An
+      expression with a value for each step, or for each element of a vector, must be true for all
+      of them. See bagpipe-map(5) for the language.
 
-      Steps wait until it is certain what becomes of their trajectory, in memory and then on disk:
-      with --skip-unlabeled alone until the first one with an instruction. The trajectories that
-      remain are numbered anew.
+      Steps wait in memory up to 64 MiB, and beyond that in a temporary file in $TMPDIR or /var/tmp,
+      until the filter knows whether to keep their trajectory. With --skip-unlabeled alone this is
+      at the first step with an instruction. The filter renumbers the trajectories that it keeps; -v
+      reports their number.
       """,
     examples: [
       .init(
-        "rlds-cat bridge_dataset | traj-map --oxe bridge_dataset | traj-filter --skip-unlabeled "
-          + "| zarr-write bridge.zarr",
-        "Leave out what has no instruction."),
+        #"""
+        rlds-cat bridge_dataset | traj-map --oxe bridge_dataset \
+          | traj-filter --skip-unlabeled | zarr-write bridge.zarr
+        """#,
+        "Drop trajectories without an instruction."),
       .init(
-        "traj-filter --min-steps 20 -e 'any(abs(action[0:6]) > 0.1)' < steps.mcap > moving.mcap",
+        #"""
+        traj-filter --min-steps 20 -e 'any(abs(action[0:6]) > 0.1)' \
+          < steps.mcap > moving.mcap
+        """#,
         "Keep trajectories in which something moves."),
     ],
     seeAlso: ["traj-map", "norm-apply"])
 
-  @Flag(help: "Drop a trajectory without an instruction in any step.") var skipUnlabeled = false
+  @Flag(help: "Drop a trajectory if none of its steps has an instruction.") var skipUnlabeled =
+    false
   @Option(
-    help: "Drop a trajectory with a number in action that is further than this from 0.",
+    help: "Drop a trajectory if a number in action is farther from 0 than this.",
     valueName: "X") var maxAction: Double?
   @Option(
-    help: "Drop a trajectory with a number in observation/proprio that is further from 0.",
+    help: "Drop a trajectory if a number in observation/proprio is farther from 0 than this.",
     valueName: "X") var maxProprio: Double?
-  @Option(help: "Drop a trajectory of fewer steps.", in: 1...1_000_000_000) var minSteps: Int?
-  @Option(help: "Drop a trajectory of more steps.", in: 1...1_000_000_000) var maxSteps: Int?
+  @Option(help: "Drop a trajectory with fewer steps.", in: 1...1_000_000_000) var minSteps: Int?
+  @Option(help: "Drop a trajectory with more steps.", in: 1...1_000_000_000) var maxSteps: Int?
   @Option(
-    name: .short("e", long: "expression"), help: "Drop a trajectory for which this is not true.",
+    name: .short("e", long: "expression"),
+    help: "Drop a trajectory for which this is false; may be repeated.",
     valueName: "EXPRESSION") var expression: [String] = []
 
   private var condition = TrajectoryCondition()
 
   mutating func validate() throws {
-    condition.isLabelled = skipUnlabeled
+    condition.isLabeled = skipUnlabeled
     for (name, limit) in [("action", maxAction), ("proprio", maxProprio)] {
-      guard limit ?? 0 >= 0 else { throw UsageError("--max-\(name) is not negative") }
+      guard limit ?? 0 >= 0 else { throw UsageError("--max-\(name) must not be negative") }
     }
     (condition.maxAction, condition.maxProprio) = (maxAction, maxProprio)
     condition.leastSteps = UInt64(minSteps ?? 0)
@@ -59,7 +68,7 @@ struct TrajFilter: StepFilter {
     let isEmpty =
       !skipUnlabeled && maxAction == nil && maxProprio == nil && minSteps == nil
       && maxSteps == nil && expression.isEmpty
-    if isEmpty { throw UsageError("no condition is given") }
+    if isEmpty { throw UsageError("a condition is required") }
   }
 
   func makeTransform(

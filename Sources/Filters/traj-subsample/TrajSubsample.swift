@@ -1,40 +1,46 @@
 import EpisodeCodec
 import FilterKit
 
-/// Some of the steps of each episode.
+/// Keeps some of the steps of each episode.
 @main
 struct TrajSubsample: StepFilter {
   static let configuration = FilterConfiguration(
     name: "traj-subsample", family: .steps,
     abstract: "Keep some of the steps of each episode.",
     discussion: """
-      With -n, as subsample of OpenVLA and Octo: an episode of more steps keeps the first ones of a
-      random permutation of its steps, in that order; a shorter one stays as it is. The episode
-      waits in memory, or where that is not enough in a temporary file in $TMPDIR or /var/tmp.
-      --first keeps the first ones, --every one of so many, from the first on.
+      -n does what subsample of OpenVLA and Octo does: an episode with more than N steps keeps the
+      first N steps of a random permutation, in the order of the permutation. A shorter episode
+      passes unchanged. --first keeps the first N steps. --every keeps one step in N, starting with
+      the first.
 
-      Windows are kept whole: an image that only a step had that is gone is put into the window.
+      Windows of images stay complete: if an image was stored only with a step that is gone, the
+      filter puts it into the window. With -n it holds one episode, in memory up to 64 MiB and
+      beyond that in a temporary file in $TMPDIR or /var/tmp.
       """,
     examples: [
       .init(
-        "traj-window --window 2 --future 3 < steps.mcap | traj-subsample -n 100 --seed 1 "
-          + "> some.mcap",
-        "Draw at most 100 windows of each episode."),
-      .init(
-        "traj-subsample --every 3 < steps.mcap > slow.mcap", "Keep a third of the steps."),
+        #"""
+        traj-window --window 2 --future 3 < steps.mcap \
+          | traj-subsample -n 100 --seed 1 > some.mcap
+        """#,
+        "Draw at most 100 windows from each episode."),
+      .init("traj-subsample --every 3 < steps.mcap > slow.mcap", "Keep a third of the steps."),
     ],
     seeAlso: ["traj-window", "episode-shuffle"])
 
-  @Option(name: .short("n"), help: "Keep so many steps, drawn at random.", in: 1...(1 << 31))
+  @Option(
+    name: .short("n"), help: "Keep this many steps of each episode, drawn at random.",
+    in: 1...(1 << 31))
   var count: Int?
-  @Option(help: "Keep so many steps from the start.", valueName: "N", in: 1...(1 << 31))
+  @Option(
+    help: "Keep this many steps from the start of each episode.", valueName: "N", in: 1...(1 << 31))
   var first: Int?
-  @Option(help: "Keep one of N steps.", valueName: "N", in: 1...(1 << 31)) var every: Int?
+  @Option(help: "Keep one step in N.", valueName: "N", in: 1...(1 << 31)) var every: Int?
   @OptionGroup var seed: SeedOption
 
   func validate() throws {
     guard [count, first, every].filter({ $0 != nil }).count == 1 else {
-      throw UsageError("give one of -n, --first and --every")
+      throw UsageError("exactly one of -n, --first and --every is required")
     }
   }
 

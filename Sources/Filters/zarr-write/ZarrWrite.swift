@@ -2,7 +2,7 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// Steps as a Zarr dataset.
+/// Writes steps as a Zarr dataset.
 @main
 struct ZarrWrite: SinkFilter {
   enum Format: String, CaseIterable, OptionValue {
@@ -15,69 +15,81 @@ struct ZarrWrite: SinkFilter {
     name: "zarr-write", family: .datasetsOut,
     abstract: "Write steps as a Zarr dataset.",
     discussion: """
-      Each feature becomes an array of its name, with the steps of all episodes along the first
-      axis. meta/episode_ends tells where each episode ends, meta/timestamp when each step is (ns)
-      and meta/sample_timestamp from when each feature's sample is. The attributes are features,
-      episodes (length, source, language instruction, rate, outcome) and provenance.
+      Each feature becomes an array of the same name, with the steps of all episodes along the first
+      axis. meta/episode_ends holds the index after the last step of each episode, meta/timestamp
+      the time of each step in nanoseconds, and meta/sample_timestamp the time of the sample of each
+      feature. The attributes are features, episodes (length, source, language instruction, rate,
+      outcome) and provenance.
 
-      JPEG and PNG images are stored as they are, one to a chunk, so that a random frame costs one
-      small read and one decode; the codecs are imagecodecs_jpeg and imagecodecs_png of Python's
-      imagecodecs. Gray images have a last axis of 1, depth (16UC1, mono16, 32FC1) has none. Raw
-      color images are stored as red, green, blue whatever they were. All steps of a feature have
-      one type and shape.
+      JPEG and PNG images are stored unchanged, one per chunk, so a random frame costs one small
+      read and one decode. The codecs are imagecodecs_jpeg and imagecodecs_png of the Python package
+      imagecodecs. Gray images have a last axis of 1; depth images (16UC1, mono16, 32FC1) have none.
+      Raw color images are stored as red, green, blue in any case. All steps of a feature must have
+      the same type and shape.
 
-      With --windows, windows of images, as traj-window(1) makes them, are stored as each image once
-      in the array of the feature, and meta/window_index/NAME, int64 of steps x window, with the
-      rows of that array which make up each window, the oldest first; -1 is an image that is not
-      there. So are single images, such as goals, with one row for each step. A window costs as many
-      small reads as it has images. All other features, and meta/episode_ends, count windows as
-      steps.
+      With --windows, the array of an image feature holds each image once, and
+      meta/window_index/NAME (int64 [steps, window]) holds the rows of that array that make up each
+      window, the oldest first; -1 means padding. Single images, such as goals, get one row
+      index per step. Reading a window costs as many small reads as it has images. In all other
+      arrays, and in meta/episode_ends, each window counts as a step.
 
-      Format 2 is a replay buffer of Diffusion Policy: arrays in data/, with _ in the place of / in
-      a feature's name, and text in meta/.
+      Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
+      the names of features, and texts are in meta/.
 
-      The dataset is built beside its final name and gets that name when the stream has ended as it
-      should. --append leaves the dataset as it is until then, too.
+      The dataset is written under a temporary name and renamed when the stream ends cleanly. Until
+      then --append leaves the existing dataset unchanged, too.
       """,
     output: .dataset,
     examples: [
       .init(
-        "mcap-cat demo.mcap | jpeg-encode | step-align --rate 10 "
-          + "observation/image_primary=/camera/front/image_raw action=/action.data | zarr-write demo.zarr",
+        #"""
+        mcap-cat demo.mcap | jpeg-encode \
+          | step-align --rate 10 action=/action.data \
+              observation/image_primary=/camera/front/image_raw \
+          | zarr-write demo.zarr
+        """#,
         "Make a training set of a recording."),
       .init(
-        "ssh robot 'mcap-cat run.mcap | step-align --rate 10 --map robot.features | "
-          + "zarr-write --format 2 -' > run.zarr.zip",
+        #"""
+        ssh robot 'mcap-cat run.mcap \
+          | step-align --rate 10 --map robot.features \
+          | zarr-write --format 2 -' > run.zarr.zip
+        """#,
         "Fetch a replay buffer from another machine."),
       .init(
-        "traj-window --window 2 --future 3 < steps.mcap | zarr-write --windows train.zarr",
+        #"""
+        traj-window --window 2 --future 3 < steps.mcap \
+          | zarr-write --windows train.zarr
+        """#,
         "Store windows of two images and four actions, each image once."),
     ],
     seeAlso: ["step-align", "traj-window", "jpeg-encode"])
 
   @Argument(
     help:
-      "The directory to make, or the file if it ends in .zip; - is a ZIP file on standard output.",
+      "The directory to write, or a ZIP file: a name that ends in .zip, or - for standard output.",
     valueName: "DIR|FILE.zip|-", completion: .output)
   var output: String
-  @Option(help: "The version of Zarr; the default is 3, or with --append that of the dataset.")
+  @Option(
+    help: "Version of the Zarr format; the default is 3, or with --append that of the dataset.")
   var format: Format?
-  @Option(help: "Store JPEG and PNG images as they are (jpeg) or decoded (raw).")
+  @Option(help: "Store JPEG and PNG images unchanged (jpeg) or decoded (raw).")
   var images = ZarrImageStorage.jpeg
   @Option(
-    help: "The level of zstd; the default is 3 for numbers and 1 for raw images.", in: 1...19)
+    help: "Compression level of zstd; the default is 3 for numbers and 1 for raw images.",
+    in: 1...19)
   var level: Int?
-  @Flag(help: "Store windows of images, in format 3 only.") var windows = false
-  @Flag(help: "Add the episodes to the directory, if it is there.") var append = false
-  @Flag(help: "Replace a dataset of that name.") var force = false
+  @Flag(help: "Store windows of images; requires format 3.") var windows = false
+  @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
+  @Flag(help: "Replace an existing dataset of this name.") var force = false
   @OptionGroup var threads: ThreadOption
 
   private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
 
   func validate() throws {
-    if append, isZip { throw UsageError("--append works on directories only") }
-    if windows, format == .v2 { throw UsageError("--windows works with --format 3 only") }
-    if append, force { throw UsageError("give either --append or --force") }
+    if append, isZip { throw UsageError("--append requires a directory") }
+    if windows, format == .v2 { throw UsageError("--windows requires --format 3") }
+    if append, force { throw UsageError("--append and --force cannot be combined") }
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
@@ -91,7 +103,7 @@ struct ZarrWrite: SinkFilter {
         throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
       }
       guard !windows || hierarchy.format == .v3 else {
-        throw UsageError("'\(output)' has format 2, --windows works with format 3 only")
+        throw UsageError("'\(output)' has format 2; --windows requires format 3")
       }
       return hierarchy
     }

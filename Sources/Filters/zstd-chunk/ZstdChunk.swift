@@ -2,12 +2,12 @@ import EpisodeCodec
 import FilterKit
 import Posix
 
-/// The stream as a file with zstd chunks.
+/// Writes the stream as a file with zstd chunks.
 @main
 struct ZstdChunk: StreamFilter {
   static let configuration = FilterConfiguration(
     name: "zstd-chunk", family: .archive,
-    abstract: "Write a stream as an indexed, seekable MCAP file with zstd chunks.",
+    abstract: "Write a stream as a seekable MCAP file with zstd chunks.",
     discussion: """
       \(ChunkOptions.discussion)
       """,
@@ -18,7 +18,7 @@ struct ZstdChunk: StreamFilter {
 
   @Option(
     name: .shortAndLong,
-    help: "Compression level, from 1 (fast) to 22 (small); negative ones are faster still.",
+    help: "Compression level, from 1 (fast) to 22 (small); negative levels are even faster.",
     in: -7...22) var level = 3
   @OptionGroup var chunks: ChunkOptions
 

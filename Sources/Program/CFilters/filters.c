@@ -1,6 +1,6 @@
 #include "filters.h"
 
-// BAGPIPE_FILTERS is FILTER(module) for each filter, from the list in Package.swift.
+// Package.swift defines BAGPIPE_FILTERS as FILTER(module) for each filter of its list.
 
 #define FILTER(module) int module##_main(int, char **);
 BAGPIPE_FILTERS

@@ -2,29 +2,33 @@ import Bytes
 import FilterKit
 import Posix
 
-/// All filters in one file: each runs under its own name, or as the first operand.
+/// All filters in one program: each runs under its own name, or as the first operand.
 @main
 struct Bagpipe: Filter {
   static let configuration = FilterConfiguration(
     name: "bagpipe", family: nil,
-    abstract: "Run a filter of the suite, or list them all.",
+    abstract: "Run a filter of the suite, or list all filters.",
     discussion: """
-      Every filter is a name of this one program: jpeg-encode and bagpipe jpeg-encode are the same. \
-      Without an operand bagpipe lists the filters by family.
+      This one program contains every filter: jpeg-encode and bagpipe jpeg-encode do the same.
+      Without an operand, bagpipe lists the filters by family.
 
-      The program needs no other file. Copied to another machine under the name of one filter, it is \
-      that filter; --install gives it all of its names there.
+      The program needs no other file. A copy under the name of one filter is that filter; --install
+      adds the names of all filters on a machine that has only this file.
       """,
     input: .nothing, output: .text,
     examples: [
       .init("bagpipe jpeg-encode -q 90 < demo.mcap > out.mcap", "Run a filter by its name."),
-      .init("bagpipe --install bin", "Make a link for every filter in the directory bin."),
+      .init(
+        "bagpipe --install bin",
+        "Install the program and a link for every filter in the directory bin."),
     ])
 
-  @Argument(help: "The filter to run, with its own options and operands after it.")
+  @Argument(help: "The filter to run, followed by its own options and operands.")
   var filter: FilterName?
   @Option(
-    help: "Put this program and a link for each filter into a directory.", valueName: "DIR",
+    help:
+      "Copy this program into a directory, made if necessary, with a link for each filter.",
+    valueName: "DIR",
     completion: .output) var install: String?
 
   static func main() {
@@ -38,7 +42,7 @@ struct Bagpipe: Filter {
   }
 
   func validate() throws {
-    if filter != nil { throw UsageError("the name of a filter comes before its options") }
+    if filter != nil { throw UsageError("the name of the filter must come first") }
   }
 
   func run(_ context: RunContext) throws {
@@ -64,7 +68,7 @@ struct Bagpipe: Filter {
   }
 }
 
-/// The name of a filter in this program.
+/// The name of a filter that this program contains.
 struct FilterName: OptionValue {
   let argumentText: String
 
@@ -72,7 +76,7 @@ struct FilterName: OptionValue {
     guard FilterTable.entry(text) != nil else {
       let near = Suggestion.nearest(to: text, among: Self.choices)
       throw UsageError(
-        "\(text.quoted) is no filter" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
+        "\(text.quoted) is not a filter" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
     }
     argumentText = text
   }

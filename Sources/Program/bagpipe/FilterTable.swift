@@ -3,7 +3,7 @@ internal import CFilters
 /// The filters that are linked into this program.
 @safe
 struct FilterTable {
-  /// A filter's name and entry point, see `EntryPoint`.
+  /// A filter's name and its entry point; see `EntryPoint`.
   struct Entry: Sendable {
     let name: String
     let run: @Sendable () -> Void

@@ -4,7 +4,7 @@ import Testing
 @Suite struct BashCompletionTests {
   @Test func theBashCompletionHoldsAllThatIsDeclared() {
     let expected = #"""
-      # bash completion for fixture-cat, made from its declaration; do not edit.
+      # bash completion for fixture-cat, generated from its declaration; do not edit.
       _fixture_cat() {
         local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
         # bash cuts --name=value into three words

@@ -4,7 +4,7 @@ import Testing
 @Suite struct FishCompletionTests {
   @Test func theFishCompletionHoldsAllThatIsDeclared() {
     let expected = #"""
-      # Made from the declaration of fixture-cat; do not edit.
+      # Generated from the declaration of fixture-cat; do not edit.
       complete -c fixture-cat -F
       complete -c fixture-cat -s q -l quality -r -f -d 'JPEG quality.'
       complete -c fixture-cat -s t -l topic -r -f -d 'Only this topic; a glob.'
@@ -14,11 +14,11 @@ import Testing
       complete -c fixture-cat -s o -l output -r -F -d 'File to write [it\'s: fine].'
       complete -c fixture-cat -s f -l force -d 'Go on after errors.'
       complete -c fixture-cat -l strictly -d 'Accept no oddities.'
-      complete -c fixture-cat -l quiet -d 'Show no progress and no warnings.'
-      complete -c fixture-cat -s v -l verbose -d 'Say more on standard error.'
-      complete -c fixture-cat -l no-provenance -d 'Leave no provenance record of this filter in the output.'
-      complete -c fixture-cat -s h -l help -d 'Print this help.'
-      complete -c fixture-cat -l version -d 'Print the version and those of the libraries.'
+      complete -c fixture-cat -l quiet -d 'Hide progress and warnings.'
+      complete -c fixture-cat -s v -l verbose -d 'Report details on standard error.'
+      complete -c fixture-cat -l no-provenance -d 'Write no provenance record of this filter.'
+      complete -c fixture-cat -s h -l help -d 'Print this help and exit.'
+      complete -c fixture-cat -l version -d 'Print version information and exit.'
 
       """#
     #expect(

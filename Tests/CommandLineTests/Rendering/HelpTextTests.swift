@@ -8,8 +8,8 @@ import Testing
 
       Usage: fixture-cat [options] --rate X DIR [FILE...]
 
-      Reads the named files, or standard input for - or when none is named, and writes
-      an episode stream on standard output.
+      The filter reads the named files, or standard input for - or without operands,
+      and writes an episode stream to standard output.
 
       Operands:
         DIR                     Where to write.
@@ -24,12 +24,11 @@ import Testing
         -o, --output FILE       File to write [it's: fine].
         -f, --force             Go on after errors.
             --strictly          Accept no oddities.
-            --quiet             Show no progress and no warnings.
-        -v, --verbose           Say more on standard error.
-            --no-provenance     Leave no provenance record of this filter in the
-                                output.
-        -h, --help              Print this help.
-            --version           Print the version and those of the libraries.
+            --quiet             Hide progress and warnings.
+        -v, --verbose           Report details on standard error.
+            --no-provenance     Write no provenance record of this filter.
+        -h, --help              Print this help and exit.
+            --version           Print version information and exit.
 
       Examples:
         Copy at 10 Hz:

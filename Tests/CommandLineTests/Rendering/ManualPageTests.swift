@@ -4,7 +4,7 @@ import Testing
 @Suite struct ManualPageTests {
   @Test func theManualPageHoldsAllThatIsDeclared() {
     let expected = #"""
-      .\" Made from the declaration of fixture-cat; do not edit.
+      .\" Generated from the declaration of fixture-cat; do not edit.
       .Dd November 21, 2026
       .Dt FIXTURE-CAT 1
       .Os bagpipe 0.1.0
@@ -29,8 +29,7 @@ import Testing
       .Ar \&DIR
       .Op Ar FILE ...
       .Sh DESCRIPTION
-      Copy recordings, JPEG\(aqs as they are.
-      Reads the named files, or standard input for - or when none is named, and writes an episode stream on standard output.
+      The filter reads the named files, or standard input for - or without operands, and writes an episode stream to standard output.
       .Pp
       First paragraph.
       It has two sentences.
@@ -59,15 +58,15 @@ import Testing
       .It Fl -strictly
       Accept no oddities.
       .It Fl -quiet
-      Show no progress and no warnings.
+      Hide progress and warnings.
       .It Fl v , Fl -verbose
-      Say more on standard error.
+      Report details on standard error.
       .It Fl -no-provenance
-      Leave no provenance record of this filter in the output.
+      Write no provenance record of this filter.
       .It Fl h , Fl -help
-      Print this help.
+      Print this help and exit.
       .It Fl -version
-      Print the version and those of the libraries.
+      Print version information and exit.
       .El
       .Sh EXIT STATUS
       .Bl -tag -width Ds

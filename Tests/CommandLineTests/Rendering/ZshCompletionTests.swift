@@ -5,7 +5,7 @@ import Testing
   @Test func theZshCompletionHoldsAllThatIsDeclared() {
     let expected = #"""
       #compdef fixture-cat
-      # Made from the declaration of fixture-cat; do not edit.
+      # Generated from the declaration of fixture-cat; do not edit.
       _arguments -s -S \
         '(-q --quality)'{-q+,--quality=}'[JPEG quality.]:N: ' \
         '*'{-t+,--topic=}'[Only this topic; a glob.]:TOPIC: ' \
@@ -15,11 +15,11 @@ import Testing
         '(-o --output)'{-o+,--output=}'[File to write \[it'\''s\: fine\].]:FILE:_files' \
         '(-f --force)'{-f,--force}'[Go on after errors.]' \
         '(--strictly)--strictly[Accept no oddities.]' \
-        '(--quiet)--quiet[Show no progress and no warnings.]' \
-        '(-v --verbose)'{-v,--verbose}'[Say more on standard error.]' \
-        '(--no-provenance)--no-provenance[Leave no provenance record of this filter in the output.]' \
-        '(- *)'{-h,--help}'[Print this help.]' \
-        '(- *)--version[Print the version and those of the libraries.]' \
+        '(--quiet)--quiet[Hide progress and warnings.]' \
+        '(-v --verbose)'{-v,--verbose}'[Report details on standard error.]' \
+        '(--no-provenance)--no-provenance[Write no provenance record of this filter.]' \
+        '(- *)'{-h,--help}'[Print this help and exit.]' \
+        '(- *)--version[Print version information and exit.]' \
         ':DIR:_files -/' \
         '*:FILE:_files'
 

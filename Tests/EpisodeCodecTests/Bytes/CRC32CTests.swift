@@ -4,7 +4,7 @@ import Testing
 @testable import Bytes
 
 struct CRC32CTests {
-  /// RFC 3720, appendix B.4, and the check value of the CRC catalogue.
+  /// RFC 3720, appendix B.4, and the check value of the CRC catalog.
   static let published: [([UInt8], UInt32)] = [
     ([UInt8](repeating: 0, count: 32), 0x8A91_36AA),
     ([UInt8](repeating: 0xFF, count: 32), 0x62A8_AB43),
@@ -28,7 +28,7 @@ struct CRC32CTests {
     }
   }
 
-  /// Long enough for three runs at a time, and for what is left behind them.
+  /// Long enough for three runs at a time, with bytes left after them.
   @Test(arguments: [3071, 3072, 3073, 6144, 10_007])
   func theInstructionAgreesWithTheTables(_ count: Int) {
     let bytes = Bytes((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) })

@@ -3,7 +3,7 @@ import EpisodeCodec
 import Foundation
 @testable import Images
 
-/// The files of Tests/Data/images, which other programs made (see make.py there).
+/// The files of Tests/Data/images, made by other programs (see make.py there).
 enum ImageFixture {
   static func read(_ name: String) throws -> Bytes {
     Bytes(Array(try Data(contentsOf: TestsFolder.url.appending(path: "Data/images/\(name)"))))

@@ -17,7 +17,7 @@ struct ImageMessageTests {
     ("foxglove_compressed_last.bin", .foxglove),
   ]
 
-  /// What we write: the same bytes, with the data last in protobuf.
+  /// Our own message: the same bytes, with the data last in protobuf.
   static func written(_ name: String) throws -> Bytes {
     let isInOrder = !name.hasPrefix("foxglove") || name.hasSuffix("_last.bin")
     return try ImageFixture.read(isInOrder ? name : name.prefix { $0 != "." } + "_last.bin")
@@ -45,7 +45,7 @@ struct ImageMessageTests {
     #expect(try written.prefix.array + written.payload.array == Self.written(name).array)
   }
 
-  /// The header of a raw message makes the compressed message that the other program made.
+  /// The header of a raw message gives the compressed message of the other program.
   @Test(arguments: zip(raw, compressed))
   func headerGoesToTheCounterpart(_ raw: (String, Family), _ compressed: (String, Family)) throws {
     let message = try RawImageMessage(ImageFixture.read(raw.0), family: raw.1)

@@ -3,7 +3,8 @@ import EpisodeCodec
 import Testing
 @testable import Images
 
-/// Bytes become as many; 0 first stays as it is, 1 first is damaged, and the rest takes `memory`.
+/// Inverts bytes; a first byte of 0 leaves the image unchanged, 1 means a damaged one, and the rest
+/// takes `memory`.
 private struct Inversion: ImageConversion {
   static let source = ImageChannel.Kind.raw
 
@@ -31,7 +32,7 @@ struct ImageTranscoderTests {
       schema: ImageChannel(family: .ros2, kind: kind).schema)
   }
 
-  /// A stream of one message for each payload, on the channel of that number.
+  /// A stream with one message for each payload, on the channel of that number.
   private func stream(
     _ channels: [Channel], _ payloads: [(channel: Int, [UInt8])], isCut: Bool = false
   ) throws -> Bytes {
@@ -48,7 +49,7 @@ struct ImageTranscoderTests {
     return Bytes(output.collected)
   }
 
-  /// What comes out, as topic, kind of image and payload, and the error that ended it.
+  /// The output as topic, kind of image and payload, and the error that ended it.
   private func convert(
     _ input: Bytes, suffix: String = "", threads: Int
   ) throws -> (messages: [String], channels: Int, error: StreamError?) {

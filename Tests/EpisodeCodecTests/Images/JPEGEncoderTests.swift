@@ -56,7 +56,8 @@ struct JPEGEncoderTests {
     #expect(try encoder.encode(other, quality: 80, subsampling: .s420) == expected)
   }
 
-  /// The JPEG of a camera's YUV is that of OpenCV's RGB but for the rounding to RGB and back.
+  /// The JPEG of a camera's YUV equals that of OpenCV's RGB, except for the rounding to RGB and
+  /// back.
   @Test(
     arguments: [("uyvy", "uyvy"), ("yuyv", "uyvy"), ("nv12", "nv12")], ChromaSubsampling.allCases)
   func yuvEqualsOpenCVsWayThroughRGB(

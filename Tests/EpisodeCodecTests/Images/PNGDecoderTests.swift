@@ -35,7 +35,7 @@ struct PNGDecoderTests {
     for place in 0..<png.count {
       var damaged = png.array
       damaged[place] ^= 0x41
-      // Only chunks that say nothing of the pixels may be damaged unnoticed.
+      // Only damage in chunks that do not affect the pixels may go unnoticed.
       if let other = try? PNGDecoder.decode(Bytes(damaged)) { #expect(other.data == image.data) }
     }
   }

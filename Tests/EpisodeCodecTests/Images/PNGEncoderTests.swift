@@ -4,7 +4,7 @@ import Testing
 @testable import Images
 
 struct PNGEncoderTests {
-  /// libpng reads what is encoded; check_rlds.py has another decoder.
+  /// libpng reads the encoded image; check_rlds.py uses another decoder.
   @Test(arguments: [(1, 8), (3, 8), (4, 8), (1, 16), (3, 16), (4, 16)])
   func comesBackFromLibpng(channels: Int, depth: Int) throws {
     for (width, height) in [(1, 1), (7, 5), (64, 3)] {

@@ -14,7 +14,7 @@ struct BagDamageTests {
     return bytes
   }
 
-  /// Where the records outside of chunks start, and what they are.
+  /// The offset and kind of each record outside chunks.
   static func records(_ bytes: [UInt8]) throws -> [(offset: Int, operation: BagRecord.Operation)] {
     var records = BagRecords(Bytes(bytes).dropFirst(13))
     var found: [(Int, BagRecord.Operation)] = []
@@ -39,7 +39,7 @@ struct BagDamageTests {
   func everyCutIsAnErrorAfterWhatIsWhole(name: String) throws {
     let bytes = try Self.bag(name)
     let whole = try BagFixtures.scan(bytes).lines
-    // The padding of the header is all the same.
+    // The padding of the header does not matter.
     for cut in Array(0..<120) + Array(4100..<bytes.count) where name == "none" || cut % 7 == 0 {
       let scanned = try BagFixtures.scan(Array(bytes.prefix(cut)))
       #expect(scanned.error?.kind == .truncated, "cut at \(cut)")

@@ -4,7 +4,7 @@ import EpisodeCodec
 import Posix
 @testable import Recordings
 
-/// The bags that the tests read, and what is compared.
+/// The bags that the tests read, and the lines that they compare.
 enum BagFixtures {
   static func path(_ name: String) -> String { "\(TestsFolder.url.path)/Data/\(name)" }
 
@@ -13,7 +13,7 @@ enum BagFixtures {
     return try input.take(input.size ?? 0).array
   }
 
-  /// A bag of another project or a large one.
+  /// A bag of another project, or a large one.
   static func shared(_ name: String) -> String { "\(SharedFolder.path)/data/\(name)" }
 
   /// A line per message: topic, type, time, bytes, CRC-32.
@@ -24,7 +24,7 @@ enum BagFixtures {
       + " \(message.data.count) \(String(repeating: "0", count: 8 - sum.count))\(sum)\n"
   }
 
-  /// Everything that can be read front to back, and the error that ended it.
+  /// Everything readable front to back, and the error that ended it.
   static func scan(
     _ input: FileInput, recovering: Bool = false
   ) throws -> (lines: [String], losses: BagLosses, error: StreamError?) {
@@ -49,7 +49,7 @@ enum BagFixtures {
     try scan(FileInput(Bytes(bytes)), recovering: recovering)
   }
 
-  /// Everything that can be read by the index.
+  /// Everything readable by the index.
   static func seek(_ path: String) throws -> [String] {
     let file = try FileDescriptor.open(path)
     let index = try BagIndex(file)

@@ -5,7 +5,7 @@ import Testing
 @testable import Recordings
 
 struct BagReaderTests {
-  /// Messages and the CRC-32 of their sorted listing, by PyPI rosbags 0.11.9 and, but for ep_02,
+  /// Messages and the CRC-32 of their sorted listing, by PyPI rosbags 0.11.9 and, except for ep_02,
   /// by ROS's own rosbag too: see Tests/Data/bags/list.py.
   static let bags = [
     ("sim/ep_00.bag", "2237 e9be3762"), ("sim/ep_01.bag", "1581 d0ba2d99"),

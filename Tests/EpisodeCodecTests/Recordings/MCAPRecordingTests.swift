@@ -5,7 +5,7 @@ import Posix
 import Testing
 @testable import Recordings
 
-/// Whatever the summary says, the messages of a file are the same.
+/// The messages of a file do not depend on its summary.
 struct MCAPRecordingTests {
   private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ struct MCAPRecordingTests {
 
   private static let topics = ["/camera/left", "/camera/right", "/joints", "/late"]
 
-  /// A message as it is compared.
+  /// The compared properties of a message.
   private struct Line: Hashable, Comparable {
     var time: UInt64
     var topic: String

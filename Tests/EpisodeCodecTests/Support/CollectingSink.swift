@@ -1,6 +1,6 @@
 import EpisodeCodec
 
-/// Keeps what is written to it.
+/// Keeps all records in memory.
 final class CollectingSink: RecordSink {
   private(set) var channels: [Channel] = []
   private(set) var messages: [Message] = []

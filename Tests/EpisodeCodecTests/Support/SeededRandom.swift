@@ -1,4 +1,4 @@
-/// Random numbers that are the same on every run. SplitMix64 by Sebastiano Vigna.
+/// Random numbers that repeat on every run. SplitMix64 by Sebastiano Vigna.
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 

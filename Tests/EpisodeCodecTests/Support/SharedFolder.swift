@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Recordings that are not part of the repository: `$BAGPIPE_SHARED`, else `shared` beside it.
+/// Recordings outside the repository: `$BAGPIPE_SHARED`, else `shared` beside it.
 enum SharedFolder {
   static let path: String = {
     if let path = ProcessInfo.processInfo.environment["BAGPIPE_SHARED"] { return path }
@@ -18,14 +18,15 @@ enum SharedFolder {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips a test where files of the shared folder are absent, and says which.
+  /// Skips a test if files of the shared folder are absent, and names them.
   static func shared(_ names: String...) -> Self {
     let absent = names.filter { !SharedFolder.has($0) }.joined(separator: ", ")
     return .enabled(if: absent.isEmpty, "no \(absent) in \(SharedFolder.path)")
   }
 }
 
-/// The rule of Tests/shared: a run of continuous integration skips nothing for want of the folder.
+/// The rule of Tests/shared: continuous integration does not skip tests because the folder is
+/// missing.
 @Test(.enabled(if: ProcessInfo.processInfo.environment["CI"] == "true", "CI is not true"))
 func sharedFolderIsThere() {
   #expect(SharedFolder.has(""), "no \(SharedFolder.path), and CI is true")

@@ -1,6 +1,6 @@
 import EpisodeCodec
 
-/// A trajectory as columns: what a transform takes and what it gives.
+/// A trajectory as columns: the input and the output of a transform.
 struct StepTable {
   /// A feature and its payload in each step.
   var columns: [(feature: Feature, payloads: [Bytes])] = []
@@ -46,7 +46,7 @@ struct StepTable {
     try transform.end(EpisodeEnd())
   }
 
-  /// The steps that were written, of all episodes.
+  /// The written steps of all episodes.
   init(written sink: CollectingSink) throws {
     for channel in sink.channels {
       guard let feature = try Feature(channel) else { continue }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A new directory that is removed with its content.
+/// A new directory, removed with its content.
 final class TemporaryFolder {
   let path: String
 

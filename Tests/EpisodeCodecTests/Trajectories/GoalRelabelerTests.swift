@@ -5,7 +5,7 @@ import TrajectoryMath
 @testable import Trajectories
 
 struct GoalRelabelerTests {
-  /// Episodes of so many steps; every value tells its step.
+  /// Episodes with these numbers of steps; every value gives its step.
   private func inputs(_ counts: [Int]) throws -> [(feature: Feature, values: [[Bytes?]])] {
     func values(_ make: (Int) throws -> Bytes) rethrows -> [[Bytes?]] {
       try counts.map { try (0..<$0).map(make) }

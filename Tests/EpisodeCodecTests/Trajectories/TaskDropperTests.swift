@@ -26,7 +26,7 @@ struct TaskDropperTests {
   @Test func whatIsLostIsThatOfOpenVLA() throws {
     for golden in try #require(Golden.json("delete_task_conditioning").array) {
       let probability = try #require(golden["keep_image_prob"]?.number)
-      // The draws of the case in between are not ours; TaskConditioningTests has them.
+      // The original draws at 0.5 differ from ours; TaskConditioningTests checks those.
       guard probability != 0.5 else { continue }
       let run = try run(
         #require(golden["lang_in"]?.strings),

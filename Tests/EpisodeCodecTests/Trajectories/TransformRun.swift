@@ -3,7 +3,7 @@ import EpisodeCodec
 import Testing
 @testable import Trajectories
 
-/// What a transform writes for steps that are in memory, read back.
+/// Runs a transform on steps in memory and reads its output.
 struct TransformRun {
   private(set) var features: [Feature] = []
   private(set) var episodes: [[Step]] = []
@@ -56,12 +56,12 @@ struct TransformRun {
     return episodes.joined().map { $0.values[position]?.data }
   }
 
-  /// Those of a feature of numbers.
+  /// The values of a feature of numbers.
   func tensors(_ name: String) throws -> [Tensor] {
     try values(name).map { try Tensor(parsing: try #require($0)) }
   }
 
-  /// All numbers of a feature, one step behind the other.
+  /// All numbers of a feature, step by step.
   func numbers(_ name: String) throws -> [Double] {
     try tensors(name).flatMap { tensor in
       stride(from: 0, to: tensor.data.count, by: tensor.type.size).map {
@@ -88,7 +88,7 @@ struct TransformRun {
   }
 }
 
-/// A step's value of each kind.
+/// A step's value, by kind.
 enum Value {
   static func image(_ payload: String) throws -> Bytes {
     var image = CompressedImageMessage(

@@ -20,7 +20,7 @@ struct WindowMakerTests {
     return settings
   }
 
-  /// `action[t, d] = 4 t + d + 1`, `proprio[t, k] = 2 t + k + 0.5`, as the goldens' inputs.
+  /// `action[t, d] = 4 t + d + 1`, `proprio[t, k] = 2 t + k + 0.5`, as in the goldens' inputs.
   private func inputs(_ count: Int, goals: [Int]? = nil) throws -> [Input] {
     let steps = (0..<count).map { Float($0) }
     var inputs = [

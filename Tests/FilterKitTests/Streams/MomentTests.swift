@@ -21,7 +21,7 @@ struct MomentTests {
   @Test(arguments: [
     "", "-1", "1e3", "nan", "inf", "0x10", "1.0000000001", "1.2.3", "1,5", ".", "١", "1.-5",
     "1767225600000000000.5", "18446744073709551616", "2026-01-01",
-    // More seconds than nanoseconds can hold.
+    // More seconds than fit in 64 bits of nanoseconds.
     "999999999999",
   ])
   func anythingElseIsAnError(text: String) {

@@ -1,9 +1,9 @@
 package import EpisodeCodec
 
-/// A parser of bytes from outside, and what is tried with them.
+/// A parser of untrusted bytes, and its checks.
 ///
-/// Every input must end in a value or an error: no trap, no hang, no giant allocation. What else
-/// has to hold is asserted with `precondition`, which fuzzers and tests notice alike.
+/// Every input must end in a value or an error: no trap, no hang, no giant allocation.
+/// `precondition` asserts everything else, which fuzzers and tests both notice.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   case mcapStream = "mcap-stream"
   case mcapFile = "mcap-file"

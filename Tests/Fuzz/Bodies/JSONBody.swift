@@ -1,7 +1,6 @@
 internal import EpisodeCodec
 
-/// JSON as a tree, passed over, as a message and as a schema. What can be written reads back as
-/// it was.
+/// JSON as a tree, skipped, as a message and as a schema. Written values read back unchanged.
 func readJSON(_ input: Bytes) {
   let passing = attempt { () throws(StreamError) in
     var reader = JSONReader(input.span)
@@ -15,7 +14,7 @@ func readJSON(_ input: Bytes) {
     again.value(succeed { () throws(StreamError) in try JSONValue(parsing: text.string) })
     precondition(text.string == again.string)
   }
-  // Passing over a text does not look at what it says.
+  // Parsing rejects everything that skipping rejects.
   precondition(parsing != nil || passing == nil)
   let schema = Schema(name: "demo", encoding: "jsonschema", data: input.array)
   let channel = Channel(topic: "/topic", messageEncoding: "json", schema: nil)

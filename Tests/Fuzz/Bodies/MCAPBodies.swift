@@ -1,7 +1,7 @@
 internal import EpisodeCodec
 internal import Posix
 
-/// A stream in one piece and in many gives the same records and the same end.
+/// A stream in one piece and in many pieces gives the same records and the same end.
 func readMCAPStream(_ input: Bytes) {
   let whole = records(of: FileInput(input))
   let inPieces = records(of: FileInput(input, pieces: 1 + input.count % 13))
@@ -30,7 +30,7 @@ private func records(of input: FileInput) -> StreamOutcome {
   return outcome
 }
 
-/// A file by its index, by a scan and in order of time, with and without recovering.
+/// A file by its index, by a scan and in time order, with and without recovering.
 func readMCAPFile(_ input: Bytes) throws(StreamError) {
   guard let file = try RandomAccessFile(try temporaryFile(input)) else { return }
   attempt { () throws(StreamError) in _ = try FileIndex.scan(file) }
@@ -43,7 +43,7 @@ func readMCAPFile(_ input: Bytes) throws(StreamError) {
   }
 }
 
-/// One record: the first byte says of what kind. What can be written reads back as it was.
+/// One record: the first byte selects the kind. Written records read back unchanged.
 func readMCAPRecord(_ input: Bytes) {
   let body = input.dropFirst(1)
   let kinds: [any MCAPRecord.Type] = [
@@ -62,8 +62,8 @@ func readMCAPRecord(_ input: Bytes) {
   }
 }
 
-/// A chunk's body as it is, and bytes as the content of each compression with a size that they
-/// do not choose themselves.
+/// A chunk's body, and bytes as the content of each compression with a size that they do not choose
+/// themselves.
 func decodeChunk(_ input: Bytes) throws(StreamError) {
   attempt { () throws(StreamError) in _ = try ChunkDecoder().decode(input) }
   guard input.count >= 4 else { return }

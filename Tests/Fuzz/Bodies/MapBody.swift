@@ -1,6 +1,6 @@
 internal import EpisodeCodec
 
-/// A map, run on a small trajectory in both ways of a dataset and without one, and a condition.
+/// A map, run on a small trajectory with each form of a dataset and without one, and a condition.
 func mapTrajectory(_ input: Bytes) {
   let text = String(decoding: input.array, as: UTF8.self)
   attempt { () throws(StreamError) in

@@ -1,7 +1,7 @@
 internal import EpisodeCodec
 
-/// A channel and a message of it: a line with the schema's name, two bytes with the length of the
-/// schema, low byte first, the schema, the message.
+/// A channel and one of its messages: a line with the schema's name, two bytes with the length of
+/// the schema, low byte first, the schema, the message.
 func readMessage(_ input: Bytes, encoding: String, schemaEncoding: String) {
   let name = input.array.prefix { $0 != 0x0A }
   let start = name.count + 3
@@ -16,7 +16,7 @@ func readMessage(_ input: Bytes, encoding: String, schemaEncoding: String) {
   readMessage(input[end..<input.count], of: channel)
 }
 
-/// The text of definitions in both dialects: a line with the name, then the definition.
+/// Definitions in both dialects: a line with the name, then the definition.
 func readDefinition(_ input: Bytes) {
   let name = input.array.prefix { $0 != 0x0A }
   let definition = input.dropFirst(name.count + 1).array
@@ -36,7 +36,7 @@ func readMessage(_ data: Bytes, of channel: Channel) {
       attempt { () throws(StreamError) in
         let line = Bytes(Array(try text.string(data.span, style).utf8))
         precondition(!line.array.contains(0x0A))
-        // Text may be deeper and longer than what is read back.
+        // Text may be nested deeper and be longer than the reader accepts.
         let kind = attempt { () throws(StreamError) in _ = try JSONValue(parsing: line.span) }
         precondition(kind == nil || kind == .limit)
       }

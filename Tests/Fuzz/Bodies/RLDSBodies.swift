@@ -27,7 +27,7 @@ private func readExample(_ record: Bytes) {
   }
 }
 
-/// A features.json, behind its length in two bytes, and a record that it describes.
+/// A features.json, after its length in two bytes, and a record that it describes.
 func readRLDSEpisode(_ input: Bytes) {
   let length = min(Int(input.byte(0)) | Int(input.byte(1)) << 8, max(0, input.count - 2))
   let json = input.dropFirst(2)[0..<length]

@@ -1,7 +1,7 @@
 internal import EpisodeCodec
 
-/// A tensor, a text and an episode marker, and a stream of steps. What can be written reads back
-/// as it was.
+/// A tensor, a text and an episode marker, and a stream of steps. Written values read back
+/// unchanged.
 func readSteps(_ input: Bytes) {
   attempt { () throws(StreamError) in
     let tensor = try Tensor(parsing: input)
@@ -28,7 +28,7 @@ func readSteps(_ input: Bytes) {
   }
 }
 
-/// A recording that becomes steps: the first line is a feature's mapping, the rest the stream.
+/// Aligns a recording: the first line is a feature's mapping, the rest the stream.
 func alignSteps(_ input: Bytes) throws(StreamError) {
   let line = input.array.prefix { $0 != 0x0A }
   let mapping = try FeatureMapping(mapping: String(decoding: line, as: UTF8.self))
@@ -45,8 +45,7 @@ func alignSteps(_ input: Bytes) throws(StreamError) {
   }
 }
 
-/// Takes so many messages and no more: a recording of a century has endless steps, and is right
-/// to have them.
+/// Takes a limited number of messages: a recording of a century legitimately has endless steps.
 private final class ShortSink: RecordSink {
   private let sink: any RecordSink
   private var left = 1000

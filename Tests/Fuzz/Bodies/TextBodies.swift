@@ -1,8 +1,7 @@
 internal import EpisodeCodec
 internal import FilterKit
 
-/// Field paths, feature mappings, topic patterns and times. What can be written reads back as it
-/// was.
+/// Field paths, feature mappings, topic patterns and times. Written values read back unchanged.
 func readText(_ input: Bytes) {
   let text = String(decoding: input.array, as: UTF8.self)
   attempt { () throws(StreamError) in
@@ -28,7 +27,7 @@ func readText(_ input: Bytes) {
   precondition(TopicPattern("*").matches(text))
 }
 
-/// A command line, one argument a line.
+/// A command line, one argument per line.
 func parseCommandLine(_ input: Bytes) {
   let lines = input.array.split(separator: 0x0A, omittingEmptySubsequences: false)
   let arguments = lines.map { String(decoding: $0, as: UTF8.self) }

@@ -1,8 +1,8 @@
 import EpisodeCodec
 import FuzzBodies
 
-// Hands the process to libFuzzer. The target is named by `--target=NAME`: libFuzzer leaves alone
-// what starts with two hyphens, and passes it on when it starts itself again.
+// Hands the process to libFuzzer. `--target=NAME` names the target: libFuzzer ignores arguments
+// that start with two hyphens, and passes them on when it restarts itself.
 
 @_silgen_name("LLVMFuzzerRunDriver")
 func runFuzzer(

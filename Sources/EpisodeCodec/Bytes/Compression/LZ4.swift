@@ -2,14 +2,14 @@ internal import CLZ4
 
 /// LZ4 frames (the frame format of lz4.org, magic 0x184D2204).
 package enum LZ4Frame {
-  /// What a frame's header announces. The default is FLG 0x64, BD 0x60: independent blocks of
-  /// 1 MiB and a checksum of the content.
+  /// The options of a frame's header. The defaults give FLG 0x64, BD 0x60: independent blocks of 1
+  /// MiB and a checksum of the content.
   package struct Options: Sendable {
-    /// The largest content of a block, in bytes.
+    /// The largest size of a block's content, in bytes.
     package enum BlockSize: Sendable { case kib64, kib256, mib1, mib4 }
 
     package var blockSize: BlockSize
-    /// Blocks that refer to the ones before them compress better and cannot be read alone.
+    /// False for blocks that refer to earlier ones: they compress better but cannot be read alone.
     package var independentBlocks: Bool
     package var contentSize: Bool
     package var contentChecksum: Bool
@@ -26,7 +26,7 @@ package enum LZ4Frame {
   }
 
   /// - Parameters:
-  ///   - level: 0 (fast) to 12 (small), from 3 on the slower HC compressor; negative is faster.
+  ///   - level: 0 (fast) to 12 (small); 3 and above use the slower HC compressor; negative is faster.
   package static func compress(
     _ bytes: RawSpan, level: Int, options: Options = Options()
   ) throws(StreamError) -> Bytes {
@@ -59,11 +59,11 @@ package enum LZ4Frame {
     }
   }
 
-  /// The content of one or more frames with any legal header.
+  /// Decompresses one or more frames with any legal header.
   ///
   /// - Parameters:
   ///   - size: bytes of the content; nothing larger is allocated, whatever the frames say.
-  /// - Throws: `.malformed` when the frames are broken or hold another number of bytes.
+  /// - Throws: `.malformed` when the frames are broken or their content has another size.
   package static func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
     // A byte of input lengthens a match by at most 255 bytes.
     guard size >= 0, size >> 8 <= bytes.byteCount else {
@@ -71,12 +71,12 @@ package enum LZ4Frame {
     }
     var context: OpaquePointer?
     guard unsafe LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0
-    else { throw StreamError(.limit, "no memory for an lz4 decompressor") }
+    else { throw StreamError.noMemory(for: "an lz4 decompressor") }
     defer { unsafe LZ4F_freeDecompressionContext(context) }
 
     return try unsafe Bytes(capacity: size) { target throws(StreamError) in
       var (read, written) = (0, 0)
-      // The bytes that the frame still expects; 0 between two frames.
+      // The bytes that the frame still needs; 0 between two frames.
       var expected = 0
       while read < bytes.byteCount {
         var (taken, given) = (bytes.byteCount - read, size - written)
@@ -89,18 +89,18 @@ package enum LZ4Frame {
         read += taken
         written += given
         guard taken + given > 0 else {
-          throw StreamError(.malformed, "lz4 holds more than \(size) bytes")
+          throw StreamError(.malformed, "the lz4 content has more than \(size) bytes")
         }
       }
-      guard expected == 0 else { throw StreamError(.malformed, "lz4: the frame is cut short") }
+      guard expected == 0 else { throw StreamError(.malformed, "the lz4 frame is cut short") }
       guard written == size else {
-        throw StreamError(.malformed, "lz4 holds \(written) bytes, not \(size)")
+        throw StreamError(.malformed, "the lz4 content has \(written) bytes, not \(size)")
       }
       return written
     }
   }
 
-  /// A result of the library: a count, or an error in its own words.
+  /// Returns a library result that is a count; throws an error with the library's own text.
   private static func checked(_ result: Int) throws(StreamError) -> Int {
     guard LZ4F_isError(result) == 0 else {
       // `ERROR_frameSize_wrong`

@@ -3,12 +3,12 @@ internal import CDeflate
 internal import CLZ4
 internal import CZstd
 
-/// The versions of the C libraries, for `--version`.
+/// Versions of the C libraries, for `--version`.
 package enum Versions {
   package static let zstd = unsafe "zstd \(String(cString: ZSTD_versionString()))"
   package static let lz4 = unsafe "lz4 \(String(cString: LZ4_versionString()))"
   package static let bzip2 =
     unsafe "bzip2 \(String(cString: BZ2_bzlibVersion()).prefix { $0 != "," })"
-  /// Of the header that this was built with: the library itself does not tell.
+  /// The version of the header at build time: the library itself does not report one.
   package static let deflate = "libdeflate \(LIBDEFLATE_VERSION_STRING)"
 }

@@ -1,18 +1,18 @@
 internal import CDeflate
 
-/// The zlib format (RFC 1950), as in PNG and in features of RLDS datasets.
+/// The zlib format (RFC 1950), used by PNG and by features of RLDS datasets.
 package enum Zlib {
-  /// Deflate makes at most that many bytes of one.
+  /// The most bytes that deflate can encode in one.
   static let highestRatio = 1032
 
   /// - Parameters:
-  ///   - limit: the most bytes that may come out.
+  ///   - limit: the largest content accepted, in bytes.
   /// - Throws: `.malformed`, or `.limit`.
   package static func decompress(_ bytes: Bytes, limit: Int) throws(StreamError) -> Bytes {
     let (most, overflow) = bytes.count.multipliedReportingOverflow(by: highestRatio)
     let capacity = overflow ? limit : min(limit, most)
     guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
-      throw StreamError(.limit, "no memory for a decompressor")
+      throw StreamError.noMemory(for: "a zlib decompressor")
     }
     defer { unsafe libdeflate_free_decompressor(decompressor) }
     return try unsafe Bytes(capacity: capacity) { (output) throws(StreamError) in
@@ -24,18 +24,18 @@ package enum Zlib {
       switch result {
       case LIBDEFLATE_SUCCESS: return count
       case LIBDEFLATE_INSUFFICIENT_SPACE:
-        throw StreamError(.limit, "zlib data of more than \(capacity) bytes")
-      default: throw StreamError(.malformed, "zlib data is damaged")
+        throw StreamError(.limit, "the zlib content has more than \(capacity) bytes")
+      default: throw StreamError(.malformed, "the zlib data is damaged")
       }
     }
   }
 
   /// - Parameters:
   ///   - level: 1...12.
-  /// - Throws: `.limit` when there is no memory for it.
+  /// - Throws: `.limit` when memory runs out.
   package static func compress(_ bytes: RawSpan, level: Int) throws(StreamError) -> Bytes {
     guard let compressor = unsafe libdeflate_alloc_compressor(Int32(level)) else {
-      throw StreamError(.limit, "no memory for a compressor")
+      throw StreamError.noMemory(for: "a zlib compressor")
     }
     defer { unsafe libdeflate_free_compressor(compressor) }
     let capacity = unsafe libdeflate_zlib_compress_bound(compressor, bytes.byteCount)

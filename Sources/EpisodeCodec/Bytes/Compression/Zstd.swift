@@ -1,8 +1,9 @@
 internal import CZstd
 
-/// Makes one zstd frame (RFC 8878) of each run of bytes, with its content size and no checksum.
+/// Compresses each run of bytes to one zstd frame (RFC 8878), with its content size and no
+/// checksum.
 ///
-/// The working memory is kept from one call to the next. Not for use by two threads at once.
+/// Keeps its working memory between calls. Two threads must not use it at the same time.
 @safe
 package final class ZstdCompressor {
   private let context: OpaquePointer
@@ -15,7 +16,7 @@ package final class ZstdCompressor {
       throw StreamError(.unsupported, "zstd has no level \(level), only up to \(ZSTD_maxCLevel())")
     }
     guard let context = unsafe ZSTD_createCCtx() else {
-      throw StreamError(.limit, "no memory for a zstd compressor")
+      throw StreamError.noMemory(for: "a zstd compressor")
     }
     unsafe self.context = context
     _ = unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
@@ -34,36 +35,36 @@ package final class ZstdCompressor {
   }
 }
 
-/// Reads zstd frames whose content has a known length.
+/// Decompresses zstd frames whose content has a known length.
 ///
-/// The working memory is kept from one call to the next. Not for use by two threads at once.
+/// Keeps its working memory between calls. Two threads must not use it at the same time.
 @safe
 package final class ZstdDecompressor {
   private let context: OpaquePointer
 
   package init() throws(StreamError) {
     guard let context = unsafe ZSTD_createDCtx() else {
-      throw StreamError(.limit, "no memory for a zstd decompressor")
+      throw StreamError.noMemory(for: "a zstd decompressor")
     }
     unsafe self.context = context
   }
 
   deinit { unsafe ZSTD_freeDCtx(context) }
 
-  /// What a frame's header says about the size of its content; nil when it says nothing.
+  /// The content size in a frame's header; nil if it has none.
   package static func contentSize(of bytes: RawSpan) -> Int? {
     let size = unsafe bytes.withUnsafeBytes { source in
       unsafe ZSTD_getFrameContentSize(source.baseAddress, source.count)
     }
-    // The two highest values stand for "unknown" and "no frame".
+    // The two highest values mean "unknown" and "no frame".
     return Int(exactly: size)
   }
 
-  /// The content of one or more frames, with or without a content size in their headers.
+  /// Decompresses one or more frames, with or without a content size in their headers.
   ///
   /// - Parameters:
   ///   - size: bytes of the content; nothing larger is allocated, whatever the frames say.
-  /// - Throws: `.malformed` when the frames are broken or hold another number of bytes.
+  /// - Throws: `.malformed` when the frames are broken or their content has another size.
   package func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
     // A block takes at least 4 bytes and yields at most 128 KiB.
     guard size >= 0, size >> 15 <= bytes.byteCount else {
@@ -77,14 +78,14 @@ package final class ZstdDecompressor {
         })
     }
     guard content.count == size else {
-      throw StreamError(.malformed, "zstd holds \(content.count) bytes, not \(size)")
+      throw StreamError(.malformed, "the zstd content has \(content.count) bytes, not \(size)")
     }
     return content
   }
 }
 
 private enum Zstd {
-  /// A result of the library: a count, or an error in its own words.
+  /// Returns a library result that is a count; throws an error with the library's own text.
   static func checked(_ result: Int) throws(StreamError) -> Int {
     guard ZSTD_isError(result) == 0 else {
       let name = unsafe String(cString: ZSTD_getErrorName(result))

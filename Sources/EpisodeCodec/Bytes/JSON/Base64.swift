@@ -32,7 +32,7 @@ package enum Base64 {
     }
   }
 
-  /// - Throws: `.malformed` for a character of another alphabet, or padding that does not fit.
+  /// - Throws: `.malformed` for a character outside the alphabet, or wrong padding.
   package static func decode(_ text: RawSpan) throws(StreamError) -> [UInt8] {
     guard text.byteCount % 4 == 0 else {
       throw StreamError(.malformed, "base64 of \(text.byteCount) characters, not a multiple of 4")
@@ -52,7 +52,7 @@ package enum Base64 {
           group <<= 6
           missing += 1
         } else {
-          throw StreamError(.malformed, "no base64 at character \(index + offset)")
+          throw StreamError(.malformed, "character \(index + offset) is not base64")
         }
       }
       for offset in 0..<3 - missing {

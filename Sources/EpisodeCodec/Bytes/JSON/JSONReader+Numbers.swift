@@ -2,11 +2,11 @@ extension JSONReader {
   /// The most characters that a number may have.
   private static var numberLimit: Int { 4096 }
 
-  /// The next value, which is a number, as the nearest double. Beyond the range it is infinite.
+  /// Reads a number as the nearest double; infinite beyond the range.
   package mutating func readNumber() throws(StreamError) -> Double {
     let number = try scanNumber()
-    // Up to 2^53 and 10^22 both factors are exact, so that one operation rounds correctly.
-    // William D. Clinger, "How to read floating point numbers accurately", 1990.
+    // Both factors are exact up to 2^53 and 10^22, so one operation rounds correctly. William D.
+    // Clinger, "How to read floating point numbers accurately", 1990.
     if let digits = number.digits, digits < 1 << 53, abs(number.exponent) < Self.powers.count {
       let power = Self.powers[abs(number.exponent)]
       let magnitude = number.exponent < 0 ? Double(digits) / power : Double(digits) * power
@@ -28,17 +28,17 @@ extension JSONReader {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// A number as it is written: digits x 10^exponent.
+  /// A number as written: digits x 10^exponent.
   package struct NumberText {
     package var range: Range<Int>
     var isNegative: Bool
-    /// nil when they are too many for 64 bits, or when it is no finite number.
+    /// nil when the digits do not fit 64 bits, or the number is not finite.
     var digits: UInt64?
     var exponent = 0
     package var isFinite = true
   }
 
-  /// Passes over a number and checks it.
+  /// Skips a number and checks it.
   package mutating func scanNumber() throws(StreamError) -> NumberText {
     skipWhitespace()
     let start = position
@@ -79,7 +79,7 @@ extension JSONReader {
     return number
   }
 
-  /// - Returns: how many digits there were, at least one.
+  /// - Returns: the number of digits, at least one.
   private mutating func scanDigits(into number: inout NumberText) throws(StreamError) -> Int {
     let start = position
     while byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {

@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// The next value, which is a string. Half of a surrogate pair becomes U+FFFD.
+  /// Reads a string. Half of a surrogate pair becomes U+FFFD.
   package mutating func readString() throws(StreamError) -> String {
     let (range, hasEscapes) = try scanString()
     guard hasEscapes else {
@@ -11,10 +11,10 @@ extension JSONReader {
     return text
   }
 
-  private var notUTF8: StreamError { StreamError(.malformed, "JSON: text is not UTF-8") }
+  private var notUTF8: StreamError { .notUTF8.prefixed("JSON: ") }
 
-  /// Passes over a string and checks it.
-  /// - Returns: what lies between the quotes.
+  /// Skips a string and checks it.
+  /// - Returns: the range between the quotes.
   mutating func scanString() throws(StreamError) -> (Range<Int>, hasEscapes: Bool) {
     skipWhitespace()
     guard byte == UInt8(ascii: "\"") else { throw malformed("no string") }
@@ -60,7 +60,7 @@ extension JSONReader {
     plain.reserveCapacity(range.count)
     var index = range.lowerBound
     func character(_ index: Int) -> UInt8 { bytes.load(littleEndianAt: index) }
-    /// The UTF-16 unit of a `\uXXXX` at an index, nil where there is none.
+    /// The UTF-16 unit of a `\uXXXX` at an index; nil where there is none.
     func unit(_ index: Int) -> UInt32? {
       guard index + 6 <= range.upperBound, character(index) == UInt8(ascii: "\\"),
         character(index + 1) == UInt8(ascii: "u")

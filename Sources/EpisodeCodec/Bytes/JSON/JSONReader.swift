@@ -1,23 +1,23 @@
-/// Reads JSON front to back without building a tree, from bytes that cannot be trusted. RFC 8259.
+/// Reads untrusted JSON front to back without building a tree. RFC 8259.
 ///
-/// `peek` tells what comes next; then `begin…`, one of the `read…` functions or `skipValue` takes
-/// it. As Python writes them, `NaN`, `Infinity` and `-Infinity` count as numbers.
+/// `peek` tells the kind of the next value; then `begin…`, one of the `read…` functions or
+/// `skipValue` takes it. `NaN`, `Infinity` and `-Infinity` count as numbers, as Python writes them.
 package struct JSONReader: ~Escapable {
   package enum Kind: Sendable { case object, array, string, number, bool, null }
 
-  /// How deep objects and arrays may lie in each other.
+  /// The deepest nesting of objects and arrays.
   package static var depthLimit: Int { 100 }
 
   let bytes: RawSpan
   package internal(set) var position = 0
   private var depth = 0
-  /// Whether the container that was entered last has had no element yet.
+  /// True until the innermost container has had an element.
   private var isFirst = false
 
   @_lifetime(copy bytes)
   package init(_ bytes: RawSpan) { self.bytes = bytes }
 
-  /// The byte at the position, 0 at the end: JSON has no use for a NUL.
+  /// The byte at the position; 0, which JSON never contains, at the end.
   var byte: UInt8 {
     position < bytes.byteCount ? bytes.load(littleEndianAt: position, as: UInt8.self) : 0
   }
@@ -33,7 +33,7 @@ package struct JSONReader: ~Escapable {
     while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  /// What the next value is.
+  /// The kind of the next value.
   package mutating func peek() throws(StreamError) -> Kind {
     skipWhitespace()
     switch byte {
@@ -49,10 +49,10 @@ package struct JSONReader: ~Escapable {
     }
   }
 
-  /// Enters an object, whose members `nextKey` gives.
+  /// Enters an object; `nextKey` gives its members.
   package mutating func beginObject() throws(StreamError) { try begin(UInt8(ascii: "{")) }
 
-  /// Enters an array, whose elements `nextElement` announces.
+  /// Enters an array; `nextElement` announces its elements.
   package mutating func beginArray() throws(StreamError) { try begin(UInt8(ascii: "[")) }
 
   private mutating func begin(_ bracket: UInt8) throws(StreamError) {
@@ -61,14 +61,14 @@ package struct JSONReader: ~Escapable {
       throw malformed("no '\(Character(Unicode.Scalar(bracket)))'")
     }
     guard depth < Self.depthLimit else {
-      throw StreamError(.limit, "JSON nested more than \(Self.depthLimit) deep")
+      throw StreamError(.limit, "JSON is nested more than \(Self.depthLimit) deep")
     }
     position += 1
     depth += 1
     isFirst = true
   }
 
-  /// The key of the next member, whose value is read next; nil after the last one.
+  /// The key of the next member, whose value follows; nil after the last one.
   package mutating func nextKey() throws(StreamError) -> String? {
     guard try nextElement(before: UInt8(ascii: "}")) else { return nil }
     let key = try readString()
@@ -78,7 +78,7 @@ package struct JSONReader: ~Escapable {
     return key
   }
 
-  /// Whether there is another element, which is read next.
+  /// True when another element follows.
   package mutating func nextElement() throws(StreamError) -> Bool {
     try nextElement(before: UInt8(ascii: "]"))
   }
@@ -122,7 +122,7 @@ package struct JSONReader: ~Escapable {
     return matches
   }
 
-  /// Passes over the next value, checking it on the way.
+  /// Skips the next value and checks it.
   package mutating func skipValue() throws(StreamError) {
     switch try peek() {
     case .object:

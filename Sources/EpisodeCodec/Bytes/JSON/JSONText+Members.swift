@@ -23,7 +23,7 @@ extension JSONText {
     endArray()
   }
 
-  /// An array of objects, of which `write` writes the members.
+  /// An array of objects, whose members `write` writes.
   package mutating func list<Element>(
     _ key: String, _ elements: [Element], _ write: (inout JSONText, Element) -> Void
   ) {

@@ -1,7 +1,7 @@
-/// Writes JSON, on one line or indented. Commas come by themselves.
+/// Writes JSON, on one line or indented, and adds the commas.
 ///
-/// Numbers have as few digits as read back to the same value; NaN and the infinities, which
-/// JSON does not have, become the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
+/// A number has the fewest digits that read back to the same value. JSON has no NaN or infinity:
+/// they become the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
 package struct JSONText {
   package private(set) var utf8 = ByteBuilder()
   private var needsComma = false
@@ -28,7 +28,7 @@ package struct JSONText {
   package mutating func beginArray() { begin("[") }
   package mutating func endArray() { end("]") }
 
-  /// The key of a member, whose value is written next.
+  /// The key of a member, whose value follows.
   package mutating func key(_ key: String) {
     separate()
     quote(key)
@@ -75,7 +75,7 @@ package struct JSONText {
     case .null: null()
     case .bool(let bool): self.value(bool)
     case .number(let number):
-      // A tree does not tell 1 from 1.0; readers of sizes and counts expect the former.
+      // A tree does not distinguish 1 from 1.0; readers of sizes and counts expect the former.
       if let integer = Int64(exactly: number), abs(number) <= 0x1p53 {
         self.value(integer)
       } else {
@@ -128,7 +128,7 @@ package struct JSONText {
     utf8.append([UInt8](repeating: UInt8(ascii: " "), count: indent * depth))
   }
 
-  /// Control characters are escaped, those beyond ASCII too: a terminal would obey them.
+  /// Escapes control characters, also those beyond ASCII: a terminal would obey them.
   private mutating func quote(_ text: String) {
     utf8.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {

@@ -19,7 +19,7 @@ extension JSONValue {
     .array(values.map { .number(Double($0)) })
   }
 
-  /// The numbers of an array of nothing but whole numbers from 0 to 2^53.
+  /// The numbers of an array that holds only whole numbers from 0 to 2^53.
   package var integers: [Int]? {
     guard let array else { return nil }
     let integers = array.compactMap { element -> Int? in
@@ -29,7 +29,7 @@ extension JSONValue {
     return integers.count == array.count ? integers : nil
   }
 
-  /// Whether both say the same: as `==`, but the members of objects may be in any order.
+  /// Equality that ignores the order of an object's members.
   package func means(_ other: JSONValue) -> Bool {
     switch (self, other) {
     case (.array(let left), .array(let right)):

@@ -17,13 +17,14 @@ package enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// The largest document that becomes a tree, in bytes.
+  /// The largest document parsed to a tree, in bytes.
   package static let sizeLimit = 16 << 20
 
-  /// - Throws: `.malformed` when it is not JSON, `.limit` when it is too large or too deep.
+  /// - Throws: `.malformed` when the bytes are not JSON, `.limit` when they are too many or too
+  ///   deep.
   package init(parsing bytes: RawSpan) throws(StreamError) {
     guard bytes.byteCount <= Self.sizeLimit else {
-      throw StreamError(.limit, "a JSON document of \(bytes.byteCount) bytes")
+      throw StreamError(.limit, "a JSON document of \(bytes.byteCount) bytes is too large")
     }
     var reader = JSONReader(bytes)
     try self.init(reading: &reader)
@@ -58,7 +59,7 @@ package enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// The first member of an object with a key.
+  /// The first member with a key; nil if this is not an object.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
@@ -84,7 +85,7 @@ package enum JSONValue: Equatable, Sendable {
     return members
   }
 
-  /// The elements of an array of nothing but strings.
+  /// The elements of an array that holds only strings.
   package var strings: [String]? {
     guard let array else { return nil }
     let strings = array.compactMap(\.string)

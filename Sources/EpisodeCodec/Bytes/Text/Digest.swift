@@ -1,5 +1,5 @@
-/// A number that follows from texts: FNV-1a of 64 bits (Fowler, Noll, Vo; RFC 9923). No protection
-/// against somebody who wants two texts to have the same.
+/// A number computed from texts: FNV-1a of 64 bits (Fowler, Noll, Vo; RFC 9923). It does not resist
+/// somebody who makes two texts collide on purpose.
 package struct Digest {
   package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -1,6 +1,6 @@
-/// The name a user meant who wrote one that does not exist.
+/// Guesses the existing name that a user meant.
 package enum Suggestion {
-  /// The name nearest to `text`: at most a third of its letters differ, or it starts so.
+  /// The name nearest to `text`: at most a third of its letters differ, or it begins with `text`.
   package static func nearest(to text: String, among names: [String]) -> String? {
     var best: (name: String, distance: Int)?
     for name in names where abs(name.count - text.count) <= name.count / 3 {

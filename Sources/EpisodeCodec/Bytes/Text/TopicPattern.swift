@@ -1,5 +1,5 @@
-/// A pattern for topics as in a shell: `*` stands for any characters, `/` too, `?` for one, and
-/// `[abc]`, `[a-z]`, `[!a]` for one of a set. Everything else stands for itself.
+/// A pattern for topics as in a shell: `*` matches any characters, including `/`, `?` one
+/// character, and `[abc]`, `[a-z]`, `[!a]` one of a set. Every other character matches itself.
 package struct TopicPattern: Sendable, Equatable {
   private enum Token: Sendable, Equatable {
     case any
@@ -31,7 +31,7 @@ package struct TopicPattern: Sendable, Equatable {
     self.tokens = tokens
   }
 
-  /// The set behind `[`, or nil (and nothing taken) when there is no closing bracket.
+  /// The set after `[`; nil, with nothing taken, when there is no closing bracket.
   private static func takeSet(_ rest: inout Substring.UnicodeScalarView) -> Token? {
     guard let end = rest.dropFirst().firstIndex(of: "]") else { return nil }
     var members = rest[rest.startIndex..<end]
@@ -54,7 +54,7 @@ package struct TopicPattern: Sendable, Equatable {
   package func matches(_ topic: String) -> Bool {
     let scalars = Array(topic.unicodeScalars)
     var (token, place) = (0, 0)
-    // Where to go on when what follows the last `*` does not match: one character further.
+    // Where to continue when the text after the last `*` does not match: one character further.
     var retry: (token: Int, place: Int)?
     while place < scalars.count {
       if token < tokens.count, tokens[token] == .any {

@@ -1,11 +1,12 @@
 internal import Posix
 
-/// Applies a function to jobs on several threads and gives the results back in order.
+/// Applies a function to jobs on several threads and returns the results in order.
 ///
-/// Only as many jobs are in flight as the caller submits before it takes results, so memory is
-/// bounded by the caller. With one thread the work is done at once, on the caller's.
+/// No more jobs are in flight than the caller submits before taking results, so the caller bounds
+/// the memory. With one thread, `submit` does the work on the caller's thread.
 package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
-  /// Makes the function of one thread, with what it keeps between jobs: a codec's memory.
+  /// Makes the function of one thread, with the state that it keeps between jobs, such as a codec's
+  /// memory.
   package typealias Worker = (Job) -> Output
 
   private struct Shared {
@@ -37,7 +38,7 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
     for thread in threads { thread.join() }
   }
 
-  /// Results that have not been taken, finished or not.
+  /// The number of results not yet taken, finished or not.
   package var pending: Int { slots.count }
 
   /// True when `next` would return without waiting.
@@ -59,10 +60,10 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
     shared.update { $0.waiting.append((number, job)) }
   }
 
-  /// Puts something in line that needs no work.
+  /// Queues a result that needs no work.
   package func submit(finished output: Output) { slots.append(.done(output)) }
 
-  /// The oldest result, waited for if necessary; nil when nothing is pending.
+  /// The oldest result; waits for it if necessary. nil when nothing is pending.
   package func next() -> Output? {
     switch slots.popFirst() {
     case nil: nil
@@ -71,7 +72,7 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
     }
   }
 
-  /// Threads are made when the first job comes: most filters see none. False when there can be none.
+  /// Threads start with the first job, because most filters have none. False when no thread starts.
   private func startThreads() -> Bool {
     guard threads.isEmpty else { return true }
     for _ in 0..<threadCount {

@@ -2,19 +2,19 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// The values of one feature in the steps of an episode, as messages of the stream.
+/// Converts the values of one feature in an episode's steps to messages of the stream.
 struct RLDSColumn {
   let feature: RLDSFeature
-  /// What a string that is not known to be text becomes: a tensor of bytes.
+  /// True for a string that becomes a tensor of bytes, because it may not be text.
   let isBytes: Bool
   private var values: ExampleList
   private var rows: ExampleList?
-  /// A tensor message without its elements, where all steps have as many.
+  /// A tensor message without its elements, for a feature whose steps all have the same shape.
   private let head: Bytes
 
   /// - Parameters:
-  ///   - rows: how many values each step has, where they have a length of their own.
-  ///   - head: from `head(of:)`, once for all episodes.
+  ///   - rows: the number of values in each step, for a feature of varying length.
+  ///   - head: from `head(of:)`, made once for all episodes.
   init(
     _ feature: RLDSFeature, _ values: ExampleList, rows: ExampleList?, isBytes: Bool, head: Bytes
   ) {
@@ -25,7 +25,7 @@ struct RLDSColumn {
     self.head = head
   }
 
-  /// What stands before the elements in each message of a feature.
+  /// The start of each message of a feature, before its elements.
   static func head(of feature: RLDSFeature) -> Bytes {
     guard case .numbers(let type, let shape, _) = feature.content, feature.nesting == 0 else {
       return .empty
@@ -94,12 +94,12 @@ struct RLDSColumn {
   private func text(_ bytes: Bytes) throws(StreamError) -> String {
     guard let text = String(validatingUTF8: bytes.span) else {
       throw StreamError(
-        .malformed, "feature '\(feature.name)' has bytes that are no text (--bytes reads them)")
+        .malformed, "feature '\(feature.name)' has bytes that are not text (--bytes reads them)")
     }
     return text
   }
 
-  /// How many values the next step has.
+  /// The number of values in the next step.
   private mutating func nextCount(_ shape: [Int]) throws(StreamError) -> Int {
     let row = rows?.nextInteger() ?? 1
     return try Tensor.count([Int(clamping: row)] + shape)
@@ -147,7 +147,7 @@ struct RLDSColumn {
     guard elements.count == size else {
       throw StreamError(
         .malformed,
-        "feature '\(feature.name)' has \(elements.count) bytes of \(size) for shape \(shape) "
+        "feature '\(feature.name)' has \(elements.count) bytes, not \(size), for shape \(shape) "
           + type.rawValue)
     }
     return elements
@@ -155,8 +155,8 @@ struct RLDSColumn {
 }
 
 extension ByteBuilder {
-  /// Appends an integer as an element; false when the type does not have it. Of uint64, which the
-  /// format does not have, the bits are stored as an int64.
+  /// Appends an integer as an element; false when the type cannot hold it. The format has no
+  /// uint64: it stores the bits as an int64.
   fileprivate mutating func append(_ value: Int64, as type: TensorElementType) -> Bool {
     func fit<Element: FixedWidthInteger & BitwiseCopyable>(_: Element.Type) -> Element? {
       Element(exactly: value)

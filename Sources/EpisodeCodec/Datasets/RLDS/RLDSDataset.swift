@@ -3,16 +3,16 @@ internal import Posix
 
 /// A dataset directory of tensorflow_datasets: `features.json`, `dataset_info.json` and shards.
 package struct RLDSDataset: Sendable {
-  /// The directory of the version that is read.
+  /// The directory of the version being read.
   package let path: String
-  /// Other versions beside it.
+  /// The other versions beside it.
   package let others: [String]
   package let info: RLDSInfo
   package let features: RLDSFeatures
 
   /// - Parameters:
-  ///   - path: the directory of a version, or the one above, of which the newest version is taken.
-  /// - Throws: `.system` where nothing can be opened, or what is wrong in one of the JSON files.
+  ///   - path: the directory of a version, or its parent, whose newest version is then read.
+  /// - Throws: `.system` when a file cannot be opened; the fault of one of the JSON files.
   package init(_ path: String) throws(StreamError) {
     (self.path, others) = try Self.locate(path)
     info = try Self.read(self.path + "/dataset_info.json") { (json) throws(StreamError) in
@@ -37,7 +37,8 @@ package struct RLDSDataset: Sendable {
     }.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }
     guard let newest = versions.last else {
       throw StreamError(
-        .missing, "neither features.json nor a version with one, such as 1.0.0/features.json"
+        .missing,
+        "the directory has neither features.json nor a version with one, such as 1.0.0/features.json"
       ).naming(path)
     }
     return ("\(path)/\(newest.name)", versions.dropLast().map(\.name))
@@ -53,22 +54,22 @@ package struct RLDSDataset: Sendable {
   }
 }
 
-/// A part of the records of a shard, read front to back.
+/// A range of the records of a shard, read front to back.
 final class RLDSShard {
-  /// The file's name without a directory.
+  /// The file's name without its directory.
   let name: String
   private let path: String
   private let episodes: Range<Int>
-  /// Records that the file has.
+  /// The number of records in the file.
   private let count: Int
   private let isOneOfMany: Bool
   private var reader: TFRecordReader?
   private var position = 0
 
   /// - Parameters:
-  ///   - episodes: the wanted records by their numbers in the file.
-  ///   - count: records that the file has.
-  ///   - isOneOfMany: whether other shards are open too, and windows have to be small.
+  ///   - episodes: the selected records, by their numbers in the file.
+  ///   - count: the number of records in the file.
+  ///   - isOneOfMany: true when other shards are open too, so that windows have to be small.
   init(_ path: String, episodes: Range<Int>, of count: Int, isOneOfMany: Bool) {
     self.path = path
     name = String(path.split(separator: "/").last ?? "")
@@ -77,7 +78,7 @@ final class RLDSShard {
     self.isOneOfMany = isOneOfMany
   }
 
-  /// The next wanted record, or nil behind the last.
+  /// The next selected record; nil after the last.
   func next() throws(StreamError) -> Bytes? {
     let reader = try open()
     return try located { () throws(StreamError) in
@@ -87,7 +88,8 @@ final class RLDSShard {
       }
       guard position < episodes.upperBound else {
         if position == count, try reader.skip() {
-          throw StreamError(.malformed, "more than the \(count) records of dataset_info.json")
+          throw StreamError(
+            .malformed, "the file has more than the \(count) records that dataset_info.json gives")
         }
         return nil
       }
@@ -107,10 +109,11 @@ final class RLDSShard {
     } catch { throw error.naming(path) }
   }
 
-  /// Ends where a record does, as a file that was cut there.
+  /// A file cut between two records.
   private var short: StreamError {
     StreamError(
-      .truncated, "the file ends behind \(position) of the \(count) records of dataset_info.json"
+      .truncated,
+      "the file ends after \(position) of the \(count) records that dataset_info.json gives"
     ).at(offset: reader?.end ?? 0)
   }
 
@@ -121,7 +124,7 @@ final class RLDSShard {
   private func open() throws(StreamError) -> TFRecordReader {
     if let reader { return reader }
     let file = try system { () throws(SystemError) in try FileDescriptor.open(path) }
-    // Of many, each has a small window of its file mapped.
+    // One of many shards maps only a small window of its file.
     let size = isOneOfMany && file.kind == .regular ? try Self.size(file) : 0
     let input = size > 0 ? FileInput(file, range: 0..<size) : FileInput(file)
     let reader = TFRecordReader(input)

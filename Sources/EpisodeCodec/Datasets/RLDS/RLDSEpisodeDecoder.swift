@@ -1,14 +1,14 @@
 package import Bytes
 package import Stream
 
-/// Makes steps of the records of an RLDS dataset.
+/// Makes steps from the records of an RLDS dataset.
 ///
-/// A record is a `tf.train.Example` with the values of all steps of an episode one behind the other,
-/// per feature. Source: tensorflow_datasets/core/example_serializer.py.
+/// A record is a `tf.train.Example` that has, for each feature, the concatenated values of all
+/// steps of an episode. Source: tensorflow_datasets/core/example_serializer.py.
 package struct RLDSEpisodeDecoder {
-  /// Which features of the steps are wanted, and how.
+  /// Selects features of the steps and their form.
   package struct Options: Sendable {
-    /// Those that match one of these patterns; all when there is none.
+    /// Features that match one of these patterns; all features when empty.
     package var features: [TopicPattern] = []
     package var excluded: [TopicPattern] = []
     /// Strings that become tensors of bytes, even where they could be text.
@@ -22,8 +22,8 @@ package struct RLDSEpisodeDecoder {
     }
   }
 
-  /// The wanted features as channels of the stream. A string is a feature of kind text, or a tensor
-  /// of bytes where the first record has bytes that are no text.
+  /// The selected features as channels of the stream. A string becomes a feature of kind text, or a
+  /// tensor of bytes if the first record's bytes are not text.
   package private(set) var features: [Feature] = []
   /// What is said about features that are not read, and were not asked for.
   package private(set) var leftOut: [String] = []
@@ -34,7 +34,8 @@ package struct RLDSEpisodeDecoder {
   private let metadata: [RLDSFeature]
   private let options: Options
   private var reader: ExampleReader
-  /// Where in the reader each wanted feature, its row lengths, and each piece of metadata is.
+  /// The place in the reader of each selected feature, of its row lengths, and of each piece of
+  /// metadata.
   private let rowPlaces: [Int?]
   private let metadataPlace: Int
   private let instructionPlace: Int?
@@ -58,7 +59,7 @@ package struct RLDSEpisodeDecoder {
     }
     self.wanted = wanted
     guard !wanted.isEmpty else {
-      throw StreamError(.missing, "no feature that is asked for, of \(features.steps.count)")
+      throw StreamError(.missing, "none of the \(features.steps.count) features is selected")
     }
     self.options = options
     metadata = features.episode.filter(\.isAttribute)
@@ -85,10 +86,11 @@ package struct RLDSEpisodeDecoder {
   private static let instructionName = "language_instruction"
 
   /// Takes the next episode's record.
-  /// - Returns: the start of the episode, with the instruction where all steps have the same and with
-  ///   what `episode_metadata` says as attributes.
-  /// - Throws: `.missing` for a declared feature that the record does not have, `.malformed` for one
-  ///   that has more or fewer values than the steps of the others need.
+  /// - Returns: the start of the episode, with the instruction if all steps share one, and with
+  ///   `episode_metadata` as attributes.
+  /// - Throws: `.missing` when the record lacks a declared feature, `.malformed` when a feature's
+  ///   number
+  ///   of values does not fit the steps of the others.
   package mutating func begin(_ record: Bytes) throws(StreamError) -> EpisodeBegin {
     try reader.read(record)
     try checkCounts()
@@ -106,7 +108,7 @@ package struct RLDSEpisodeDecoder {
     for (index, feature) in metadata.enumerated() {
       guard let list = reader.lists[metadataPlace + index] else {
         if feature.isOptional { continue }
-        throw StreamError(.missing, "no feature '\(feature.name)', which features.json declares")
+        throw undeclared(feature.name)
       }
       if let text = try feature.attributeText(list) {
         begin.attributes.append(KeyValue(feature.attributeName, text))
@@ -115,7 +117,7 @@ package struct RLDSEpisodeDecoder {
     return begin
   }
 
-  /// The values of the next step, in the order of `features`. There is one.
+  /// The values of the next step, in the order of `features`. The caller knows that there is one.
   package mutating func nextStep(
     time: UInt64, into values: inout [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
@@ -126,17 +128,17 @@ package struct RLDSEpisodeDecoder {
     }
   }
 
-  /// Finds the number of steps, and that all features have as many.
+  /// Determines the number of steps and checks that all features agree.
   private mutating func checkCounts() throws(StreamError) {
     var first: (name: String, steps: Int)?
     for (index, feature) in wanted.enumerated() {
       guard let values = reader.lists[index] else {
-        throw StreamError(.missing, "no feature '\(feature.key)', which features.json declares")
+        throw undeclared(feature.key)
       }
       guard values.kind == feature.storedKind else {
         throw StreamError(
           .malformed,
-          "feature '\(feature.key)' has \(values.kind.text) and not \(feature.storedKind.text)")
+          "feature '\(feature.key)' has \(values.kind.text), not \(feature.storedKind.text)")
       }
       var rows: ExampleList?
       if let place = rowPlaces[index] {
@@ -149,13 +151,13 @@ package struct RLDSEpisodeDecoder {
       if let first, first.steps != steps {
         throw StreamError(
           .malformed,
-          "feature '\(feature.key)' has values of \(steps) steps, '\(first.name)' of \(first.steps)"
+          "feature '\(feature.key)' has values for \(steps) steps, '\(first.name)' for \(first.steps)"
         )
       }
       if first == nil { first = (feature.key, steps) }
     }
     guard let first else {
-      throw StreamError(.unsupported, "no wanted feature tells how many steps there are")
+      throw StreamError(.unsupported, "no selected feature determines the number of steps")
     }
     count = first.steps
   }
@@ -180,7 +182,7 @@ package struct RLDSEpisodeDecoder {
     }
   }
 
-  /// The instruction that all steps have, or an empty text.
+  /// The instruction that all steps share, or an empty text.
   private func instruction() throws(StreamError) -> String {
     guard let instructionPlace, var list = reader.lists[instructionPlace], list.kind == .bytes,
       list.count > 0
@@ -190,5 +192,9 @@ package struct RLDSEpisodeDecoder {
       guard try list.nextBytes() == first else { return "" }
     }
     return String(validatingUTF8: first.span) ?? ""
+  }
+
+  private func undeclared(_ name: String) -> StreamError {
+    StreamError(.missing, "the record lacks feature '\(name)', which features.json declares")
   }
 }

@@ -2,13 +2,13 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-// How the values of a feature are stored in a `tf.train.Example`.
+// The storage of a feature's values in a `tf.train.Example`.
 
 extension RLDSFeature {
   /// The key of a feature of steps.
   var key: String { RLDSFeatures.stepPrefix + name }
 
-  /// What kind of list the values are in.
+  /// The kind of list that holds the values.
   var storedKind: ExampleList.Kind {
     switch content {
     case .numbers(.float32, _, .none), .numbers(.float64, _, .none): .floats
@@ -17,7 +17,7 @@ extension RLDSFeature {
     }
   }
 
-  /// - Throws: `.unsupported` for what is not read.
+  /// - Throws: `.unsupported` for a feature that cannot be read.
   func checkReadable() throws(StreamError) {
     var what: String?
     switch content {
@@ -29,7 +29,7 @@ extension RLDSFeature {
     }
     if let what {
       throw StreamError(
-        .unsupported, "feature '\(name)' is \(what), which is not read")
+        .unsupported, "feature '\(name)' is \(what), which cannot be read")
     }
   }
 
@@ -41,15 +41,15 @@ extension RLDSFeature {
     }
   }
 
-  /// The number of steps that the values make; nil when any number would do.
-  /// - Throws: `.malformed` when they make no whole number of steps.
+  /// The number of steps that the values make; nil when any number would fit.
+  /// - Throws: `.malformed` when they do not make a whole number of steps.
   func steps(_ values: ExampleList, _ rows: ExampleList?) throws(StreamError) -> Int? {
     let size = size
     guard var rows else {
       if size == 0, values.count == 0 { return nil }
       guard size > 0, values.count % size == 0 else {
         throw StreamError(
-          .malformed, "feature '\(key)' has \(values.count) values, no multiple of \(size)")
+          .malformed, "feature '\(key)' has \(values.count) values, not a multiple of \(size)")
       }
       return values.count / size
     }
@@ -64,14 +64,14 @@ extension RLDSFeature {
     }
     guard total.multiplied(by: size) == values.count else {
       throw StreamError(
-        .malformed, "feature '\(key)' has \(values.count) values in rows of \(total) times \(size)")
+        .malformed, "feature '\(key)' has \(values.count) values, not \(total) rows of \(size)")
     }
     return rows.count
   }
 
-  // Of features of episodes:
+  // Features of episodes.
 
-  /// Whether it can be said in a line of text.
+  /// True if the value fits a line of text.
   var isAttribute: Bool {
     switch content {
     case .numbers(_, _, .none), .strings: nesting <= 1
@@ -85,13 +85,13 @@ extension RLDSFeature {
       ? String(name.dropFirst(RLDSFeatures.metadataPrefix.count)) : name
   }
 
-  /// The value as text: a number or a text as it is, several as a JSON list.
-  /// - Returns: nil for bytes that are no text.
+  /// The value as text: a single number or text as it is, several as a JSON list.
+  /// - Returns: nil for bytes that are not text.
   func attributeText(_ list: ExampleList) throws(StreamError) -> String? {
     var list = list
     guard list.kind == storedKind else {
       throw StreamError(
-        .malformed, "feature '\(name)' has \(list.kind.text) and not \(storedKind.text)")
+        .malformed, "feature '\(name)' has \(list.kind.text), not \(storedKind.text)")
     }
     guard nesting == 1 || list.count == size else {
       throw StreamError(.malformed, "feature '\(name)' has \(list.count) values, not \(size)")

@@ -1,12 +1,12 @@
 package import Bytes
 internal import Stream
 
-// `features.json` as tensorflow_datasets writes it, see RLDSFeatures+Parsing.swift.
+// `features.json` as tensorflow_datasets writes it; see RLDSFeatures+Parsing.swift.
 
 extension RLDSFeatures {
   private static let module = "tensorflow_datasets.core.features."
 
-  /// - Throws: `.unsupported` when a feature is also a part of the path of another.
+  /// - Throws: `.unsupported` when one feature's name is a parent in another's path.
   package func json() throws(StreamError) -> JSONValue {
     var root = Node()
     for feature in steps {
@@ -35,7 +35,7 @@ extension RLDSFeatures {
     mutating func add(_ feature: RLDSFeature, at path: ArraySlice<Substring>) throws(StreamError) {
       guard self.feature == nil, !path.isEmpty || children.isEmpty else {
         throw StreamError(
-          .unsupported, "feature '\(feature.name)' and another whose name goes on behind '/'")
+          .unsupported, "feature '\(feature.name)' and another feature have overlapping paths")
       }
       if let name = path.first {
         try self[String(name)].add(feature, at: path.dropFirst())

@@ -1,9 +1,9 @@
 package import Bytes
 internal import Stream
 
-// `features.json` is the JSON form of a tensorflow_datasets.Feature message: an object with the name
-// of a Python class and one of several members that tell what the feature is.
-// Source: tensorflow_datasets/core/proto/feature.proto.
+// `features.json` is the JSON form of a tensorflow_datasets.Feature message: an object with the
+// name of a Python class and one of several members that define the feature. Source:
+// tensorflow_datasets/core/proto/feature.proto.
 
 extension RLDSFeatures {
   /// The most features of a dataset.
@@ -29,7 +29,7 @@ private struct FeatureParser {
   init(limit: Int) { self.limit = limit }
 
   /// - Parameters:
-  ///   - path: of names with `/` between them; empty for the whole.
+  ///   - path: names joined by `/`; empty for the root.
   ///   - nesting: sequences around the feature. The depth of JSON bounds the recursion.
   mutating func add(_ json: JSONValue, at path: String, nesting: Int) throws(StreamError) {
     guard json.object != nil else {
@@ -37,7 +37,8 @@ private struct FeatureParser {
     }
     if json["content"] != nil, json["type"] != nil {
       throw StreamError(
-        .unsupported, "the form of tensorflow_datasets before 4.3 ('type' and 'content')")
+        .unsupported,
+        "features.json has the form of tensorflow_datasets before 4.3 ('type' and 'content')")
     }
     if let dictionary = json["featuresDict"] {
       for member in dictionary["features"]?.object ?? [] {
@@ -47,7 +48,7 @@ private struct FeatureParser {
     } else if let sequence = json["sequence"] {
       if path == "steps" { hasSteps = true }
       guard let feature = sequence["feature"] else {
-        throw StreamError(.malformed, "sequence '\(path.printable)' is of nothing")
+        throw StreamError(.malformed, "sequence '\(path.printable)' has no feature")
       }
       try add(feature, at: path, nesting: nesting + 1)
     } else {
@@ -103,7 +104,7 @@ extension RLDSFeature.Content {
       return
     }
     guard shape.count <= Tensor.highestRank else {
-      throw StreamError(.limit, "a tensor of \(shape.count) dimensions")
+      throw StreamError(.limit, "a tensor of \(shape.count) dimensions has too many")
     }
     _ = try Tensor.count(extents)
     guard let encoding = RLDSFeature.RLDSTensorEncoding(rawValue: encoding.lowercased()) else {
@@ -138,12 +139,12 @@ extension RLDSFeature.Content {
     self = .image(shape: shape, type, format: format.flatMap { $0.isEmpty ? nil : $0 })
   }
 
-  /// The extents; nil for one that may be anything (-1 in the file).
+  /// The extents; nil for one that may vary (-1 in the file).
   private static func shape(_ json: JSONValue) throws(StreamError) -> [Int?] {
     var shape: [Int?] = []
     for dimension in json["shape"]?["dimensions"]?.array ?? [] {
       guard let extent = dimension.protoInteger, extent >= -1 else {
-        throw StreamError(.malformed, "a shape that is no list of whole numbers")
+        throw StreamError(.malformed, "a shape is not a list of whole numbers")
       }
       shape.append(extent < 0 ? nil : extent)
     }

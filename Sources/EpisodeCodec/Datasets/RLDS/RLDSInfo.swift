@@ -1,9 +1,9 @@
 package import Bytes
 
-/// What the `dataset_info.json` of an RLDS dataset says about its files.
+/// The files of an RLDS dataset, as its `dataset_info.json` describes them.
 ///
-/// It is the JSON form of a tensorflow_datasets.DatasetInfo message.
-/// Source: tensorflow_datasets/core/proto/dataset_info.proto.
+/// That is the JSON form of a tensorflow_datasets.DatasetInfo message. Source:
+/// tensorflow_datasets/core/proto/dataset_info.proto.
 package struct RLDSInfo: Equatable, Sendable {
   package struct Split: Equatable, Sendable {
     package var name: String
@@ -11,7 +11,7 @@ package struct RLDSInfo: Equatable, Sendable {
     package var shardLengths: [Int]
     /// Bytes of all records.
     package var byteCount: Int
-    /// How the shards are called, with names in braces; empty for the usual way.
+    /// The pattern of the shards' names, with fields in braces; empty for the default.
     package var template = ""
 
     package init(_ name: String, shardLengths: [Int], byteCount: Int) {
@@ -42,10 +42,10 @@ extension RLDSInfo {
   private static let mostShards = 1 << 20
   private static let mostEpisodes = 1 << 40
 
-  /// - Throws: `.malformed`, `.limit`, or `.unsupported` for files of another kind than TFRecord.
+  /// - Throws: `.malformed`, `.limit`, or `.unsupported` for files that are not TFRecord.
   package init(parsing json: JSONValue) throws(StreamError) {
     guard let name = json["name"]?.string, let version = json["version"]?.string else {
-      throw StreamError(.malformed, "no name or version of the dataset")
+      throw StreamError(.malformed, "dataset_info.json lacks the dataset's name or version")
     }
     self.init(name: name, version: version, splits: [])
     description = json["description"]?.string ?? ""
@@ -77,12 +77,12 @@ extension RLDSInfo.Split {
       throw StreamError(.malformed, "split '\(name.printable)' has no shard lengths")
     }
     guard lengths.count <= mostShards else {
-      throw StreamError(.limit, "split '\(name.printable)' of \(lengths.count) shards")
+      throw StreamError(.limit, "split '\(name.printable)' has \(lengths.count) shards, too many")
     }
     let numbers = lengths.compactMap(\.protoInteger).filter { $0 >= 0 }
     guard numbers.count == lengths.count else {
       throw StreamError(
-        .malformed, "split '\(name.printable)': shard lengths that are no whole numbers")
+        .malformed, "split '\(name.printable)' has shard lengths that are not whole numbers")
     }
     let byteCount = json["numBytes"]?.protoInteger ?? 0
     self.init(name, shardLengths: numbers, byteCount: max(0, byteCount))
@@ -91,8 +91,9 @@ extension RLDSInfo.Split {
 }
 
 extension RLDSInfo {
-  /// The file of a shard, below the directory of the dataset.
-  /// - Throws: `.unsupported` for a template with other names, or one that leads elsewhere.
+  /// The file of a shard, relative to the dataset's directory.
+  /// - Throws: `.unsupported` for a template with unknown fields, or one that leads out of the
+  ///   directory.
   package func path(ofShard index: Int, of split: Split) throws(StreamError) -> String {
     let pieces = split.template.isEmpty ? Self.usualTemplate : split.template
     let (number, count) = (Self.digits(index), Self.digits(split.shardLengths.count))
@@ -123,7 +124,7 @@ extension RLDSInfo {
   static let usualTemplate = "{DATASET}-{SPLIT}.{FILEFORMAT}-{SHARD_X_OF_Y}"
 
   private static func badTemplate(_ template: String) -> StreamError {
-    StreamError(.unsupported, "shards that are called '\(template.printable)'")
+    StreamError(.unsupported, "shards named '\(template.printable)'")
   }
 
   /// A number with at least five digits.

@@ -1,11 +1,10 @@
 internal import Bytes
 internal import Posix
 
-/// The directory of a dataset that is being written, `DIR/NAME/VERSION`, which is there when it is
-/// complete or not at all.
+/// The directory of a new dataset, `DIR/NAME/VERSION`, which appears when complete or not at all.
 final class RLDSOutput {
   private var staged: StagedOutput?
-  /// Directories above that have been made for it, outermost first.
+  /// Parent directories created for it, outermost first.
   private var made: [String] = []
 
   /// Where to write.

@@ -1,15 +1,15 @@
 package import Bytes
 
-/// The records of the wanted episodes of a dataset, shard after shard or several in turn.
+/// The records of the selected episodes of a dataset, one shard after another or several in turn.
 package final class RLDSRecords {
   private var waiting: [RLDSShard]
-  /// The shards that are read in turn; nil in a place that has its next one to come.
+  /// The shards read in turn; nil where the next shard has yet to be opened.
   private var open: [RLDSShard?]
   private var turn = 0
   private var current: RLDSShard?
 
   /// - Parameters:
-  ///   - interleave: shards to take a record from in turn, as `interleave` of tf.data does with
+  ///   - interleave: number of shards to take records from in turn, like `interleave` of tf.data with
   ///     that `cycle_length` and a `block_length` of 1.
   package init(
     _ dataset: RLDSDataset, _ ranges: [SplitSelection.Range], interleave: Int = 1
@@ -35,7 +35,7 @@ package final class RLDSRecords {
     open = Array(repeating: nil, count: min(interleave, max(1, shards.count)))
   }
 
-  /// The file name of the shard that the last record is from.
+  /// The file name of the last record's shard.
   package var source: String { current?.name ?? "" }
 
   package func next() throws(StreamError) -> Bytes? {
@@ -52,7 +52,7 @@ package final class RLDSRecords {
         return record
       }
       open[place] = nil
-      // Alone, the next shard has its turn at once anyway.
+      // A single shard is followed by the next one at once.
     }
   }
 

@@ -1,23 +1,23 @@
 internal import Bytes
 internal import Posix
 
-/// How the episodes of a split are put into files.
+/// How to distribute the episodes of a split among files.
 package enum RLDSSharding: Sendable {
-  /// A new file before one grows beyond so many bytes.
+  /// Starts a new file before one exceeds this size in bytes.
   case size(Int)
-  /// So many files of about as many episodes; fewer when there are fewer episodes.
+  /// A number of files with about equal numbers of episodes; fewer files for fewer episodes.
   case count(Int)
 }
 
-/// The shards of a split while it is written. Their names, which tell how many there are, they get at
-/// the end.
+/// Writes the shards of a split. They get their names at the end, because a name contains their
+/// number.
 final class RLDSShards {
   private let directory: String
   private let sharding: RLDSSharding
   private var open: (output: FileOutput, writer: TFRecordWriter)?
   /// Episodes in each file so far.
   private var lengths: [Int] = []
-  /// Where each episode ends in the one file that is divided at the end.
+  /// Where each episode ends in the single file, which is divided at the end.
   private var ends: [UInt64] = []
   private(set) var byteCount = 0
 
@@ -72,7 +72,7 @@ final class RLDSShards {
     open = nil
   }
 
-  /// Divides the one file, as tensorflow_datasets would (`get_shard_boundaries`).
+  /// Divides the single file as tensorflow_datasets would (`get_shard_boundaries`).
   private func divide(_ count: Int) throws(StreamError) {
     let whole = "\(directory)/shards"
     let first = path(0)
@@ -87,7 +87,9 @@ final class RLDSShards {
       while input.offset < ends[last - 1] {
         let rest = Int(clamping: ends[last - 1] - input.offset)
         let piece = try input.takeSome(min(rest, 1 << 20))
-        guard !piece.isEmpty else { throw StreamError(.truncated, "a shard became shorter") }
+        guard !piece.isEmpty else {
+          throw StreamError(.truncated, "a shard shrank while it was read")
+        }
         try output.write(piece.span)
       }
       try output.flush()

@@ -11,11 +11,11 @@ package struct RLDSStream {
   private var steps = 0.0
   private var episodes: UInt64 = 0
 
-  /// Steps per second where nobody says how many.
+  /// Steps per second if neither the dataset nor the user gives a rate.
   private static let nominalRate = 10.0
 
   /// - Parameters:
-  ///   - rate: steps per second, positive; nil when it is not known.
+  ///   - rate: steps per second, positive; nil when unknown.
   package init(_ stream: (StepWriter, StreamWriter), rate: Double?) {
     (writer, sink) = stream
     self.rate = rate
@@ -67,10 +67,10 @@ package struct RLDSStream {
     episodes += 1
   }
 
-  /// The time of the next step: they go on from one episode to the next.
+  /// The time of the next step; times continue from one episode to the next.
   private func time() throws(StreamError) -> UInt64 {
     guard let time = UInt64(exactly: (steps * 1e9 / (rate ?? Self.nominalRate)).rounded()) else {
-      throw StreamError(.limit, "more steps than nanoseconds can count")
+      throw StreamError(.limit, "the steps' times exceed 64 bits of nanoseconds")
     }
     return time
   }

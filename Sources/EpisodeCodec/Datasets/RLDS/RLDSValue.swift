@@ -2,7 +2,7 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// The value of a feature in one step, as it goes into an RLDS dataset.
+/// The value of a feature in one step, as an RLDS dataset stores it.
 struct RLDSValue {
   enum Content {
     /// Little-endian elements.
@@ -19,7 +19,7 @@ struct RLDSValue {
     self.content = content
   }
 
-  /// - Throws: `.unsupported` for what such a dataset cannot have.
+  /// - Throws: `.unsupported` for a value that such a dataset cannot hold.
   init(_ message: Message, of feature: Feature) throws(StreamError) {
     switch feature.kind {
     case .tensor:
@@ -30,7 +30,7 @@ struct RLDSValue {
       self.init(.strings(shape: []), .bytes(Bytes(Array(text.utf8))))
     case .image:
       guard let channel = ImageChannel(feature.channel) else {
-        throw StreamError(.malformed, "not an image message")
+        throw ImageFormat.notImage(feature.name)
       }
       switch channel.kind {
       case .raw: try self.init(RawImageMessage(message.data, family: channel.family).image())
@@ -43,11 +43,11 @@ struct RLDSValue {
         }
       }
     case .window:
-      throw StreamError(.unsupported, "windows of images are not stored in RLDS datasets")
+      throw StreamError(.unsupported, "RLDS datasets do not store windows of images")
     }
   }
 
-  /// An image becomes a PNG, and numbers that PNG does not have a tensor.
+  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor.
   private init(_ image: RawImage) throws(StreamError) {
     let format = try PixelFormat(ofArray: image.encoding)
     let elements = format.elements(of: image)
@@ -68,7 +68,7 @@ struct RLDSValue {
           depth: 8 * type.size)))
   }
 
-  /// JPEG and PNG are stored as they are.
+  /// JPEG and PNG are stored unchanged.
   private init(encoded image: Bytes, _ declared: String) throws(StreamError) {
     let format = ImageFormat(of: image.span)
     let shape: [Int?]
@@ -77,22 +77,18 @@ struct RLDSValue {
     case .jpeg:
       let header = try JPEGHeader(image.span)
       guard header.components == 1 || header.components == 3, header.precision == 8 else {
-        throw StreamError(
-          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+        throw header.unsupported
       }
       shape = [header.height, header.width, header.components]
     case .png:
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
-        throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
+        throw header.invalid
       }
       shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
     default:
-      throw StreamError(
-        .unsupported,
-        "an image in format '\(format?.rawValue ?? declared.printable)' is neither JPEG nor PNG")
+      throw ImageFormat.unsupported(format?.rawValue ?? declared)
     }
     self.init(.image(shape: shape, type, format: format?.rawValue), .bytes(image))
   }

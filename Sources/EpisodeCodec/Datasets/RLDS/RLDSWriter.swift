@@ -4,11 +4,11 @@ package import Stream
 /// Writes episodes of steps as an RLDS dataset, which tensorflow_datasets opens with
 /// `builder_from_directory`.
 ///
-/// What RLDS wants and the stream does not have is added: `is_first`, `is_last`, `is_terminal` and
-/// `language_instruction`. Attributes of the episodes become texts in `episode_metadata`; which there
-/// are is decided by the first episode.
+/// It adds the features that RLDS requires and the stream lacks: `is_first`, `is_last`,
+/// `is_terminal` and `language_instruction`. Attributes of the episodes become texts in
+/// `episode_metadata`; the first episode decides which ones.
 package final class RLDSWriter: StepSink {
-  /// What and where to write.
+  /// The dataset to write.
   package struct Target: Sendable {
     package var directory: String
     package var name: String
@@ -16,7 +16,7 @@ package final class RLDSWriter: StepSink {
     package var split = "train"
     package var sharding = RLDSSharding.size(256 << 20)
     package var existing = StagedOutput.Existing.refuse
-    /// Whether float64 is stored as bytes instead of in 32 bits.
+    /// True to store float64 as bytes instead of in 32 bits.
     package var isExact = false
 
     package init(_ directory: String, name: String) {
@@ -33,7 +33,7 @@ package final class RLDSWriter: StepSink {
   /// One per feature of the stream.
   private var columns: [RLDSWriterColumn] = []
   private var added: [RLDSWriterColumn] = []
-  /// Names of the attributes that are stored; nil before the end of the first episode.
+  /// Names of the stored attributes; nil before the end of the first episode.
   private var attributes: [String]?
   private var begin = EpisodeBegin()
   private var steps = 0
@@ -41,8 +41,8 @@ package final class RLDSWriter: StepSink {
   private var leftOut: Set<String> = []
 
   /// - Parameters:
-  ///   - warn: is told what is left out.
-  /// - Throws: `.system` when the directory cannot be made or is there already.
+  ///   - warn: called with what is left out.
+  /// - Throws: `.system` when the directory exists or cannot be created.
   package init(_ target: Target, warn: @escaping (String) -> Void) throws(StreamError) {
     self.target = target
     self.warn = warn
@@ -60,11 +60,11 @@ package final class RLDSWriter: StepSink {
     if columns.isEmpty { try addColumns(features) }
     guard features.count == columns.count else {
       let name = features[columns.count].name
-      throw StreamError(.unsupported, "\(place): feature '\(name)' was not there before")
+      throw StreamError.lateFeature(name, in: place)
     }
     for (index, feature) in features.enumerated() {
       guard index < step.values.count, let message = step.values[index] else {
-        throw StreamError(.missing, "\(place) has no '\(feature.name)'")
+        throw StreamError.missingFeature(feature.name, in: place)
       }
       do throws(StreamError) { try columns[index].append(RLDSValue(message, of: feature)) } catch {
         throw error.prefixed("\(place): '\(feature.name)': ")
@@ -95,7 +95,7 @@ package final class RLDSWriter: StepSink {
   /// - Throws: `.missing` when no episode has had a step.
   package func publish(provenance: [Provenance]) throws(StreamError) {
     guard episodes > 0 else {
-      throw StreamError(.missing, "no episode of the stream has a step")
+      throw StreamError.noSteps
     }
     var info = RLDSInfo(name: target.name, version: target.version, splits: [])
     info.description = Self.description(provenance)
@@ -128,17 +128,17 @@ package final class RLDSWriter: StepSink {
     if names.contains("task/language_instruction") {
       added.removeAll { $0.declared == instruction }
     }
-    // Two features that cannot stand beside each other show before anything is written.
+    // Conflicting names must show before anything is written.
     let all = RLDSFeatures(
       steps: features.map { RLDSFeature($0.name, .strings(shape: [])) }, episode: [])
     _ = try all.json()
   }
 
-  /// What is known of the episode, in the order of the names.
+  /// The episode's attributes, in the order of their names.
   private func metadata(_ end: EpisodeEnd) throws(StreamError) -> [ExampleFeature] {
     var known: [String: String] = ["file_path": begin.source]
     for entry in begin.attributes + end.attributes {
-      // Features of an episode have no features below them here.
+      // Here an attribute's name cannot be a path.
       known[entry.key.split(separator: "/").joined(separator: "_")] = entry.value
     }
     if end.outcome != .unknown {
@@ -161,7 +161,7 @@ package final class RLDSWriter: StepSink {
 
   private var place: String { "step \(steps) of episode \(episodes)" }
 
-  /// The commands that made the dataset, one a line.
+  /// The commands that made the dataset, one per line.
   private static func description(_ provenance: [Provenance]) -> String {
     provenance.map { "\($0.program) \($0.version): " + $0.arguments.joined(separator: " ") }
       .joined(separator: "\n")

@@ -1,8 +1,7 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of a dataset that is being written: what it is, and its values in the episode that is
-/// open.
+/// A feature of the dataset: its type, and its values in the current episode.
 final class RLDSWriterColumn {
   /// nil before the first value.
   private(set) var declared: RLDSFeature?
@@ -12,20 +11,20 @@ final class RLDSWriterColumn {
   private var converted = ByteBuilder()
 
   /// - Parameters:
-  ///   - name: of the feature, or its whole path when it is none of steps.
-  ///   - isExact: whether float64 is stored as bytes, all 64 bits.
+  ///   - name: of the feature; its whole path if it is not part of the steps.
+  ///   - isExact: true to store float64 as bytes, with all 64 bits.
   init(_ name: String, isExact: Bool) {
     self.name = name
     self.isExact = isExact
   }
 
-  /// A feature that the writer makes itself.
+  /// A feature that the writer adds.
   init(_ feature: RLDSFeature) {
     (name, isExact, declared) = (feature.name, false, feature)
     values = ExampleFeature(feature.key, feature.storedKind)
   }
 
-  /// Forgets the values of the last episode.
+  /// Drops the values of the last episode.
   func begin() {
     guard let declared else { return }
     values = ExampleFeature(declared.key, declared.storedKind)
@@ -66,7 +65,7 @@ final class RLDSWriterColumn {
     }
   }
 
-  /// Checks that a value is like those before, or makes what they are said to be wide enough.
+  /// Checks that a value has the type of earlier ones, or widens the type to hold both.
   private func declare(_ kind: RLDSFeature.Content) throws(StreamError) {
     var kind = kind
     if isExact, case .numbers(.float64, let shape, _) = kind {
@@ -85,7 +84,7 @@ final class RLDSWriterColumn {
 }
 
 extension RLDSFeature.Content {
-  /// What holds values of both; nil when nothing does. Images may be of several sizes.
+  /// A type that holds values of both; nil when there is none. Images may differ in size.
   fileprivate func joined(with other: Self) -> Self? {
     if self == other { return self }
     guard case .image(let shape, let type, let format) = self,

@@ -1,10 +1,10 @@
 package import Bytes
 
-/// Which episodes of a dataset are wanted, in the language of tensorflow_datasets: `train`,
+/// A selection of a dataset's episodes, in the language of tensorflow_datasets: `train`,
 /// `train[:95%]`, `train[10:20]`, `train[2shard]`, `train+val`, `all`.
 ///
-/// Source: tensorflow_datasets/core/splits.py; a percentage is rounded to the closest episode, a half
-/// to the even one.
+/// Source: tensorflow_datasets/core/splits.py; a percentage is rounded to the nearest episode, a
+/// half to the even one.
 package struct SplitSelection: Equatable, Sendable {
   package enum Unit: Equatable, Sendable { case episodes, percent, shards }
 
@@ -26,7 +26,7 @@ package struct SplitSelection: Equatable, Sendable {
   package let text: String
   package let parts: [Part]
 
-  /// - Returns: nil when it is no such text.
+  /// - Returns: nil for an invalid text.
   package init?(_ text: String) {
     let fields = text.split(separator: "+", omittingEmptySubsequences: false)
     let parts = fields.compactMap { Part(parsing: $0) }
@@ -42,8 +42,8 @@ package struct SplitSelection: Equatable, Sendable {
     self.parts = parts
   }
 
-  /// The episodes of a dataset that are meant, in the order of the parts.
-  /// - Throws: `.missing` for an unknown split or for more episodes than there are.
+  /// The selected episodes of a dataset, in the order of the parts.
+  /// - Throws: `.missing` for an unknown split or for more episodes than it has.
   package func ranges(in info: RLDSInfo) throws(StreamError) -> [Range] {
     var ranges: [Range] = []
     for part in parts {
@@ -53,7 +53,7 @@ package struct SplitSelection: Equatable, Sendable {
       }
       guard let split = info.splits.first(where: { $0.name == name }) else {
         let names = info.splits.map { $0.name.printable }.joined(separator: ", ")
-        throw StreamError(.missing, "no split '\(name.printable)', only \(names)")
+        throw StreamError(.missing, "no split '\(name.printable)'; there are \(names)")
       }
       ranges.append(Range(split: split, episodes: try part.episodes(of: split)))
     }
@@ -83,7 +83,7 @@ extension SplitSelection.Part {
       units.append(unit)
     }
     guard (1...2).contains(bounds.count), !values.allSatisfy({ $0 == nil }) else { return nil }
-    // As there, what the end says about the unit counts only where the start says nothing.
+    // As there, the end's unit counts only if the start has none.
     unit = units.compactMap { $0 }.first ?? .episodes
     start = values[0]
     if bounds.count == 2 {
@@ -120,7 +120,7 @@ extension SplitSelection.Part {
       if let end { to = Self.closest(end, of: count) }
     case .shards:
       let lengths = split.shardLengths
-      // Counted as a slice of the list of shards in Python.
+      // Counts like a slice of the list of shards in Python.
       func sum(_ bound: Double) -> Int {
         let place = Int(bound) < 0 ? max(0, lengths.count + Int(bound)) : Int(bound)
         return lengths.prefix(place).reduce(0, +)
@@ -133,7 +133,8 @@ extension SplitSelection.Part {
     }
     guard abs(from) <= count, abs(to) <= count else {
       throw StreamError(
-        .missing, "episodes \(from) to \(to) of split '\(split.name.printable)', which has \(count)"
+        .missing,
+        "split '\(split.name.printable)' has \(count) episodes, not episodes \(from) to \(to)"
       )
     }
     if from < 0 { from += count }

@@ -1,11 +1,11 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of a `tf.train.Example` that is being made, in bounded memory.
+/// Builds a feature of a `tf.train.Example` in bounded memory.
 struct ExampleFeature {
   let key: String
   let kind: ExampleList.Kind
-  /// Numbers as packed, or the whole list of byte strings.
+  /// Packed numbers, or the whole list of byte strings.
   private var content = Spool()
 
   init(_ key: String, _ kind: ExampleList.Kind) {
@@ -33,13 +33,13 @@ struct ExampleFeature {
   }
 
   /// - Parameters:
-  ///   - integers: as varints, one behind the other.
+  ///   - integers: as concatenated varints.
   mutating func append(integers: RawSpan) throws(StreamError) {
     precondition(kind == .integers)
     try content.append(integers)
   }
 
-  /// What stands before the content in the map entry, from the entry's key on.
+  /// The map entry up to the content, from the entry's key on.
   private var head: [UInt8] {
     var list = ByteBuilder()
     if kind != .bytes, content.count > 0 { list.appendLength(1, content.count) }
@@ -53,7 +53,7 @@ struct ExampleFeature {
     return entry.bytes
   }
 
-  /// Writes an Example of some features, in the order of their keys, as a record.
+  /// Writes an Example of several features, in the order of their keys, as a record.
   /// - Returns: its size in bytes.
   static func write(
     _ features: [ExampleFeature], to writer: TFRecordWriter

@@ -4,8 +4,8 @@ internal import Stream
 /// The values of one feature of a `tf.train.Example`, in the bytes of the record.
 ///
 /// Source: tensorflow/core/example/feature.proto. A `Feature` is one of `bytes_list` (1),
-/// `float_list` (2) and `int64_list` (3), each a message with the values as its field 1; numbers are
-/// packed, or not, as a writer likes.
+/// `float_list` (2) and `int64_list` (3), each a message with the values as its field 1; a writer
+/// may pack numbers or not.
 package struct ExampleList: Sendable {
   package enum Kind: Int, Sendable {
     case bytes = 1
@@ -21,23 +21,23 @@ package struct ExampleList: Sendable {
   }
 
   package let kind: Kind
-  /// How many values there are.
+  /// The number of values.
   package let count: Int
-  /// Floats and integers: the values one behind the other, as packed. Bytes: the whole list.
+  /// For floats and integers the packed values; for bytes the whole list.
   private let content: Bytes
-  /// Where in `content` the next value is.
+  /// The offset of the next value in `content`.
   private var position = 0
 
   /// - Parameters:
   ///   - feature: a message of type `tensorflow.Feature`.
-  /// - Returns: nil when it has no list at all.
+  /// - Returns: nil when it has no list.
   /// - Throws: `.malformed`.
   init?(parsing feature: Bytes) throws(StreamError) {
     var found: (kind: Kind, list: Bytes)?
     var reader = ProtobufReader(feature.span)
     while let (number, wire) = try reader.next() {
       if let kind = Kind(rawValue: number), wire == .lengthDelimited {
-        // Of several members of a oneof the last counts.
+        // Of several members of a oneof the last one counts.
         found = (kind, feature[try reader.readRange()])
       } else {
         try reader.skip(wire)
@@ -52,7 +52,8 @@ package struct ExampleList: Sendable {
     case .floats:
       content = try Self.packed(found.list, single: .fixed32)
       guard content.count % 4 == 0 else {
-        throw StreamError(.malformed, "\(content.count) bytes of packed floats")
+        throw StreamError(
+          .malformed, "\(content.count) bytes of packed floats, not a multiple of 4")
       }
       count = content.count / 4
     case .integers:
@@ -70,7 +71,7 @@ package struct ExampleList: Sendable {
     return count
   }
 
-  /// The numbers of a list one behind the other: a part of it where they are packed in one run.
+  /// The numbers of a list, packed: a part of the list if it packs them in one run.
   private static func packed(
     _ list: Bytes, single: ProtobufReader.WireType
   ) throws(StreamError) -> Bytes {
@@ -107,23 +108,23 @@ package struct ExampleList: Sendable {
     var (count, length) = (0, 0)
     for offset in 0..<bytes.count {
       length += 1
-      guard length <= 10 else { throw StreamError(.malformed, "a varint has more than 10 bytes") }
+      guard length <= 10 else { throw StreamError.longVarint }
       if span.load(littleEndianAt: offset, as: UInt8.self) < 0x80 {
         (count, length) = (count + 1, 0)
       }
     }
-    guard length == 0 else { throw StreamError(.malformed, "the last packed integer is cut") }
+    guard length == 0 else { throw StreamError(.malformed, "the last packed integer is cut short") }
     return count
   }
 
-  /// The next `number` floats, 4 bytes each. There are as many.
+  /// The next `number` floats, 4 bytes each. The caller has checked that they exist.
   package mutating func nextFloats(_ number: Int) -> Bytes {
     precondition(kind == .floats && number <= (content.count - position) / 4)
     defer { position += 4 * number }
     return content[position..<position + 4 * number]
   }
 
-  /// The next of the integers. There is one.
+  /// The next integer. The caller has checked that it exists.
   package mutating func nextInteger() -> Int64 {
     precondition(kind == .integers)
     var (value, shift): (UInt64, UInt64) = (0, 0)
@@ -136,7 +137,7 @@ package struct ExampleList: Sendable {
     }
   }
 
-  /// The next of the byte strings. There is one.
+  /// The next byte string. The caller has checked that it exists.
   package mutating func nextBytes() throws(StreamError) -> Bytes {
     precondition(kind == .bytes)
     let rest = content.dropFirst(position)

@@ -1,17 +1,17 @@
 package import Bytes
 internal import Stream
 
-/// Finds wanted features in the bytes of `tf.train.Example` messages, without copying.
+/// Finds selected features in the bytes of `tf.train.Example` messages, without copying.
 ///
-/// Source: tensorflow/core/example/example.proto: an `Example` has `Features` as its field 1, these
-/// have a `map<string, Feature>` as theirs; entries come in any order.
+/// Source: tensorflow/core/example/example.proto: an `Example` has `Features` as its field 1, which
+/// has a `map<string, Feature>` as its own field 1; entries come in any order.
 package struct ExampleReader {
-  /// The wanted keys, ordered by length and then bytes.
+  /// The selected keys, ordered by length and then by bytes.
   private let keys: [Bytes]
-  /// Which of the wanted features each of `keys` is.
+  /// The index of the selected feature of each of `keys`.
   private let places: [Int]
   private let wanted: [String]
-  /// The values per wanted feature of the last record; nil for one that it does not have.
+  /// The values of each selected feature in the last record; nil for one that it lacks.
   package private(set) var lists: [ExampleList?]
 
   package init(_ wanted: [String]) {
@@ -26,7 +26,7 @@ package struct ExampleReader {
   }
 
   /// Takes the features of a record.
-  /// - Throws: `.malformed` when it is no such message.
+  /// - Throws: `.malformed` when it is not such a message.
   package mutating func read(_ record: Bytes) throws(StreamError) {
     for index in lists.indices { lists[index] = nil }
     var example = ProtobufReader(record.span)
@@ -74,7 +74,7 @@ package struct ExampleReader {
     return nil
   }
 
-  /// Less than 0 when `left` is before `right`, 0 when they are equal.
+  /// Negative when `left` precedes `right`, 0 when they are equal.
   private static func order(_ left: RawSpan, _ right: Bytes) -> Int {
     guard left.byteCount == right.count else { return left.byteCount - right.count }
     let right = right.span

@@ -3,19 +3,19 @@ package import Bytes
 /// Reads the records of a TFRecord file front to back, without copying them.
 package final class TFRecordReader {
   private let input: FileInput
-  /// Number of the record that was read last, -1 before the first.
+  /// Number of the last record; -1 before the first.
   package private(set) var record = -1
-  /// Where that record starts.
+  /// Where the last record starts.
   package private(set) var offset: UInt64 = 0
 
   package init(_ input: FileInput) { self.input = input }
 
-  /// Where that record ends.
+  /// Where the last record ends.
   package var end: UInt64 { input.offset }
 
-  /// The next record, or nil at the end of the file.
+  /// The next record; nil at the end of the file.
   /// - Throws: `.truncated` when the file ends inside a record, `.checksum`, or `.limit` for a
-  ///   record that no protobuf message can be; with the record's number and place.
+  ///   record longer than any protobuf message; with the record's number and place.
   package func next() throws(StreamError) -> Bytes? {
     guard let size = try nextSize() else { return nil }
     return try located { () throws(StreamError) in
@@ -29,7 +29,7 @@ package final class TFRecordReader {
     }
   }
 
-  /// Passes over the next record; only its length is checked. False at the end of the file.
+  /// Skips the next record and checks only its length. False at the end of the file.
   package func skip() throws(StreamError) -> Bool {
     guard let size = try nextSize() else { return false }
     try located { () throws(StreamError) in _ = try take(size + TFRecordFraming.footerSize) }
@@ -54,7 +54,7 @@ package final class TFRecordReader {
       }
       let size: UInt64 = header.span.load(littleEndianAt: 0)
       guard size <= UInt64(TFRecordFraming.longestRecord) else {
-        throw StreamError(.limit, "a record of \(size) bytes")
+        throw TFRecordFraming.tooLong(size)
       }
       return Int(size)
     }

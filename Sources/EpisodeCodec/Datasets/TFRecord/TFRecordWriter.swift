@@ -10,11 +10,11 @@ final class TFRecordWriter {
   init(_ output: FileOutput) { self.output = output }
 
   /// Starts a record of a known size.
-  /// - Throws: `.limit` for one that no protobuf message can be.
+  /// - Throws: `.limit` for a record longer than any protobuf message.
   func begin(size: Int) throws(StreamError) {
     precondition(missing == 0)
     guard size <= TFRecordFraming.longestRecord else {
-      throw StreamError(.limit, "a record of \(size) bytes")
+      throw TFRecordFraming.tooLong(size)
     }
     try output.write(TFRecordFraming.header(recordSize: size))
     (crc, missing) = (CRC32C(), size)
@@ -27,7 +27,7 @@ final class TFRecordWriter {
     try output.write(bytes)
   }
 
-  /// Ends the record, all of which has been written.
+  /// Ends the record, which is completely written.
   func end() throws(StreamError) {
     precondition(missing == 0)
     var footer = ByteBuilder(reserving: TFRecordFraming.footerSize)

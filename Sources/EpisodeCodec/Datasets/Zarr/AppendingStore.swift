@@ -1,13 +1,13 @@
 package import Bytes
 internal import Posix
 
-/// A directory with a hierarchy that more steps are added to.
+/// An existing directory with a hierarchy that grows by more steps.
 ///
 /// New files are written beside the directory, to `.NAME.append`, and moved in at the end: first
-/// chunks and shards, then the metadata, the root's last. A chunk that takes the place of another
-/// holds all of its steps and more, so a reader sees the old content until the root's metadata is
-/// in place, and an interrupted run changes nothing. One run at a time: the second finds the
-/// staging directory of the first and is refused.
+/// chunks and shards, then the metadata, the root's last. A chunk that replaces another holds all
+/// of its steps and more, so a reader sees the old content until the root's metadata is in place,
+/// and an interrupted run changes nothing. Only one run at a time may append: a second one finds
+/// the staging directory of the first and fails.
 package final class AppendingStore: ZarrStore {
   package var shardBytes = 32 << 20
   private let root: String
@@ -17,7 +17,7 @@ package final class AppendingStore: ZarrStore {
   /// - Throws: `.missing` when there is no hierarchy at `path`.
   package init(_ path: String) throws(StreamError) {
     guard DirectoryStore.isHierarchy(path) else {
-      throw StreamError(.missing, "no zarr directory to append to").naming(path)
+      throw StreamError(.missing, "there is no zarr directory to append to").naming(path)
     }
     let (parent, name) = try StagedOutput.split(path)
     root = parent + name
@@ -25,7 +25,7 @@ package final class AppendingStore: ZarrStore {
     do throws(SystemError) { try Directory.create(staging) } catch {
       guard error.isAlreadyThere else { throw StreamError(error) }
       throw StreamError(
-        .system(error), "another run appends, or was killed and this is to be removed"
+        .system(error), "another run is appending, or was killed: then remove this directory"
       ).naming(staging)
     }
     self.staging = staging
@@ -38,7 +38,7 @@ package final class AppendingStore: ZarrStore {
     do { return try tree.create(key) } catch { throw StreamError(error) }
   }
 
-  /// A file of the hierarchy as it is, not read but mapped.
+  /// An existing file of the hierarchy, mapped.
   func existing(_ key: String) throws(StreamError) -> Bytes {
     try system { () throws(SystemError) in
       let file = try FileDescriptor.open(root + "/" + key)
@@ -62,7 +62,7 @@ package final class AppendingStore: ZarrStore {
     return name == "zarr.json" || name.hasPrefix(".z")
   }
 
-  /// Moves what is staged in a directory and below.
+  /// Moves all staged files of a directory and its subdirectories.
   private func moveFiles(
     in directory: String, to target: inout FileTree, where isWanted: (String) -> Bool
   ) throws(SystemError) {

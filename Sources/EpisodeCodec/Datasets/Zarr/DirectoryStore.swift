@@ -8,15 +8,15 @@ package final class DirectoryStore: ZarrStore {
   private var tree: FileTree
 
   /// - Parameters:
-  ///   - path: the directory to be.
-  ///   - existing: whether a Zarr directory of that name is replaced. Nothing else ever is.
+  ///   - path: the directory to create.
+  ///   - existing: whether to replace a Zarr directory of that name. Nothing else is ever replaced.
   package init(_ path: String, existing: StagedOutput.Existing = .refuse) throws(StreamError) {
     staged = try StagedOutput(
       path, .directory, existing: existing, isReplaceable: Self.isHierarchy)
     tree = FileTree(staged.path)
   }
 
-  /// Whether a directory holds a Zarr hierarchy, of version 2 or 3.
+  /// True for a directory with a Zarr hierarchy, of version 2 or 3.
   package static func isHierarchy(_ path: String) -> Bool {
     Directory.isDirectory(path)
       && ["/zarr.json", "/.zgroup", "/.zmetadata"].contains { Directory.exists(path + $0) }
@@ -29,7 +29,7 @@ package final class DirectoryStore: ZarrStore {
   package func publish() throws(StreamError) { try staged.publish() }
 }
 
-/// Files below a directory, which are created together with the directories they lie in.
+/// Files below a directory, created together with their directories.
 struct FileTree {
   let root: String
   private var made: Set<String> = []
@@ -41,7 +41,7 @@ struct FileTree {
     return FileMember(try FileDescriptor.create(root + "/" + key))
   }
 
-  /// Makes a directory and those above it.
+  /// Creates a directory and its parents.
   mutating func makeDirectory(_ key: Substring) throws(SystemError) {
     guard !made.contains(String(key)) else { return }
     if let slash = key.lastIndex(of: "/") { try makeDirectory(key[..<slash]) }
@@ -50,7 +50,7 @@ struct FileTree {
   }
 }
 
-/// A member that goes straight into its file.
+/// A member written straight to its file.
 final class FileMember: ZarrMember {
   private let file: FileDescriptor
 

@@ -1,10 +1,10 @@
 internal import Bytes
 
 extension ZarrArray {
-  /// Goes on behind the steps that are there.
+  /// Continues after the existing steps.
   ///
-  /// The last shard is begun again with the chunks it has, and the last chunk with its steps, so
-  /// that the new files hold all that the old ones do.
+  /// It starts the last shard again with its existing chunks, and the last chunk with its steps, so
+  /// that the new files hold everything that the old ones do.
   /// - Throws: `.checksum`, `.truncated` or `.malformed` when the last shard or chunk is broken.
   func resume(at steps: Int, _ grid: ZarrGrid, _ existing: AppendingStore) throws(StreamError) {
     self.grid = grid
@@ -28,7 +28,7 @@ extension ZarrArray {
     try takeUp(last, steps: rest, grid)
   }
 
-  /// Makes the steps of a chunk that is not full pending again.
+  /// Makes the steps of a partial chunk pending again.
   private func takeUp(_ chunk: Bytes, steps: Int, _ grid: ZarrGrid) throws(StreamError) {
     let content = try decode(chunk, grid)
     let end = try layout.dataType == .string ? endOfTexts(content, steps) : steps * layout.stepBytes
@@ -55,7 +55,7 @@ extension ZarrArray {
     return try ZstdDecompressor().decompress(chunk.span, size: size)
   }
 
-  /// Where the first texts of a chunk end; they start behind their number, at 4.
+  /// Where the first texts of a chunk end; they start after their number, at byte 4.
   private func endOfTexts(_ content: Bytes, _ steps: Int) throws(StreamError) -> Int {
     var cursor = ByteCursor(content.span)
     let texts = try cursor.readUInt32()

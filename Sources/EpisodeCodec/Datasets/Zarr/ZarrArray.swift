@@ -2,8 +2,8 @@ package import Bytes
 
 /// An array that grows along its first axis, one step at a time.
 ///
-/// Steps are gathered until a chunk is full, so memory is bounded by a chunk (and in a ZIP file by
-/// a shard), however long the array becomes.
+/// It gathers steps until a chunk is full, so a chunk (in a ZIP file a shard) bounds the memory,
+/// however long the array becomes.
 package final class ZarrArray {
   package let path: String
   package let layout: ZarrLayout
@@ -13,16 +13,16 @@ package final class ZarrArray {
   let format: ZarrFormat
   private let store: any ZarrStore
   private let queue: ZarrChunkQueue
-  /// Known from the first step on, in version 2 sometimes only after the first episode.
+  /// Known after the first step; in version 2 sometimes only after the first episode.
   var grid: ZarrGrid?
-  /// The steps of the chunk that is not full yet, and how many they are.
+  /// The steps of the partial chunk, and their number.
   var pending = ByteBuilder()
   var pendingSteps = 0
   private var shard: ZarrShard?
-  /// Chunks that are written.
+  /// Number of chunks written.
   var chunks = 0
 
-  /// The most bytes of text that wait for a chunk to become full.
+  /// The most bytes of text that wait for a chunk to fill.
   static let textLimit = 64 << 20
 
   init(
@@ -37,15 +37,15 @@ package final class ZarrArray {
     count = 0
   }
 
-  /// Appends the elements of one step, or of several that lie one behind the other.
-  /// - Throws: `.malformed` when they are no whole number of steps.
+  /// Appends the elements of one step or of several consecutive ones.
+  /// - Throws: `.malformed` when they are not a whole number of steps.
   package func append(_ elements: RawSpan) throws(StreamError) {
     let stepBytes = layout.stepBytes
     precondition(layout.dataType != .string && !layout.isEncoded)
     guard stepBytes > 0, elements.byteCount > 0, elements.byteCount % stepBytes == 0 else {
       throw StreamError(
         .malformed,
-        "'\(path)' has \(stepBytes) bytes in a step, here are \(elements.byteCount)")
+        "'\(path)' has steps of \(stepBytes) bytes, which do not divide \(elements.byteCount)")
     }
     for start in stride(from: 0, to: elements.byteCount, by: stepBytes) {
       let step = elements.extracting(start..<start + stepBytes)
@@ -59,7 +59,7 @@ package final class ZarrArray {
     }
   }
 
-  /// Appends an encoded image, which has the array's shape, as it is.
+  /// Appends an encoded image, which has the array's shape, unchanged.
   package func append(image: Bytes) throws(StreamError) {
     precondition(layout.isEncoded)
     try queue.submit(image, for: self)
@@ -68,8 +68,8 @@ package final class ZarrArray {
 
   /// Appends a step that is a chunk of its own, such as an image, and is made on another thread.
   /// - Parameters:
-  ///   - content: gives `layout.stepBytes` bytes. What it throws is thrown later, by any of the
-  ///     hierarchy's calls.
+  ///   - content: returns `layout.stepBytes` bytes. Its error is thrown later, by any call on the
+  ///     hierarchy.
   package func append(
     making content: @escaping @Sendable () throws(StreamError) -> Bytes
   ) throws(StreamError) {
@@ -81,7 +81,7 @@ package final class ZarrArray {
         guard bytes.count == stepBytes else {
           throw StreamError(
             .malformed,
-            "step \(step) of '\(path)' has \(bytes.count) bytes instead of \(stepBytes)")
+            "step \(step) of '\(path)' has \(bytes.count) bytes, not \(stepBytes)")
         }
         return bytes
       }, for: self)
@@ -100,23 +100,23 @@ package final class ZarrArray {
     count += 1
   }
 
-  /// Tells that an episode ends here: the first one's length sets the chunks of version 2.
+  /// Marks the end of an episode: the first one's length sets the chunks of version 2.
   package func endEpisode() throws(StreamError) {
     if format == .v2, grid == nil, pendingSteps > 0 { try decideGrid(firstStep: nil) }
   }
 
-  /// Hands in what is left. The last chunk is filled up, beyond the array's end.
+  /// Submits the remaining steps and pads the last chunk beyond the array's end.
   func flush() throws(StreamError) {
     let grid = try decideGrid(firstStep: nil)
     guard pendingSteps > 0 else { return }
     let missing = grid.chunkSteps - pendingSteps
-    // A missing text is one of length 0, written as four zeros.
+    // A missing text has length 0, written as four zero bytes.
     let bytes = missing * (layout.dataType == .string ? 4 : layout.stepBytes)
     pending.append([UInt8](repeating: 0, count: bytes))
     try writePending(steps: grid.chunkSteps)
   }
 
-  /// Ends the last shard, when all chunks have been put.
+  /// Ends the last shard, after all chunks have been stored.
   func close() throws(StreamError) {
     try shard?.finish()
     shard = nil
@@ -172,7 +172,7 @@ package final class ZarrArray {
     self.shard = nil
   }
 
-  /// The shard that the next chunk goes into.
+  /// The shard of the next chunk.
   func openShard(_ grid: ZarrGrid) throws(StreamError) -> ZarrShard {
     if let shard { return shard }
     let member = try store.create(key(chunks / grid.chunksPerShard))
@@ -181,7 +181,7 @@ package final class ZarrArray {
     return shard
   }
 
-  /// The name of a chunk's or shard's file: only the first axis is cut.
+  /// The file name of a chunk or shard: only the first axis is divided.
   func key(_ number: Int) -> String {
     let rest = layout.stepShape.map { _ in "0" }
     return switch format {

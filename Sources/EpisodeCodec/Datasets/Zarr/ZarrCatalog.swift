@@ -1,13 +1,14 @@
 internal import Bytes
 
-/// The consolidated metadata of a hierarchy that is there already.
+/// The consolidated metadata of an existing hierarchy.
 ///
-/// What is not known here, such as attributes that somebody has added to an array, is kept.
+/// It keeps members that this program does not know, such as attributes that somebody added to an
+/// array.
 struct ZarrCatalog {
   let format: ZarrFormat
   /// Attributes of the root group.
   let attributes: [JSONValue.Member]
-  /// The document that holds the copies of all others.
+  /// The document with the copies of all others.
   private let document: JSONValue
   /// The copies: by node in version 3, by file in version 2.
   private var entries: [JSONValue.Member]
@@ -45,9 +46,10 @@ struct ZarrCatalog {
     return entries.firstIndex { $0.key == key }
   }
 
-  /// The length of an array and how it is cut.
-  /// - Throws: `.missing` when there is no such array, `.unsupported` when its type, shape or codec
-  ///   is another.
+  /// The length of an array and its division into chunks.
+  /// - Throws: `.missing` when the array does not exist, `.unsupported` when its type, shape or
+  ///   codec
+  ///   differs.
   func extent(
     of path: String, _ layout: ZarrLayout
   ) throws(StreamError) -> (steps: Int, grid: ZarrGrid) {
@@ -63,7 +65,7 @@ struct ZarrCatalog {
       let fileSteps = file?.integers?.first, let chunkSteps = chunk?.integers?.first,
       chunkSteps > 0, fileSteps > 0, fileSteps % chunkSteps == 0, fileSteps / chunkSteps <= 1 << 16,
       chunkSteps <= 1 << 24, chunkSteps * max(layout.stepBytes, 1) <= 1 << 30
-    else { throw StreamError(.unsupported, "'\(path)' is cut in a way that is not appended to") }
+    else { throw StreamError(.unsupported, "the chunks of '\(path)' do not allow appending") }
 
     let grid = ZarrGrid(chunkSteps: chunkSteps, chunksPerShard: fileSteps / chunkSteps)
     let expected = ZarrMetadata.array(format, layout, grid, steps: steps)
@@ -88,14 +90,14 @@ struct ZarrCatalog {
     return text.string
   }
 
-  /// Notes that an array has become longer.
+  /// Sets the new length of an array.
   mutating func set(_ path: String, steps: Int, _ layout: ZarrLayout) {
     guard let index = index(of: path) else { return }
     entries[index].value = entries[index].value.replacing(
       "shape", with: .integers([steps] + layout.stepShape))
   }
 
-  /// All files of metadata that change, the root's last.
+  /// All metadata files that change, the root's last.
   func files(attributes: [JSONValue.Member]) -> [JSONValue.Member] {
     switch format {
     case .v3:
@@ -114,7 +116,7 @@ struct ZarrCatalog {
 }
 
 extension JSONValue {
-  /// An object with another value in the place of a member's, or with one member more.
+  /// An object with a new value for one member, which is added if absent.
   fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
     guard case .object(var members) = self else { return self }
     if let index = members.firstIndex(where: { $0.key == key }) {
@@ -125,8 +127,8 @@ extension JSONValue {
     return .object(members)
   }
 
-  /// A group's document as in its own file: zarr-python puts an empty list of copies into the
-  /// root's copy of it.
+  /// A group's document as in its own file: zarr-python adds an empty list of copies to the root's
+  /// copy of it.
   fileprivate var withoutCopies: JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(members.filter { $0.key != "consolidated_metadata" })

@@ -1,18 +1,18 @@
 internal import Bytes
 
-/// Chunks on their way from the arrays to the store: made and compressed on several threads, put
-/// into the store in the order in which they came. So its bytes do not depend on the threads.
+/// Chunks on their way from the arrays to the store. Several threads make and compress them; the
+/// store receives them in order, so its bytes do not depend on the threads.
 final class ZarrChunkQueue {
-  /// Makes the elements of a chunk, on whatever thread.
+  /// Makes the elements of a chunk, on any thread.
   typealias Content = @Sendable () throws(StreamError) -> Bytes
 
   private struct Job: Sendable {
     let content: Content
-    /// Of zstd; nil for elements that are stored as they are.
+    /// Level of zstd; nil for uncompressed elements.
     let level: Int?
   }
 
-  /// Weak, so that after an error nothing holds the arrays and their store.
+  /// Weak, so that after an error nothing keeps the arrays and their store alive.
   private struct Target {
     weak var array: ZarrArray?
   }
@@ -25,7 +25,7 @@ final class ZarrChunkQueue {
   init(threads: Int) {
     capacity = threads + 2
     workers = OrderedWorkers(threads: threads) {
-      // One compressor per level: each needs a few megabytes.
+      // One compressor per level, because each needs a few megabytes.
       var compressors: [Int: ZstdCompressor] = [:]
       return { job in
         do throws(StreamError) {
@@ -39,13 +39,13 @@ final class ZarrChunkQueue {
     }
   }
 
-  /// A chunk that has to be made.
+  /// Submits a chunk to be made.
   func submit(_ content: @escaping Content, for array: ZarrArray) throws(StreamError) {
     workers.submit(Job(content: content, level: array.layout.level))
     try putFinished(for: array)
   }
 
-  /// A chunk whose elements are at hand.
+  /// Submits a chunk whose elements are in memory.
   func submit(_ content: Bytes, for array: ZarrArray) throws(StreamError) {
     guard array.layout.level == nil else { return try submit({ content }, for: array) }
     workers.submit(finished: .success(content))
@@ -57,7 +57,7 @@ final class ZarrChunkQueue {
     while workers.isNextReady || workers.pending > capacity { try putNext() }
   }
 
-  /// Waits for all chunks and puts them.
+  /// Waits for all chunks and stores them.
   func drain() throws(StreamError) {
     while workers.pending > 0 { try putNext() }
   }

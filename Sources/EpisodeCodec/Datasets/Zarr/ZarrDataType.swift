@@ -39,7 +39,7 @@ package enum ZarrDataType: Hashable, Sendable {
     }
   }
 
-  /// What readers see where nothing has been written.
+  /// The value that readers see in unwritten places.
   var fillValue: JSONValue {
     switch self {
     case .number(.bool): false

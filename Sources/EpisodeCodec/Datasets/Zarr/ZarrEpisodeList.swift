@@ -1,14 +1,14 @@
 internal import Bytes
 internal import Stream
 
-/// The attributes of a hierarchy of episodes: `features`, `episodes` and `provenance`, a list of
-/// objects each.
+/// The attributes of a hierarchy of episodes: `features`, `episodes` and `provenance`, each a list
+/// of objects.
 struct ZarrEpisodeList {
   private var episodes: [JSONValue] = []
 
   var count: Int { episodes.count }
 
-  /// An episode with what is known of it: `length` in steps, and unless empty `dataset`, `source`,
+  /// Adds an episode: `length` in steps, and unless empty `dataset`, `source`,
   /// `language_instruction`, `rate`, `outcome` and `attributes`.
   mutating func append(_ begin: EpisodeBegin, _ end: EpisodeEnd, steps: Int) {
     var members: [JSONValue.Member] = [.init(key: "length", value: .number(Double(steps)))]
@@ -26,7 +26,7 @@ struct ZarrEpisodeList {
     }
     var attributes: [JSONValue.Member] = []
     for entry in begin.attributes + end.attributes {
-      // The end knows more than the beginning.
+      // The end marker's value is newer.
       attributes.removeAll { $0.key == entry.key }
       attributes.append(.init(key: entry.key, value: .string(entry.value)))
     }
@@ -36,8 +36,8 @@ struct ZarrEpisodeList {
     episodes.append(.object(members))
   }
 
-  /// A feature's entry: `name`, `kind`, the path of its `array`, for images their `encoding`, and
-  /// for windows of images the `index` of the rows of that array.
+  /// A feature's entry: `name`, `kind`, the path of its `array`; for images their `encoding`; for
+  /// windows of images also the `index` of the rows of that array.
   /// - Parameters:
   ///   - array: nil when all images are padding.
   static func feature(
@@ -53,7 +53,7 @@ struct ZarrEpisodeList {
     return .object(members)
   }
 
-  /// All attributes; those that are there already are kept and made longer.
+  /// All attributes: the existing ones stay and are extended.
   func attributes(
     _ features: [JSONValue], _ provenance: [Provenance], addedTo existing: [JSONValue.Member]
   ) -> [JSONValue.Member] {

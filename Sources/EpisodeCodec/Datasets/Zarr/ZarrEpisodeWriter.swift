@@ -20,7 +20,7 @@ package final class ZarrEpisodeWriter: StepSink {
     let feature: Feature
     var array: ZarrArray?
     var encoding: String?
-    /// Of windows: their rows in `array`.
+    /// For windows: their rows in `array`.
     var index: ZarrArray?
     var frames = ZarrFrameIndex()
     init(_ feature: Feature) { self.feature = feature }
@@ -31,7 +31,8 @@ package final class ZarrEpisodeWriter: StepSink {
   private let level: Int?
   private let windows: Bool
   private var columns: [Column] = []
-  /// The columns by name, the order in the attributes: the same whatever order a stream has.
+  /// The columns in the order of their names, which is that of the attributes and does not depend
+  /// on the stream.
   private var sorted: [Int] = []
   private let ends: ZarrArray
   private let timestamps: ZarrArray
@@ -39,12 +40,12 @@ package final class ZarrEpisodeWriter: StepSink {
 
   private var episodes = ZarrEpisodeList()
   private var begin = EpisodeBegin()
-  /// Steps of the episode that is open.
+  /// Steps of the current episode.
   private var steps = 0
 
   /// - Parameters:
-  ///   - images: whether JPEG and PNG are stored as they are.
-  ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  ///   - images: whether JPEG and PNG are stored unchanged.
+  ///   - level: of zstd; nil for 3 with numbers and 1 with images.
   ///   - windows: whether windows of images are accepted; in version 3 only.
   package init(
     to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil,
@@ -54,7 +55,7 @@ package final class ZarrEpisodeWriter: StepSink {
     self.windows = windows && hierarchy.format == .v3
     self.images = images
     self.level = level
-    // Not compressed, and cut alike in every dataset, as replay buffers have it.
+    // Uncompressed, with the same chunks in every dataset, as in replay buffers.
     ends = try hierarchy.array(
       "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
@@ -69,12 +70,12 @@ package final class ZarrEpisodeWriter: StepSink {
     if columns.isEmpty { try addColumns(features) }
     guard features.count == columns.count else {
       let name = features[columns.count].name
-      throw StreamError(.unsupported, "\(place(step)): feature '\(name)' was not there before")
+      throw StreamError.lateFeature(name, in: place(step))
     }
     var times = ByteBuilder(reserving: 8 * columns.count)
     for position in sorted {
       guard position < step.values.count, let message = step.values[position] else {
-        throw StreamError(.missing, "\(place(step)) has no '\(features[position].name)'")
+        throw StreamError.missingFeature(features[position].name, in: place(step))
       }
       times.append(try Self.int64(message.publishTime))
       try append(message, to: columns[position], place(step))
@@ -97,7 +98,7 @@ package final class ZarrEpisodeWriter: StepSink {
   /// - Throws: `.missing` when no episode has had a step.
   package func publish(provenance: [Provenance]) throws(StreamError) {
     guard !columns.isEmpty else {
-      throw StreamError(.missing, "no episode of the stream has a step")
+      throw StreamError.noSteps
     }
     let features = sorted.map { position in
       let column = columns[position]
@@ -120,7 +121,7 @@ package final class ZarrEpisodeWriter: StepSink {
     sampleTimestamps = array
   }
 
-  /// Refuses to append to a dataset that has other features.
+  /// Checks that the dataset to append to has the same features.
   private func checkNames() throws(StreamError) {
     guard let there = JSONValue.object(hierarchy.attributes)["features"]?.array else { return }
     let known = there.compactMap { $0["name"]?.string }
@@ -157,7 +158,7 @@ package final class ZarrEpisodeWriter: StepSink {
     } catch { throw error.prefixed("\(place()): '\(name)': ") }
   }
 
-  /// Appends a window: its rows, and the images that are new.
+  /// Appends a window: its rows, and the new images.
   private func append(
     _ window: ImageWindow, of channel: ImageChannel, shape: [Int], to column: Column,
     _ place: @autoclosure () -> String
@@ -213,7 +214,7 @@ package final class ZarrEpisodeWriter: StepSink {
     }
   }
 
-  /// Refuses to go on where the arrays of a dataset have lost step with each other.
+  /// Checks that the arrays of the dataset have the same number of steps.
   private func checkLength(_ array: ZarrArray) throws(StreamError) {
     guard array.count == timestamps.count else {
       throw StreamError(

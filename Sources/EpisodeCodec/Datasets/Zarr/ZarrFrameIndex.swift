@@ -1,22 +1,23 @@
 internal import Bytes
 internal import Stream
 
-/// Which rows of an array of images the windows of an episode consist of. An image that windows one
-/// after the other share is stored once.
+/// The rows of an array of images that make up an episode's windows. An image that consecutive
+/// windows share is stored once.
 struct ZarrFrameIndex {
   /// The frames of the last window, each once.
   private var known: [(frame: ImageWindow.Frame, row: Int64)] = []
 
-  /// The row of an image that is not there.
+  /// The row of a missing image.
   static let padding: Int64 = -1
 
-  /// Forgets what came before; for the start of an episode.
+  /// Forgets the last window, at the start of an episode.
   mutating func reset() { known.removeAll() }
 
   /// The rows of the next window, one per frame.
   /// - Parameters:
   ///   - store: stores an image and returns its row.
-  /// - Throws: `.malformed` for a frame without an image that was not in the window before.
+  /// - Throws: `.malformed` for a frame without an image that the window before does not have
+  ///   either.
   mutating func rows(
     of window: ImageWindow, store: (Bytes) throws(StreamError) -> Int64
   ) throws(StreamError) -> [Int64] {
@@ -31,7 +32,7 @@ struct ZarrFrameIndex {
       } else if let image = frame.image {
         current.append((frame, try store(image)))
       } else {
-        throw StreamError(.malformed, "frame \(frame.number) was not in the window before")
+        throw StreamError.unknownFrame(frame)
       }
       rows.append(current[current.count - 1].row)
     }

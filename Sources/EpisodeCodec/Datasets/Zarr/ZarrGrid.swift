@@ -1,37 +1,39 @@
-/// How an array is cut along its time axis.
+/// The division of an array along its time axis.
 struct ZarrGrid: Equatable {
-  /// Steps of a chunk, the unit of reading; 1 for images.
+  /// Steps in a chunk, the unit of reading; 1 for images.
   let chunkSteps: Int
-  /// Chunks of a file; 1 in Zarr v2, which has no shards.
+  /// Chunks in a file; 1 in Zarr v2, which has no shards.
   let chunksPerShard: Int
 
   var shardSteps: Int { chunkSteps * chunksPerShard }
 
-  /// Bytes of a chunk of numbers: a window of a few steps is read in a fraction of a millisecond.
+  /// Target size of a chunk of numbers, in bytes: a window of a few steps is read in a fraction of
+  /// a millisecond.
   private static let chunkBytes = 64 << 10
-  /// Bytes of the decoded elements of a shard: what a reader of whole shards needs in memory.
+  /// The largest size of a shard's decoded elements, in bytes: the memory that a reader of whole
+  /// shards needs.
   private static let decodedShardBytes = 256 << 20
 
   /// A grid for version 3.
   /// - Parameters:
-  ///   - firstStep: bytes of the first step as stored, where a step is an encoded image.
-  ///   - shardBytes: what a shard is to have in the store.
+  ///   - firstStep: stored bytes of the first step if a step is an encoded image.
+  ///   - shardBytes: target size of a shard in the store.
   init(_ layout: ZarrLayout, firstStep: Int?, shardBytes: Int) {
     let decoded = max(layout.stepBytes, 1)
     let text = layout.dataType == .string
     chunkSteps =
       layout.chunkSteps
       ?? (text ? 1024 : (Self.chunkBytes / decoded).clamped(1...8192).nextPowerOfTwo)
-    // An image much smaller than usual, such as a black one at the start, is not taken as typical.
+    // An image much smaller than usual, such as a black one at the start, is not typical.
     let stored = firstStep.map { max($0, decoded / 16) } ?? (text ? 64 : decoded)
     let shardSteps = min(shardBytes / max(stored, 1), Self.decodedShardBytes / decoded)
     chunksPerShard = (shardSteps / chunkSteps).clamped(1...4096).nextPowerOfTwo
   }
 
-  /// A grid for version 2, where a chunk is a file: as Diffusion Policy's `get_optimal_chunks`
-  /// about 2 MB, but no longer than the first episode.
+  /// A grid for version 2, where a chunk is a file: about 2 MB as in Diffusion Policy's
+  /// `get_optimal_chunks`, but no longer than the first episode.
   /// - Parameters:
-  ///   - firstEpisode: steps of the first episode, or those seen so far when it is longer.
+  ///   - firstEpisode: steps of the first episode; those so far if it is longer.
   init(version2 layout: ZarrLayout, firstEpisode: Int) {
     chunkSteps = layout.chunkSteps ?? min(Self.replayBufferSteps(layout), max(firstEpisode, 1))
     chunksPerShard = 1
@@ -55,6 +57,6 @@ extension Int {
     Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 
-  /// The smallest power of two that is not below, for 1 and more.
+  /// The smallest power of two that is not smaller, for 1 and more.
   fileprivate var nextPowerOfTwo: Int { 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount) }
 }

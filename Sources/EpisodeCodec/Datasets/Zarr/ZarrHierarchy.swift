@@ -8,22 +8,22 @@ package import Bytes
 ///     try hierarchy.publish()
 package final class ZarrHierarchy {
   package let format: ZarrFormat
-  /// Attributes of the root group, in the order in which they are to be written.
+  /// Attributes of the root group, in the order of writing.
   package var attributes: [JSONValue.Member] = []
 
   private let store: any ZarrStore
-  /// What is there when this appends.
+  /// The existing metadata when appending.
   private var catalog: ZarrCatalog?
   private let existing: AppendingStore?
   private var arrays: [ZarrArray] = []
-  /// Every name taken; nil stands for a group.
+  /// Every name taken; nil marks a group.
   private var nodes: [String: ZarrArray?] = [:]
   private let queue: ZarrChunkQueue
 
   private static let arrayLimit = 4096
 
   /// - Parameters:
-  ///   - threads: for making and compressing chunks; they do not change a byte.
+  ///   - threads: for making and compressing chunks; the bytes do not depend on it.
   package init(_ store: any ZarrStore, _ format: ZarrFormat, threads: Int = 1) {
     queue = ZarrChunkQueue(threads: threads)
     self.store = store
@@ -32,9 +32,10 @@ package final class ZarrHierarchy {
     existing = nil
   }
 
-  /// Adds to a hierarchy that is there: `array` then goes on behind its last step, `attributes` are
-  /// those it has.
-  /// - Throws: `.missing` when there is none, `.unsupported` when its metadata is not consolidated.
+  /// Appends to an existing hierarchy: `array` continues after its last step, and `attributes`
+  /// starts with the existing ones.
+  /// - Throws: `.missing` when it does not exist, `.unsupported` when its metadata is not
+  ///   consolidated.
   package init(appendingTo path: String, threads: Int = 1) throws(StreamError) {
     queue = ZarrChunkQueue(threads: threads)
     let existing = try AppendingStore(path)
@@ -46,15 +47,15 @@ package final class ZarrHierarchy {
     self.existing = existing
   }
 
-  /// A new array and the groups it lies in.
-  /// - Throws: `.unsupported` when the name is refused (see `ZarrPath`) or taken.
+  /// A new array, with its parent groups.
+  /// - Throws: `.unsupported` when the name is invalid (see `ZarrPath`) or taken.
   package func array(_ path: String, _ layout: ZarrLayout) throws(StreamError) -> ZarrArray {
     let checked = try ZarrPath(path)
     guard arrays.count < Self.arrayLimit else {
       throw StreamError(.limit, "more than \(Self.arrayLimit) arrays")
     }
     guard nodes[path] == nil else {
-      throw StreamError(.unsupported, "there is a '\(path)' already")
+      throw StreamError(.unsupported, "'\(path)' exists already")
     }
     for parent in checked.parents { try addGroup(parent) }
     let array = ZarrArray(path, layout, format, store, queue)
@@ -67,7 +68,7 @@ package final class ZarrHierarchy {
     return array
   }
 
-  /// A group that may stay empty, and the groups it lies in.
+  /// A group that may stay empty, with its parent groups.
   package func group(_ path: String) throws(StreamError) {
     for name in try ZarrPath(path).parents + [path] { try addGroup(name) }
   }
@@ -84,7 +85,7 @@ package final class ZarrHierarchy {
     for array in arrays { try array.endEpisode() }
   }
 
-  /// Writes what is left, then the metadata, and gives the hierarchy its final name.
+  /// Writes the remaining steps, then the metadata, and gives the hierarchy its final name.
   package func publish() throws(StreamError) {
     try queue.drain()
     for array in arrays {
@@ -96,11 +97,11 @@ package final class ZarrHierarchy {
     try store.publish()
   }
 
-  /// The files of metadata, the root's last.
+  /// The metadata files, the root's last.
   private func metadata() throws(StreamError) -> ZarrMetadata.Attributes {
     if var catalog {
       for path in catalog.arrays where nodes[path] == nil {
-        throw StreamError(.missing, "there is no '\(path)' to append, which the zarr directory has")
+        throw StreamError(.missing, "the zarr directory has '\(path)', the steps to append do not")
       }
       for array in arrays { catalog.set(array.path, steps: array.count, array.layout) }
       return catalog.files(attributes: attributes)

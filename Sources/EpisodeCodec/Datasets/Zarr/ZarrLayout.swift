@@ -1,17 +1,17 @@
 package import Bytes
 package import Stream
 
-/// How the steps of one feature lie in an array: element type, shape of a step, codec.
+/// The storage of one feature's steps in an array: element type, shape of a step, codec.
 package struct ZarrLayout: Sendable, Equatable {
-  /// What turns a chunk into the bytes of the store.
+  /// Converts a chunk to the bytes of the store.
   package enum Codec: Sendable, Equatable {
-    /// The elements as they are.
+    /// The elements unchanged.
     case raw
     /// The elements, compressed.
     case zstd(level: Int)
-    /// One JPEG per step, as it came: the codec `imagecodecs_jpeg` of imagecodecs.
+    /// One JPEG per step, unchanged: the codec `imagecodecs_jpeg` of imagecodecs.
     case jpeg
-    /// One PNG per step, as it came: the codec `imagecodecs_png` of imagecodecs.
+    /// One PNG per step, unchanged: the codec `imagecodecs_png` of imagecodecs.
     case png
   }
 
@@ -19,10 +19,10 @@ package struct ZarrLayout: Sendable, Equatable {
   /// Shape of one step; the array's shape is (steps, …).
   package let stepShape: [Int]
   package let codec: Codec
-  /// Steps of a chunk where the caller wants that many; nil lets the writer choose.
+  /// Steps in a chunk if the caller sets it; nil lets the writer choose.
   package let chunkSteps: Int?
 
-  /// - Throws: `.limit` when a step has more than 8 dimensions or 1 GiB.
+  /// - Throws: `.limit` for a step of more than 8 dimensions or 1 GiB.
   private init(
     _ dataType: ZarrDataType, _ stepShape: [Int], _ codec: Codec, chunkSteps: Int? = nil
   ) throws(StreamError) {
@@ -69,7 +69,7 @@ package struct ZarrLayout: Sendable, Equatable {
     try ZarrLayout(type.map { .number($0) } ?? .float16, shape, .png, chunkSteps: 1)
   }
 
-  /// Raw images, one to a chunk.
+  /// Raw images, one per chunk.
   /// - Parameters:
   ///   - type: as in `PixelFormat`.
   ///   - shape: [height, width] or [height, width, channels].
@@ -88,13 +88,13 @@ package struct ZarrLayout: Sendable, Equatable {
   /// Bytes of a decoded step; 0 for text.
   package var stepBytes: Int { stepShape.reduce(dataType.size, *) }
 
-  /// The level of zstd, nil where chunks are stored as they are.
+  /// The level of zstd; nil where chunks are stored unchanged.
   var level: Int? {
     guard case .zstd(let level) = codec else { return nil }
     return level
   }
 
-  /// As it reads in a message: `float32 [7]`, `jpeg [480, 640, 3]`.
+  /// For messages: `float32 [7]`, `jpeg [480, 640, 3]`.
   var text: String {
     switch codec {
     case .jpeg: "jpeg \(stepShape)"
@@ -103,6 +103,6 @@ package struct ZarrLayout: Sendable, Equatable {
     }
   }
 
-  /// Whether the bytes of a step are an encoded image.
+  /// True if the bytes of a step are an encoded image.
   var isEncoded: Bool { codec == .jpeg || codec == .png }
 }

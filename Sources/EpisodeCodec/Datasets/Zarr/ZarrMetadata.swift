@@ -89,14 +89,14 @@ enum ZarrMetadata {
           "name": "zstd", "configuration": ["level": .number(Double(level)), "checksum": false],
         ],
       ]
-    // Array to bytes on their own; names and meaning are those of `imagecodecs.zarr`.
+    // The array-to-bytes codec alone; names and meaning are those of `imagecodecs.zarr`.
     case .jpeg: [["name": "imagecodecs_jpeg", "configuration": [:]]]
     case .png: [["name": "imagecodecs_png", "configuration": [:]]]
     }
   }
 
-  /// The numcodecs configuration in version 2. Only what the oldest readers know: numcodecs before
-  /// 0.13 refuses zstd's `checksum`.
+  /// The numcodecs configuration in version 2. It has only the members that the oldest readers
+  /// know: numcodecs before 0.13 rejects zstd's `checksum`.
   private static func compressor(_ layout: ZarrLayout) -> JSONValue {
     switch layout.codec {
     case .raw: nil

@@ -1,10 +1,10 @@
 package import Bytes
 
-/// A node's name in a hierarchy, such as `observation/image_primary`, that cannot lead out of it.
+/// A node's name in a hierarchy, such as `observation/image_primary`, which cannot lead out of it.
 ///
-/// Names come from the stream. Accepted are 1 to 32 parts with `/` between them, each of 1 to 255
-/// bytes without control characters and backslashes, that do not start with a dot (`..`, `.zarray`)
-/// or with `__` (reserved by Zarr v3) and are not called `zarr.json`. Anything else is refused, not
+/// Names come from the stream. A name has 1 to 32 parts joined by `/`, each of 1 to 255 bytes
+/// without control characters and backslashes. A part does not start with a dot (`..`, `.zarray`)
+/// or with `__` (reserved by Zarr v3), and is not `zarr.json`. Any other name is rejected, not
 /// rewritten: two features never end under one name.
 package struct ZarrPath: Hashable, Sendable {
   package let text: String
@@ -25,7 +25,7 @@ package struct ZarrPath: Hashable, Sendable {
       }
   }
 
-  /// The groups above, outermost first: `a`, `a/b` for `a/b/c`.
+  /// The parent groups, outermost first: `a`, `a/b` for `a/b/c`.
   var parents: [String] {
     let parts = text.split(separator: "/")
     return (1..<parts.count).map { parts[..<$0].joined(separator: "/") }

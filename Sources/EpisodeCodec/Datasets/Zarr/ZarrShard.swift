@@ -1,10 +1,10 @@
 internal import Bytes
 
-/// A shard of Zarr v3 while it is written: inner chunks one after the other, then an index.
+/// Writes a shard of Zarr v3: inner chunks in order, then an index.
 ///
 /// Codec `sharding_indexed`, `index_location` end, `index_codecs` bytes (little) and crc32c: the
-/// index is a pair of UInt64 (offset, length) for each inner chunk, all ones for one that is
-/// missing, and the CRC-32C of these pairs.
+/// index is a pair of UInt64 (offset, length) for each inner chunk, all ones for a missing one, and
+/// the CRC-32C of these pairs.
 final class ZarrShard {
   /// Inner chunks that the shard has room for.
   let capacity: Int
@@ -43,7 +43,7 @@ final class ZarrShard {
 
   /// The places of the inner chunks in a finished shard.
   /// - Parameters:
-  ///   - count: inner chunks that must be there, from the first on.
+  ///   - count: number of inner chunks that must exist, from the first on.
   static func chunks(
     of shard: Bytes, count: Int, capacity: Int
   ) throws(StreamError) -> [Range<Int>] {

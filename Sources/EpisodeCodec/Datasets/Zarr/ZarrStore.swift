@@ -1,30 +1,30 @@
 package import Bytes
 
-/// Where the members of a hierarchy go: a directory or a ZIP file.
+/// Stores the members of a hierarchy: in a directory or a ZIP file.
 ///
-/// Nothing is to be seen under the final name before `publish`; a store that goes away without it
-/// removes what it has written.
+/// Nothing appears under the final name before `publish`; a store released without it removes its
+/// files.
 package protocol ZarrStore: AnyObject {
-  /// Bytes of a shard that suit the store.
+  /// Target size of a shard in this store, in bytes.
   var shardBytes: Int { get }
 
   /// Starts a member that is written front to back. Several may be open at a time.
   /// - Parameters:
-  ///   - key: made of checked names, with `/` between them; each is used once.
+  ///   - key: checked names joined by `/`; each key is used once.
   func create(_ key: String) throws(StreamError) -> any ZarrMember
 
-  /// Puts everything written under the final name.
+  /// Gives everything written its final name.
   func publish() throws(StreamError)
 }
 
-/// A file of a store while it is written.
+/// A member being written.
 package protocol ZarrMember: AnyObject {
   func write(_ bytes: RawSpan) throws(StreamError)
   func finish() throws(StreamError)
 }
 
 extension ZarrStore {
-  /// A whole member at once.
+  /// Writes a whole member at once.
   func write(_ bytes: RawSpan, to key: String) throws(StreamError) {
     let member = try create(key)
     try member.write(bytes)

@@ -2,11 +2,11 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// What to do with images on the way into an array.
+/// The storage of images in an array.
 package enum ZarrImageStorage: String, Sendable, CaseIterable {
-  /// JPEG and PNG are stored as they are, raw images as their pixels.
+  /// JPEG and PNG are stored unchanged, raw images as their pixels.
   case jpeg
-  /// JPEG and PNG are decoded, all images are stored as their pixels.
+  /// JPEG and PNG are decoded; all images are stored as their pixels.
   case raw
 }
 
@@ -15,14 +15,14 @@ struct ZarrValue {
   enum Content {
     case elements(Bytes)
     case text(String)
-    /// An encoded image that is stored as it is.
+    /// An encoded image, stored unchanged.
     case image(Bytes)
-    /// Pixels that are still to be decoded or put in order.
+    /// Pixels yet to be decoded or reordered.
     case pixels(@Sendable () throws(StreamError) -> Bytes)
   }
 
   let layout: ZarrLayout
-  /// What an image is in the array: `jpeg`, `rgb8`, `16UC1`; nil for anything else.
+  /// The encoding of an image in the array: `jpeg`, `rgb8`, `16UC1`; nil for other values.
   let encoding: String?
   let content: Content
 
@@ -33,7 +33,7 @@ struct ZarrValue {
   }
 
   /// - Parameters:
-  ///   - level: of zstd; nil for 3 where it is numbers and 1 where it is images.
+  ///   - level: of zstd; nil for 3 with numbers and 1 with images.
   init(
     _ message: Message, of feature: Feature, images: ZarrImageStorage, level: Int?
   ) throws(StreamError) {
@@ -47,23 +47,23 @@ struct ZarrValue {
     case .text:
       self.init(try .text(), .text(try TextPayload.parse(message.data.span)))
     case .window:
-      throw StreamError(.unsupported, "windows are written with --windows only")
+      throw StreamError(.unsupported, "windows need the option --windows")
     case .image:
       guard let channel = ImageChannel(feature.channel) else {
-        throw StreamError(.malformed, "not an image message")
+        throw ImageFormat.notImage(feature.name)
       }
       guard try !ImagePadding.isPadding(message.data, channel) else {
         throw StreamError(
           .unsupported,
-          "an image without data, as of a camera that is not there, is not stored; "
-            + "image-resize makes black ones")
+          "an image without data, such as that of a missing camera, cannot be stored; "
+            + "image-resize replaces it with a black one")
       }
       try self.init(image: message.data, channel, images, level: level)
     }
   }
 
   /// - Parameters:
-  ///   - message: of the channel, and no padding.
+  ///   - message: of the channel; not padding.
   init(
     image message: Bytes, _ channel: ImageChannel, _ images: ZarrImageStorage, level: Int?
   ) throws(StreamError) {
@@ -99,8 +99,7 @@ struct ZarrValue {
       guard header.components == 1 || header.components == 3, header.precision == 8,
         !header.isExotic
       else {
-        throw StreamError(
-          .unsupported, "a JPEG of \(header.components) components, \(header.precision) bits")
+        throw header.unsupported
       }
       (width, height) = (header.width, header.height)
       encoding = header.components == 1 ? .mono8 : .rgb8
@@ -108,17 +107,13 @@ struct ZarrValue {
     case .png:
       let header = try PNGHeader(image.span)
       guard let pixelEncoding = header.encoding else {
-        throw StreamError(
-          .malformed, "a PNG of \(header.bitDepth) bits and color type \(header.colorType)")
+        throw header.invalid
       }
       (width, height, encoding) = (header.width, header.height, pixelEncoding)
       let pixels = try PixelFormat(ofArray: encoding)
       encoded = try .png(pixels.type, shape: pixels.shape(height: height, width: width))
     default:
-      throw StreamError(
-        .unsupported,
-        "an image in format '\(format?.rawValue ?? message.format.printable)' is neither JPEG "
-          + "nor PNG")
+      throw ImageFormat.unsupported(format?.rawValue ?? message.format)
     }
     try ImageLimits.check(width: width, height: height)
     guard decoded else {

@@ -1,7 +1,7 @@
 internal import Bytes
 
-/// Writes a ZIP archive front to back, so that it can go down a pipe: no compression, every size
-/// known before its member, no time of day (1980-01-01), ZIP64 only where it is needed.
+/// Writes a ZIP archive front to back, so that it can go to a pipe: no compression, every size
+/// known before its member, a fixed time (1980-01-01), ZIP64 only where needed.
 ///
 /// Format: PKWARE APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory),
 /// 4.3.14 to 4.3.16 (ends) and 4.5.3 (ZIP64 extra field).
@@ -12,7 +12,7 @@ final class ZipArchive {
 
   init(_ output: FileOutput) { self.output = output }
 
-  /// Adds a member whose bytes are at hand.
+  /// Adds a member whose bytes are in memory.
   /// - Parameters:
   ///   - name: UTF-8, at most 65,535 bytes, not used before.
   ///   - crc: CRC-32 of all pieces together.

@@ -3,8 +3,8 @@ internal import Posix
 
 /// A hierarchy as a ZIP file of uncompressed members, or as a stream of such a file.
 ///
-/// A ZIP file is written front to back: a member that is not finished yet waits in memory, so
-/// shards are smaller here than in a directory.
+/// A ZIP file is written front to back: an unfinished member waits in memory, so shards are smaller
+/// here than in a directory.
 package final class ZipStore: ZarrStore {
   package var shardBytes = 8 << 20
   private let output: FileOutput
@@ -12,8 +12,8 @@ package final class ZipStore: ZarrStore {
   private let staged: StagedOutput?
 
   /// - Parameters:
-  ///   - path: the file to be.
-  ///   - existing: whether a regular file of that name is replaced.
+  ///   - path: the file to create.
+  ///   - existing: whether to replace a regular file of that name.
   package init(_ path: String, existing: StagedOutput.Existing = .refuse) throws(StreamError) {
     let staged = try StagedOutput(
       path, .file, existing: existing, isReplaceable: { !Directory.isDirectory($0) })
@@ -25,7 +25,7 @@ package final class ZipStore: ZarrStore {
     archive = ZipArchive(output)
   }
 
-  /// Writes to a pipe; the end of the archive is written by `publish`, and by nothing else.
+  /// Writes to a pipe. Only `publish` writes the end of the archive.
   package init(_ output: FileOutput) {
     self.output = output
     staged = nil

@@ -2,11 +2,11 @@ package import Bytes
 package import Stream
 internal import TrajectoryMath
 
-/// Makes steps of a recording: at each tick one value of every feature.
+/// Makes steps from a recording: at each tick one value of every feature.
 ///
-/// Ticks begin when every feature has a value and end with the first feature to stop; latched
-/// topics and text do not stop. A step leaves as soon as every feature has gone beyond it, so
-/// memory does not depend on the length of the episode.
+/// Ticks begin when every feature has a value and end when the first feature stops; latched topics
+/// and text do not stop. A step is written as soon as every feature has a later sample, so memory
+/// does not depend on the length of the episode.
 package final class EpisodeAligner {
   private let plan: AlignmentPlan
   private let sink: any RecordSink
@@ -20,16 +20,17 @@ package final class EpisodeAligner {
   private var begin: EpisodeBegin?
   private var bracket = EpisodeBracket()
   private var ticksDropped = 0
-  /// Told at the end of each episode, one line per feature.
+  /// Called at the end of each episode, with one line per feature.
   package var report: ((String) -> Void)?
 
-  /// Samples may be later than those of other topics by this, ns, and still begin an episode.
+  /// A sample may arrive this much later than samples of other topics, ns, and still begin an
+  /// episode.
   private static let lateness: UInt64 = 1_000_000_000
-  /// The most steps that one message may complete: beyond, the clock has jumped.
+  /// The most steps that one message may complete; more mean that the clock has jumped.
   private static let mostStepsAtOnce = 1 << 20
 
   /// - Parameters:
-  ///   - budget: bytes of waiting samples that are kept in memory.
+  ///   - budget: bytes of waiting samples kept in memory.
   package init(_ plan: AlignmentPlan, to sink: any RecordSink, budget: Int = 32 << 20) {
     self.plan = plan
     self.sink = sink
@@ -46,7 +47,7 @@ package final class EpisodeAligner {
     ticksDropped = 0
   }
 
-  /// Takes the next record; those that are not part of the steps are returned.
+  /// Takes the next record; returns one that is not part of the steps.
   package func take(_ record: Record) throws(StreamError) -> Record? {
     switch record {
     case .schema: return nil
@@ -76,7 +77,7 @@ package final class EpisodeAligner {
   }
 
   /// Ends a stream without markers, which is one episode.
-  /// - Throws: `.missing` when the stream had no message that was asked for.
+  /// - Throws: `.missing` when the stream had no message of a mapped topic.
   package func finish() throws(StreamError) {
     if bracket.isOpen || bracket.count == 0 { try finish(EpisodeEnd()) }
     bracket.close()
@@ -127,11 +128,11 @@ package final class EpisodeAligner {
     }
   }
 
-  /// Forgets samples that no tick can need: a feature that waits keeps few.
+  /// Drops samples that no tick can need, so that a waiting feature keeps few.
   private func trim(_ series: inout SampleSeries) {
     if let tick = ticks.next {
       series.forget(before: tick)
-      // On the other clocks a tick of a topic may come late.
+      // On the other clocks a topic's tick may arrive late.
       guard plan.time == .log || !ticks.isTopic else { return }
       series.thin { before, _, after in ticks.mayTick(from: before, to: after) }
     } else if writer == nil, let last = series.lastTime {
@@ -159,7 +160,7 @@ package final class EpisodeAligner {
     }
   }
 
-  /// Begins the ticks if every feature has a value.
+  /// Starts the ticks if every feature has a value.
   private func startTicks() -> Bool {
     var start: UInt64 = 0
     for feature in features {
@@ -173,7 +174,7 @@ package final class EpisodeAligner {
     return ticks.next != nil
   }
 
-  /// Whether no feature has stopped before a tick, and none has more to say about it.
+  /// True when no feature has stopped before the tick, and none can get a better sample for it.
   private func isCovered(_ tick: UInt64, isFinal: Bool) -> Bool {
     let areAllLatched = features.allSatisfy { $0.sources.allSatisfy(\.isLatched) }
     for feature in features {
@@ -257,7 +258,7 @@ package final class EpisodeAligner {
     for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }
   }
 
-  /// - Throws: `.missing` when a feature's topic is not there or has no message.
+  /// - Throws: `.missing` when a feature's topic does not exist or has no message.
   private func checkSources() throws(StreamError) {
     for feature in features {
       for source in feature.sources where source.series.firstTime == nil {
@@ -268,7 +269,7 @@ package final class EpisodeAligner {
           .missing,
           "feature '\(feature.mapping.name)': no \(known ? "message on" : "topic") "
             + "'\(source.source.topic)'"
-            + (known ? "" : "; there is \(topics.joined(separator: ", "))"))
+            + (known ? "" : "; the topics are \(topics.joined(separator: ", "))"))
       }
     }
     if case .topic(let topic, _) = plan.clock, clockReaders.isEmpty {

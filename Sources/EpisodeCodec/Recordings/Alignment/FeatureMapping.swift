@@ -1,47 +1,48 @@
 package import Bytes
 package import Stream
 
-/// Which sample stands for a feature at a tick.
+/// How a feature gets its value at a tick from its samples.
 package enum SampleRule: String, CaseIterable, Sendable {
-  /// The newest at or before the tick: what the robot knew then.
+  /// The newest sample at or before the tick: all that the robot knew then.
   case hold
-  /// The nearest, before or after.
+  /// The nearest sample, before or after.
   case nearest
-  /// Numbers on the straight line between the two around the tick.
+  /// Numbers on the straight line between the two samples around the tick.
   case linear
 }
 
-/// A topic, and where in its messages the value is: `/joint_states.position[0:7]`.
+/// A topic and the place of the value in its messages: `/joint_states.position[0:7]`.
 package struct FieldSource: Hashable, Sendable {
   package var topic: String
   package var path: FieldPath
 
-  /// The path starts at the first `.` or `[` behind the topic's last `/`.
+  /// The path starts at the first `.` or `[` after the topic's last `/`.
   package init(parsing text: String) throws(StreamError) {
     let name = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
     let end = text[name...].firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
     topic = String(text[..<end])
-    guard !topic.isEmpty else { throw StreamError(.malformed, "'\(text)' names no topic") }
+    guard !topic.isEmpty else { throw StreamError(.malformed, "'\(text)' does not name a topic") }
     path = try FieldPath(parsing: String(text[end...]))
   }
 
   package var description: String { topic + path.description }
 }
 
-/// How a feature is made: `action:linear=/cmd.data`, `proprio=/joints.position[0:7],/gripper.width`.
+/// How to make a feature: `action:linear=/cmd.data`,
+/// `proprio=/joints.position[0:7],/gripper.width`.
 package struct FeatureMapping: Sendable {
   package var name: String
-  /// nil: as for all.
+  /// nil for the rule of all features.
   package var rule: SampleRule?
-  /// Values of several are put one behind the other.
+  /// The values of several sources are concatenated.
   package var sources: [FieldSource]
-  /// What the user wrote.
+  /// The mapping as the user wrote it.
   package var text: String
 
   package init(mapping text: String) throws(StreamError) {
     self.text = text
     guard let equals = text.firstIndex(of: "=") else {
-      throw StreamError(.malformed, "'\(text)' is not of the form FEATURE=TOPIC.path")
+      throw StreamError(.malformed, "'\(text)' does not have the form FEATURE=TOPIC.path")
     }
     var name = text[..<equals]
     if let colon = name.lastIndex(of: ":") {
@@ -61,10 +62,11 @@ package struct FeatureMapping: Sendable {
     }
   }
 
-  /// The mappings in a file: one a line, blank lines and lines that start with `#` left out.
+  /// Parses the mappings in a file: one per line; blank lines and lines that start with `#` are
+  /// ignored.
   package static func parse(lines text: String) throws(StreamError) -> [FeatureMapping] {
     var mappings: [FeatureMapping] = []
-    // "\r\n" is one character, and a newline too.
+    // "\r\n" is a single Character, and also a newline.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (number, line) in lines.enumerated() {
       let trimmed = line.drop { $0.isWhitespace }
@@ -78,7 +80,7 @@ package struct FeatureMapping: Sendable {
   }
 }
 
-/// How recordings become steps.
+/// How to make steps from recordings.
 package struct AlignmentPlan: Sendable {
   package enum Clock: Sendable {
     /// Ticks per second.
@@ -98,7 +100,7 @@ package struct AlignmentPlan: Sendable {
     case drop
     /// End with an error.
     case error
-    /// Use the sample all the same.
+    /// Use the sample anyway.
     case `repeat`
   }
 
@@ -106,10 +108,10 @@ package struct AlignmentPlan: Sendable {
   package var features: [FeatureMapping]
   package var rule = SampleRule.hold
   package var time = TimeSource.log
-  /// A sample further from the tick than this is missing, ns; nil: none is.
+  /// A sample further than this from the tick counts as missing, ns; nil for no limit.
   package var tolerance: UInt64?
   package var missing = MissingRule.drop
-  /// For every step, in the place of a topic.
+  /// The instruction of every step, instead of a topic's.
   package var instruction: String?
 
   package init(clock: Clock, features: [FeatureMapping]) {

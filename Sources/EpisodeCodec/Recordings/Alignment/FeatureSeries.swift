@@ -9,7 +9,7 @@ struct SourceSeries {
   var series: SampleSeries
   var form: SampleReader.Form?
   var isScalar = true
-  /// Latched sources do not stop: their last sample stays true.
+  /// Latched sources do not stop: their last sample stays valid.
   var isLatched = false
 
   init(_ source: FieldSource, _ store: SampleStore) {
@@ -17,26 +17,26 @@ struct SourceSeries {
     series = SampleSeries(store)
   }
 
-  /// Takes the value out of a message; the first one tells what all of them are.
+  /// Reads the value of a message; the first message determines the type of all.
   mutating func add(
     _ message: Message, by reader: SampleReader, time: UInt64
   ) throws(StreamError) {
     guard form == nil || form == reader.form else {
-      throw StreamError(.unsupported, "messages of more than one type in an episode")
+      throw StreamError(.unsupported, "the episode has messages of more than one type")
     }
     (form, isScalar, isLatched) = (reader.form, reader.isScalar, reader.isLatched)
     try series.add(reader.content(of: message), time: time)
   }
 }
 
-/// A feature that is being made: its sources, and how well they fit.
+/// A feature being made: its sources, and how well they fit the ticks.
 struct FeatureSeries {
   let mapping: FeatureMapping
   let rule: SampleRule
   var sources: [SourceSeries]
   var statistics = SampleStatistics()
   private var lastTimes: [UInt64] = []
-  /// Extents of the first value: all others must have the same.
+  /// The extents of the first value, which all others must have.
   private var shape: [Int]?
 
   init(_ mapping: FeatureMapping, rule: SampleRule, _ store: SampleStore) {
@@ -45,7 +45,7 @@ struct FeatureSeries {
     sources = mapping.sources.map { SourceSeries($0, store) }
   }
 
-  /// Learns a channel that a source wants.
+  /// Adds a channel if a source uses it.
   mutating func add(
     _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource, ruleIsOwn: Bool
   ) throws(StreamError) {
@@ -61,22 +61,22 @@ struct FeatureSeries {
   private func check(_ reader: SampleReader, _ ruleIsOwn: Bool) throws(StreamError) {
     if case .numbers = reader.form { return }
     guard sources.count == 1 else {
-      throw StreamError(.unsupported, "only numbers can be put one behind the other")
+      throw StreamError(.unsupported, "only numbers can be concatenated")
     }
     guard rule != .linear || !ruleIsOwn else {
-      throw StreamError(.unsupported, "linear is for numbers")
+      throw StreamError(.unsupported, "only numbers can be interpolated")
     }
   }
 
-  /// The rule for a source: images are held where numbers are interpolated; text and what is
-  /// latched always, because no later sample is waited for.
+  /// The rule for one source. Where numbers are interpolated, images are held. Text and latched
+  /// sources are always held, because no later sample can be expected.
   private func rule(for source: SourceSeries) -> SampleRule {
     if source.isLatched { return .hold }
     if case .numbers = source.form { return rule }
     return rule == .linear ? .hold : rule
   }
 
-  /// The kind and schema of the output; known once every source has a sample.
+  /// The kind and schema of the output, known once every source has a sample.
   func feature() throws(StreamError) -> Feature {
     switch sources[0].form {
     case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
@@ -85,12 +85,12 @@ struct FeatureSeries {
     }
   }
 
-  /// What stands for the feature at a tick.
+  /// The feature's value at a tick.
   struct Value {
     var content: SampleContent
-    /// Of the sample used; the oldest of several.
+    /// The time of the sample; of several samples the oldest.
     var time: UInt64
-    /// The largest difference to the tick, latched sources left out.
+    /// The largest difference from the tick, without latched sources.
     var skew: UInt64
   }
 
@@ -141,7 +141,7 @@ struct FeatureSeries {
     return SampleContent(head: tensor.encoded())
   }
 
-  /// Ends the episode: what was not used was dropped.
+  /// Ends the episode: samples not used count as dropped.
   mutating func finish() -> SampleStatistics {
     for index in sources.indices {
       sources[index].series.removeAll()
@@ -160,7 +160,7 @@ struct SamplePart {
     (self.content, self.type) = (content, type)
   }
 
-  /// Numbers that may be fractions.
+  /// Numbers that may have fractions.
   init(_ values: [Double], isFloat32: Bool) {
     var elements = ByteBuilder()
     for value in values {
@@ -174,7 +174,7 @@ struct SamplePart {
     type = isFloat32 ? .float32 : .float64
   }
 
-  /// The same in the type that values between two samples have.
+  /// The same numbers in the type of interpolated values.
   var asReal: SamplePart {
     type == .float32 || type == .float64 ? self : SamplePart(doubles, isFloat32: false)
   }

@@ -2,7 +2,7 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// Takes the value of a feature, or a part of one, out of the messages of a channel.
+/// Reads the value of a feature, or a part of one, from the messages of a channel.
 struct SampleReader {
   enum Form: Equatable {
     case image(Schema)
@@ -16,9 +16,9 @@ struct SampleReader {
   }
 
   let form: Form
-  /// Whether the value is one number, not a sequence even if of one.
+  /// True when the value is one number; a sequence of one is not scalar.
   let isScalar: Bool
-  /// Whether the channel speaks once or on change, and its last message stays true.
+  /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
   private let source: Source
   private let stamp: HeaderStamp?
@@ -29,7 +29,7 @@ struct SampleReader {
       guard let image = ImageChannel(channel) else {
         throw StreamError(
           .unsupported,
-          "'\(channel.topic)' is no image but \(channel.schema?.name ?? "untyped"): name a field of it"
+          "'\(channel.topic)' is not an image but \(channel.schema?.name ?? "untyped"): name one of its fields"
         )
       }
       source = .image(image)
@@ -44,13 +44,13 @@ struct SampleReader {
       case .text: form = .text
       case .unknown: form = .numbers(.float64)
       case .message:
-        throw StreamError(.unsupported, "'\(channel.topic)\(path)' is no number and no text")
+        throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
     isLatched = form == .text || channel.isLatched
   }
 
-  /// Time of a message on the chosen clock.
+  /// The time of a message on the chosen clock.
   func time(of message: Message, _ source: AlignmentPlan.TimeSource) throws(StreamError) -> UInt64 {
     switch source {
     case .log: message.logTime
@@ -59,8 +59,8 @@ struct SampleReader {
     }
   }
 
-  /// The value: an image as a message of `foxglove`, numbers as their little-endian elements, text
-  /// as UTF-8.
+  /// The value: an image as a message of `foxglove`, numbers as little-endian elements, text as
+  /// UTF-8.
   func content(of message: Message) throws(StreamError) -> SampleContent {
     switch source {
     case .image(let image): return try content(of: message.data, image)
@@ -92,7 +92,7 @@ struct SampleReader {
 }
 
 extension Channel {
-  /// Latched in ROS 1, or of transient local durability in ROS 2.
+  /// Latched in ROS 1; transient-local durability in ROS 2.
   fileprivate var isLatched: Bool {
     metadata.contains { entry in
       switch entry.key {

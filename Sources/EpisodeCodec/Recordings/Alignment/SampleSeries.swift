@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// The samples of one source that wait to be used, in the order of their times.
+/// The waiting samples of one source, in the order of their times.
 struct SampleSeries {
   package struct Sample {
     var time: UInt64
@@ -19,15 +19,15 @@ struct SampleSeries {
 
   mutating func add(_ content: SampleContent, time: UInt64) throws(StreamError) {
     let sample = Sample(time: time, place: try store.add(content))
-    // Behind those of the same time: the newest of them counts.
+    // After those of the same time, because the newest of them counts.
     var place = samples.count
     while place > 0, samples[place - 1].time > time { place -= 1 }
     samples.insert(sample, at: place)
   }
 
-  /// Forgets the sample before the last if no tick can need it.
+  /// Drops the last sample but one if no tick can need it.
   /// - Parameters:
-  ///   - isNeeded: whether one may, from the times of it and of its neighbors.
+  ///   - isNeeded: tells from its time and its neighbors' times whether a tick may need it.
   mutating func thin(
     unless isNeeded: (_ before: UInt64, _ sample: UInt64, _ after: UInt64) -> Bool
   ) {
@@ -48,10 +48,10 @@ struct SampleSeries {
     return low > 0 ? low - 1 : nil
   }
 
-  /// The indexes of the sample or samples that stand for a tick.
+  /// The index of the sample for a tick, or of the two samples.
   func choose(_ rule: SampleRule, at tick: UInt64) -> (first: Int, second: Int?)? {
     guard let before = index(atOrBefore: tick) else {
-      // Only a sample behind the tick: the nearest there is, but nothing to hold.
+      // All samples are after the tick: the nearest exists, but there is nothing to hold.
       return rule == .nearest && !samples.isEmpty ? (0, nil) : nil
     }
     let after = before + 1 < samples.count ? before + 1 : nil
@@ -72,7 +72,7 @@ struct SampleSeries {
 
   mutating func markUsed(_ index: Int) { samples[index].isUsed = true }
 
-  /// Forgets what is older than the newest sample at or before a time, which stays.
+  /// Drops samples older than the newest at or before a time.
   mutating func forget(before time: UInt64) {
     if let index = index(atOrBefore: time), index > 0 { remove(0..<index) }
   }

@@ -7,15 +7,15 @@ struct SampleContent {
 
   var count: Int { head.count + tail.count }
 
-  /// The same in memory of its own.
+  /// The same in its own memory.
   var copied: SampleContent {
     SampleContent(head: Bytes(copying: head.span), tail: Bytes(copying: tail.span))
   }
 }
 
-/// Keeps samples that wait for a tick: in memory up to a budget, beyond it in a temporary file.
+/// Holds samples that wait for a tick: in memory up to a budget, beyond it in a temporary file.
 ///
-/// One feature that pauses for an hour makes the others wait, images too.
+/// If one feature pauses for an hour, all others wait, including images.
 final class SampleStore {
   enum Place {
     case memory(SampleContent)
@@ -29,7 +29,7 @@ final class SampleStore {
   private var end = 0
   private var inFile = 0
 
-  /// Samples that stay in the memory they were read into.
+  /// The most samples kept in the memory they were read into.
   private static let mostShared = 16
 
   init(budget: Int) { self.budget = budget }
@@ -37,7 +37,7 @@ final class SampleStore {
   func add(_ content: SampleContent) throws(StreamError) -> Place {
     guard used + content.count > budget else {
       (used, inMemory) = (used + content.count, inMemory + 1)
-      // Many small parts would keep the whole of many chunks.
+      // Many small samples would keep the memory of many whole chunks.
       return .memory(inMemory > Self.mostShared ? content.copied : content)
     }
     if inFile == 0 { end = 0 }

@@ -1,7 +1,7 @@
 internal import Bytes
 internal import TrajectoryMath
 
-/// The moments of the steps: from a rate, or from the messages of a topic.
+/// The times of the steps: from a rate, or from the messages of a topic.
 struct TickSource {
   private let clock: AlignmentPlan.Clock
   private var grid: TickGrid?
@@ -9,9 +9,9 @@ struct TickSource {
   private var times = Queue<UInt64>()
   private var seen = 0
   private var lastClockTime: UInt64?
-  /// The first tick and all after it are here or later.
+  /// No tick is earlier than this.
   private var start: UInt64?
-  /// How much earlier than what has come the first tick may be, ns.
+  /// How much earlier than the last message the first tick may be, ns.
   private let lateness: UInt64
 
   init(_ clock: AlignmentPlan.Clock, lateness: UInt64) {
@@ -21,7 +21,7 @@ struct TickSource {
 
   var isTopic: Bool { if case .topic = clock { true } else { false } }
 
-  /// Whether ticks up to a time are all known.
+  /// True when all ticks up to a time are known.
   func isSettled(_ tick: UInt64, isFinal: Bool) -> Bool {
     guard isTopic else { return true }
     return isFinal || lastClockTime.map { $0 >= tick } ?? false
@@ -34,19 +34,19 @@ struct TickSource {
     while let next = times.first, next < time { _ = times.popFirst() }
   }
 
-  /// Takes a message of the clock's topic.
+  /// Adds a message of the clock's topic.
   mutating func addClock(time: UInt64) {
     guard case .topic(_, let every) = clock else { return }
     defer { seen += 1 }
     guard seen % every == 0, time >= lastClockTime ?? 0, time >= start ?? 0 else { return }
     times.append(time)
     lastClockTime = time
-    // Before the start only the last ones can matter.
+    // Before the start only the latest messages can become ticks.
     guard start == nil, time > lateness else { return }
     while let first = times.first, first < time - lateness { _ = times.popFirst() }
   }
 
-  /// The next tick, nil where it is not known yet.
+  /// The next tick; nil while unknown.
   var next: UInt64? { grid.map { $0.time(number) } ?? (start == nil ? nil : times.first) }
 
   mutating func advance() {
@@ -54,10 +54,10 @@ struct TickSource {
     if isTopic { _ = times.popFirst() }
   }
 
-  /// Whether a tick may lie at `from` or later and before `to`.
+  /// True when a tick may lie in `from..<to`.
   func mayTick(from: UInt64, to: UInt64) -> Bool {
     if let grid { return grid.time(grid.firstTick(atOrAfter: from)) < to }
-    // Of a topic the ticks up to now are known; later ones come after both.
+    // A topic's ticks up to now are known; later ones come after both.
     return times.contains { $0 >= from && $0 < to }
   }
 }

@@ -2,7 +2,7 @@ internal import Bytes
 internal import Stream
 
 extension JSONText {
-  /// A string map as an object, in its order.
+  /// A string map as an object, in the map's order.
   mutating func map(_ key: String, _ map: [KeyValue]) {
     self.key(key)
     beginObject()

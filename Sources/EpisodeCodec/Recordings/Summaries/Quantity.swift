@@ -1,4 +1,4 @@
-/// Numbers as people read them.
+/// Formats numbers for people.
 enum Quantity {
   /// Three digits: `4.1 kB`, `525 kB`, `12 B`.
   static func size(_ bytes: UInt64) -> String {
@@ -10,7 +10,7 @@ enum Quantity {
     return "\(fixed(value, decimals)) \(units[unit])"
   }
 
-  /// A number with so many decimals.
+  /// A number with a fixed count of decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
     var scale: Int64 = 1
     for _ in 0..<decimals { scale *= 10 }

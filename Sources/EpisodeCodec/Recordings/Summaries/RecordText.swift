@@ -4,9 +4,9 @@ package import Stream
 /// Shows the records of a stream as text, one line each: for eyes, grep and golden files.
 package struct RecordText {
   package enum Form: Sendable {
-    /// `TIME TOPIC TYPE {…}` for a message, the kind of record first for the others.
+    /// `TIME TOPIC TYPE {…}` for a message; for other records their kind comes first.
     case lines
-    /// A JSON object for each, with everything that is in the record.
+    /// One JSON object per record, with all its fields.
     case json
   }
 
@@ -16,14 +16,14 @@ package struct RecordText {
   private let isSelecting: Bool
   private var channels: [UInt16: (channel: Channel, text: MessageText?)] = [:]
 
-  // The line that is being made.
+  // The current line.
   private var kind = ""
   private var words: [String] = []
   private(set) var text = JSONText()
 
   /// - Parameters:
-  ///   - style: of the values in lines; those in JSON are always whole.
-  ///   - topics: show nothing but messages of topics that match one of these; all when empty.
+  ///   - style: of the values in lines; values in JSON are always complete.
+  ///   - topics: show only messages on topics that match one of these; all records when empty.
   package init(_ form: Form, style: MessageText.Style, topics: [TopicPattern]) {
     self.form = form
     self.style = form == .json ? .full : style
@@ -31,7 +31,7 @@ package struct RecordText {
     wants = { topic in topics.isEmpty || topics.contains { $0.matches(topic) } }
   }
 
-  /// The line of the header, with its line feed; nil when it is not wanted.
+  /// The line of the header, with its line feed; nil when not shown.
   package mutating func line(_ header: Header) -> [UInt8]? {
     guard !isSelecting else { return nil }
     begin("header")
@@ -42,8 +42,8 @@ package struct RecordText {
     return end()
   }
 
-  /// The line of a record, with its line feed; nil when it is not wanted.
-  /// - Throws: when a message breaks its schema, or the schema cannot be used.
+  /// The line of a record, with its line feed; nil when not shown.
+  /// - Throws: when a message does not fit its schema, or the schema is invalid.
   package mutating func line(_ record: Record) throws(StreamError) -> [UInt8]? {
     switch record {
     case .channel(let id, let channel):
@@ -100,7 +100,7 @@ package struct RecordText {
     }
   }
 
-  /// Starts a line: its kind and what else stands before the value in lines.
+  /// Starts a line with its kind and the words before the value.
   mutating func begin(_ kind: String, _ words: String...) {
     self.kind = kind
     self.words = words.map(\.printable)
@@ -126,7 +126,7 @@ package struct RecordText {
 }
 
 extension StreamError {
-  /// The same error, telling whose message it is about.
+  /// The same error, naming the message's topic.
   fileprivate func on(topic: String) -> StreamError {
     var error = self
     error.text = "message on '\(topic)': \(text)"

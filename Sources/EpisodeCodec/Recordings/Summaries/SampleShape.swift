@@ -2,14 +2,15 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// What an image or a tensor is made of: `float32 [7]`, `jpeg [480, 640]`.
+/// The type and extents of an image or a tensor: `float32 [7]`, `jpeg [480, 640]`.
 package struct SampleShape: Equatable, Sendable {
   /// An element type, a pixel encoding, or the format of a compressed image.
   package var type: String
-  /// Extents, outermost first; for images height and width, empty where the format does not say.
+  /// Extents, outermost first; for images height and width; empty where the format does not give
+  /// them.
   package var extents: [Int]
 
-  /// nil when the message is neither, or cannot be read.
+  /// nil when the message is neither, or is unreadable.
   static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
     if let channel = ImageChannel(channel) { return try? image(message, channel) }
     guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf",

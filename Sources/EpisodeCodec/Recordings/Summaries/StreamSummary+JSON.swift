@@ -2,10 +2,10 @@ internal import Bytes
 internal import Stream
 
 extension StreamSummary {
-  /// The summary for programs: one object on one line. Times are nanoseconds where they are a
-  /// point in time and seconds where they are a length; what is not known is null.
+  /// The summary for programs: one object on one line. Points in time are in nanoseconds, durations
+  /// in seconds; unknown values are null.
   /// - Parameters:
-  ///   - name: what the input is called; nil for standard input.
+  ///   - name: of the input; nil for standard input.
   package func json(name: String?) -> String {
     var text = JSONText()
     text.beginObject()

@@ -3,7 +3,7 @@ package import Stream
 
 extension StreamSummary {
   /// Reads a stream to its end.
-  /// - Throws: what is wrong with the stream; a summary of a part is none.
+  /// - Throws: the fault of the stream, because a summary of a part would mislead.
   package init(reading reader: StreamReader) throws(StreamError) {
     var builder = StreamSummaryBuilder(header: reader.header)
     reader.onChunk = { builder.add($0) }
@@ -14,8 +14,8 @@ extension StreamSummary {
     self = builder.finish(size: reader.scanner.input.offset)
   }
 
-  /// Reads the index of a file, and of its chunks only those that may hold more than messages.
-  /// - Returns: nil when the index does not tell all, so that the file must be read.
+  /// Reads the index of a file, and only those chunks that may hold more than messages.
+  /// - Returns: nil when the index is incomplete and the file must be read.
   package static func indexed(_ file: RandomAccessFile) -> StreamSummary? {
     try? read(FileIndex.of(file), of: file)
   }
@@ -46,7 +46,7 @@ extension StreamSummary {
   }
 }
 
-/// The messages of a file by the message indexes behind its chunks.
+/// Counts the messages of a file from the message indexes after its chunks.
 private struct IndexedChunks {
   private struct Entry {
     var channelID: UInt16
@@ -79,15 +79,15 @@ private struct IndexedChunks {
     let header = try prefix.chunkHeader(file)
     builder.add(header)
     let entries = try entries(behind: number)
-    // Where every channel has been met and the first record is a message, nothing but messages is
-    // to be expected, so that a payload ends where the next message begins.
+    // When every channel is known and the first record is a message, expect only messages, so that
+    // a payload ends where the next message begins.
     if entries.first?.offset == 0, entries.allSatisfy({ builder.canCount($0.channelID) }) {
       for (place, entry) in entries.enumerated() {
         let end =
           place + 1 < entries.count ? entries[place + 1].offset : header.uncompressedSize
         let (size, isBackwards) = end.subtractingReportingOverflow(entry.offset)
         guard !isBackwards, size >= UInt64(MCAP.messagePrefixSize), size <= MCAP.largestRecord
-        else { throw StreamError(.malformed, "a message index that does not fit its chunk") }
+        else { throw StreamError(.malformed, "a message index does not fit its chunk") }
         builder.count(
           entry.channelID, logTime: entry.time, bytes: Int(size) - MCAP.messagePrefixSize)
         count(entry.channelID)
@@ -111,7 +111,7 @@ private struct IndexedChunks {
       if record.opcode == .message {
         let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
         guard index.channels.contains(message.channelID) else {
-          throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
+          throw StreamError.unknownChannel(message.channelID)
         }
         try builder.add(.message(message))
         count(message.channelID)

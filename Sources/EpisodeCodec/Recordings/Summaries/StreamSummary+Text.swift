@@ -4,7 +4,7 @@ internal import Stream
 extension StreamSummary {
   /// The summary for people: facts line by line, then tables.
   /// - Parameters:
-  ///   - name: what the input is called; nil for standard input.
+  ///   - name: of the input; nil for standard input.
   package func text(name: String?) -> String {
     var lines = facts(name)
     lines += table("episodes", episodes.count, episodes.omitted, episodeTable)

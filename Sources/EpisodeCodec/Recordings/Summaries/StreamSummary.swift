@@ -1,13 +1,13 @@
 package import Stream
 
-/// What a stream holds: how many episodes, topics, messages and bytes, and when.
+/// The content of a stream in numbers: episodes, topics, messages, bytes and times.
 ///
-/// The same stream gives the same summary whether it is read front to back or by the index of a
-/// file, in memory that does not grow with the number of messages.
+/// A stream has the same summary whether it is read front to back or by the index of a file, in
+/// memory that does not grow with the number of messages.
 package struct StreamSummary: Sendable {
   /// Chunks of one compression.
   package struct Chunks: Sendable {
-    /// Empty when they are stored as they are.
+    /// Empty for uncompressed chunks.
     package var compression: String
     package var count: UInt64 = 0
     package var storedBytes: UInt64 = 0
@@ -21,7 +21,7 @@ package struct StreamSummary: Sendable {
     /// nil when the stream ends before the episode does.
     package var end: EpisodeEnd?
     package var endTime: UInt64
-    /// Markers left out.
+    /// Without markers.
     package var messages: UInt64 = 0
   }
 
@@ -48,7 +48,7 @@ package struct StreamSummary: Sendable {
   /// By topic, type and encoding.
   package var topics: [TopicSummary] = []
   package var attachments = BoundedList<Attachment>()
-  /// Provenance left out.
+  /// Without provenance.
   package var metadata = BoundedList<MetadataEntry>()
   package var provenance = BoundedList<Provenance>()
   /// Records with opcodes of applications.

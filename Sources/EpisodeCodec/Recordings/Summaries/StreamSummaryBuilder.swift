@@ -1,7 +1,7 @@
 internal import Bytes
 internal import Stream
 
-/// Makes a summary of records as they come.
+/// Builds a summary record by record.
 struct StreamSummaryBuilder {
   private struct TopicKey: Hashable {
     var topic: String
@@ -18,7 +18,7 @@ struct StreamSummaryBuilder {
   private var seen: Set<UInt16> = []
   private var bracket = EpisodeBracket()
   private var open: StreamSummary.Episode?
-  /// Changes at every marker: messages with the same number are of one episode.
+  /// Incremented at every marker: messages with equal numbers belong to one episode.
   private var stretch: UInt64 = 0
 
   init(header: Header) { summary = StreamSummary(header: header) }
@@ -65,7 +65,7 @@ struct StreamSummaryBuilder {
     if EpisodeMarker.isMarker(channel) { markers.insert(id) }
   }
 
-  /// Counts a message whose payload need not be looked at.
+  /// Counts a message without reading its payload.
   mutating func count(_ channelID: UInt16, logTime: UInt64, bytes: Int) {
     summary.messages += 1
     summary.times = summary.times.extended(to: logTime)
@@ -74,7 +74,7 @@ struct StreamSummaryBuilder {
     topics[row].count(logTime: logTime, bytes: bytes, inEpisode: stretch)
   }
 
-  /// The summary of all that was added to a stream of so many bytes.
+  /// The summary of all records of a stream of `size` bytes.
   func finish(size: UInt64) -> StreamSummary {
     var summary = summary
     summary.size = size

@@ -1,4 +1,4 @@
-/// Rows of cells in aligned columns, two spaces apart; a column without a cell is left out.
+/// Rows of cells in aligned columns, two spaces apart; omits columns without text.
 struct TextTable {
   enum Alignment { case left, right }
 
@@ -7,7 +7,7 @@ struct TextTable {
 
   init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
-  /// Adds a row of as many cells as there are columns.
+  /// Adds a row with one cell per column.
   mutating func add(_ cells: [String]) { rows.append(cells) }
 
   var isEmpty: Bool { rows.isEmpty }

@@ -4,16 +4,16 @@ package import Stream
 package struct TopicSummary: Sendable {
   package let channel: Channel
   package private(set) var messages: UInt64 = 0
-  /// Of the payloads alone.
+  /// Payloads only.
   package private(set) var bytes: UInt64 = 0
   /// Log times of the earliest and the latest message; nil without messages.
   package private(set) var times: ClosedRange<UInt64>?
-  /// The longest time between two messages that follow each other in the stream, in one episode.
+  /// The longest time between consecutive messages of one episode.
   package private(set) var largestGap: UInt64?
-  /// What the first message holds, where that is an image or a tensor.
+  /// The shape of the first message, if it is an image or a tensor.
   package var sample: SampleShape?
 
-  // Rates are those within episodes: what lies between two episodes is no gap.
+  // Rates are those within episodes: the time between two episodes is not a gap.
   private var intervals: UInt64 = 0
   private var span = 0.0
   private var episode: (number: UInt64, times: ClosedRange<UInt64>, last: UInt64)?
@@ -22,8 +22,8 @@ package struct TopicSummary: Sendable {
 
   package var feature: Feature? { try? Feature(channel) }
 
-  /// Messages per second: intervals between messages over the time they take, summed over the
-  /// episodes; nil when there are no two messages at different times.
+  /// Messages per second: intervals between messages over their total time, summed over the
+  /// episodes; nil when no two messages have different times.
   package var rate: Double? {
     let time = span + episodeSpan
     return intervals > 0 && time > 0 ? Double(intervals) / (time / 1e9) : nil
@@ -51,7 +51,7 @@ package struct TopicSummary: Sendable {
 }
 
 extension ClosedRange<UInt64>? {
-  /// The smallest range that holds `time` too.
+  /// The smallest range that also contains `time`.
   func extended(to time: UInt64) -> ClosedRange<UInt64> {
     guard let self else { return time...time }
     return Swift.min(self.lowerBound, time)...Swift.max(self.upperBound, time)

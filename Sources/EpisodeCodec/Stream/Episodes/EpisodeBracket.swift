@@ -27,17 +27,17 @@ package struct EpisodeBracket: Sendable {
     close()
   }
 
-  /// Ends the episode, if one is open, where the stream ends without saying so.
+  /// Ends an open episode at the end of a stream without an end marker.
   package mutating func close() {
     if isOpen { count += 1 }
     isOpen = false
   }
 
-  /// Compares the steps that END claims with those that were there.
+  /// Compares the number of steps that `end` claims with the actual one.
   /// - Throws: `.malformed` when they differ.
   package static func check(_ end: EpisodeEnd, steps: UInt64) throws(StreamError) {
     guard end.steps == steps else {
-      throw StreamError(.malformed, "an episode of \(steps) steps says it has \(end.steps)")
+      throw StreamError(.malformed, "an episode of \(steps) steps claims to have \(end.steps)")
     }
   }
 }

@@ -1,12 +1,12 @@
 package import Bytes
 
-/// What a stream says at the start of an episode.
+/// The marker at the start of an episode.
 package struct EpisodeBegin: Equatable, Sendable {
   /// Number of the episode in its stream, from 0.
   package var index: UInt64 = 0
   package var dataset = ""
   package var languageInstruction = ""
-  /// Where it comes from: the file's name, without a directory.
+  /// The origin: the file's name without its directory.
   package var source = ""
   /// Steps per second, 0 before alignment.
   package var rate = 0.0
@@ -17,7 +17,7 @@ package struct EpisodeBegin: Equatable, Sendable {
   package init() {}
 }
 
-/// What a stream says at the end of an episode.
+/// The marker at the end of an episode.
 package struct EpisodeEnd: Equatable, Sendable {
   package enum Outcome: UInt64, Sendable { case unknown, success, failure }
 
@@ -100,7 +100,7 @@ package enum EpisodeMarker: Equatable, Sendable {
     switch event {
     case 1: self = .begin(begin)
     case 2: self = .end(end)
-    default: throw StreamError(.malformed, "an episode marker that is neither begin nor end")
+    default: throw StreamError(.malformed, "an episode marker is neither begin nor end")
     }
   }
 

@@ -27,10 +27,10 @@ extension Feature {
     return feature
   }
 
-  /// The metadata key that tells what the frames of a window are.
+  /// The metadata key for the type of a window's frames.
   package static let imageKey = "bagpipe.image"
 
-  /// What the frames of a window are; nil for a feature of another kind.
+  /// The type of a window's frames; nil for a feature of another kind.
   package var windowImage: ImageChannel? {
     guard kind == .window else { return nil }
     let name = channel.metadata.first { $0.key == Self.imageKey }?.value
@@ -39,7 +39,7 @@ extension Feature {
   }
 
   /// The same values under another name.
-  /// - Throws: `.malformed` for a name that cannot be one.
+  /// - Throws: `.malformed` for an invalid name.
   package func named(_ name: String) throws(StreamError) -> Feature {
     try Self.checkName(name)
     var feature = self
@@ -49,23 +49,23 @@ extension Feature {
 }
 
 extension Feature {
-  /// Which dimensions of a vector feature are treated in a way of their own; kept in the metadata
-  /// of its channel, one `0` or `1` per dimension, as `make_oxe_dataset_kwargs` of OpenVLA sets them.
+  /// The dimensions of a vector feature that get special treatment. The channel's metadata has one
+  /// `0` or `1` per dimension, as `make_oxe_dataset_kwargs` of OpenVLA sets them.
   package enum Mask: String, Sendable {
-    /// Dimensions that hold their value when nothing is to happen, such as a gripper; the others
-    /// are then 0.
+    /// Dimensions that keep their value in an action that does nothing, such as a gripper; the
+    /// others are then 0.
     case absoluteAction = "bagpipe.absolute_action_mask"
-    /// Dimensions that are normalised.
+    /// Dimensions to normalize.
     case actionNormalization = "bagpipe.action_normalization_mask"
   }
 
-  /// - Throws: `.malformed` when it is anything but `0` and `1`.
+  /// - Throws: `.malformed` for characters other than `0` and `1`.
   package func mask(_ mask: Mask) throws(StreamError) -> [Bool]? {
     guard let text = channel.metadata.first(where: { $0.key == mask.rawValue })?.value else {
       return nil
     }
     guard let values = Self.mask(parsing: text) else {
-      throw StreamError(.malformed, "'\(name)' has the mask '\(text.printable)'")
+      throw StreamError(.malformed, "feature '\(name)' has the invalid mask '\(text.printable)'")
     }
     return values
   }

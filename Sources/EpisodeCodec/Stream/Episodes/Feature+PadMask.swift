@@ -1,6 +1,6 @@
 extension Feature {
-  /// The name of the mask that tells where this leaf of the observations or the task is padding, as
-  /// `add_pad_mask_dict` of OpenVLA and Octo has it; nil for a feature that has none.
+  /// The name of the mask that marks where this leaf of the observations or the task is padding, as
+  /// in `add_pad_mask_dict` of OpenVLA and Octo; nil for a feature without one.
   package var padMaskName: String? {
     for group in ["observation/", "task/"] where name.hasPrefix(group) {
       let leaf = name.dropFirst(group.count)

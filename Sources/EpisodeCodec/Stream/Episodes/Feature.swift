@@ -3,7 +3,7 @@ package import Bytes
 /// One named series of values, one per step: an image, numbers, text, or a window of images.
 ///
 /// At step level a feature is a channel whose topic is its name, as in RLDS: `action`,
-/// `observation/image_primary`. The channel's metadata says that it is one, and of what kind.
+/// `observation/image_primary`. The channel's metadata marks it as a feature and gives its kind.
 package struct Feature: Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable { case image, tensor, text, window }
 
@@ -11,15 +11,15 @@ package struct Feature: Hashable, Sendable {
   package var kind: Kind
   package var channel: Channel
 
-  /// The metadata key that tells a feature from a topic of a recording.
+  /// The metadata key that distinguishes a feature from a topic of a recording.
   package static let metadataKey = "bagpipe.feature"
-  /// The longest name that is accepted, in bytes of UTF-8.
+  /// The longest name accepted, in bytes of UTF-8.
   package static let longestName = 255
 
   /// - Parameters:
   ///   - schema: of the messages; `Tensor.schema`, `TextPayload.schema`, `ImageWindow.schema` or that
   ///     of an image.
-  /// - Throws: `.malformed` for a name that could not be one everywhere, see `checkName`.
+  /// - Throws: `.malformed` for a name that is not valid everywhere, see `checkName`.
   package init(name: String, kind: Kind, schema: Schema) throws(StreamError) {
     try Self.checkName(name)
     self.name = name
@@ -29,14 +29,14 @@ package struct Feature: Hashable, Sendable {
       metadata: [KeyValue(Self.metadataKey, kind.rawValue)])
   }
 
-  /// The feature that a channel is, or nil for a channel of a recording.
-  /// - Throws: `.malformed` when it claims to be one and cannot.
+  /// The feature of a channel; nil for a channel of a recording.
+  /// - Throws: `.malformed` when the metadata marks a feature but is invalid.
   package init?(_ channel: Channel) throws(StreamError) {
     guard let value = channel.metadata.first(where: { $0.key == Self.metadataKey })?.value else {
       return nil
     }
     guard let kind = Kind(rawValue: value), channel.messageEncoding == "protobuf" else {
-      throw StreamError(.malformed, "feature '\(channel.topic)' of unknown kind '\(value)'")
+      throw StreamError(.malformed, "feature '\(channel.topic)' has the unknown kind '\(value)'")
     }
     try Self.checkName(channel.topic)
     name = channel.topic
@@ -45,7 +45,7 @@ package struct Feature: Hashable, Sendable {
   }
 
   /// A name is one or more parts joined by `/`. It becomes a path in every training format, so no
-  /// part is empty, `.` or `..`, starts with `__` (which Zarr keeps to itself) or holds a control
+  /// part is empty, `.` or `..`, starts with `__` (which Zarr reserves) or holds a control
   /// character or a backslash.
   package static func checkName(_ name: String) throws(StreamError) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)

@@ -29,7 +29,7 @@ package struct FrameResolver {
         result.frames[index].check = known.check(at: place)
         current.add(known.frames[place])
       } else {
-        throw StreamError(missing: frame)
+        throw StreamError.unknownFrame(frame)
       }
     }
     known = current
@@ -74,7 +74,7 @@ struct FrameReferences {
         result.frames[index].image = frame.image
         current.add(frame)
       } else {
-        throw StreamError(missing: frame)
+        throw StreamError.unknownFrame(frame)
       }
     }
     known = current
@@ -114,9 +114,10 @@ private struct FrameHistory {
 }
 
 extension StreamError {
-  fileprivate init(missing frame: ImageWindow.Frame) {
-    self.init(
+  /// A window refers to a frame that neither it nor the window before carries.
+  package static func unknownFrame(_ frame: ImageWindow.Frame) -> StreamError {
+    StreamError(
       .malformed,
-      "frame \(frame.number) of episode \(frame.episode) was not in the window before")
+      "frame \(frame.number) of episode \(frame.episode) is not in the window before")
   }
 }

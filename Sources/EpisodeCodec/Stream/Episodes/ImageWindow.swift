@@ -7,7 +7,7 @@ package import Bytes
 /// so that a step stands alone in a filter, and `FrameReferences` leaves them out as it is written.
 package struct ImageWindow: Equatable, Sendable {
   package struct Frame: Equatable, Sendable {
-    /// Number of the frame's step in the episode that the windows were made from.
+    /// The number of the frame's step in the original episode.
     package var number: UInt64
     /// Number of that episode.
     package var episode: UInt64
@@ -35,7 +35,7 @@ package struct ImageWindow: Equatable, Sendable {
 
   package var frames: [Frame]
 
-  /// The most frames that are accepted from outside.
+  /// The most frames that readers accept.
   package static let mostFrames = 4096
 
   package init(_ frames: [Frame]) { self.frames = frames }
@@ -67,8 +67,8 @@ package struct ImageWindow: Equatable, Sendable {
     return Bytes(builder.bytes)
   }
 
-  /// Appends the message but for the image of the last frame, which need not be copied.
-  /// - Returns: what comes behind; empty when the last frame has no image.
+  /// Appends the message without the image of the last frame, which need not be copied.
+  /// - Returns: that image; empty if the last frame has none.
   package func encode(into builder: inout ByteBuilder) -> Bytes {
     for (position, frame) in frames.enumerated() {
       let count = frame.image?.count
@@ -94,8 +94,8 @@ package struct ImageWindow: Equatable, Sendable {
     max(1, (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7)
   }
 
-  /// Parses a message; the images share its memory.
-  /// - Throws: `.malformed`, `.limit` beyond `mostFrames`.
+  /// Parses a message, whose memory the images share.
+  /// - Throws: `.malformed`; `.limit` beyond `mostFrames`.
   package init(parsing message: Bytes) throws(StreamError) {
     frames = []
     var reader = ProtobufReader(message.span)

@@ -1,9 +1,9 @@
 package import Bytes
 
-/// What a filter leaves in the stream about itself, so that a dataset tells how it was made.
+/// A filter's record of itself in the stream, so that a dataset tells how it was made.
 ///
-/// One Metadata record per filter, right after the Header and those of earlier filters. It holds
-/// no time, host or directory: the same input and arguments give the same bytes.
+/// Each filter adds one Metadata record, after the Header and the records of earlier filters. It
+/// holds no time, host or directory: the same input and arguments give the same bytes.
 package struct Provenance: Equatable, Sendable {
   package static let recordName = "bagpipe.provenance"
 
@@ -18,7 +18,7 @@ package struct Provenance: Equatable, Sendable {
     self.arguments = arguments
   }
 
-  /// The provenance that a metadata record holds, or nil when it holds another thing.
+  /// The provenance in a metadata record; nil if it holds something else.
   package init?(_ metadata: Metadata) {
     guard metadata.name == Self.recordName, let program = metadata["program"] else { return nil }
     let list = metadata["argv"].flatMap { try? JSONValue(parsing: $0) }?.array ?? []
@@ -38,8 +38,9 @@ package struct Provenance: Equatable, Sendable {
       ])
   }
 
-  /// Passes on the provenance of earlier filters and adds this one's.
-  /// - Returns: a digest of the header's profile and of all of it, as a seed for random choices.
+  /// Passes on the provenance of earlier filters and adds this filter's.
+  /// - Returns: a digest of the header's profile and of all provenance, as a seed for random
+  ///   choices.
   package static func pass(
     from reader: StreamReader, through relay: inout Relay, adding own: Provenance?
   ) throws(StreamError) -> UInt64 {
@@ -54,7 +55,7 @@ package struct Provenance: Equatable, Sendable {
     return digest.value
   }
 
-  /// The records of provenance at the place of the reader, which stands behind them then.
+  /// Takes the records of provenance from the reader, which then continues after them.
   package static func take(from reader: StreamReader) throws(StreamError) -> [Metadata] {
     var records: [Metadata] = []
     while let record = try reader.next() {

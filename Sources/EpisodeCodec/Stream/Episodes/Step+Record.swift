@@ -1,8 +1,9 @@
 package import Bytes
 
 extension Step {
-  /// The step in one piece, to wait in memory or in a temporary file: index, time, and per value whether there is one, its fields,
-  /// the length of its payload and the payload. Read by the same process only.
+  /// The step as one piece, to keep in memory or in a temporary file: index, time, and per value
+  /// whether it exists, its fields, the length of its payload and the payload. Only the same
+  /// process reads it.
   package var record: ByteBuilder {
     var builder = ByteBuilder(reserving: values.reduce(64) { $0 + ($1?.data.count ?? 0) + 32 })
     builder.append(index)

@@ -4,7 +4,7 @@ package struct Step: Sendable {
   package var index: UInt32
   /// Time on the common clock, ns.
   package var time: UInt64
-  /// One message per feature, in the order of `StepReader.features`; nil where there is none.
+  /// One message per feature, in the order of `StepReader.features`; nil for a missing value.
   package var values: [Message?]
 
   package init(index: UInt32, time: UInt64, values: [Message?]) {

@@ -8,24 +8,24 @@ package final class StepReader {
     case end(EpisodeEnd)
   }
 
-  /// Every feature met so far. New ones come before the first step of an episode.
+  /// Every feature so far. New ones come before the first step of an episode.
   package private(set) var features: [Feature] = []
-  /// What is done with every record that is no part of a step, at once: before the step that is
-  /// being read. Without it they are left out.
+  /// Called at once, before the current step is complete, for every record outside a
+  /// step. nil drops these records.
   package var onOther: ((Record) throws(StreamError) -> Void)?
 
-  /// Each step has room for the values of all features.
+  /// Every step has room for the values of all features.
   private static let mostFeatures = 4096
 
   private let reader: StreamReader
-  /// What the messages of a channel are, by its id.
+  /// The meaning of each channel's messages, by id.
   private var roles: [Role] = []
-  /// Of each feature by its name.
+  /// The index of each feature by its name.
   private var known: [String: Int] = [:]
   /// Of the features that are windows, by position.
   private var windows: [Int: FrameResolver] = [:]
   private var hasMarkers = false
-  /// Messages that are at hand, how far they are taken, and where the last event was in them.
+  /// Messages in memory, how many of them are taken, and the place of the last event among them.
   private var run: MessageRun?
   private var cursor: MessageRun.Cursor?
   private var place: (offset: UInt64, index: Int)?
@@ -42,14 +42,14 @@ package final class StepReader {
     case window(position: Int)
   }
 
-  /// The step that is being read.
+  /// The step being read.
   private struct OpenStep {
     var isOpen = false
     var index: UInt32 = 0
     var time: UInt64 = 0
     var values: [Message?] = []
 
-    /// Whether a message is the first of a feature in this step, and its place is there.
+    /// True when a message is the first of a feature in this step and its place is free.
     func isNext(_ position: Int, _ sequence: UInt32) -> Bool {
       guard isOpen, sequence == index, position < values.count else { return false }
       if case nil = values[position] { return true }
@@ -79,18 +79,18 @@ package final class StepReader {
       return .end(implicitEnd())
     }
     guard !features.isEmpty || hasMarkers && steps > 0 else {
-      throw StreamError(.missing, "no steps in the stream; step-align makes them of a recording")
+      throw StreamError.notSteps
     }
     return nil
   }
 
-  /// An error about the last step, with the place where that ended.
+  /// An error about the last step, with the place where that step ends.
   package func located(_ error: StreamError) -> StreamError {
     let place = place ?? reader.place
     return error.at(offset: place.offset, record: place.index)
   }
 
-  /// Takes messages that are at hand up to the next event; nil when there are no more.
+  /// Takes messages in memory up to the next event; nil when there are no more.
   private func takeRun() throws(StreamError) -> Event? {
     while true {
       guard let run, var cursor else {
@@ -100,7 +100,7 @@ package final class StepReader {
         continue
       }
       let span = run.bytes.span
-      // Out of the object for the time of the loop.
+      // Out of the object while the loop runs.
       let roles = roles
       var open = open
       self.open = OpenStep()
@@ -149,7 +149,7 @@ package final class StepReader {
     case .channel(let id, let channel):
       if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
     case .message(let message): return try take(message)
-    // Of features too: a schema goes with the channels that use it.
+    // A feature's schema comes with its channel.
     case .schema: break
     case .metadata, .attachment, .unknown: try onOther?(record)
     }
@@ -210,7 +210,7 @@ package final class StepReader {
     while open.values.count <= position { open.values.append(nil) }
     guard open.isNext(position, message.sequence) else {
       throw StreamError(
-        .malformed, "feature '\(features[position].name)' twice in step \(message.sequence)")
+        .malformed, "step \(message.sequence) has feature '\(features[position].name)' twice")
     }
     open.values[position] = message
     guard bracket.beginUnmarked() else { return event }
@@ -264,4 +264,9 @@ package final class StepReader {
     (end.index, end.steps, end.time) = (bracket.count, steps, lastTime)
     return end
   }
+}
+
+extension StreamError {
+  package static let notSteps = StreamError(
+    .missing, "the stream has no steps; step-align makes them from a recording")
 }

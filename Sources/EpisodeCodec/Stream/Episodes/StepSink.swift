@@ -11,16 +11,30 @@ package protocol StepConsumer: AnyObject {
   func end(_ episode: EpisodeEnd) throws(StreamError)
 }
 
-/// What episodes of steps are written into: a dataset that is there when it is complete, or not
-/// at all. One that goes away without `publish` removes what it has written.
+/// A dataset that episodes of steps are written to: it appears under its name when complete, or not
+/// at all. If the object is released without `publish`, it removes its files.
 package protocol StepSink: StepConsumer {
   /// Gives the dataset its final name.
   /// - Parameters:
-  ///   - provenance: of all filters that the episodes came through, the sink's own last.
+  ///   - provenance: of all filters that the episodes passed through, the sink's own last.
   func publish(provenance: [Provenance]) throws(StreamError)
 }
 
-/// Makes other steps of the steps it takes, and writes them to a `StepWriter`.
+/// Faults of steps that a dataset cannot hold.
+extension StreamError {
+  package static let noSteps = StreamError(.missing, "no episode of the stream has a step")
+
+  /// - Parameter place: `step 3 of episode 0`.
+  package static func lateFeature(_ name: String, in place: String) -> StreamError {
+    StreamError(.unsupported, "\(place): earlier steps have no feature '\(name)'")
+  }
+
+  package static func missingFeature(_ name: String, in place: String) -> StreamError {
+    StreamError(.missing, "\(place) has no '\(name)'")
+  }
+}
+
+/// Converts the steps it takes and writes the result to a `StepWriter`.
 package protocol StepTransform: StepConsumer {
   /// Called after the last episode, before the end of the output is written.
   func finish() throws(StreamError)

@@ -26,9 +26,10 @@ package final class StepWriter {
     }
   }
 
-  /// Makes the features known that the following steps have values of, in this order.
+  /// Declares the features of the following steps, in the order of their values.
   ///
-  /// May be called before any step, with other features too; it costs little when they are the same.
+  /// May be called before any step, also with other features; a call with the same features is
+  /// cheap.
   /// - Throws: `.malformed` for two features of one name.
   package func declare(_ features: [Feature]) throws(StreamError) {
     guard features != declared else { return }
@@ -53,7 +54,7 @@ package final class StepWriter {
     try write(.begin(episode))
   }
 
-  /// Writes the next step of the episode, whatever its number was.
+  /// Writes the next step of the episode, and renumbers it.
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; none where all are in one part.
   ///   - windows: in place of payloads, by position: windows that are not encoded.
@@ -70,7 +71,7 @@ package final class StepWriter {
   /// Writes the next step.
   /// - Parameters:
   ///   - count: at most as many as there are features.
-  ///   - value: that of a feature, by its place; nil where there is none.
+  ///   - value: that of a feature, by its index; nil for a missing value.
   package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
     precondition(count <= ids.count)
     var isEmpty = true
@@ -84,7 +85,7 @@ package final class StepWriter {
       (value.message.sequence, value.message.logTime) = (steps, time)
       try sink.write(value.message, followedBy: value.tail)
     }
-    // A step without a value is none to whoever reads the stream.
+    // Readers do not see a step without a value, so it is not counted.
     if !isEmpty { try endStep(time: time) }
   }
 
@@ -102,7 +103,7 @@ package final class StepWriter {
 
   /// Writes the next step.
   /// - Parameters:
-  ///   - values: per feature the payload in two parts, and the time of the sample used, ns.
+  ///   - values: for each feature the payload in two parts, and the time of its sample, ns.
   package func write(
     time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
@@ -116,7 +117,7 @@ package final class StepWriter {
     try endStep(time: time)
   }
 
-  /// Ends the episode; the number of steps is filled in, and a time before its last step mended.
+  /// Ends the episode: fills in the number of steps, and corrects a time before its last step.
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
     var episode = episode
     episode.steps = UInt64(steps)

@@ -1,6 +1,6 @@
 package import Bytes
 
-/// Reads a stream to its end and compares what it says about itself with what is there.
+/// Reads a stream to its end and compares its claims with its content.
 ///
 /// The reader checks bytes: framing, CRCs, ids. This checks meaning: that episodes begin and end in
 /// turn with the steps they claim, that steps are whole, that windows refer to images that are
@@ -17,7 +17,7 @@ package struct StreamVerifier {
   private var metadata: UInt32 = 0
   private var times: (first: UInt64, last: UInt64)?
   private var bracket = EpisodeBracket()
-  /// Number of the step that is being read, in an episode at step level.
+  /// Number of the current step, in an episode at step level.
   private var step: UInt32?
   private var valuesInStep = 0
   package private(set) var messages: UInt64 = 0
@@ -86,14 +86,14 @@ package struct StreamVerifier {
     guard let current = step, number == current else {
       let expected = step.map { UInt64($0) + 1 } ?? 0
       guard UInt64(number) == expected else {
-        throw StreamError(.malformed, "step \(number) where \(expected) is next")
+        throw StreamError(.malformed, "step \(number) follows where step \(expected) should")
       }
       (step, valuesInStep) = (number, 1)
       return
     }
     valuesInStep += 1
     guard valuesInStep <= features.count else {
-      throw StreamError(.malformed, "a feature twice in step \(number)")
+      throw StreamError(.malformed, "step \(number) has a feature twice")
     }
   }
 
@@ -106,16 +106,18 @@ package struct StreamVerifier {
       ("metadata records", UInt64(statistics.metadataCount), UInt64(metadata)),
     ]
     for (what, claimed, found) in claims where claimed != found {
-      throw StreamError(.malformed, "the summary counts \(claimed) \(what), there are \(found)")
+      throw StreamError(
+        .malformed, "the summary counts \(claimed) \(what), the stream has \(found)")
     }
     let (first, last) = times ?? (0, 0)
     guard statistics.messageStartTime == first, statistics.messageEndTime == last else {
-      throw StreamError(.malformed, "the summary gives other first and last times than there are")
+      throw StreamError(
+        .malformed, "the summary's first and last times are not those of the messages")
     }
     for entry in statistics.channelMessageCounts where entry.count != counts[entry.channelID] ?? 0 {
       throw StreamError(
         .malformed,
-        "the summary counts \(entry.count) messages of channel \(entry.channelID), there are \(counts[entry.channelID] ?? 0)"
+        "the summary counts \(entry.count) messages of channel \(entry.channelID), the stream has \(counts[entry.channelID] ?? 0)"
       )
     }
   }

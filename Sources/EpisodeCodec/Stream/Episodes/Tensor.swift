@@ -2,9 +2,9 @@ package import Bytes
 
 /// Numbers with a shape, as a message of type `bagpipe.Tensor`.
 ///
-/// One packed repeated field per element type, of a fixed width each, so that the little-endian
-/// elements lie in one piece: they are read and stored without being decoded. Types that protobuf
-/// has no fixed width for (8 and 16 bits) are bytes.
+/// The message has one packed repeated field of fixed width per element type, so its little-endian
+/// elements are one piece, read and stored without decoding. Types for which protobuf has no fixed
+/// width (8 and 16 bits) are bytes.
 package struct Tensor: Sendable {
   package var type: TensorElementType
   /// Extents, outermost first; empty for a single number.
@@ -12,7 +12,7 @@ package struct Tensor: Sendable {
   /// Elements in C order, little endian: the product of `shape` times `type.size` bytes.
   package var data: Bytes
 
-  /// The most dimensions and elements that are accepted from outside.
+  /// The most dimensions and elements that readers accept.
   package static let highestRank = 8
   package static let mostElements = 1 << 28
 
@@ -41,8 +41,8 @@ package struct Tensor: Sendable {
     return Bytes(builder.bytes)
   }
 
-  /// A message up to its elements, of which there are `size` bytes: whoever has them elsewhere
-  /// need not copy them.
+  /// A message up to its elements, which take `size` bytes: a caller that has them elsewhere need
+  /// not copy them.
   package static func head(
     _ type: TensorElementType, _ shape: [Int], size: Int, reserving extra: Int = 0
   ) -> ByteBuilder {
@@ -56,7 +56,7 @@ package struct Tensor: Sendable {
     return builder
   }
 
-  /// - Throws: `.malformed` when shape and data do not agree.
+  /// - Throws: `.malformed` when shape and data disagree.
   package init(parsing message: Bytes) throws(StreamError) {
     var shape: [Int] = []
     var found: (type: TensorElementType, data: Bytes)?
@@ -74,7 +74,7 @@ package struct Tensor: Sendable {
         try reader.skip(wire)
       }
     }
-    guard let found else { throw StreamError(.malformed, "a tensor without elements") }
+    guard let found else { throw StreamError(.malformed, "a tensor without an element type") }
     self.init(type: found.type, shape: shape, data: found.data)
     guard try Self.count(shape) * type.size == data.count else {
       throw StreamError(

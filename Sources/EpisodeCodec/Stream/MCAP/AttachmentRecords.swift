@@ -1,6 +1,6 @@
 package import Bytes
 
-/// A file kept beside the messages. MCAP specification, "Attachment (op=0x09)".
+/// A file stored beside the messages. MCAP specification, "Attachment (op=0x09)".
 package struct Attachment: MCAPRecord, Equatable {
   package static let opcode = Opcode.attachment
   package var logTime: UInt64
@@ -8,7 +8,7 @@ package struct Attachment: MCAPRecord, Equatable {
   package var name: String
   package var mediaType: String
   package var data: [UInt8]
-  /// CRC-32 of the body from `logTime` up to this field, 0 when not given.
+  /// CRC-32 of the body from `logTime` up to this field; 0 when absent.
   package var crc: UInt32
 
   package init(
@@ -55,7 +55,7 @@ package struct Attachment: MCAPRecord, Equatable {
     _ = try cursor.readString()
     _ = try cursor.readString()
     try cursor.skip(try cursor.readLength64())
-    // With padding behind it the CRC is not in the last four bytes of the record.
+    // Padding may follow the CRC, so it is not always the last four bytes of the record.
     let end = cursor.position
     let crc = try cursor.readUInt32()
     guard crc == 0 || crc == CRC32.of(body.extracting(0..<end)) else {
@@ -64,10 +64,10 @@ package struct Attachment: MCAPRecord, Equatable {
   }
 }
 
-/// Where an attachment is. MCAP specification, "Attachment Index (op=0x0A)".
+/// The place of an attachment. MCAP specification, "Attachment Index (op=0x0A)".
 package struct AttachmentIndex: MCAPRecord, Equatable {
   package static let opcode = Opcode.attachmentIndex
-  /// Of the attachment record's opcode in the file, and the whole record's bytes.
+  /// Offset of the attachment record's opcode in the file; then the size of the whole record.
   package var offset: UInt64
   package var length: UInt64
   package var logTime: UInt64

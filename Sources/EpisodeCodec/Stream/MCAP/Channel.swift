@@ -7,7 +7,7 @@ package struct Channel: Hashable, Sendable {
   package var messageEncoding: String
   /// nil for a channel without one (schema id 0).
   package var schema: Schema?
-  /// In the order of the file, which the specification leaves free.
+  /// In the order of the file; the specification does not define one.
   package var metadata: [KeyValue]
 
   package init(
@@ -20,7 +20,7 @@ package struct Channel: Hashable, Sendable {
   }
 }
 
-/// A channel with its id and that of its schema.
+/// A channel with its id and its schema's id.
 package struct ChannelRecord: MCAPRecord, Hashable {
   package static let opcode = Opcode.channel
   package var id: UInt16

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// Gives out the ids of one output. Equal schemas share an id; a preferred id is kept where it is
-/// free, so that a filter which changes nothing changes no id either.
+/// Assigns the ids of one output. Equal schemas share an id. A preferred id is kept where it is
+/// free, so a filter that changes nothing keeps all ids.
 package struct ChannelRegistry {
   private var schemaIDs: [Schema: UInt16] = [:]
   private var channelIDs: [Channel: [UInt16]] = [:]
@@ -12,7 +12,7 @@ package struct ChannelRegistry {
 
   package init() {}
 
-  /// The id of a schema, and its record when it is new.
+  /// The id of a schema, and its record if the schema is new.
   package mutating func id(
     of schema: Schema, preferred: UInt16?
   ) throws(StreamError) -> (id: UInt16, new: SchemaRecord?) {
@@ -23,11 +23,11 @@ package struct ChannelRegistry {
     return (id, SchemaRecord(id: id, schema: schema))
   }
 
-  /// The id of a channel, and the records of what is new.
+  /// The id of a channel, and the records that are new.
   package mutating func id(
     of channel: Channel, preferred: UInt16?, distinctFrom others: Set<UInt16>
   ) throws(StreamError) -> (id: UInt16, newSchema: SchemaRecord?, new: ChannelRecord?) {
-    // One input takes the ids of equal channels from the front, so the free ones are at the end.
+    // One input takes the ids of equal channels from the front, so free ids are at the end.
     let equal = channelIDs[channel] ?? []
     var (taken, end) = (0, equal.count)
     while taken < end {

@@ -1,11 +1,11 @@
 package import Bytes
 
-/// The schemas and channels of one stream by their ids.
+/// The schemas and channels of one stream, by id.
 package struct ChannelTable: Sendable {
   private var schemas: [UInt16: Schema] = [:]
   private var records: [UInt16: ChannelRecord] = [:]
   private var channels: [UInt16: Channel] = [:]
-  /// By id, because it is asked for every message.
+  /// Indexed by id, because every message looks its channel up.
   private var isKnown: [Bool] = []
 
   package init() {}
@@ -16,22 +16,22 @@ package struct ChannelTable: Sendable {
     Int(id) < isKnown.count && isKnown[Int(id)]
   }
 
-  /// Ids of all channels, ascending.
+  /// The ids of all channels, ascending.
   package var ids: [UInt16] { channels.keys.sorted() }
 
-  /// Ids and schemas, ascending.
+  /// All schemas with their ids, ascending.
   package var allSchemas: [(id: UInt16, schema: Schema)] {
     schemas.sorted { $0.key < $1.key }.map { (id: $0.key, schema: $0.value) }
   }
 
-  /// Learns a schema. Returns false when it was known.
-  /// - Throws: `.malformed` when the id is known for something else.
+  /// Adds a schema. Returns false if it was known.
+  /// - Throws: `.malformed` when the id belongs to a different schema.
   package mutating func add(_ record: SchemaRecord) throws(StreamError) -> Bool {
-    // Id 0 means "no schema"; the specification forbids it here, readers ignore it.
+    // Id 0 means "no schema"; the specification forbids it here, but readers ignore such a record.
     guard record.id != 0 else { return false }
     if let known = schemas[record.id] {
       guard known == record.schema else {
-        throw StreamError(.malformed, "schema \(record.id) is given twice, differently")
+        throw StreamError(.malformed, "schema \(record.id) is defined twice, differently")
       }
       return false
     }
@@ -39,12 +39,12 @@ package struct ChannelTable: Sendable {
     return true
   }
 
-  /// Learns a channel. Returns nil when it was known.
-  /// - Throws: `.malformed` when the id is known for something else, or the schema is not known.
+  /// Adds a channel. Returns nil if it was known.
+  /// - Throws: `.malformed` when the id belongs to a different channel, or the schema is unknown.
   package mutating func add(_ record: ChannelRecord) throws(StreamError) -> Channel? {
     if let known = records[record.id] {
       guard known.isSame(as: record) else {
-        throw StreamError(.malformed, "channel \(record.id) is given twice, differently")
+        throw StreamError(.malformed, "channel \(record.id) is defined twice, differently")
       }
       return nil
     }
@@ -68,7 +68,7 @@ package struct ChannelTable: Sendable {
 }
 
 extension ChannelRecord {
-  /// Equal but for the order of the metadata, which a map does not have.
+  /// Equality that ignores the order of the metadata, because a map has none.
   fileprivate func isSame(as other: ChannelRecord) -> Bool {
     self == other
       || (schemaID == other.schemaID && topic == other.topic

@@ -1,24 +1,21 @@
 package import Bytes
 
-/// Decompresses chunks and checks their CRC. Keeps its working memory; one per thread.
+/// Decompresses chunks and checks their CRC. Keeps its working memory; each thread needs its own.
 package final class ChunkDecoder {
   private lazy var zstd = Result { () throws(StreamError) in try ZstdDecompressor() }
 
   package init() {}
 
-  /// The records of a chunk, from the body of its record.
-  /// - Throws: `.limit` before anything larger than `MCAP.largestRecord` is allocated.
+  /// The records of a chunk, given the body of its record.
+  /// - Throws: `.limit` before it allocates more than `MCAP.largestRecord`.
   package func decode(_ body: Bytes) throws(StreamError) -> Bytes {
     var cursor = ByteCursor(body.span)
     let header = try ChunkHeader(parsing: &cursor)
     guard header.recordsSize <= UInt64(cursor.remaining) else {
-      throw StreamError(
-        .malformed, "a chunk of \(header.recordsSize) bytes where \(cursor.remaining) are left")
+      throw StreamError.beyondEnd(header.recordsSize, remaining: cursor.remaining)
     }
     guard header.uncompressedSize <= UInt64(MCAP.largestRecord) else {
-      throw StreamError(
-        .limit,
-        "a chunk of \(header.uncompressedSize) bytes, the limit is \(MCAP.largestRecord)")
+      throw StreamError.tooLarge("chunk", header.uncompressedSize)
     }
     let stored = body[try cursor.readRange(Int(header.recordsSize))]
     let records = try decompress(
@@ -35,7 +32,8 @@ package final class ChunkDecoder {
     switch compression {
     case "":
       guard stored.count == size else {
-        throw StreamError(.malformed, "a chunk of \(stored.count) bytes says it has \(size)")
+        throw StreamError(
+          .malformed, "an uncompressed chunk of \(stored.count) bytes claims to have \(size)")
       }
       return stored
     case _ where stored.isEmpty && size == 0: return .empty

@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// How chunks are compressed.
+/// The compression of chunks.
 package enum ChunkCompression: Sendable, Equatable {
   case none
   case zstd(level: Int)
@@ -15,10 +15,10 @@ package enum ChunkCompression: Sendable, Equatable {
   }
 }
 
-/// A chunk that is being filled.
+/// A chunk being filled.
 struct ChunkDraft: Sendable {
   private(set) var records = ByteBuilder()
-  /// In the order in which the channels come.
+  /// In the order of each channel's first message.
   private(set) var indexes: [MessageIndex] = []
   private var places: [UInt16: Int] = [:]
   private(set) var messageCount = 0
@@ -48,7 +48,7 @@ struct ChunkDraft: Sendable {
   }
 }
 
-/// A chunk ready to be written.
+/// A chunk ready for writing.
 struct FinishedChunk: Sendable {
   var header: ChunkHeader
   var stored: Bytes
@@ -56,7 +56,7 @@ struct FinishedChunk: Sendable {
   var indexes: [MessageIndex]
 }
 
-/// Compresses chunks. Keeps its working memory; one per thread.
+/// Compresses chunks. Keeps its working memory; each thread needs its own.
 final class ChunkEncoder {
   private let compression: ChunkCompression
   private lazy var zstd = Result { () throws(StreamError) in
@@ -69,7 +69,8 @@ final class ChunkEncoder {
     if case .zstd(let level) = compression { level } else { 0 }
   }
 
-  /// A chunk that does not get smaller, say one of JPEG images, is stored as it is.
+  /// Stores a chunk uncompressed if compression does not make it smaller, for example one of JPEG
+  /// images.
   func encode(_ draft: ChunkDraft) throws(StreamError) -> FinishedChunk {
     let records = Bytes(draft.records.bytes)
     let compressed = try compress(records)

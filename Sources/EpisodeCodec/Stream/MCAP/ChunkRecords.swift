@@ -2,15 +2,15 @@ package import Bytes
 
 /// A block of records, compressed as a whole. MCAP specification, "Chunk (op=0x06)".
 package struct ChunkHeader: Equatable {
-  /// Log times of the earliest and the latest message; 0 when there are none.
+  /// Log times of the earliest and the latest message; 0 without messages.
   package var messageStartTime: UInt64
   package var messageEndTime: UInt64
   package var uncompressedSize: UInt64
-  /// Of the decompressed records, 0 when not given.
+  /// CRC-32 of the decompressed records; 0 when absent.
   package var uncompressedCRC: UInt32
   /// Empty, `lz4` or `zstd`.
   package var compression: String
-  /// Bytes of the records as they are stored; they follow at once.
+  /// Bytes of the records as stored, which follow the header immediately.
   package var recordsSize: UInt64
 
   package init(
@@ -47,8 +47,7 @@ package struct ChunkHeader: Equatable {
   }
 }
 
-/// Where the messages of one channel are in a chunk. MCAP specification,
-/// "Message Index (op=0x07)".
+/// The places of one channel's messages in a chunk. MCAP specification, "Message Index (op=0x07)".
 package struct MessageIndex: MCAPRecord {
   package static let opcode = Opcode.messageIndex
   package var channelID: UInt16
@@ -76,15 +75,15 @@ package struct MessageIndex: MCAPRecord {
   }
 }
 
-/// Where a chunk is and what it holds. MCAP specification, "Chunk Index (op=0x08)".
+/// The place and the content of a chunk. MCAP specification, "Chunk Index (op=0x08)".
 package struct ChunkIndex: MCAPRecord {
   package static let opcode = Opcode.chunkIndex
   package var messageStartTime: UInt64
   package var messageEndTime: UInt64
-  /// Of the chunk record's opcode in the file, and the whole record's bytes.
+  /// Offset of the chunk record's opcode in the file; then the size of the whole record.
   package var chunkStartOffset: UInt64
   package var chunkLength: UInt64
-  /// Offset in the file of each channel's message index; empty when there are none.
+  /// Offset in the file of each channel's message index; empty without message indexes.
   package var messageIndexOffsets: [(channelID: UInt16, offset: UInt64)]
   package var messageIndexLength: UInt64
   package var compression: String

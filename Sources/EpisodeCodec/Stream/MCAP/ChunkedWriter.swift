@@ -1,6 +1,6 @@
 package import Bytes
 
-/// What the file form contains besides the records themselves.
+/// The parts of the file form besides the records themselves.
 package struct FileFeatures: OptionSet, Sendable {
   package let rawValue: Int
   package init(rawValue: Int) { self.rawValue = rawValue }
@@ -18,12 +18,12 @@ package struct FileFeatures: OptionSet, Sendable {
   package static let all = FileFeatures(rawValue: (1 << 9) - 1)
 }
 
-/// Writes the form for files: chunks, message indexes, and a summary to find them by.
+/// Writes the form for files: chunks, message indexes, and a summary that locates them.
 ///
-/// Chunks are compressed on `threads` threads; the bytes are the same for any number of them.
-/// Attachments and metadata go out at once, so they come before the chunk that is being filled.
+/// `threads` threads compress the chunks; the bytes do not depend on their number. Attachments and
+/// metadata are written at once, so they precede the chunk being filled.
 package final class ChunkedWriter: RecordSink {
-  /// What is written next, in this order.
+  /// The outputs in flight, in order.
   private enum Output: Sendable {
     case chunk(Result<FinishedChunk, StreamError>)
     case attachment(Bytes)
@@ -42,7 +42,7 @@ package final class ChunkedWriter: RecordSink {
   private var scratch = ByteBuilder(reserving: 256)
 
   /// - Parameters:
-  ///   - chunkSize: bytes at which a chunk is full; a larger message gets a chunk of its own.
+  ///   - chunkSize: bytes at which a chunk is full; a larger message gets its own chunk.
   package init(
     _ output: FileOutput, header: Header, compression: ChunkCompression = .none,
     chunkSize: Int = 1 << 20, threads: Int = 1, features: FileFeatures = .all
@@ -96,6 +96,7 @@ package final class ChunkedWriter: RecordSink {
     try queue(isAttachment ? .attachment(record) : .raw(record))
   }
 
+  /// Ends the open chunk, so that later records go to another one.
   package func closeChunk() throws(StreamError) {
     guard !draft.isEmpty else { return }
     encoders.submit(draft)

@@ -27,7 +27,7 @@ package struct Header: MCAPRecord, Hashable, Sendable {
 /// The end of the data section. MCAP specification, "Data End (op=0x0F)".
 package struct DataEnd: MCAPRecord {
   package static let opcode = Opcode.dataEnd
-  /// CRC-32 of everything from the leading magic up to this record, 0 when not given.
+  /// CRC-32 of all bytes from the leading magic up to this record; 0 when absent.
   package var dataSectionCRC: UInt32
 
   package init(dataSectionCRC: UInt32) { self.dataSectionCRC = dataSectionCRC }
@@ -42,10 +42,10 @@ package struct DataEnd: MCAPRecord {
 /// The last record. MCAP specification, "Footer (op=0x02)".
 package struct Footer: MCAPRecord {
   package static let opcode = Opcode.footer
-  /// Where the summary and its offsets start, 0 when there are none.
+  /// Where the summary and its offsets start; 0 when absent.
   package var summaryStart: UInt64
   package var summaryOffsetStart: UInt64
-  /// CRC-32 from the start of the summary through the two fields above, 0 when not given.
+  /// CRC-32 from the start of the summary through the two fields above; 0 when absent.
   package var summaryCRC: UInt32
 
   package init(summaryStart: UInt64, summaryOffsetStart: UInt64, summaryCRC: UInt32) {

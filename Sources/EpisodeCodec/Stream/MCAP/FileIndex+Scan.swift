@@ -1,8 +1,8 @@
 package import Bytes
 
 extension FileIndex {
-  /// Walks over the records of the data section without reading what is in chunks.
-  /// - Throws: when it is not an MCAP file; a fault further on goes to `fault`.
+  /// Visits the records of the data section without reading the content of chunks.
+  /// - Throws: when the file is not MCAP; a later fault goes to `fault`.
   package static func scan(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
@@ -10,18 +10,18 @@ extension FileIndex {
     return index
   }
 
-  /// The Header and where the record behind it starts.
+  /// The Header and the end of its record.
   static func readHeader(
     _ file: RandomAccessFile
   ) throws(StreamError) -> (header: Header, end: UInt64) {
     let start = UInt64(MCAP.magic.count)
     let magic = try file.bytes(at: 0, count: min(file.size, MCAP.magic.count))
     guard magic.array == MCAP.magic else {
-      throw StreamError(.malformed, "not an MCAP file").at(offset: 0)
+      throw StreamError.notMCAP
     }
     let prefix = try RecordPrefix(file, at: start, limit: UInt64(file.size))
     guard prefix.opcode == .header else {
-      throw StreamError(.malformed, "the first record is not a header").at(offset: start)
+      throw StreamError.noHeader.at(offset: start)
     }
     let body = try prefix.body(file)
     return (try Header(body: body.span), prefix.end)
@@ -55,21 +55,20 @@ extension FileIndex {
     case .metadata, .attachment: others.append((prefix.offset, prefix.length))
     case .chunk:
       let header = try prefix.chunkHeader(file)
-      // A chunk says 0 and 0 when it has no messages, and also when all are at time 0.
+      // A chunk gives 0 and 0 when it has no messages, and also when all are at time 0.
       segments.append(
         Segment(
           kind: .chunk, offset: prefix.offset, length: prefix.length,
           startTime: header.messageStartTime, endTime: header.messageEndTime, channels: nil))
     case .footer:
-      throw StreamError(.malformed, "a footer before the end of the data section")
-        .at(offset: prefix.offset)
+      throw StreamError.earlyFooter.at(offset: prefix.offset)
     case _ where prefix.opcode.isPrivate: others.append((prefix.offset, prefix.length))
     default: break
     }
   }
 
   private mutating func addMessage(_ prefix: RecordPrefix, _ message: Message) {
-    // Rows stay small, and a row never goes back in time: each can be read as a sorted run.
+    // Rows stay small and their times never decrease, so that each can be read as a sorted run.
     if var last = segments.last, last.kind == .messages, last.offset + last.length == prefix.offset,
       last.length < 4 << 20, last.endTime <= message.logTime
     {

@@ -1,11 +1,11 @@
 internal import Bytes
 
 extension FileIndex {
-  /// The index as the file's own summary gives it.
+  /// The index that the file's own summary gives.
   ///
-  /// The summary is believed only as far as it can be checked without reading the chunks: its CRC,
-  /// the header of every chunk against its index, and that the records it names fill the data
-  /// section. Writers leave out parts of it: then the scan must do.
+  /// It trusts the summary only as far as it can check it without reading the chunks: its CRC, the
+  /// header of every chunk against its index, and that the records it names fill the data section.
+  /// Many writers leave out parts of the summary; then the scan takes over.
   /// - Throws: when the summary is missing, partial or wrong.
   static func fromSummary(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
@@ -78,7 +78,7 @@ extension FileIndex {
     crc.update(bytes.span)
     crc.update(end[0..<MCAP.footerSize - 4].span)
     guard footer.summaryCRC == 0 || footer.summaryCRC == crc.value else {
-      throw StreamError(.checksum, "summary CRC mismatch")
+      throw StreamError.summaryCRC
     }
     var records: [Bytes] = []
     var open = OpenChunk(records: bytes)
@@ -86,7 +86,7 @@ extension FileIndex {
     return records
   }
 
-  /// A chunk as its index says, which its own header must confirm.
+  /// A chunk as its index describes it; its own header must agree.
   private func segment(
     _ chunk: ChunkIndex, _ file: RandomAccessFile
   ) throws(StreamError) -> Segment {
@@ -111,7 +111,8 @@ extension FileIndex {
       startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: ids)
   }
 
-  /// Looks at what the summary does not mention. Messages there, or chunks, make it partial.
+  /// Reads the records that the summary does not mention. Messages or chunks among them make it
+  /// partial.
   private mutating func fillGaps(
     _ known: [(offset: UInt64, length: UInt64)], _ file: RandomAccessFile, from start: UInt64
   ) throws(StreamError) {

@@ -5,40 +5,40 @@ package struct Segment: Sendable {
   package enum Kind: Sendable { case chunk, messages }
 
   package var kind: Kind
-  /// Of the first record in the file, and of all its records together.
+  /// Offset of its first record in the file; then the size of all its records.
   package var offset: UInt64
   package var length: UInt64
-  /// Log times of the earliest and the latest message; start > end when there is none.
+  /// Log times of the earliest and the latest message; start > end without messages.
   package var startTime: UInt64
   package var endTime: UInt64
-  /// The channels that have messages in it, or nil when only reading it tells.
+  /// The channels that have messages in it; nil when only reading it would tell.
   package var channels: [UInt16]?
 
   package var hasMessages: Bool { startTime <= endTime }
 }
 
-/// What is where in an MCAP file.
+/// The places of an MCAP file's records.
 ///
-/// It comes from the summary when that is there, whole and right, and otherwise from one hop over
-/// the records' headers, which decompresses nothing.
+/// It comes from the summary if that is present, complete and right, else from a scan of the
+/// records' headers, which decompresses nothing.
 package struct FileIndex: Sendable {
   package var header: Header
   /// In the order of the file.
   package var segments: [Segment] = []
-  /// The channels met outside chunks and in the summary.
+  /// The channels found outside chunks and in the summary.
   package var channels = ChannelTable()
-  /// True when `channels` is known to be all there are.
+  /// True when `channels` is known to be complete.
   package var hasAllChannels = false
   /// Offsets and lengths of metadata, attachments and private records, in the order of the file.
   package var others: [(offset: UInt64, length: UInt64)] = []
   package var statistics: Statistics?
-  /// What is wrong with the end of the file: everything before it is in the index.
+  /// The fault at the end of the file; the index has everything before it.
   package var fault: StreamError?
 
   package init(header: Header) { self.header = header }
 
-  /// True when the segments' times do not overlap, so that the order of the file is, but for the
-  /// order within a chunk, that of the log times.
+  /// True when the segments' times do not overlap, so that, except inside a chunk, the order of the
+  /// file is that of the log times.
   package var isInTimeOrder: Bool {
     var last: UInt64 = 0
     for segment in segments where segment.hasMessages {
@@ -48,10 +48,10 @@ package struct FileIndex: Sendable {
     return true
   }
 
-  /// Log time of the earliest message, 0 when there is none.
+  /// Log time of the earliest message; 0 without messages.
   package var firstTime: UInt64 {
     if let statistics, statistics.messageCount > 0 { return statistics.messageStartTime }
-    // A chunk without messages says 0 to 0.
+    // A chunk without messages gives 0 to 0.
     return segments.filter { $0.endTime > 0 }.map(\.startTime).min() ?? 0
   }
 
@@ -62,11 +62,11 @@ package struct FileIndex: Sendable {
   }
 }
 
-/// The first 9 bytes of a record at a place in a file.
+/// The first 9 bytes of a record at an offset of a file.
 package struct RecordPrefix {
   package var opcode: Opcode
   var offset: UInt64
-  /// Opcode, length and body.
+  /// Size of opcode, length and body together.
   var length: UInt64
 
   var end: UInt64 { offset + length }
@@ -74,25 +74,24 @@ package struct RecordPrefix {
   /// - Throws: `.truncated` when the record does not end before `limit`, `.malformed` for opcode 0.
   package init(_ file: RandomAccessFile, at offset: UInt64, limit: UInt64) throws(StreamError) {
     guard offset <= limit, limit - offset >= UInt64(MCAP.prefixSize) else {
-      throw StreamError(.truncated, "the stream ends before its end mark").at(offset: offset)
+      throw StreamError.noEndMark.at(offset: offset)
     }
     let prefix = try file.bytes(at: offset, count: MCAP.prefixSize)
     opcode = Opcode(rawValue: prefix.span.load(littleEndianAt: 0))
     let size: UInt64 = prefix.span.load(littleEndianAt: 1)
     self.offset = offset
     guard opcode.rawValue != 0 else {
-      throw StreamError(.malformed, "opcode 0").at(offset: offset)
+      throw StreamError.zeroOpcode.at(offset: offset)
     }
     guard size <= limit - offset - UInt64(MCAP.prefixSize) else {
-      throw StreamError(.truncated, "the stream ends in a record").at(offset: offset)
+      throw StreamError.cutRecord.at(offset: offset)
     }
     length = UInt64(MCAP.prefixSize) + size
   }
 
   package func bytes(_ file: RandomAccessFile) throws(StreamError) -> Bytes {
     guard length <= UInt64(MCAP.largestRecord) else {
-      throw StreamError(.limit, "a record of \(length) bytes, the limit is \(MCAP.largestRecord)")
-        .at(offset: offset)
+      throw StreamError.tooLarge("record", length).at(offset: offset)
     }
     return try file.bytes(at: offset, count: Int(length))
   }

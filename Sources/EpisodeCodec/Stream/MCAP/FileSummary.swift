@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// What a writer has written so far, for the summary section.
+/// The records that a writer has written so far, for the summary section.
 struct FileSummary {
   var schemas: [SchemaRecord] = []
   var channels: [ChannelRecord] = []
@@ -19,8 +19,8 @@ struct FileSummary {
     messageCounts[message.channelID, default: 0] += 1
   }
 
-  /// The summary section: records of one kind together. Statistics come after the channels that
-  /// they count, which some readers need.
+  /// The summary section, grouped by kind of record. Statistics follow the channels they count,
+  /// because some readers need that.
   func groups(_ features: FileFeatures) -> [(opcode: Opcode, bytes: [UInt8])] {
     var total = statistics
     total.schemaCount = UInt16(clamping: schemas.count)

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// A record with a known body. A body may be longer than its fields: what follows is ignored, as
-/// the specification asks.
+/// A record with a known body. Bytes of the body after the known fields are ignored, as the
+/// specification demands.
 package protocol MCAPRecord {
   static var opcode: Opcode { get }
   init(parsing cursor: inout ByteCursor) throws(StreamError)
@@ -30,7 +30,7 @@ extension MCAPRecord {
   }
 }
 
-// MCAP specification, "Serialization": strings and maps are preceded by their length in bytes.
+// MCAP specification, "Serialization": the length in bytes precedes a string or map.
 extension ByteCursor {
   package mutating func readString() throws(StreamError) -> String {
     try readString(readLength32())
@@ -62,7 +62,7 @@ extension ByteCursor {
   }
 
   private func checkMapEnd(_ end: Int) throws(StreamError) {
-    guard position == end else { throw StreamError(.malformed, "a map is longer than its length") }
+    guard position == end else { throw StreamError(.malformed, "a map exceeds its length") }
   }
 }
 
@@ -86,7 +86,7 @@ extension ByteBuilder {
     }
   }
 
-  /// Appends what `body` appends, behind its length in bytes.
+  /// Appends the length in bytes of what `body` appends, then that.
   package mutating func lengthPrefixed(_ body: (inout ByteBuilder) -> Void) {
     let start = count
     append(UInt32(0))

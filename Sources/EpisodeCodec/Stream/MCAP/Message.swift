@@ -1,13 +1,13 @@
 package import Bytes
 
-/// MCAP specification, "Message (op=0x05)". Times are nanoseconds.
+/// MCAP specification, "Message (op=0x05)". Times are in nanoseconds.
 package struct Message: Sendable {
-  /// The channel's id in the stream it was read from.
+  /// The channel's id in the stream that the message was read from.
   package var channelID: UInt16
   package var sequence: UInt32
-  /// When the message was recorded.
+  /// The time of recording.
   package var logTime: UInt64
-  /// When it was sent; the log time where the recorder does not know.
+  /// The time of sending; the log time where the recorder does not know it.
   package var publishTime: UInt64
   package var data: Bytes
 
@@ -23,10 +23,10 @@ package struct Message: Sendable {
 }
 
 extension Message {
-  /// A message from the body of its record; shares the record's memory.
+  /// A message from the body of its record, whose memory it shares.
   package init(body: Bytes) throws(StreamError) {
     guard body.count >= Self.fieldsSize else {
-      throw StreamError(.malformed, "a message of \(body.count) bytes has no room for its fields")
+      throw StreamError(.malformed, "a message of \(body.count) bytes is too short for its fields")
     }
     let span = body.span
     self.init(
@@ -38,7 +38,7 @@ extension Message {
   /// Bytes of the fields before the payload.
   package static let fieldsSize = 22
 
-  /// The record up to the payload, which follows as it is.
+  /// The record up to the payload.
   func prefix(payloadSize: Int) -> InlineArray<31, UInt8> {
     var prefix = InlineArray<31, UInt8>(repeating: Opcode.message.rawValue)
     var span = prefix.mutableSpan
@@ -52,7 +52,7 @@ extension Message {
     return prefix
   }
 
-  /// Appends the record up to the payload, which follows as it is.
+  /// Appends the record up to the payload.
   package func encodePrefix(payloadSize: Int, into builder: inout ByteBuilder) {
     builder.append(Opcode.message.rawValue)
     builder.append(UInt64(Self.fieldsSize + payloadSize))

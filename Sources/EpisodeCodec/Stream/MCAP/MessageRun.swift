@@ -1,18 +1,18 @@
 package import Bytes
 
-/// Whole message records, one after the other, as they stand in a stream outside of chunks.
+/// Whole message records that follow each other in a stream, outside chunks.
 package struct MessageRun: Sendable {
   package let bytes: Bytes
-  /// Of the first record, from the start of the input, and its number at top level.
+  /// Offset of the first record in the input, and its number at top level.
   package let offset: UInt64
   package let index: Int
 
-  /// Bytes of a run beyond which it is split, so that little waits for much.
+  /// A run is split at this size in bytes, so that its first messages do not wait long.
   private static let mostBytes = 1 << 20
-  /// Of a message's opcode, length, channel, sequence number and two times.
+  /// Size of a message's opcode, length, channel, sequence number and two times.
   static let headSize = MCAP.prefixSize + 22
 
-  /// One message of a run, by its place in `bytes`.
+  /// The place of one message in `bytes`.
   package struct Place {
     package let start: Int
     /// From the channel's id on.
@@ -42,8 +42,8 @@ package struct MessageRun: Sendable {
 
   package var cursor: Cursor { Cursor(bytes) }
 
-  /// How many whole messages the bytes begin with, and how long they are together. A message that
-  /// is too short to be one ends the run.
+  /// The number and total size of the whole messages that the bytes begin with. A message too short
+  /// for its fields ends the run.
   static func length(_ bytes: RawSpan) -> (count: Int, length: Int) {
     var (count, position) = (0, 0)
     while bytes.byteCount - position >= headSize, position < mostBytes {

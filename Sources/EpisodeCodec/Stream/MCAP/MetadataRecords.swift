@@ -24,10 +24,10 @@ package struct Metadata: MCAPRecord, Hashable, Sendable {
   }
 }
 
-/// Where a metadata record is. MCAP specification, "Metadata Index (op=0x0D)".
+/// The place of a metadata record. MCAP specification, "Metadata Index (op=0x0D)".
 package struct MetadataIndex: MCAPRecord, Equatable {
   package static let opcode = Opcode.metadataIndex
-  /// Of the metadata record's opcode in the file, and the whole record's bytes.
+  /// Offset of the metadata record's opcode in the file; then the size of the whole record.
   package var offset: UInt64
   package var length: UInt64
   package var name: String

@@ -20,11 +20,11 @@ package struct Opcode: RawRepresentable, Hashable, Sendable {
   package static let summaryOffset = Opcode(rawValue: 0x0E)
   package static let dataEnd = Opcode(rawValue: 0x0F)
 
-  /// Records of applications: handed on as they are.
+  /// True for records of applications, which filters pass on unchanged.
   package var isPrivate: Bool { rawValue >= 0x80 }
 }
 
-/// The outer form of an MCAP file: magic, and records of opcode, length and body.
+/// The framing of an MCAP file: magic, and records of opcode, length and body.
 package enum MCAP {
   /// The first and the last eight bytes.
   package static let magic: [UInt8] = [0x89, 0x4D, 0x43, 0x41, 0x50, 0x30, 0x0D, 0x0A]
@@ -32,9 +32,9 @@ package enum MCAP {
   package static let prefixSize = 9
   /// Opcode, length and the fixed fields of a Message.
   package static let messagePrefixSize = prefixSize + 22
-  /// DataEnd and Footer as whole records.
+  /// Sizes of DataEnd and Footer as whole records.
   package static let dataEndSize = prefixSize + 4
   package static let footerSize = prefixSize + 20
-  /// The largest record and the largest decompressed chunk that is accepted from outside.
+  /// The largest record, and the largest decompressed chunk, that readers accept.
   package static let largestRecord = 256 << 20
 }

@@ -1,11 +1,11 @@
 package import Bytes
 
-/// A record of the data section as it stands in the file.
+/// A record of the data section as it is in the file.
 package struct RawRecord: Sendable {
   package var opcode: Opcode
   /// The whole record: opcode, length and body.
   package var bytes: Bytes
-  /// Of the opcode, from the start of the input.
+  /// Offset of the opcode in the input.
   package var offset: UInt64
   /// Its number, from 0 for the Header.
   package var index: Int
@@ -19,10 +19,10 @@ package struct RawRecord: Sendable {
 /// MCAP specification, "File Structure".
 package final class RecordScanner {
   package let input: FileInput
-  /// The records of the summary section, kept on request.
+  /// The records of the summary section, if `keepsSummary` is set.
   package private(set) var summary: [RawRecord] = []
   package private(set) var footer: Footer?
-  /// Of the last record taken: where an error is.
+  /// Offset and number of the last record taken, to locate an error.
   package private(set) var lastOffset: UInt64 = 0
   package private(set) var lastIndex = 0
 
@@ -31,14 +31,14 @@ package final class RecordScanner {
   private var count = 0
   private var isFinished = false
 
-  /// - Throws: `.malformed` when it is not an MCAP file at all.
+  /// - Throws: `.malformed` when the input is not MCAP.
   package init(_ input: FileInput, keepsSummary: Bool = false) throws(StreamError) {
     self.input = input
     self.keepsSummary = keepsSummary
     let magic = try input.peek(MCAP.magic.count)
     guard !magic.isEmpty else { throw StreamError(.truncated, "the input is empty").at(offset: 0) }
     guard magic.array == MCAP.magic.prefix(magic.count).map(\.self) else {
-      throw StreamError(.malformed, "not an MCAP file").at(offset: 0)
+      throw StreamError.notMCAP
     }
     _ = try input.take(MCAP.magic.count)
     if try Self.mayGiveDataCRC(input) {
@@ -48,8 +48,8 @@ package final class RecordScanner {
     }
   }
 
-  /// False when the end of a file, looked at beforehand, has no CRC of the data section: computing
-  /// one costs as much as all the rest of reading.
+  /// False when the end of a file, read beforehand, has no CRC of the data section: computing one
+  /// costs as much as all other reading.
   private static func mayGiveDataCRC(_ input: FileInput) throws(StreamError) -> Bool {
     let endSize = MCAP.footerSize + MCAP.magic.count
     guard let size = input.size, size >= endSize + MCAP.dataEndSize,
@@ -64,7 +64,7 @@ package final class RecordScanner {
     return dataEnd.array != DataEnd(dataSectionCRC: 0).encoded()
   }
 
-  /// The next record of the data section, or nil once the file has come to its proper end.
+  /// The next record of the data section; nil after the end of the file has been read and checked.
   package func next() throws(StreamError) -> RawRecord? {
     guard !isFinished else { return nil }
     let record = try takeRecord()
@@ -75,16 +75,15 @@ package final class RecordScanner {
       isFinished = true
       return nil
     case .footer:
-      throw StreamError(.malformed, "a footer before the end of the data section")
-        .at(offset: record.offset, record: record.index)
+      throw StreamError.earlyFooter.at(offset: record.offset, record: record.index)
     default:
       checksum?.update(record.bytes.span)
       return record
     }
   }
 
-  /// Takes the messages that come next and are at hand as a whole, as one piece; nil when there are
-  /// none, and `next` has to look.
+  /// Takes the next messages that are already in memory, as one piece; nil when there are none and
+  /// the caller has to use `next`.
   package func takeMessages() throws(StreamError) -> MessageRun? {
     guard !isFinished else { return nil }
     let bytes = input.atHand
@@ -111,21 +110,19 @@ package final class RecordScanner {
     return try located { () throws(StreamError) in
       let prefix = try input.peek(MCAP.prefixSize)
       guard prefix.count == MCAP.prefixSize else {
-        throw StreamError(
-          .truncated,
-          prefix.isEmpty ? "the stream ends before its end mark" : "the stream ends in a record")
+        throw prefix.isEmpty ? StreamError.noEndMark : .cutRecord
       }
       var cursor = ByteCursor(prefix.span)
       let opcode = Opcode(rawValue: try cursor.readUInt8())
       let length = try cursor.readUInt64()
-      guard opcode.rawValue != 0 else { throw StreamError(.malformed, "opcode 0") }
+      guard opcode.rawValue != 0 else { throw StreamError.zeroOpcode }
       guard length <= MCAP.largestRecord else {
-        throw StreamError(.limit, "a record of \(length) bytes, the limit is \(MCAP.largestRecord)")
+        throw StreamError.tooLarge("record", length)
       }
       let size = MCAP.prefixSize + Int(length)
       let bytes = try input.peek(size)
       guard bytes.count == size else {
-        throw StreamError(.truncated, "the stream ends in a record")
+        throw StreamError.cutRecord
       }
       return RawRecord(
         opcode: opcode, bytes: try input.take(size), offset: lastOffset, index: lastIndex)
@@ -158,11 +155,11 @@ package final class RecordScanner {
         }
         let footer = try Footer(body: record.body.span)
         guard footer.summaryStart == 0 || footer.summaryStart == start else {
-          throw StreamError(.malformed, "the footer says that the summary is elsewhere")
+          throw StreamError(.malformed, "the footer gives another place for the summary")
         }
         crc.update(record.bytes[0..<MCAP.footerSize - 4].span)
         guard footer.summaryCRC == 0 || footer.summaryCRC == crc.value else {
-          throw StreamError(.checksum, "summary CRC mismatch")
+          throw StreamError.summaryCRC
         }
         self.footer = footer
       }
@@ -174,14 +171,14 @@ package final class RecordScanner {
     let place = input.offset
     let magic = try input.peek(MCAP.magic.count)
     guard magic.count == MCAP.magic.count else {
-      throw StreamError(.truncated, "the stream ends before its end mark").at(offset: place)
+      throw StreamError.noEndMark.at(offset: place)
     }
     guard magic.array == MCAP.magic else {
-      throw StreamError(.malformed, "no magic at the end").at(offset: place)
+      throw StreamError(.malformed, "the closing magic is wrong").at(offset: place)
     }
     _ = try input.take(MCAP.magic.count)
     guard try input.isAtEnd() else {
-      throw StreamError(.malformed, "bytes after the end").at(offset: input.offset)
+      throw StreamError(.malformed, "bytes after the end of the stream").at(offset: input.offset)
     }
   }
 }

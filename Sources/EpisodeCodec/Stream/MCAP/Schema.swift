@@ -1,10 +1,10 @@
 package import Bytes
 
-/// How the messages of a channel are laid out. MCAP specification, "Schema (op=0x03)".
+/// The layout of a channel's messages. MCAP specification, "Schema (op=0x03)".
 package struct Schema: Hashable, Sendable {
   /// The type's name: `sensor_msgs/msg/Image`, `foxglove.RawImage`.
   package var name: String
-  /// What `data` is: `ros1msg`, `ros2msg`, `protobuf`, `jsonschema`, or empty.
+  /// The encoding of `data`: `ros1msg`, `ros2msg`, `protobuf`, `jsonschema`, or empty.
   package var encoding: String
   package var data: [UInt8]
 
@@ -14,7 +14,7 @@ package struct Schema: Hashable, Sendable {
     self.data = data
   }
 
-  /// Looks only at the ends of long data: a stream may have many channels of one long schema.
+  /// Hashes only the ends of long data: a stream may have many channels of one long schema.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(encoding)
@@ -24,7 +24,7 @@ package struct Schema: Hashable, Sendable {
   }
 }
 
-/// A schema with the id that channels of the same file know it by.
+/// A schema with the id by which channels of the same file refer to it.
 package struct SchemaRecord: MCAPRecord {
   package static let opcode = Opcode.schema
   package var id: UInt16

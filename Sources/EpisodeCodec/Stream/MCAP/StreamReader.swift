@@ -1,30 +1,31 @@
 package import Bytes
 
-/// Reads an MCAP stream front to back: from a pipe or a file, chunked or not, each record once.
+/// Reads an MCAP stream front to back: from a pipe or a file, with or without chunks, each record
+/// once.
 ///
 ///     while let record = try reader.next() { … }
 ///
-/// The loop ends only after the closing magic has been seen and every CRC that is given has been
-/// found right; anything else is an error. Chunks are decompressed ahead on `threads` threads.
+/// The loop ends only after the closing magic has been read and every CRC present has been
+/// verified; anything else is an error. `threads` threads decompress chunks ahead.
 package final class StreamReader {
   package let header: Header
-  /// The framing: for the summary and the place of an error.
+  /// The framing; it has the summary and locates errors.
   package let scanner: RecordScanner
   package private(set) var channels = ChannelTable()
 
   private typealias Decoded = (record: RawRecord, content: Result<Bytes, StreamError>?)
   private let decoders: OrderedWorkers<RawRecord, Decoded>
   private let lookahead: Int
-  /// What reading ahead has met: raised when its turn comes.
+  /// The fault that reading ahead met, thrown when its turn comes.
   private var failure: StreamError?
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
-  /// Where the last record, or the chunk it was in, starts, and its number at top level.
+  /// Offset of the last record, or of its chunk, and its number at top level.
   package private(set) var place: (offset: UInt64, index: Int) = (0, 0)
   private var returned: Record?
-  /// Told of every message, for a progress line.
+  /// Called for every message, for a progress line.
   package var onMessage: ((_ offset: UInt64) -> Void)?
-  /// Told of every chunk before its first record.
+  /// Called for every chunk, before its first record.
   package var onChunk: ((ChunkHeader) -> Void)?
 
   /// - Parameters:
@@ -35,7 +36,7 @@ package final class StreamReader {
   ) throws(StreamError) {
     scanner = try RecordScanner(input, keepsSummary: keepsSummary)
     guard let first = try scanner.next(), first.opcode == .header else {
-      throw StreamError(.malformed, "the first record is not a header").at(offset: 8, record: 0)
+      throw StreamError.noHeader.at(offset: 8, record: 0)
     }
     header = try scanner.located { () throws(StreamError) in try Header(body: first.body.span) }
     lookahead = threads > 1 ? 2 * threads : 1
@@ -47,9 +48,9 @@ package final class StreamReader {
     }
   }
 
-  /// True when the last record came out of a chunk.
+  /// True when the last record came from a chunk.
   package var isInChunk: Bool { chunk != nil }
-  /// True when only a chunk was broken, so that `next` can go on behind it.
+  /// True when only a chunk was broken, so that `next` can continue after it.
   package var canContinue: Bool { failure == nil }
 
   /// Runs `work` on the record that `next` returned last, and adds its place to an error.
@@ -61,7 +62,7 @@ package final class StreamReader {
 
   package func channel(_ id: UInt16) -> Channel? { channels[id] }
 
-  /// The next record, or nil at the proper end of the stream.
+  /// The next record; nil when the stream has ended cleanly.
   package func next() throws(StreamError) -> Record? {
     if let record = returned {
       returned = nil
@@ -75,7 +76,7 @@ package final class StreamReader {
           }
           chunk = nil
         }
-        // Between chunks, or without any, there is no line to stand in.
+        // Outside chunks no record has to wait for an earlier one to be decompressed.
         if decoders.pending == 0, failure == nil, !isScannedToEnd {
           guard let record = try nextRecord() else { return nil }
           if record.opcode != .chunk {
@@ -103,8 +104,8 @@ package final class StreamReader {
     } catch { throw error.at(offset: place.offset, record: place.index) }
   }
 
-  /// The messages that come next, outside of chunks, as far as they are at hand; nil when `next` has
-  /// to look for what comes. For who hands messages on as they are: 20 times as fast as one by one.
+  /// The next messages outside chunks that are already in memory; nil when the caller has to use
+  /// `next`. For callers that pass messages on unchanged: 20 times as fast as one by one.
   package func nextMessages() throws(StreamError) -> MessageRun? {
     guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil,
       let run = try scanner.takeMessages()
@@ -115,7 +116,7 @@ package final class StreamReader {
     while let message = messages.next() {
       let id = run.bytes.span.load(littleEndianAt: message.body.lowerBound, as: UInt16.self)
       guard id == last || channels.contains(id) else {
-        throw StreamError(.malformed, "a message on unknown channel \(id)")
+        throw StreamError.unknownChannel(id)
           .at(offset: run.offset + UInt64(message.start), record: run.index + message.number)
       }
       last = id
@@ -124,10 +125,10 @@ package final class StreamReader {
     return run
   }
 
-  /// Gives a record back, to be returned by the next `next`.
+  /// Returns a record to the reader; the next call of `next` gives it again.
   package func giveBack(_ record: Record) { returned = record }
 
-  /// The next record of the data section as it stands there; nil at its end.
+  /// The next record of the data section, as it is in the file; nil at its end.
   private func nextRecord() throws(StreamError) -> RawRecord? {
     defer { place = (scanner.lastOffset, scanner.lastIndex) }
     do {
@@ -140,8 +141,8 @@ package final class StreamReader {
     }
   }
 
-  /// The next record of the data section, a chunk with its content. Reads ahead as far as there is
-  /// something to decompress and nothing to wait for.
+  /// The next record of the data section, a chunk with its content. Reads ahead while there are
+  /// chunks to decompress and no input to wait for.
   private func nextDecoded() throws(StreamError) -> Decoded? {
     while decoders.pending < lookahead, !isScannedToEnd, failure == nil {
       if decoders.pending > 0, !scanner.input.hasMoreAtHand { break }
@@ -155,7 +156,7 @@ package final class StreamReader {
         case .messageIndex: continue
         default: decoders.submit(finished: (record, nil))
         }
-        // A stream without chunks has nothing to gain from waiting in line.
+        // A stream without chunks gains nothing from reading ahead.
         if record.opcode != .chunk, decoders.pending == 1 { break }
       } catch { failure = error }
     }
@@ -167,7 +168,7 @@ package final class StreamReader {
     return nil
   }
 
-  /// A record's meaning, or nil for what is of use to other readers only.
+  /// A parsed record; nil for one that only other readers use.
   private func parse(
     _ record: (opcode: Opcode, bytes: Bytes), inChunk: Bool
   ) throws(StreamError) -> Record? {
@@ -176,7 +177,7 @@ package final class StreamReader {
     case .message:
       let message = try Message(body: body)
       guard channels.contains(message.channelID) else {
-        throw StreamError(.malformed, "a message on unknown channel \(message.channelID)")
+        throw StreamError.unknownChannel(message.channelID)
       }
       onMessage?(scanner.input.offset)
       return .message(message)
@@ -197,13 +198,13 @@ package final class StreamReader {
     case _ where record.opcode.rawValue <= Opcode.dataEnd.rawValue:
       throw StreamError(
         .malformed,
-        "record with opcode \(record.opcode.rawValue) \(inChunk ? "in a chunk" : "out of place")")
-    default: return nil  // reserved for later versions: to be skipped
+        "a record with opcode \(record.opcode.rawValue) \(inChunk ? "in a chunk" : "out of place")")
+    default: return nil  // reserved for later versions
     }
   }
 }
 
-/// The records of a decompressed chunk, one after the other.
+/// The records of a decompressed chunk, in order.
 package struct OpenChunk {
   private let records: Bytes
   private(set) var position = 0
@@ -215,18 +216,18 @@ package struct OpenChunk {
     let left = records.count - position
     guard left > 0 else { return nil }
     let start = position
-    // Behind a broken record nobody knows where the next one starts.
+    // After a broken record the start of the next one is unknown.
     position = records.count
     guard left >= MCAP.prefixSize else {
-      throw StreamError(.malformed, "a chunk ends in a record")
+      throw StreamError(.malformed, "a chunk ends inside a record")
     }
     let span = records.span
     let length: UInt64 = span.load(littleEndianAt: start + 1)
     guard length <= UInt64(left - MCAP.prefixSize) else {
-      throw StreamError(.malformed, "a record of \(length) bytes at the end of a chunk")
+      throw StreamError(.malformed, "a record of \(length) bytes exceeds its chunk")
     }
     let opcode = Opcode(rawValue: span.load(littleEndianAt: start))
-    guard opcode.rawValue != 0 else { throw StreamError(.malformed, "opcode 0 in a chunk") }
+    guard opcode.rawValue != 0 else { throw StreamError.zeroOpcode }
     position = start + MCAP.prefixSize + Int(length)
     return (opcode, records[start..<position])
   }

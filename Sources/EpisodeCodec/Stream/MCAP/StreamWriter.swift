@@ -2,8 +2,8 @@ package import Bytes
 
 /// Writes the stream between two filters: an MCAP file without chunks and summary, front to back.
 ///
-/// `finish` writes the end, and nothing else does: a stream without it is seen as cut by whoever
-/// reads it. See bagpipe-stream(5).
+/// Only `finish` writes the end: readers treat a stream without it as truncated. See
+/// bagpipe-stream(5).
 package final class StreamWriter: RecordSink {
   package let output: FileOutput
   private var registry = ChannelRegistry()
@@ -41,7 +41,7 @@ package final class StreamWriter: RecordSink {
 
   package func write(raw record: Bytes) throws(StreamError) { try output.write(record.span) }
 
-  /// Promises that everything went well: DataEnd, Footer and closing magic.
+  /// Declares success: writes DataEnd, Footer and closing magic.
   package func finish() throws(StreamError) {
     try write(record: DataEnd(dataSectionCRC: output.checksum()))
     output.restartChecksum()
@@ -57,7 +57,7 @@ package final class StreamWriter: RecordSink {
 }
 
 extension FileOutput {
-  /// Writes the Footer, its CRC being that of all since `restartChecksum`, and the closing magic.
+  /// Writes the Footer, with the CRC of all bytes since `restartChecksum`, and the closing magic.
   func writeFooter(summaryStart: UInt64, summaryOffsetStart: UInt64) throws(StreamError) {
     let open = Footer(
       summaryStart: summaryStart, summaryOffsetStart: summaryOffsetStart, summaryCRC: 0)

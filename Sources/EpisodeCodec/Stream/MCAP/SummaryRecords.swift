@@ -1,6 +1,6 @@
 package import Bytes
 
-/// What a file holds, in numbers. MCAP specification, "Statistics (op=0x0B)".
+/// Counts and times of a file. MCAP specification, "Statistics (op=0x0B)".
 package struct Statistics: MCAPRecord {
   package static let opcode = Opcode.statistics
   package var messageCount: UInt64 = 0
@@ -9,7 +9,7 @@ package struct Statistics: MCAPRecord {
   package var attachmentCount: UInt32 = 0
   package var metadataCount: UInt32 = 0
   package var chunkCount: UInt32 = 0
-  /// Log times of the earliest and the latest message, 0 when there are none.
+  /// Log times of the earliest and the latest message; 0 without messages.
   package var messageStartTime: UInt64 = 0
   package var messageEndTime: UInt64 = 0
   package var channelMessageCounts: [(channelID: UInt16, count: UInt64)] = []
@@ -46,7 +46,7 @@ package struct Statistics: MCAPRecord {
   }
 }
 
-/// Where one kind of record is in the summary. MCAP specification, "Summary Offset (op=0x0E)".
+/// The place of one kind of record in the summary. MCAP specification, "Summary Offset (op=0x0E)".
 package struct SummaryOffset: MCAPRecord, Equatable {
   package static let opcode = Opcode.summaryOffset
   package var groupOpcode: Opcode

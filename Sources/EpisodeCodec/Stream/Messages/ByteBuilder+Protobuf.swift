@@ -2,10 +2,10 @@ package import Bytes
 
 /// Writes the fields of a protobuf message. Protocol Buffers documentation, "Encoding".
 ///
-/// Every field that is asked for is written, also when it has its default value: who wants the
-/// canonical form leaves those out.
+/// Writes a field even if it has its default value; a caller that needs the canonical form leaves
+/// such fields out.
 extension ByteBuilder {
-  /// The highest field number that the format allows.
+  /// The highest field number of the format.
   package static var maximumFieldNumber: Int { (1 << 29) - 1 }
 
   package mutating func appendVarint(_ value: UInt64) {

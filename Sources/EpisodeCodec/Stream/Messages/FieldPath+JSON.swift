@@ -1,7 +1,7 @@
 internal import Bytes
 
 extension FieldPath {
-  /// Reads what the path selects from a JSON message. Of equal keys the first counts.
+  /// Reads the selected values from a JSON message. Of equal keys the first counts.
   func read(
     _ reader: inout JSONReader, into values: inout FieldValues
   ) throws(StreamError) {
@@ -9,8 +9,8 @@ extension FieldPath {
   }
 
   /// - Parameters:
-  ///   - name: of the value that the reader is at.
-  ///   - toEnd: whether the value is read to its end, as another one follows.
+  ///   - name: of the value at the reader's position.
+  ///   - toEnd: whether to read the value to its end, because another one follows.
   private func read(
     _ rest: ArraySlice<Component>, _ reader: inout JSONReader, _ name: String,
     into values: inout FieldValues, toEnd: Bool
@@ -21,7 +21,7 @@ extension FieldPath {
     case nil: try Self.readValue(&reader, name, into: &values)
     case .field(let key):
       guard kind == .object else {
-        throw StreamError(.missing, "no field '\(key)' in \(name), which is no object")
+        throw StreamError.noFields(in: name, key)
       }
       var keys: [String] = []
       var isFound = false
@@ -38,11 +38,11 @@ extension FieldPath {
       }
       guard isFound else {
         let list = keys.isEmpty ? "no fields" : keys.joined(separator: ", ")
-        throw StreamError(.missing, "no field '\(key)' in \(name); it has \(list)")
+        throw StreamError.noField(key, in: name, of: list)
       }
     case .elements(let range):
       guard kind == .array else {
-        throw StreamError(.missing, "\(name) is no array, '\(Component.elements(range))' wanted")
+        throw StreamError.noElements(in: name, Component.elements(range))
       }
       var count = 0
       try reader.beginArray()
@@ -60,7 +60,7 @@ extension FieldPath {
     }
   }
 
-  /// A number, text or boolean, or an array of them. Null is NaN, as JavaScript writes that.
+  /// A number, text or boolean, or an array of them. Null is NaN, because JavaScript writes NaN so.
   private static func readValue(
     _ reader: inout JSONReader, _ name: String, into values: inout FieldValues
   ) throws(StreamError) {
@@ -81,10 +81,11 @@ extension FieldPath {
       case "NaN": values.append(Double.nan.bitPattern)
       case "Infinity": values.append(Double.infinity.bitPattern)
       case "-Infinity": values.append((-Double.infinity).bitPattern)
-      default: throw StreamError(.malformed, "\(name) is a text, no number")
+      default: throw StreamError(.malformed, "\(name) is text, not a number")
       }
     default:
-      throw StreamError(.malformed, "\(name) is no \(values.purpose == .texts ? "text" : "number")")
+      throw StreamError(
+        .malformed, "\(name) is not \(values.purpose == .texts ? "text" : "a number")")
     }
   }
 }

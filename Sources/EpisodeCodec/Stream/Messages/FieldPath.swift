@@ -1,9 +1,9 @@
 package import Bytes
 
-/// Where in a message a value is: `.position[0:7]`, `.pose.pose.orientation.x`, `.points[:].y`.
+/// The place of a value in a message: `.position[0:7]`, `.pose.pose.orientation.x`, `.points[:].y`.
 ///
-/// A path is a sequence of `.name`, `[index]` and `[from:to]`; slices leave out their end, and
-/// either bound may be missing. The empty path is the whole message.
+/// A path is a sequence of `.name`, `[index]` and `[from:to]`. A slice excludes its end; either
+/// bound may be missing. The empty path is the whole message.
 package struct FieldPath: Hashable, Sendable {
   package enum Component: Hashable, Sendable {
     case field(String)
@@ -13,19 +13,19 @@ package struct FieldPath: Hashable, Sendable {
   /// The elements that a path takes from an array or sequence.
   package struct ElementRange: Hashable, Sendable {
     package var lower: Int
-    /// nil for all that there are.
+    /// nil for no upper bound.
     package var upper: Int?
-    /// Whether it is written as a slice, and stays one when it holds a single element.
+    /// True for a slice, which yields a sequence even if it holds a single element.
     package var isSlice: Bool
 
     package static let all = ElementRange(lower: 0, upper: nil, isSlice: true)
 
     /// The range within `count` elements.
-    /// - Throws: `.malformed` when there are fewer than the path needs.
+    /// - Throws: `.malformed` when the path needs more elements.
     func resolve(count: Int, of name: String) throws(StreamError) -> Range<Int> {
       let wanted = upper ?? lower
       guard wanted <= count else {
-        throw StreamError(.malformed, "\(name) has \(count) elements, \(wanted) wanted")
+        throw StreamError(.malformed, "\(name) has \(count) elements, the path needs \(wanted)")
       }
       return lower..<(upper ?? count)
     }
@@ -37,12 +37,12 @@ package struct FieldPath: Hashable, Sendable {
 
   package var isWholeMessage: Bool { components.isEmpty }
 
-  /// The most bytes and components of a path.
+  /// The longest path, in bytes and components.
   private static let limit = (bytes: 4096, components: 64)
 
   init(components: [Component]) { self.components = components }
 
-  /// - Throws: `.malformed` when the text is no path, `.limit` when it is too long.
+  /// - Throws: `.malformed` when the text is not a path, `.limit` when it is too long.
   package init(parsing text: String) throws(StreamError) {
     guard text.utf8.count <= Self.limit.bytes else {
       throw StreamError(.limit, "a field path of \(text.utf8.count) bytes")
@@ -77,7 +77,7 @@ package struct FieldPath: Hashable, Sendable {
     }
   }
 
-  /// JSON keys may hold nearly anything else.
+  /// JSON keys may hold nearly any other character.
   private static func endsName(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case ".", "[", "]", ",", "\u{0}"..."\u{20}", "\u{7F}": true
@@ -129,5 +129,30 @@ extension FieldPath.Component: CustomStringConvertible {
     case .elements(.all): "[:]"
     case .elements(let range): "[\(range.lower):\(range.upper.map(String.init) ?? "")]"
     }
+  }
+}
+
+/// Faults of a path that does not fit the messages.
+extension StreamError {
+  /// - Parameter fields: the names of the fields that `owner` has.
+  static func noField(_ name: String, in owner: String, of fields: String) -> StreamError {
+    StreamError(.missing, "no field '\(name)' in \(owner); it has \(fields)")
+  }
+
+  static func noFields(in value: String, _ name: String) -> StreamError {
+    StreamError(.missing, "no field '\(name)' in \(value), which has no fields")
+  }
+
+  static func noElements(in value: String, _ component: FieldPath.Component) -> StreamError {
+    StreamError(.missing, "\(value) is not an array or sequence: it has no '\(component)'")
+  }
+
+  static func notLeaf(_ value: String, _ type: String, of fields: String) -> StreamError {
+    StreamError(.missing, "\(value) is \(type), not a number or text; it has \(fields)")
+  }
+
+  /// A selection of bytes or text in several parts of the message.
+  static func scattered(_ value: String) -> StreamError {
+    StreamError(.unsupported, "\(value) is not in one piece")
   }
 }

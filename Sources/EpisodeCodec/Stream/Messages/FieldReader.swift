@@ -2,13 +2,13 @@ package import Bytes
 
 /// Reads one field path from each message of a channel, without decoding the rest of the message.
 package struct FieldReader: Sendable {
-  /// What a path selects.
+  /// The type of the selected values.
   package enum Element: Equatable, Sendable {
     case number(TensorElementType)
     case text
     /// The message as a whole: the empty path.
     case message
-    /// JSON without a schema that tells: whatever the message has.
+    /// JSON without a schema that gives the type: each message decides.
     case unknown
   }
 
@@ -20,17 +20,17 @@ package struct FieldReader: Sendable {
   }
 
   package let path: FieldPath
-  /// Numbers of JSON are float64; times and durations int64, in nanoseconds; enumerations int32.
+  /// JSON numbers are float64; times and durations int64, in nanoseconds; enumerations int32.
   package let element: Element
-  /// How many elements each message has; nil when that is not fixed.
+  /// Elements in each message; nil when the number varies.
   package let fixedCount: Int?
-  /// Whether it is one value, and not a sequence even if of one element. In JSON a scalar path
-  /// may still meet an array.
+  /// True for a single value; a sequence of one element is not scalar. In JSON a scalar path may
+  /// still meet an array.
   package let isScalar: Bool
   let source: Source
 
-  /// - Throws: `.missing` when the type has no such field, with the names of those it has;
-  ///   `.unsupported` when the encoding is not one that is read here.
+  /// - Throws: `.missing` when the type has no such field, with the names of its fields;
+  ///   `.unsupported` for an encoding that this library does not read.
   package init(channel: Channel, path: FieldPath) throws(StreamError) {
     self.path = path
     if path.isWholeMessage {
@@ -49,19 +49,19 @@ package struct FieldReader: Sendable {
       source =
         type.encoding == .protobuf ? .protobuf(type, selection) : .serial(type, selection)
     } else {
-      throw StreamError(.unsupported, "no fields in messages of \(channel.encodingText)")
+      throw StreamError(.unsupported, "cannot read fields of messages in \(channel.encodingText)")
     }
   }
 
   /// Appends the selected numbers, each in `size` little-endian bytes of its own type.
-  /// - Returns: how many there were.
+  /// - Returns: how many it appended.
   @discardableResult
   package func readNumbers(
     _ data: RawSpan, into numbers: inout ByteBuilder
   ) throws(StreamError) -> Int {
     switch element {
     case .number, .unknown: break
-    case .text, .message: throw StreamError(.unsupported, "\(path) is no number")
+    case .text, .message: throw StreamError(.unsupported, "\(path) is not a number")
     }
     var values = FieldValues(.numbers, numbers: numbers)
     numbers = ByteBuilder()
@@ -71,36 +71,36 @@ package struct FieldReader: Sendable {
   }
 
   /// The selected text.
-  /// - Throws: `.malformed` when it is not UTF-8, or not exactly one text.
+  /// - Throws: `.malformed` when it is not UTF-8, or the path does not select exactly one text.
   package func readText(_ data: RawSpan) throws(StreamError) -> String {
     let texts = try readTexts(data)
     guard texts.count == 1 else {
-      throw StreamError(.malformed, "\(path) has \(texts.count) texts, 1 wanted")
+      throw StreamError(.malformed, "\(path) has \(texts.count) texts, not 1")
     }
     return texts[0]
   }
 
-  /// The selected texts of a sequence of them.
+  /// The selected texts.
   package func readTexts(_ data: RawSpan) throws(StreamError) -> [String] {
     guard element == .text || element == .unknown else {
-      throw StreamError(.unsupported, "\(path) is no text")
+      throw StreamError(.unsupported, "\(path) is not text")
     }
     var values = FieldValues(.texts)
     try read(data, into: &values)
     return values.texts
   }
 
-  /// Where the selected bytes (`bytes`, `uint8[]`) or the selected text lie in the message, so
-  /// that they can be used without a copy. An absent field of protobuf gives an empty range.
+  /// The range of the selected bytes (`bytes`, `uint8[]`) or text in the message, to use them
+  /// without a copy. An absent field of protobuf gives an empty range.
   /// - Throws: `.unsupported` for other fields, and in JSON.
   package func readRange(_ data: RawSpan) throws(StreamError) -> Range<Int> {
     guard element == .text || element == .number(.uint8) else {
-      throw StreamError(.unsupported, "\(path) is no bytes")
+      throw StreamError(.unsupported, "\(path) is not bytes")
     }
     var values = FieldValues(.ranges)
     try read(data, into: &values)
     guard values.ranges.count <= 1 else {
-      throw StreamError(.unsupported, "\(path) does not lie in one piece")
+      throw StreamError.scattered("\(path)")
     }
     return values.ranges.first ?? 0..<0
   }
@@ -117,13 +117,13 @@ package struct FieldReader: Sendable {
       }
       var reader = JSONReader(data)
       try path.read(&reader, into: &values)
-    case .wholeMessage: throw StreamError(.unsupported, "a whole message is no field")
+    case .wholeMessage: throw StreamError(.unsupported, "a whole message is not a field")
     }
   }
 }
 
 extension Channel {
-  /// How the messages are encoded, for an error.
+  /// The encoding of the messages, for an error.
   var encodingText: String {
     let schemaEncoding = schema.map { " with a schema of '\($0.encoding)'" } ?? " without a schema"
     return "'\(messageEncoding)'\(schemaEncoding)"

@@ -1,15 +1,16 @@
 internal import Bytes
 
 extension FieldSelection {
-  /// Reads what is selected from a protobuf message. As in generated code, an absent field has
-  /// its default value (0, an empty text), and of a single field that comes twice the last counts.
+  /// Reads the selected values from a protobuf message. As in generated code, an absent field has
+  /// its default value (0, an empty text), and if a singular field occurs twice, the last one
+  /// counts.
   func read(
     _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
     try read(0, message, origin: 0, type, into: &values)
   }
 
-  /// - Parameter origin: where `message` starts in the whole message; nil when it is put together.
+  /// - Parameter origin: where `message` starts in the whole message; nil for a merged copy.
   private func read(
     _ level: Int, _ message: RawSpan, origin: Int?, _ type: MessageType,
     into values: inout FieldValues
@@ -64,7 +65,7 @@ extension FieldSelection {
       values.ranges.append(0..<0)
     } else if values.purpose == .ranges {
       guard let origin else {
-        throw StreamError(.unsupported, "\(field.name) does not lie in one piece")
+        throw StreamError.scattered(field.name)
       }
       values.ranges.append(origin + range.lowerBound..<origin + range.upperBound)
     } else if field.type == .bytes {
@@ -74,7 +75,7 @@ extension FieldSelection {
     }
   }
 
-  /// Where the values of a length-delimited field lie.
+  /// The ranges of a length-delimited field's values.
   static func ranges(
     of field: MessageType.Field, in message: RawSpan
   ) throws(StreamError) -> [Range<Int>] {
@@ -90,7 +91,7 @@ extension FieldSelection {
     return ranges
   }
 
-  /// Parts of a message that is merged from several: their bytes in a row say the same.
+  /// Merges parts of a message: protobuf defines their concatenation to mean the same.
   static func join(_ parts: [Range<Int>], of message: RawSpan) -> [UInt8] {
     var whole = ByteBuilder()
     for part in parts { whole.append(message.extracting(part)) }

@@ -1,8 +1,8 @@
 internal import Bytes
 
 extension FieldSelection {
-  /// Reads what is selected from a ROS 1 or CDR message.
-  /// - Parameter data: all of the message.
+  /// Reads the selected values from a ROS 1 or CDR message.
+  /// - Parameter data: the whole message.
   func read(
     _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
     into values: inout FieldValues
@@ -11,8 +11,8 @@ extension FieldSelection {
   }
 
   /// - Parameters:
-  ///   - level: the step that takes a field of the struct that the reader is at.
-  ///   - toEnd: whether the rest of the struct is passed over, as another one follows.
+  ///   - level: the step that selects a field of the struct at the reader's position.
+  ///   - toEnd: whether to skip the rest of the struct, because another one follows.
   private func read(
     _ level: Int, _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
     into values: inout FieldValues, toEnd: Bool
@@ -43,7 +43,7 @@ extension FieldSelection {
     case .structure:
       try reader.skip(field.type, count: range.lowerBound, in: type)
       for _ in range {
-        // The last element is read to its end only when something behind it is wanted.
+        // Reads the last element to its end only if a later value is selected.
         try read(
           level + 1, &reader, data, type, into: &values, toEnd: toEnd || range.count > 1)
       }

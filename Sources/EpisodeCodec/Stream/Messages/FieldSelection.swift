@@ -1,13 +1,13 @@
 internal import Bytes
 
-/// A field path resolved in a message type: which field of which struct at each level.
+/// A field path resolved in a message type: the struct and the field at each level.
 struct FieldSelection: Sendable {
   struct Step: Sendable {
     /// An index in the type's structs.
     var structure: Int
     /// An index in the struct's fields.
     var field: Int
-    /// The elements to take; nil when the field is no array or sequence.
+    /// The elements to take; nil for a field that is neither array nor sequence.
     var elements: FieldPath.ElementRange?
     /// The fields before and after it in the struct that take at least a byte.
     var before: [MessageType.Field]
@@ -23,12 +23,12 @@ struct FieldSelection: Sendable {
 
   var steps: [Step] = []
   var element: FieldReader.Element
-  /// How many values each message has, nil when that is not fixed.
+  /// Values in each message; nil when the number varies.
   var fixedCount: Int? = 1
-  /// Whether the path selects one value and not a sequence of them.
+  /// True when the path selects one value, not a sequence.
   var isScalar = true
 
-  /// - Throws: `.missing` when the type has no such field, with the names of those it has.
+  /// - Throws: `.missing` when the type has no such field, with the names of its fields.
   init(_ path: FieldPath, in type: MessageType) throws(StreamError) {
     var structure = 0
     var last: MessageType.Field?
@@ -36,19 +36,17 @@ struct FieldSelection: Sendable {
     var components = path.components[...]
     while let component = components.popFirst() {
       guard case .field(let name) = component else {
-        throw StreamError(
-          .missing, "\(last?.name ?? type.name) is no array or sequence, '\(component)' wanted")
+        throw StreamError.noElements(in: last?.name ?? type.name, component)
       }
       if let last {
         guard case .structure(let index) = last.type else {
-          throw StreamError(.missing, "no field '\(name)' in \(last.name), which has no fields")
+          throw StreamError.noFields(in: last.name, name)
         }
         structure = index
       }
       let owner = type.structs[structure]
       guard let index = owner.fields.firstIndex(where: { $0.name == name }) else {
-        throw StreamError(
-          .missing, "no field '\(name)' in \(owner.name); it has \(owner.fieldList)")
+        throw StreamError.noField(name, in: owner.name, of: owner.fieldList)
       }
       let field = owner.fields[index]
       var step = Step(structure, index, in: type)
@@ -70,7 +68,7 @@ struct FieldSelection: Sendable {
     if let last { element = try Self.element(of: last, in: type) }
   }
 
-  /// Takes the elements of one level into account.
+  /// Accounts for the elements of one level.
   private mutating func count(
     _ elements: FieldPath.ElementRange?, _ field: MessageType.Field
   ) throws(StreamError) {
@@ -100,9 +98,7 @@ struct FieldSelection: Sendable {
     case .structure(let index):
       let structure = type.structs[index]
       if type.encoding == .protobuf, structure.isProtobufTime { return .number(.int64) }
-      throw StreamError(
-        .missing,
-        "\(field.name) is a \(structure.name), no number or text; it has \(structure.fieldList)")
+      throw StreamError.notLeaf(field.name, "a \(structure.name)", of: structure.fieldList)
     }
   }
 }

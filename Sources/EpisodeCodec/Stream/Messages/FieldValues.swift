@@ -1,19 +1,19 @@
 internal import Bytes
 
-/// What a path selects from one message, in the message's order.
+/// The selected values of one message, in its order.
 struct FieldValues {
   enum Purpose {
     case numbers, texts
-    /// Only where bytes or text lie in the message.
+    /// Only the ranges of bytes or text in the message.
     case ranges
   }
 
   let purpose: Purpose
-  /// Little-endian elements in a row.
+  /// Little-endian elements without gaps.
   var numbers = ByteBuilder()
   var texts: [String] = []
   var ranges: [Range<Int>] = []
-  /// How many elements there are in all.
+  /// The number of all elements.
   private(set) var count = 0
 
   init(_ purpose: Purpose, numbers: ByteBuilder = ByteBuilder()) {
@@ -26,7 +26,7 @@ struct FieldValues {
     count += 1
   }
 
-  /// Adds numbers that lie in a row.
+  /// Adds contiguous numbers.
   mutating func append(_ bytes: RawSpan, _ type: TensorElementType, isBigEndian: Bool = false) {
     count += bytes.byteCount / type.size
     if type == .bool {
@@ -47,7 +47,7 @@ struct FieldValues {
     }
   }
 
-  /// Adds bytes or text that lie in a range of the message.
+  /// Adds the bytes or text in a range of the message.
   mutating func append(_ range: Range<Int>, of message: RawSpan) throws(StreamError) {
     count += 1
     guard purpose == .texts else {
@@ -55,7 +55,7 @@ struct FieldValues {
       return
     }
     guard let text = String(validatingUTF8: message.extracting(range)) else {
-      throw StreamError(.malformed, "text is not UTF-8")
+      throw StreamError.notUTF8
     }
     texts.append(text)
   }

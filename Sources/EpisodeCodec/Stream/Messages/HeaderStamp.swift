@@ -1,6 +1,6 @@
 package import Bytes
 
-/// Reads the time that a message itself says it was measured at.
+/// Reads the time of measurement from a message.
 ///
 /// In ROS that is the `stamp` of its header, in Foxglove's protobuf and JSON types `timestamp`.
 package struct HeaderStamp: Sendable {
@@ -12,7 +12,7 @@ package struct HeaderStamp: Sendable {
   private let source: Source
 
   /// nil when the channel's type has no stamp.
-  /// - Throws: when the schema cannot be used.
+  /// - Throws: when the schema is invalid.
   package init?(channel: Channel) throws(StreamError) {
     if channel.messageEncoding == "json" {
       source = .json
@@ -40,8 +40,8 @@ package struct HeaderStamp: Sendable {
     return FieldPath(components: [.field(owner.name), .field("stamp")])
   }
 
-  /// Nanoseconds since 1970 as the sender wrote them, 0 where it left them out; nil when a JSON
-  /// message has no stamp.
+  /// Nanoseconds since 1970 as the sender wrote them; 0 if protobuf leaves them out; nil when a
+  /// JSON message has no stamp.
   /// - Throws: `.malformed` for a time before 1970.
   package func read(_ data: RawSpan) throws(StreamError) -> UInt64? {
     switch source {
@@ -59,7 +59,7 @@ package struct HeaderStamp: Sendable {
     }
   }
 
-  /// `timestamp` or `header.stamp`: an object of `sec` and `nsec` or `nanosec`.
+  /// Reads `timestamp` or `header.stamp`: an object of `sec` and `nsec` or `nanosec`.
   private static func read(_ reader: inout JSONReader) throws(StreamError) -> UInt64? {
     guard try reader.peek() == .object else { return nil }
     try reader.beginObject()
@@ -104,7 +104,7 @@ package struct HeaderStamp: Sendable {
 }
 
 extension MessageType {
-  /// Whether a field is a single point in time.
+  /// True for a field that is a single point in time.
   fileprivate func isTime(_ field: Field) -> Bool {
     guard field.count == .one else { return false }
     if case .structure(let index) = field.type {

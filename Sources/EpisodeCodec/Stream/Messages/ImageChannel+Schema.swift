@@ -92,7 +92,7 @@ extension ImageChannel {
     """
 }
 
-/// The descriptors of a message of package `foxglove` and of the timestamp that it depends on.
+/// The descriptors of a message of package `foxglove` and of its timestamp.
 private enum FoxgloveDescriptor {
   static func set(_ message: String, _ fields: [ProtobufDescriptor.Field]) -> [UInt8] {
     let timestamp = "google/protobuf/timestamp.proto"

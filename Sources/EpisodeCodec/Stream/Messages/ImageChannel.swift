@@ -1,6 +1,6 @@
 /// A channel of image messages: raw or compressed, in one of the three families.
 package struct ImageChannel: Hashable, Sendable {
-  /// Who defined the message and how it is serialized.
+  /// The definition of the message and its serialization.
   package enum Family: Hashable, Sendable {
     /// `sensor_msgs` in the serialization of ROS 1.
     case ros1
@@ -20,7 +20,7 @@ package struct ImageChannel: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// What images a channel carries, or nil when its messages are none.
+  /// The kind of a channel's images; nil for a channel without images.
   package init?(_ channel: Channel) {
     guard let name = channel.schema?.name else { return nil }
     switch (channel.messageEncoding, name) {
@@ -39,23 +39,23 @@ package struct ImageChannel: Hashable, Sendable {
     }
   }
 
-  /// The same family's channel of the other kind.
+  /// The channel of the same family with the other kind, raw or compressed.
   package var counterpart: ImageChannel {
     ImageChannel(family: family, kind: kind == .raw ? .compressed : .raw)
   }
 
-  /// `channel` with the schema of this kind of image in the place of its own, and with the type and
-  /// its checksum in its metadata, where it has them, to match.
+  /// `channel` with the schema of this kind of image in place of its own. The type and its checksum
+  /// in the metadata, if present, change to match.
   package func replacingSchema(of channel: Channel) -> Channel {
     var result = channel
     result.schema = schema
     for index in result.metadata.indices {
       switch result.metadata[index].key {
-      // Of bags that were converted from ROS 1.
+      // In bags converted from ROS 1.
       case "md5sum": result.metadata[index].value = md5
       case "type" where result.metadata[index].value == channel.schema?.name:
         result.metadata[index].value = schema.name
-      // Of rosbag2 from Iron on.
+      // In rosbag2 since Iron.
       case "topic_type_hash": result.metadata[index].value = typeHash
       default: break
       }

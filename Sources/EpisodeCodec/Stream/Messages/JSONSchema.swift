@@ -1,16 +1,16 @@
 internal import Bytes
 
-/// What a JSON Schema tells about the fields of a channel's messages. It is a help for a mistyped
-/// path, not a check of the messages: what it does not tell plainly is unknown.
+/// The types that a JSON Schema gives to the fields of a channel's messages. It helps with a
+/// mistyped path and does not check the messages: a type that it does not state plainly is unknown.
 struct JSONSchema {
-  /// nil when there is none.
+  /// nil without a schema.
   private let root: JSONValue?
 
   /// - Throws: `.malformed` when the schema is not JSON.
   init(channel: Channel) throws(StreamError) {
     if let schema = channel.schema, schema.encoding == "jsonschema", !schema.data.isEmpty {
       guard schema.data.count <= MessageType.Limit.schemaSize else {
-        throw StreamError(.limit, "a schema of \(schema.data.count) bytes")
+        throw StreamError.largeSchema(schema)
       }
       root = try JSONValue(parsing: Bytes(schema.data).span)
     } else {
@@ -18,7 +18,7 @@ struct JSONSchema {
     }
   }
 
-  /// What a path selects.
+  /// The type of the selected values.
   /// - Throws: `.missing` when the schema names the fields, but not this one.
   func element(at path: FieldPath) throws(StreamError) -> FieldReader.Element {
     var node = root
@@ -27,7 +27,7 @@ struct JSONSchema {
       guard let schema = resolve(node) else { return .unknown }
       switch component {
       case .elements:
-        // A list of schemas, one for each place, is not told apart.
+        // A list of schemas, one per element, counts as unknown.
         node = schema["items"]
       case .field(let key):
         guard let properties = schema["properties"]?.object, !properties.isEmpty else {
@@ -36,7 +36,7 @@ struct JSONSchema {
         node = schema["properties"]?[key]
         guard node != nil || Self.allowsMore(schema) else {
           let list = properties.map(\.key).joined(separator: ", ")
-          throw StreamError(.missing, "no field '\(key)' in \(name); it has \(list)")
+          throw StreamError.noField(key, in: name, of: list)
         }
         name = key
       }
@@ -51,12 +51,12 @@ struct JSONSchema {
     case "string": return .text
     case "object":
       let list = leaf["properties"]?.object?.map(\.key).joined(separator: ", ") ?? "no fields"
-      throw StreamError(.missing, "\(name) is an object, no number or text; it has \(list)")
+      throw StreamError.notLeaf(name, "an object", of: list)
     default: return .unknown
     }
   }
 
-  /// Whether an object may have fields that the schema does not name and asks for.
+  /// True when an object may have fields that the schema does not name.
   private static func allowsMore(_ schema: JSONValue) -> Bool {
     for key in ["patternProperties", "allOf", "anyOf", "oneOf", "if"] where schema[key] != nil {
       return true

@@ -1,8 +1,8 @@
 internal import Bytes
 
 extension MessageText {
-  /// The reader's next value without white space, its numbers digit by digit. The reader's depth
-  /// limit bounds the recursion.
+  /// Copies the reader's next value without white space, its numbers digit by digit. The reader's
+  /// depth limit bounds the recursion.
   static func render(
     _ reader: inout JSONReader, _ data: RawSpan, to output: inout Output
   ) throws(StreamError) {

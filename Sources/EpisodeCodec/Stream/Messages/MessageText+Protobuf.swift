@@ -1,12 +1,12 @@
 internal import Bytes
 
 extension MessageText {
-  /// One field as it lies in a message.
+  /// One occurrence of a field in a message.
   private struct Occurrence {
     /// An index in the struct's fields.
     var field: Int
     var wire: ProtobufReader.WireType
-    /// The value with its tag left out.
+    /// The value without its tag.
     var range: Range<Int>
   }
 
@@ -15,7 +15,7 @@ extension MessageText {
     to output: inout Output
   ) throws(StreamError) {
     guard depth <= MessageType.Limit.depth else {
-      throw StreamError(.limit, "a message nested more than \(MessageType.Limit.depth) deep")
+      throw StreamError(.limit, "a message is nested more than \(MessageType.Limit.depth) deep")
     }
     let fields = type.structs[structure].fields
     let occurrences = try occurrences(in: message, structure)[...]
@@ -71,7 +71,7 @@ extension MessageText {
     return occurrences
   }
 
-  /// A field of one value: the last one, messages merged, or the default.
+  /// A singular field: the last value, merged messages, or the default.
   private func renderSingle(
     _ values: ArraySlice<Occurrence>, _ field: MessageType.Field, _ message: RawSpan,
     _ type: MessageType, _ depth: Int, to output: inout Output
@@ -97,7 +97,7 @@ extension MessageText {
     }
   }
 
-  /// What one occurrence adds to a repeated field of `count` elements so far: one element, or
+  /// Writes one occurrence of a repeated field with `count` elements so far: one element, or
   /// several packed ones.
   private func renderElements(
     _ value: Occurrence, _ field: MessageType.Field, _ message: RawSpan, _ type: MessageType,
@@ -134,7 +134,7 @@ extension MessageText {
     return String(repairingUTF8: message.extracting(value.range))
   }
 
-  /// A number, or the name of an enumeration's.
+  /// Writes a number, or the name of an enumeration value.
   private func show(
     _ bits: UInt64, _ field: MessageType.Field, _ type: MessageType, to output: inout Output
   ) {

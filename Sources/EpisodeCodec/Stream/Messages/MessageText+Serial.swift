@@ -4,7 +4,7 @@ extension MessageText {
   static func renderSerial(
     _ data: RawSpan, _ type: MessageType, to output: inout Output
   ) throws(StreamError) {
-    // Some recorders leave the definition out.
+    // Some recorders leave out the definition.
     if type.encoding == .ros1, type.structs[0].fields.isEmpty, data.byteCount > 0 {
       output.text.value(base64: data)
       return
@@ -78,7 +78,7 @@ extension MessageText {
       output.text.value(nanoseconds)
       output.text.endObject()
     case .structure(let index): try render(index, of: type, &reader, data, to: &output)
-    // Only protobuf has these.
+    // Only protobuf has these types.
     case .bytes, .enumeration: break
     }
   }

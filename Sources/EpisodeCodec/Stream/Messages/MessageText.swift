@@ -3,13 +3,13 @@ package import Bytes
 /// Shows the messages of a channel as JSON on one line: for eyes, grep and golden files.
 ///
 /// Fields keep the names and the order of the schema; integers of 64 bits stay numbers, and bytes
-/// become base64. An absent field of protobuf is shown with its default value, or left out
-/// where the schema can tell it from that. Messages of an encoding that is not read here are a
-/// string of base64.
+/// become base64. An absent field of protobuf appears with its default value, unless the schema
+/// distinguishes the two: then it is left out. Messages in an encoding that this library does not
+/// read become a base64 string.
 package struct MessageText: Sendable {
   package enum Style: Sendable {
-    /// Long bytes are shown by their length, of other long sequences and texts the start and how
-    /// much is left out: `"<921600 bytes>"`, `[0.5,0.25,"<998 more>"]`.
+    /// Shows the length of long bytes; of other long sequences and texts the start and the number
+    /// of elements left out: `"<921600 bytes>"`, `[0.5,0.25,"<998 more>"]`.
     case brief
     case full
   }
@@ -24,16 +24,16 @@ package struct MessageText: Sendable {
   static let briefLimit = 64
   /// The most elements: those of a 6x6 covariance.
   static let briefElements = 36
-  /// The most scalars of a text.
+  /// The most Unicode scalars of a text.
   static let briefText = 1000
 
   let source: Source
-  /// The fields of each struct of a protobuf type by number, for looking up.
+  /// The fields of each struct of a protobuf type, by number.
   var fieldIndex: [[Int: Int]] = []
-  /// Those that are shown when they are absent, in order.
+  /// The fields shown even when absent, in order.
   var shownFields: [[Int]] = []
 
-  /// - Throws: when the schema cannot be used.
+  /// - Throws: when the schema is invalid.
   package init(channel: Channel) throws(StreamError) {
     if channel.messageEncoding == "json" {
       source = .json
@@ -54,12 +54,13 @@ package struct MessageText: Sendable {
     }
   }
 
-  /// False when messages of this encoding are shown as base64.
+  /// False when messages in this encoding are shown as base64.
   package var isDecoding: Bool { if case .unknown = source { false } else { true } }
 
   /// Appends one message.
-  /// - Throws: `.malformed` when the message breaks its type, `.limit` when its text is too long.
-  ///   The text then ends anywhere.
+  /// - Throws: `.malformed` when the message does not fit its type, `.limit` when its text is too
+  ///   long.
+  ///   The text then is incomplete.
   package func append(
     _ data: RawSpan, _ style: Style, to text: inout JSONText
   ) throws(StreamError) {
@@ -84,10 +85,10 @@ package struct MessageText: Sendable {
     return text.string
   }
 
-  /// A text as the brief style shows it.
+  /// A text in the brief style.
   package static func shortened(_ text: String) -> String {
     let scalars = text.unicodeScalars
-    // Bytes are counted first, because that costs nothing.
+    // Counting bytes first costs nothing.
     guard text.utf8.count > briefText,
       let end = scalars.index(
         scalars.startIndex, offsetBy: briefText, limitedBy: scalars.endIndex),
@@ -96,13 +97,13 @@ package struct MessageText: Sendable {
     return String(scalars[..<end]) + "<\(scalars.distance(from: end, to: scalars.endIndex)) more>"
   }
 
-  /// The text of a message as it grows.
+  /// The text of a message while it is built.
   struct Output {
     var text: JSONText
     let style: Style
     private let limit: Int
 
-    /// Field names may take far more room in the text than their values do in the message.
+    /// Field names may take far more space in the text than their values do in the message.
     init(_ text: JSONText, _ style: Style, messageSize: Int) {
       self.text = text
       self.style = style
@@ -111,14 +112,14 @@ package struct MessageText: Sendable {
 
     func checkLimit() throws(StreamError) {
       guard text.count <= limit else {
-        throw StreamError(.limit, "a message of more than \(limit) bytes as text")
+        throw StreamError(.limit, "the text of a message exceeds \(limit) bytes")
       }
     }
 
-    /// How many of a sequence's elements are shown.
+    /// How many elements of a sequence to show.
     var mostElements: Int { style == .brief ? MessageText.briefElements : .max }
 
-    /// Says that elements were left out, or characters of a text.
+    /// Writes the number of elements or characters left out.
     mutating func more(_ number: Int) {
       if number > 0 { text.value("<\(number) more>") }
     }
@@ -135,7 +136,7 @@ package struct MessageText: Sendable {
       }
     }
 
-    /// The number whose little-endian bits these are.
+    /// Writes the number with these little-endian bits.
     mutating func number(_ type: TensorElementType, bits: UInt64) {
       switch type {
       case .bool: text.value(bits != 0)

@@ -1,12 +1,13 @@
 internal import Bytes
 
-/// How many bytes the structs of a serial encoding (ROS 1, CDR) take.
+/// Computes the sizes of the structs of a serial encoding (ROS 1, CDR), in bytes.
 extension MessageType {
-  /// Sizes stop here. The product with an array's length still fits in an Int.
+  /// Larger sizes are capped here, so that the product with an array's length fits in an Int.
   private static let largest = 1 << 31
 
   /// Fills in the sizes of all structs.
-  /// - Throws: `.malformed` when a struct contains itself, `.limit` when structs lie too deep.
+  /// - Throws: `.malformed` when a struct contains itself, `.limit` when structs are nested too
+  ///   deep.
   mutating func measure() throws(StreamError) {
     var state = [Progress](repeating: .untouched, count: structs.count)
     for index in structs.indices { _ = try measure(index, &state, above: 0) }
@@ -14,7 +15,7 @@ extension MessageType {
 
   private enum Progress {
     case untouched, open
-    /// How many levels of structs lie below.
+    /// The levels of structs below this one.
     case done(height: Int)
   }
 
@@ -26,7 +27,7 @@ extension MessageType {
     if case .open = state[index] {
       throw StreamError(.malformed, "\(structs[index].name) contains itself")
     }
-    let tooDeep = StreamError(.limit, "types nested more than \(Limit.depth) deep")
+    let tooDeep = StreamError.deepTypes
     guard above < Limit.depth else { throw tooDeep }
     state[index] = .open
     var height = 0
@@ -45,7 +46,7 @@ extension MessageType {
     return height + 1
   }
 
-  /// The fewest bytes that one element of a field takes.
+  /// The smallest size of one element of a field, in bytes.
   func minimumSize(of type: FieldType) -> Int {
     switch type {
     case .number(let number): number.size
@@ -55,7 +56,7 @@ extension MessageType {
     }
   }
 
-  /// The fewest bytes that a field takes.
+  /// The smallest size of a field, in bytes.
   func minimumSize(of field: Field) -> Int {
     switch field.count {
     case .one: minimumSize(of: field.type)
@@ -68,7 +69,7 @@ extension MessageType {
     type.fields.reduce(0) { min($0 + minimumSize(of: $1), Self.largest) }
   }
 
-  /// The fixed sizes for each offset modulo 8. Encodings without alignment have the same for all.
+  /// The fixed sizes for each offset modulo 8. Without alignment all are equal.
   private func fixedSizes(of type: Struct) -> [Int]? {
     var sizes: [Int] = []
     for phase in 0..<(encoding == .cdr ? 8 : 1) {
@@ -97,7 +98,7 @@ extension MessageType {
     case .structure(let index):
       guard let sizes = structs[index].fixedSizes else { return nil }
       if encoding != .cdr { return start + count * sizes[0] }
-      // A long array is measured when it is read: that costs less than it has bytes.
+      // Measuring a longer array costs more than reading its bytes.
       guard count <= 64 else { return nil }
       return (0..<count).reduce(start) { end, _ in end + sizes[end & 7] }
     case .text, .wideText, .bytes, .enumeration: return nil

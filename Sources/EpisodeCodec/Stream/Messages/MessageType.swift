@@ -1,7 +1,6 @@
 package import Bytes
 
-/// The layout of a channel's messages, as its schema tells it: the structs that it is made of,
-/// which refer to each other by index.
+/// The layout of a channel's messages, from its schema: structs that refer to each other by index.
 package struct MessageType: Sendable {
   /// How the bytes of a message follow from the type.
   package enum Encoding: Sendable {
@@ -12,12 +11,12 @@ package struct MessageType: Sendable {
     /// The full name: `geometry_msgs/Pose`, `foxglove.Pose`.
     package var name: String
     package var fields: [Field]
-    /// The fewest bytes a value has, without alignment.
+    /// The smallest size of a value in bytes, without alignment.
     var minimumSize = 0
-    /// Bytes of a value that starts at an offset of 0 to 7 modulo 8, alignment included; nil
-    /// when that depends on the value.
+    /// Size in bytes of a value that starts at an offset of 0 to 7 modulo 8, alignment included;
+    /// nil when it depends on the value.
     var fixedSizes: [Int]?
-    /// The fields that take at least a byte, to be read when the struct is passed over.
+    /// The fields that take at least a byte, which skipping the struct has to read.
     var sizedFields: [Field] = []
   }
 
@@ -25,11 +24,11 @@ package struct MessageType: Sendable {
     package var name: String
     package var type: FieldType
     package var count: Count
-    /// Protobuf's number of the field; 0 in the other encodings.
+    /// Protobuf's number of the field; 0 in other encodings.
     package var number = 0
-    /// How protobuf stores the field's integers.
+    /// Protobuf's encoding of the field's integers.
     package var coding = IntegerCoding.varint
-    /// Whether protobuf distinguishes the absent field from its default value.
+    /// True if protobuf distinguishes an absent field from its default value.
     package var hasPresence = false
   }
 
@@ -52,7 +51,7 @@ package struct MessageType: Sendable {
 
   package enum Count: Equatable, Sendable {
     case one
-    /// An array whose length is not in the message.
+    /// An array whose length is part of the type.
     case fixed(Int)
     case sequence
   }
@@ -66,15 +65,15 @@ package struct MessageType: Sendable {
     package var names: [Int32: String]
   }
 
-  /// Bounds on what a schema may ask for.
+  /// Limits for schemas.
   package enum Limit {
     /// Bytes of a schema.
     package static let schemaSize = 4 << 20
-    /// How deep structs may lie in each other, in a type or in a message.
+    /// How deep structs may be nested, in a type or in a message.
     package static let depth = 64
     /// Fields of all structs together.
     package static let fields = 1 << 16
-    /// Elements of an array of a fixed length.
+    /// Elements of an array of fixed length.
     package static let arrayCount = 1 << 31
   }
 
@@ -85,13 +84,13 @@ package struct MessageType: Sendable {
 
   package var name: String { structs[0].name }
 
-  /// The type of a channel's messages, nil when they have none that is known here: JSON, or an
-  /// encoding that this library does not read.
-  /// - Throws: `.malformed`, `.limit` or `.unsupported` when the schema cannot be used.
+  /// The type of a channel's messages; nil for JSON or an encoding that this library does not read.
+  /// - Throws: `.malformed`, `.limit` or `.unsupported` when the schema is invalid or beyond the
+  ///   limits.
   package init?(channel: Channel) throws(StreamError) {
     guard let schema = channel.schema else { return nil }
     guard schema.data.count <= Limit.schemaSize else {
-      throw StreamError(.limit, "a schema of \(schema.data.count) bytes")
+      throw StreamError.largeSchema(schema)
     }
     switch (channel.messageEncoding, schema.encoding) {
     case ("ros1", "ros1msg"):
@@ -109,4 +108,15 @@ package struct MessageType: Sendable {
     self.structs = structs
     self.enumerations = enumerations
   }
+}
+
+extension StreamError {
+  static func largeSchema(_ schema: Schema) -> StreamError {
+    StreamError(
+      .limit,
+      "a schema of \(schema.data.count) bytes exceeds the limit of \(MessageType.Limit.schemaSize)")
+  }
+
+  static let deepTypes = StreamError(
+    .limit, "types are nested more than \(MessageType.Limit.depth) deep")
 }

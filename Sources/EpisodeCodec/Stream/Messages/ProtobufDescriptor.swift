@@ -1,9 +1,9 @@
 internal import Bytes
 
 /// Describes protobuf messages, so that every MCAP viewer can show them: builds the binary
-/// `FileDescriptorSet` that a channel's schema carries.
+/// `FileDescriptorSet` of a channel's schema.
 ///
-/// Source: google/protobuf/descriptor.proto, from which the field numbers below are taken.
+/// The field numbers below come from google/protobuf/descriptor.proto.
 package struct ProtobufDescriptor {
   package enum FieldType: Sendable {
     case double, float, int64, uint64, int32, fixed64, fixed32, bool, string, bytes, uint32
@@ -91,7 +91,7 @@ package struct ProtobufDescriptor {
     }
   }
 
-  /// The set of files, imported ones first.
+  /// The set of files, imported files first.
   package static func set(_ files: [File]) -> [UInt8] {
     var set = ByteBuilder()
     for file in files { set.appendField(1, bytes: encode(file)) }

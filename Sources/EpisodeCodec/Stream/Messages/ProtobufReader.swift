@@ -2,17 +2,17 @@ package import Bytes
 
 /// Reads the fields of one protobuf message front to back.
 ///
-/// After `next()` has given a field, exactly one of the `read…` functions of its wire type or
-/// `skip` takes its value. Protocol Buffers documentation, "Encoding".
+/// After `next()` has returned a field, the caller takes its value with one `read…` function of its
+/// wire type or with `skip`. Protocol Buffers documentation, "Encoding".
 package struct ProtobufReader: ~Escapable {
-  /// How a value is stored, the low three bits of a tag.
+  /// The encoding of a value, in the low three bits of a tag.
   package enum WireType: UInt8, Sendable {
     case varint = 0
     case fixed64 = 1
     case lengthDelimited = 2
     case fixed32 = 5
 
-    /// Bytes of one value, nil where the value itself tells.
+    /// Size of one value in bytes; nil when the value itself gives it.
     var size: Int? {
       switch self {
       case .fixed32: 4
@@ -30,7 +30,7 @@ package struct ProtobufReader: ~Escapable {
   package var isAtEnd: Bool { cursor.isAtEnd }
   package var position: Int { cursor.position }
 
-  /// The number and wire type of the next field, nil at the end of the message.
+  /// The number and wire type of the next field; nil at the end of the message.
   /// - Throws: `.unsupported` for a group, which no generator has written since proto2.
   package mutating func next() throws(StreamError) -> (number: Int, wire: WireType)? {
     guard !isAtEnd else { return nil }
@@ -40,13 +40,13 @@ package struct ProtobufReader: ~Escapable {
     }
     guard let wire = WireType(rawValue: UInt8(tag & 7)) else {
       throw tag & 7 == 3 || tag & 7 == 4
-        ? StreamError(.unsupported, "field \(tag >> 3) is a protobuf group")
+        ? StreamError.protobufGroup("\(tag >> 3)")
         : StreamError(.malformed, "field \(tag >> 3) has the wire type \(tag & 7)")
     }
     return (Int(tag >> 3), wire)
   }
 
-  /// An integer of at most 64 bits, seven to a byte, the lowest first.
+  /// An integer of at most 64 bits, seven per byte, the lowest first.
   package mutating func readVarint() throws(StreamError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
@@ -56,7 +56,7 @@ package struct ProtobufReader: ~Escapable {
       if byte < 0x80 { return value }
       shift += 7
     }
-    throw StreamError(.malformed, "a varint has more than 10 bytes")
+    throw StreamError.longVarint
   }
 
   package mutating func readFixed32() throws(StreamError) -> UInt32 { try cursor.readUInt32() }
@@ -65,8 +65,7 @@ package struct ProtobufReader: ~Escapable {
   private mutating func readLength() throws(StreamError) -> Int {
     let length = try readVarint()
     guard length <= UInt64(cursor.remaining) else {
-      throw StreamError(
-        .malformed, "a length of \(length) where \(cursor.remaining) bytes are left")
+      throw StreamError.beyondEnd(length, remaining: cursor.remaining)
     }
     return Int(length)
   }
@@ -82,10 +81,10 @@ package struct ProtobufReader: ~Escapable {
     try cursor.readBytes(try readLength())
   }
 
-  /// - Throws: `.malformed` when it is not UTF-8.
+  /// - Throws: `.malformed` when the bytes are not UTF-8.
   package mutating func readString() throws(StreamError) -> String {
     guard let text = String(validatingUTF8: try readLengthDelimited()) else {
-      throw StreamError(.malformed, "text is not UTF-8")
+      throw StreamError.notUTF8
     }
     return text
   }
@@ -97,5 +96,14 @@ package struct ProtobufReader: ~Escapable {
     case .fixed64: try cursor.skip(8)
     case .lengthDelimited: _ = try readRange()
     }
+  }
+}
+
+extension StreamError {
+  package static let longVarint = StreamError(.malformed, "a varint has more than 10 bytes")
+
+  /// - Parameter field: the field's number or its quoted name.
+  static func protobufGroup(_ field: String) -> StreamError {
+    StreamError(.unsupported, "field \(field) is a protobuf group")
   }
 }

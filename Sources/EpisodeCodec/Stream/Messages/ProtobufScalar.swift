@@ -1,22 +1,22 @@
 internal import Bytes
 
-/// How the numbers of one protobuf field are stored, one by one or packed.
+/// The encoding of one protobuf field's numbers, single or packed.
 struct ProtobufScalar {
   let element: TensorElementType
   let coding: MessageType.IntegerCoding
 
-  /// The field is one of numbers or of an enumeration.
+  /// - Parameter field: of numbers or of an enumeration.
   init(_ field: MessageType.Field) {
     if case .number(let number) = field.type { element = number } else { element = .int32 }
     coding = field.coding
   }
 
-  /// The wire type of a value that is not packed.
+  /// The wire type of an unpacked value.
   var wire: ProtobufReader.WireType {
     coding != .fixed ? .varint : element.size == 4 ? .fixed32 : .fixed64
   }
 
-  /// The bits of the next value in its own size.
+  /// The bits of the next value, in its own size.
   func read(_ reader: inout ProtobufReader) throws(StreamError) -> UInt64 {
     switch coding {
     case .varint: return try reader.readVarint()
@@ -37,7 +37,7 @@ struct ProtobufScalar {
   }
 
   /// Appends the values from `lower` to `upper` of a packed array.
-  /// - Returns: how many values it has.
+  /// - Returns: how many values the array has.
   func readPacked(
     _ bytes: RawSpan, _ lower: Int, _ upper: Int, into values: inout FieldValues
   ) throws(StreamError) -> Int {
@@ -53,7 +53,7 @@ struct ProtobufScalar {
     }
     guard bytes.byteCount % element.size == 0 else {
       throw StreamError(
-        .malformed, "a packed array of \(bytes.byteCount) bytes, \(element.size) each")
+        .malformed, "a packed array of \(bytes.byteCount) bytes, not a multiple of \(element.size)")
     }
     let count = bytes.byteCount / element.size
     let start = min(max(lower, 0), count)
@@ -65,7 +65,7 @@ struct ProtobufScalar {
 
 /// A google.protobuf.Timestamp or Duration: seconds in field 1, nanoseconds in field 2.
 struct ProtobufTime {
-  /// Since 1970, or of the duration.
+  /// Since 1970 for a timestamp; the length of a duration.
   let nanoseconds: Int64
 
   init(_ message: RawSpan) throws(StreamError) {

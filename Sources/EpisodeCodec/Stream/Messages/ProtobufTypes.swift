@@ -1,9 +1,9 @@
 internal import Bytes
 
-/// The message types of a FileDescriptorSet, as an MCAP schema of encoding `protobuf` holds it:
+/// The message types of a FileDescriptorSet, the schema of MCAP's encoding `protobuf`:
 /// google/protobuf/descriptor.proto.
 struct ProtobufTypes {
-  /// A message type; the types of its fields are still names.
+  /// A message type whose fields still name their types.
   private struct Descriptor {
     var name: String
     var fields: [FieldDescriptor] = []
@@ -21,7 +21,7 @@ struct ProtobufTypes {
   private var fieldCount = 0
 
   /// The most message types and enumerations, and the longest full name of one. A nested type's
-  /// name repeats those around it, so that names could take far more room than the schema.
+  /// name repeats those of the types around it, so names could take far more space than the schema.
   private static let limit = (types: 1 << 14, nameLength: 1024)
 
   init(_ fileDescriptorSet: [UInt8]) throws(StreamError) {
@@ -37,7 +37,7 @@ struct ProtobufTypes {
   }
 
   private mutating func readFile(_ bytes: RawSpan) throws(StreamError) {
-    // The package and the syntax may come after the messages that need them.
+    // The package and the syntax may follow the messages that need them.
     var package = ""
     var isProto3 = false
     var header = ProtobufReader(bytes)
@@ -67,15 +67,15 @@ struct ProtobufTypes {
     let own = try Self.name(of: descriptor)
     let name = scope.isEmpty ? own : "\(scope).\(own)"
     guard name.utf8.count <= Self.limit.nameLength else {
-      throw StreamError(.limit, "a type name of \(name.utf8.count) bytes")
+      throw StreamError(.limit, "a type name of \(name.utf8.count) bytes is too long")
     }
     guard messages.count + enumerations.count < Self.limit.types else {
-      throw StreamError(.limit, "descriptors of more than \(Self.limit.types) types")
+      throw StreamError(.limit, "the descriptors have more than \(Self.limit.types) types")
     }
     return name
   }
 
-  /// The name of a descriptor, which is field 1 in each kind of them.
+  /// The name of a descriptor: field 1 in each kind of descriptor.
   private static func name(of descriptor: RawSpan) throws(StreamError) -> String {
     var name = ""
     var reader = ProtobufReader(descriptor)
@@ -93,7 +93,7 @@ struct ProtobufTypes {
     _ bytes: RawSpan, in scope: String, isProto3: Bool, depth: Int
   ) throws(StreamError) {
     guard depth <= MessageType.Limit.depth else {
-      throw StreamError(.limit, "types nested more than \(MessageType.Limit.depth) deep")
+      throw StreamError.deepTypes
     }
     let name = try fullName(bytes, in: scope)
     var descriptor = Descriptor(name: name)
@@ -103,7 +103,8 @@ struct ProtobufTypes {
       case (2, .lengthDelimited):
         fieldCount += 1
         guard fieldCount <= MessageType.Limit.fields else {
-          throw StreamError(.limit, "descriptors of more than \(MessageType.Limit.fields) fields")
+          throw StreamError(
+            .limit, "the descriptors have more than \(MessageType.Limit.fields) fields")
         }
         let field = try reader.readLengthDelimited()
         descriptor.fields.append(try Self.readField(field, isProto3: isProto3))
@@ -139,7 +140,7 @@ struct ProtobufTypes {
         default: try entry.skip(wire)
         }
       }
-      // Of aliases the first is the canonical one.
+      // The first of several aliases is the canonical one.
       if names[value] == nil { names[value] = name }
     }
     enumerations.append(MessageType.Enumeration(names: names))
@@ -173,19 +174,19 @@ struct ProtobufTypes {
       throw StreamError(.malformed, "field '\(name)' has the number \(number)")
     }
     let (fieldType, coding) = try Self.fieldType(type, of: name)
-    // A message is present or not in every dialect.
+    // A message field has presence in every dialect.
     let field = MessageType.Field(
       name: name, type: fieldType, count: isRepeated ? .sequence : .one, number: number,
       coding: coding, hasPresence: hasPresence || type == 11)
     guard type == 11 || type == 14 else { return FieldDescriptor(field: field) }
     guard let typeName else {
-      throw StreamError(.malformed, "field '\(name)' is of a type without a name")
+      throw StreamError(.malformed, "field '\(name)' does not name its type")
     }
     return FieldDescriptor(
       field: field, typeName: typeName.hasPrefix(".") ? String(typeName.dropFirst()) : typeName)
   }
 
-  /// FieldDescriptorProto.Type. Messages and enumerations still lack their index.
+  /// FieldDescriptorProto.Type. Messages and enumerations get their index later.
   private static func fieldType(
     _ type: UInt64, of name: String
   ) throws(StreamError) -> (MessageType.FieldType, MessageType.IntegerCoding) {
@@ -199,7 +200,7 @@ struct ProtobufTypes {
     case 7: (.number(.uint32), .fixed)
     case 8: (.number(.bool), .varint)
     case 9: (.text, .varint)
-    case 10: throw StreamError(.unsupported, "field '\(name)' is a protobuf group")
+    case 10: throw StreamError.protobufGroup("'\(name)'")
     case 11: (.structure(0), .varint)
     case 12: (.bytes, .varint)
     case 13: (.number(.uint32), .varint)
@@ -213,9 +214,9 @@ struct ProtobufTypes {
   }
 
   /// The type of a message with the types that it uses.
-  /// - Throws: `.malformed` when one of them is not in the set.
+  /// - Throws: `.malformed` when the set lacks one of them.
   func messageType(_ name: String) throws(StreamError) -> MessageType {
-    // All are for looking up only.
+    // For lookup only.
     let messageIndex = Dictionary(
       messages.indices.map { (messages[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
     let enumerationIndex = Dictionary(
@@ -225,7 +226,7 @@ struct ProtobufTypes {
     guard let root = messageIndex[name.hasPrefix(".") ? String(name.dropFirst()) : name] else {
       throw missing
     }
-    // Only what the message can reach, in the order in which it is met.
+    // Only the types that the message can reach, in the order of the first reference.
     var order = [root]
     var structIndex = [root: 0]
     var structs: [MessageType.Struct] = []

@@ -1,17 +1,17 @@
 internal import Bytes
 
 /// Events of services, as ROS 2 records them: `pkg/srv/Name_Event` with the text of the service's
-/// definition, request and response, to which the event adds who called and when.
+/// definition, request and response. The event adds the caller and the time.
 ///
 /// rosbag2, local_message_definition_source.cpp; service_msgs, ServiceEventInfo.msg.
 extension ROSDefinition {
-  /// Turns the message that has been read so far into the request of a service.
+  /// Makes the fields read so far the request of a service.
   /// - Throws: `.malformed` when the definition is not that of a service's event.
   mutating func beginResponse() throws(StreamError) {
     let suffix = "_Event"
     let event = blocks[0].name
     guard dialect == .ros2, blocks.count == 1, event.hasSuffix(suffix) else {
-      throw StreamError(.malformed, "the definition of \(event) has the line '---'")
+      throw StreamError(.malformed, "the definition of \(event) has the invalid line '---'")
     }
     let service = event.dropLast(suffix.count)
     let request = Block(name: "\(service)_Request", fields: blocks[0].fields)

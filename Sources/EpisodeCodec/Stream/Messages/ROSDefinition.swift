@@ -1,13 +1,14 @@
 internal import Bytes
 
-/// The text of a ROS message definition with those of all types it uses, as `gendeps --cat` and
-/// rosbag2 store it: the message's own first, each other one after a line of `=` and its name.
+/// The text of a ROS message definition and of all types it uses, as `gendeps --cat` and rosbag2
+/// store it: the message's own definition first, each other one after a line of `=` and a line with
+/// its name.
 struct ROSDefinition {
   enum Dialect: Sendable {
     case ros1, ros2
   }
 
-  /// One definition; the types of its fields are still names.
+  /// One definition, whose fields still name their types.
   struct Block {
     var name: String
     var fields: [ROSDefinitionLine.Field] = []
@@ -16,19 +17,19 @@ struct ROSDefinition {
     var lastPart: Substring { name.drop { $0 != "/" }.dropFirst() }
   }
 
-  /// The byte that rosidl puts into a message without fields, as C structs must have one.
+  /// The byte that rosidl adds to a message without fields, because a C struct must not be empty.
   static let placeholder = "structure_needs_at_least_one_member"
 
   let dialect: Dialect
   var blocks: [Block]
 
-  /// - Throws: `.malformed` for a line that is no field, constant, comment or separator.
+  /// - Throws: `.malformed` for a line that is neither field, constant, comment nor separator.
   init(_ dialect: Dialect, name: String, definition: [UInt8]) throws(StreamError) {
     self.dialect = dialect
     blocks = [Block(name: Self.shortName(name[...]))]
     var awaitsName = false
     var fieldCount = 0
-    // Comments may be in any encoding. Split by bytes: CR LF is a single Character.
+    // Comments may be in any encoding. Split bytes, because CR LF is a single Character.
     let text = String(repairingUTF8: Bytes(definition).span)
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
       switch try ROSDefinitionLine(parsing: Substring(line), dialect) {
@@ -36,7 +37,9 @@ struct ROSDefinition {
       case .separator: awaitsName = true
       case .serviceSeparator: try beginResponse()
       case .name(let name):
-        guard awaitsName else { throw StreamError(.malformed, "'MSG: \(name)' in a definition") }
+        guard awaitsName else {
+          throw StreamError(.malformed, "'MSG: \(name)' inside a definition")
+        }
         awaitsName = false
         blocks.append(Block(name: Self.shortName(name)))
       case .field(let field):
@@ -45,7 +48,8 @@ struct ROSDefinition {
         }
         fieldCount += 1
         guard fieldCount <= MessageType.Limit.fields else {
-          throw StreamError(.limit, "definitions of more than \(MessageType.Limit.fields) fields")
+          throw StreamError(
+            .limit, "the definitions have more than \(MessageType.Limit.fields) fields")
         }
         blocks[blocks.count - 1].fields.append(field)
       }
@@ -59,10 +63,10 @@ struct ROSDefinition {
   }
 
   /// The type of the message.
-  /// - Throws: `.malformed` when a type is not defined or contains itself, `.limit` when they lie
-  ///   too deep.
+  /// - Throws: `.malformed` when a type is undefined or contains itself, `.limit` when types are
+  ///   nested too deep.
   func messageType() throws(StreamError) -> MessageType {
-    // Both are for looking up only; the first of equal names counts.
+    // For lookup only; the first of equal names counts.
     let byName = Dictionary(
       blocks.indices.map { (blocks[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
     let byLastPart = Dictionary(

@@ -1,7 +1,7 @@
 internal import Bytes
 
-/// One line of a ROS message definition. Constants and default values do not change the bytes of
-/// a message and are passed over.
+/// One line of a ROS message definition. Constants and default values are ignored, because they do
+/// not change the bytes of a message.
 enum ROSDefinitionLine {
   /// A blank line, a comment or a constant.
   case nothing
@@ -37,14 +37,14 @@ enum ROSDefinitionLine {
     } else if line.hasPrefix("IDL:") {
       throw StreamError(.unsupported, "the definition is IDL, not a message definition")
     } else {
-      let malformed = StreamError(.malformed, "the definition has the line '\(line)'")
+      let malformed = StreamError(.malformed, "the definition has the invalid line '\(line)'")
       let type = line.prefix { !Self.isSpace($0) }
       let afterType = Self.trimmed(line.dropFirst(type.count))
       let name = afterType.prefix(while: Self.isNameCharacter)
       let rest = Self.trimmed(afterType.dropFirst(name.count))
       guard let first = name.first, !first.isNumber else { throw malformed }
       switch rest.first {
-      // A string constant runs to the end of the line, so that no comment needs to be found.
+      // A string constant runs to the end of the line and may contain `#`.
       case "=": self = .nothing
       case nil, "#": self = .field(try Field(type: type, name: name, dialect))
       default:
@@ -73,7 +73,7 @@ enum ROSDefinitionLine {
 extension ROSDefinitionLine.Field {
   /// `float64[7]`, `string<=10[<=5]`, `geometry_msgs/Pose[]`: bounds do not change the bytes.
   init(type: Substring, name: Substring, _ dialect: ROSDefinition.Dialect) throws(StreamError) {
-    let malformed = StreamError(.malformed, "'\(name)' has the type '\(type)'")
+    let malformed = StreamError(.malformed, "field '\(name)' has the invalid type '\(type)'")
     var element = type.prefix { $0 != "[" }
     let suffix = type.dropFirst(element.count)
     if suffix.isEmpty {
@@ -89,7 +89,7 @@ extension ROSDefinitionLine.Field {
       } else {
         guard let number = UInt64(number) else { throw malformed }
         guard number <= MessageType.Limit.arrayCount else {
-          throw StreamError(.limit, "'\(name)' is an array of \(number) elements")
+          throw StreamError(.limit, "field '\(name)' is an array of \(number) elements")
         }
         count = .fixed(Int(number))
       }

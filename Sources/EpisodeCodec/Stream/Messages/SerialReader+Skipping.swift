@@ -1,7 +1,7 @@
 internal import Bytes
 
 extension SerialReader {
-  /// Passes over a field without looking at its values.
+  /// Skips a field.
   mutating func skip(
     _ field: MessageType.Field, in type: borrowing MessageType
   ) throws(StreamError) {
@@ -14,7 +14,7 @@ extension SerialReader {
     }
   }
 
-  /// Passes over so many values in a row.
+  /// Skips `count` values in a row.
   mutating func skip(
     _ element: MessageType.FieldType, count: Int, in type: borrowing MessageType
   ) throws(StreamError) {
@@ -32,7 +32,7 @@ extension SerialReader {
           for field in type.structs[index].sizedFields { try skip(field, in: type) }
         }
       }
-    // Only protobuf has these.
+    // Only protobuf has these types.
     case .bytes, .enumeration: break
     }
   }

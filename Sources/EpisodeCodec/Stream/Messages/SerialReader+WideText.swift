@@ -1,11 +1,11 @@
 internal import Bytes
 
 extension SerialReader {
-  /// A CDR wstring. The encodings in use differ and do not say which they are.
+  /// A CDR wstring. Its encodings differ, and the message does not say which one it uses.
   ///
   /// The length counts characters of 4 bytes (Fast-CDR 1, Cyclone DDS), characters of 2 bytes
-  /// (Fast-CDR 2), or bytes (XTypes). It is taken for the first of them that the bytes at hand
-  /// can be: 4 bytes make a character only when they are a code point.
+  /// (Fast-CDR 2), or bytes (XTypes). The first of these that the bytes allow is used: 4 bytes are
+  /// a character only if they are a code point.
   mutating func readWideText() throws(StreamError) -> String {
     let length = try readCount(ofAtLeast: 1)
     if length <= remaining / 4 {
@@ -21,7 +21,7 @@ extension SerialReader {
     return String(decoding: units, as: UTF16.self)
   }
 
-  /// Text of UTF-32, or of UTF-16 in 32 bits each.
+  /// Text in UTF-32, or in UTF-16 with 32 bits per unit.
   private static func text(_ codes: [UInt32]) -> String {
     var units: [UInt16] = []
     units.reserveCapacity(codes.count)

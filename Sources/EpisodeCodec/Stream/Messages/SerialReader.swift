@@ -2,7 +2,7 @@ internal import Bytes
 
 /// Reads the values of a ROS 1 or CDR message front to back.
 ///
-/// ROS 1 is little endian and packed. CDR has a header of 4 bytes, from whose end every number is
+/// ROS 1 is little endian and packed. CDR has a header of 4 bytes, after which every number is
 /// aligned to its own size (XCDR1 of the OMG's DDS-XTypes specification, section 7.4).
 struct SerialReader: ~Escapable {
   private let data: RawSpan
@@ -10,18 +10,18 @@ struct SerialReader: ~Escapable {
   let isAligned: Bool
   let isBigEndian: Bool
 
-  /// - Throws: `.unsupported` for another representation than plain CDR.
+  /// - Throws: `.unsupported` for a representation other than plain CDR.
   @_lifetime(copy data)
   init(_ data: RawSpan, _ encoding: MessageType.Encoding) throws(StreamError) {
     var cursor = ByteCursor(data)
     isAligned = encoding == .cdr
     if isAligned {
-      // The representation is big endian whatever it says of the rest.
+      // The representation itself is always big endian.
       let representation = try cursor.readUInt16().byteSwapped
       try cursor.skip(2)
       guard representation <= 1 else {
         throw StreamError(
-          .unsupported, "CDR representation \(representation), only 0 and 1 are read")
+          .unsupported, "CDR representation \(representation) instead of 0 or 1")
       }
       isBigEndian = representation == 0
     } else {
@@ -34,19 +34,19 @@ struct SerialReader: ~Escapable {
   var position: Int { cursor.position }
   var remaining: Int { cursor.remaining }
 
-  /// Where the position is in the 8 bytes by which numbers are aligned.
+  /// The position modulo the 8 bytes of the largest alignment.
   var phase: Int { isAligned ? (position - 4) & 7 : 0 }
 
   mutating func skip(bytes: Int) throws(StreamError) { try cursor.skip(bytes) }
 
-  /// A number ahead of the position; the caller has checked that it is there.
+  /// A number after the position; the caller has checked that it exists.
   func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
     let value: T = data.load(littleEndianAt: position + offset)
     return isBigEndian ? value.byteSwapped : value
   }
 
   mutating func align(to size: Int) throws(StreamError) {
-    // The header's 4 bytes do not count.
+    // Alignment counts from the end of the 4-byte header.
     if isAligned { try cursor.skip((4 - cursor.position) & (size - 1)) }
   }
 
@@ -67,28 +67,32 @@ struct SerialReader: ~Escapable {
     return isBigEndian ? value.byteSwapped : value
   }
 
-  /// The length of a sequence whose elements take at least so many bytes, 1 or more.
+  private func tooMany(_ count: some BinaryInteger) -> StreamError {
+    StreamError(.malformed, "\(count) elements where \(remaining) bytes are left")
+  }
+
+  /// The length of a sequence whose elements take at least `size` bytes each, 1 or more.
   mutating func readCount(ofAtLeast size: Int) throws(StreamError) -> Int {
     let count = UInt64(try readUInt32())
     guard count <= UInt64(remaining / max(size, 1)) else {
-      throw StreamError(.malformed, "\(count) elements where \(remaining) bytes are left")
+      throw tooMany(count)
     }
     return Int(count)
   }
 
-  /// The bytes of so many numbers. No padding comes before none of them.
+  /// The bytes of `count` numbers. Padding precedes them only if there is at least one.
   mutating func readNumbers(
     _ type: TensorElementType, count: Int
   ) throws(StreamError) -> Range<Int> {
     guard count > 0 else { return position..<position }
     try align(to: type.size)
     guard count <= remaining / type.size else {
-      throw StreamError(.malformed, "\(count) elements where \(remaining) bytes are left")
+      throw tooMany(count)
     }
     return try cursor.readRange(count * type.size)
   }
 
-  /// Seconds are unsigned in the time of ROS 1 alone, nanoseconds signed in its duration alone.
+  /// Only ROS 1 has unsigned seconds, in its time, and signed nanoseconds, in its duration.
   mutating func readTime(
     isDuration: Bool
   ) throws(StreamError) -> (seconds: Int64, nanoseconds: Int64) {

@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// What one number of a field or a tensor is.
+/// The type of one number of a field or a tensor.
 package enum TensorElementType: String, Sendable, CaseIterable {
   case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64
 

@@ -1,12 +1,12 @@
 package import Bytes
 package import TrajectoryMath
 
-/// A map that comes with Bagpipe: a function that OpenVLA or Octo standardizes datasets with, and
-/// the datasets that it is for. The files are in the folder `OXE`.
+/// A map that comes with Bagpipe: a function with which OpenVLA or Octo standardizes datasets, and
+/// the names of these datasets. The files are in the folder `OXE`.
 package struct BuiltinMap: Sendable {
-  /// Whose function it is.
+  /// The pipeline that has the function.
   package let flavor: PipelineFlavor
-  /// Of the function, without `_dataset_transform`.
+  /// The function's name without `_dataset_transform`.
   package let name: String
   package let text: String
 
@@ -20,15 +20,15 @@ package struct BuiltinMap: Sendable {
     try MapFile(parsing: text, source: "\(name).map")
   }
 
-  /// A dataset, and the map that is for it.
+  /// A dataset and its map.
   package struct Entry: Sendable {
     package let map: BuiltinMap
     package let file: MapFile
     package let dataset: DatasetConfiguration
   }
 
-  /// All datasets of a flavor, in the order of the maps. A dataset comes by each of its names, which
-  /// is then the only one.
+  /// All datasets of a flavor, in the order of the maps. A dataset with several names has an entry
+  /// for each, which holds only that name.
   package static func entries(_ flavor: PipelineFlavor) throws(StreamError) -> [Entry] {
     var entries: [Entry] = []
     for map in all where map.flavor == flavor {
@@ -44,15 +44,15 @@ package struct BuiltinMap: Sendable {
     return entries
   }
 
-  /// The dataset of a name.
-  /// - Throws: `.missing` with the nearest name when there is none.
+  /// The dataset with a name.
+  /// - Throws: `.missing`, with the nearest name, when there is none.
   package static func entry(_ name: String, _ flavor: PipelineFlavor) throws(StreamError) -> Entry {
     let entries = try entries(flavor)
     if let entry = entries.first(where: { $0.dataset.names == [name] }) { return entry }
     throw unknown(name, flavor, among: entries.flatMap(\.dataset.names))
   }
 
-  /// The map of a dataset's or of its own name.
+  /// The map with a dataset's name or with its own.
   package static func map(_ name: String, _ flavor: PipelineFlavor) throws(StreamError)
     -> BuiltinMap
   {

@@ -1,7 +1,7 @@
-/// What the dataset registries of OpenVLA (`oxe/configs.py`) and Octo (`oxe_dataset_configs.py`)
-/// say about a dataset: which features play which role. The `dataset` lines of a map.
+/// A dataset's entry in the registries of OpenVLA (`oxe/configs.py`) and Octo
+/// (`oxe_dataset_configs.py`): which features play which role. The `dataset` lines of a map.
 package struct DatasetConfiguration: Equatable, Sendable {
-  /// Where a camera is; the order is that of the registries.
+  /// The place of a camera; in the order of the registries.
   package enum Role: String, CaseIterable, Sendable { case primary, secondary, wrist }
 
   package enum StateEncoding: String, CaseIterable, Sendable {
@@ -33,7 +33,7 @@ package struct DatasetConfiguration: Equatable, Sendable {
     /// Octo: as two arms, then the velocity of the base.
     case jointPositionBimanualNavigation = "JOINT_POS_BIMANUAL_NAV"
 
-    /// Which dimensions of the action are normalised: all but grippers.
+    /// Dimensions of the action to normalize: all but grippers.
     package var normalizationMask: [Bool] {
       let arm = Array(repeating: true, count: 6) + [false]
       switch self {
@@ -46,20 +46,20 @@ package struct DatasetConfiguration: Equatable, Sendable {
       }
     }
 
-    /// Which dimensions hold their value when nothing is to happen: `absolute_action_mask`.
+    /// Dimensions that keep their value in an action that does nothing: `absolute_action_mask`.
     package var absoluteMask: [Bool] { normalizationMask.map(!) }
   }
 
   package var names: [String]
-  /// Features below `observation/`, one per role, nil where there is no such camera.
+  /// Features below `observation/`, one per role; nil for a missing camera.
   package var images: [Role: String] = [:]
   package var depths: [Role: String] = [:]
-  /// Features below `observation/` whose numbers make the state; nil is a column of zeros. Empty
-  /// where the map writes `observation/proprio` itself.
+  /// Features below `observation/` whose numbers make up the state; nil is a column of zeros. Empty
+  /// when the map itself sets `observation/proprio`.
   package var state: [String?] = []
   package var stateEncoding = StateEncoding.none
   package var actionEncoding: ActionEncoding
-  /// A function that chooses frames after normalisation, `zero_action_filter` of DROID.
+  /// A function that selects frames after normalization, `zero_action_filter` of DROID.
   package var frameFilter: String?
 
   init(names: [String], actionEncoding: ActionEncoding) {

@@ -1,11 +1,11 @@
 internal import Bytes
 internal import Stream
 
-/// A map that has been fitted to the features of a stream, with what it keeps of a trajectory.
+/// A map fitted to the features of a stream, with its state for the current trajectory.
 final class FittedMap {
   let program: MapProgram
   let needsWholeTrajectory: Bool
-  /// Steps that are mapped together.
+  /// The number of steps mapped together.
   let batch: Int
   private var evaluator: MapEvaluator
   private var scans: TrajectoryScans
@@ -33,17 +33,17 @@ final class FittedMap {
     schedule = program.schedule(for: outputs.targets)
   }
 
-  /// Takes what scans need of a step.
+  /// Takes the values of a step that scans need.
   func append(_ step: Step) throws(StreamError) { try scans.append(step) }
 
-  /// Makes the scans at the end of a trajectory, and returns the steps that remain.
+  /// Runs the scans at the end of a trajectory, and returns the steps that remain.
   func end(steps: Int) throws(StreamError) -> StepRows {
     evaluator.steps = steps
     try scans.run(&evaluator)
     return program.selection.rows(of: steps)
   }
 
-  /// Steps with the outputs of the map in the place of their values.
+  /// The steps with the outputs of the map in place of their values.
   func mapped(_ steps: [Step], at rows: StepRows) throws(StreamError) -> [Step] {
     var values = [MapColumn?](repeating: nil, count: program.nodes.count)
     for node in schedule.sources {
@@ -63,7 +63,7 @@ final class FittedMap {
 }
 
 extension StepSelection {
-  /// Whether a step remains, if the end leaves out none.
+  /// True if a step remains, unless the end drops it.
   func contains(_ step: Int) -> Bool { step >= start && (step - start) % stride == 0 }
 
   func row(of step: Int) -> StepRows { StepRows(start: step, stride: stride, count: 1) }

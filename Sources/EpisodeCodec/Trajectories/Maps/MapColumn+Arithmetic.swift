@@ -6,7 +6,7 @@ extension MapColumn {
     return doubles.map { Int64($0) }
   }
 
-  /// The same operation on the elements of two columns in the precision of the result.
+  /// Applies an operation to the elements of two columns, in the precision of the result.
   func combined(
     with other: MapColumn, _ sign: MapOperator, rows: Int, isDouble: Bool
   ) -> MapColumn {

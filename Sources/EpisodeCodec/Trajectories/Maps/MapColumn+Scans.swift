@@ -1,7 +1,8 @@
 internal import TrajectoryMath
 
 extension MapColumn {
-  /// What depends on other steps, for all steps of a trajectory: a row for each, or a single one.
+  /// Computes a value that depends on other steps, for all steps of a trajectory: a row for each,
+  /// or a single row.
   func scanned(_ scan: MapNode.Scan, isDouble: Bool) -> MapColumn {
     let rows = rows
     switch scan {
@@ -41,7 +42,7 @@ extension MapColumn {
     return MapColumn(.floats(result), width: width)
   }
 
-  /// Sums are made in float64. Of no numbers the sum is 0, anything else NaN.
+  /// Sums in float64. The sum of no numbers is 0; every other result is NaN.
   private func reduced(_ scan: MapNode.Scan) -> Double {
     let values = doubles
     switch scan {

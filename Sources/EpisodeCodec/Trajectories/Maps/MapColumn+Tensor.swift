@@ -54,8 +54,8 @@ extension MapColumn {
     return builder
   }
 
-  /// The numbers as another type: to integers towards zero and kept in its range, to booleans
-  /// whether they are not 0, as `tf.cast`.
+  /// Converts the numbers to another type as `tf.cast` does: to an integer by truncation, clamped
+  /// to its range; to a boolean by comparison with 0.
   func cast(to type: TensorElementType) -> MapColumn {
     switch type {
     case .float32: return MapColumn(.floats(floats), width: width)
@@ -79,7 +79,7 @@ extension MapColumn {
 }
 
 extension TensorElementType {
-  /// The element at an offset of an integer type; a `uint64` as the `Int64` of the same bits.
+  /// The element at an offset of an integer type; a `uint64` as the `Int64` with the same bits.
   fileprivate func integer(at offset: Int, in bytes: RawSpan) -> Int64 {
     switch self {
     case .bool, .uint8: Int64(bytes.load(littleEndianAt: offset, as: UInt8.self))

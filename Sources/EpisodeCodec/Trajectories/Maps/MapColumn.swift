@@ -5,12 +5,12 @@ struct MapColumn: Sendable {
   enum Storage: Sendable {
     case floats([Float])
     case doubles([Double])
-    /// Integers and booleans; a `uint64` as the `Int64` of the same bits.
+    /// Integers and booleans; a `uint64` as the `Int64` with the same bits.
     case integers([Int64])
     case texts([String])
   }
 
-  /// Values of one step stand one behind the other.
+  /// The values of one step are contiguous.
   var storage: Storage
   /// Elements per step.
   var width: Int
@@ -31,7 +31,7 @@ struct MapColumn: Sendable {
 
   init(floats: [Float], width: Int) { self.init(.floats(floats), width: width) }
 
-  /// No rows yet of a type.
+  /// A column of a type, without rows.
   init(_ type: MapType) {
     width = type.count
     switch type {
@@ -74,7 +74,7 @@ struct MapColumn: Sendable {
     }
   }
 
-  /// Which numbers are not 0; NaN is not.
+  /// True for numbers other than 0, including NaN.
   var bools: [Bool] {
     switch storage {
     case .floats(let values): values.map { $0 != 0 }
@@ -90,10 +90,10 @@ struct MapColumn: Sendable {
     self.init(.integers(bools.map { $0 ? 1 : 0 }), width: width)
   }
 
-  /// Some elements of some rows, in the order given.
+  /// Selects some elements of some rows, in the order given.
   ///
   /// - Parameters:
-  ///   - elements: places in a row.
+  ///   - elements: indexes in a row.
   func gathered(rows: some Collection<Int>, elements: [Int]) -> MapColumn {
     func pick<Value>(_ values: [Value]) -> [Value] {
       var result: [Value] = []

@@ -5,7 +5,7 @@ extension MapCompiler {
   /// Gives the features the names and types that training code reads: `restructure` of
   /// `make_dataset_from_rlds` in OpenVLA `rlds/dataset.py`, which Octo's follows.
   ///
-  /// - Throws: `.missing` for a feature that the configuration names and that is not there.
+  /// - Throws: `.missing` when a feature of the configuration does not exist.
   mutating func restructure(
     _ dataset: DatasetConfiguration, _ selection: TrajectoryMap.Selection
   ) throws(StreamError) {
@@ -53,7 +53,7 @@ extension MapCompiler {
     return try wanted("observation/\(key)", what)
   }
 
-  /// The numbers of all parts of the state as float32, a zero for a part that the dataset has not.
+  /// The numbers of all parts of the state as float32; a zero for a part that the dataset lacks.
   private mutating func state(
     _ dataset: DatasetConfiguration, _ place: String
   ) throws(StreamError) -> Int? {
@@ -72,7 +72,7 @@ extension MapCompiler {
       let what = "\(place): the state (--no-proprio leaves it out)"
       let node = try wanted("observation/\(key)", what)
       guard case .numbers = type(node) else {
-        throw StreamError(.malformed, "\(place): 'observation/\(key)' is no numbers")
+        throw StreamError(.malformed, "\(place): 'observation/\(key)' is not numbers")
       }
       parts.append(try cast(node, to: .float32))
       texts.append("'observation/\(key)' is \(type(node).description)")
@@ -89,7 +89,7 @@ extension MapCompiler {
     guard case .numbers(_, [width]) = type(node) else {
       throw StreamError(
         .malformed,
-        "\(place): 'action' is \(type(node).description), \(encoding.rawValue) has \(width) numbers"
+        "\(place): 'action' is \(type(node).description), but \(encoding.rawValue) has \(width) numbers"
       )
     }
     return try cast(node, to: .float32)

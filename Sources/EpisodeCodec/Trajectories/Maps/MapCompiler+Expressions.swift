@@ -44,7 +44,7 @@ extension MapCompiler {
     }
   }
 
-  /// What an operand is, for a message.
+  /// Describes an operand for a message.
   func text(_ expression: MapExpression, _ node: Int) -> String {
     if case .name(let name, _) = expression.kind {
       return switch type(node) {
@@ -58,7 +58,7 @@ extension MapCompiler {
     }
   }
 
-  /// An operand that must be numbers.
+  /// Compiles an operand that must be numbers.
   mutating func numbers(_ expression: MapExpression) throws(StreamError) -> Int {
     let node = try compile(expression)
     guard case .numbers = type(node) else {
@@ -78,7 +78,7 @@ extension MapCompiler {
     of node: Int, _ operand: MapExpression, at location: MapLocation
   ) throws(StreamError) -> (shape: [Int], extent: Int) {
     guard case .numbers(_, let shape) = type(node), let extent = shape.last else {
-      throw location.error("\(text(operand, node)), it has no axis")
+      throw location.error("\(text(operand, node)) and has no axis")
     }
     return (shape, extent)
   }
@@ -89,7 +89,7 @@ extension MapCompiler {
     guard case .numbers(let type, let old) = type(node), shape != old else { return node }
     let (extent, outer) = (old.last ?? 1, old.dropLast().reduce(1, *))
     guard outer * places.count <= MapType.mostElements else {
-      throw StreamError(.limit, "a map that makes a value of shape \(shape)")
+      throw StreamError(.limit, "the map makes a value of shape \(shape), which is too large")
     }
     let elements = (0..<outer).flatMap { outer in places.map { outer * extent + $0 } }
     return try add(.pick(elements), [node], .numbers(type, shape: shape))

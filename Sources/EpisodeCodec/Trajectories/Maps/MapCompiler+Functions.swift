@@ -53,7 +53,7 @@ extension MapCompiler {
       let node = try numbers(arguments[0])
       let bounds = [try numbers(arguments[1]), try numbers(arguments[2])]
       guard bounds.allSatisfy({ type($0).count == 1 }) else {
-        throw location.error("the bounds of 'clip' are one number each")
+        throw location.error("each bound of 'clip' is a single number")
       }
       let shape = try shape(of: node, location)
       let common = arithmeticType(node, bounds[0], bounds[1])
@@ -137,7 +137,7 @@ extension MapCompiler {
     let shape = try shape(of: node, argument.location)
     guard shape == [from.count] || from == .matrix && shape == [3, 3] else {
       throw argument.location.error(
-        "\(text(argument, node)), a rotation as \(from.rawValue) has \(from.count) numbers")
+        "\(text(argument, node)), but \(from.rawValue) has \(from.count) numbers")
     }
     return try add(
       .rotate(from, to), [node], .numbers(type, shape: to == .matrix ? [3, 3] : [to.count]))
@@ -167,7 +167,7 @@ extension MapCompiler {
     return try add(.matrixProduct, operands, self.type(operands[1]))
   }
 
-  /// Values one behind the other along the last axis. A single number is a vector of one.
+  /// Concatenates values along the last axis. A single number counts as a vector of one.
   private mutating func concat(
     _ arguments: [MapExpression], at location: MapLocation
   ) throws(StreamError) -> Int {
@@ -188,7 +188,7 @@ extension MapCompiler {
       }
       extent += shape.last ?? 1
       switch self.nodes[node].operation {
-      // They take the type of the others.
+      // Literals take the type of the others.
       case .literal: continue
       case .fill where shape.count <= 1: continue
       default: break
@@ -209,7 +209,7 @@ extension MapCompiler {
     }
     let shape = outer + [extent]
     guard shape.reduce(1, *) <= MapType.mostElements else {
-      throw location.error(.limit, "a value of shape \(shape)")
+      throw location.error(.limit, "a value of shape \(shape) is too large")
     }
     var parts: [Int] = []
     for node in nodes { parts.append(try cast(node, to: type)) }
@@ -217,7 +217,7 @@ extension MapCompiler {
     return try add(.concat, parts, .numbers(type, shape: shape))
   }
 
-  /// Extents that are written as numbers.
+  /// A shape written as numbers.
   private func shape(
     _ arguments: ArraySlice<MapExpression>, at location: MapLocation
   ) throws(StreamError) -> [Int] {
@@ -225,10 +225,10 @@ extension MapCompiler {
     for argument in arguments {
       guard case .number(let value) = argument.kind, let extent = Int(exactly: value), extent >= 1,
         extent <= MapType.mostElements
-      else { throw argument.location.error("a shape is whole numbers from 1") }
+      else { throw argument.location.error("a shape consists of whole numbers from 1") }
       shape.append(extent)
       guard shape.reduce(1, *) <= MapType.mostElements else {
-        throw location.error(.limit, "a value of shape \(shape)")
+        throw location.error(.limit, "a value of shape \(shape) is too large")
       }
     }
     return shape

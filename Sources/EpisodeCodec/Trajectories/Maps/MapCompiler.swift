@@ -1,10 +1,10 @@
 internal import Bytes
 internal import Stream
 
-/// Fits a map to the features of a stream: finds what names mean, and checks types and shapes.
+/// Fits a map to the features of a stream: resolves names, and checks types and shapes.
 struct MapCompiler {
   private(set) var program: MapProgram
-  /// The features as the lines so far have left them, in order.
+  /// The features after the lines so far, in order.
   private(set) var order: [String] = []
   private var features: [String: Int] = [:]
   private var definitions: [String: Int] = [:]
@@ -12,12 +12,12 @@ struct MapCompiler {
   private var elements = 0
 
   private static let mostFeatures = 4096
-  /// The most numbers that all values of a map have in a step.
+  /// The most numbers per step in all values of a map.
   private static let mostElements = 1 << 24
 
   /// - Parameters:
   ///   - features: of the stream.
-  ///   - types: of their values, in the same order; nil for one that has none in this trajectory.
+  ///   - types: of their values, in the same order; nil for one without a value in this trajectory.
   init(_ features: [Feature], types: [MapType?]) {
     inputs = features
     program = MapProgram(names: features.map(\.name))
@@ -40,7 +40,7 @@ struct MapCompiler {
   ) throws(StreamError) -> Int {
     elements += 1 + type.count
     guard elements <= Self.mostElements else {
-      throw StreamError(.limit, "a map that makes more than \(Self.mostElements) numbers a step")
+      throw StreamError(.limit, "the map makes more than \(Self.mostElements) numbers per step")
     }
     var isConstant = operands.allSatisfy { program.nodes[$0].isConstant }
     switch operation {
@@ -53,7 +53,7 @@ struct MapCompiler {
     return program.nodes.count - 1
   }
 
-  /// The place of a feature of the input that a name means; nil where it is computed.
+  /// The index of the input feature that a name means; nil where it is computed.
   func input(of name: String) -> Int? {
     guard let node = features[name], case .feature(let index) = program.nodes[node].operation
     else { return nil }
@@ -65,17 +65,17 @@ struct MapCompiler {
     throw location.error(.missing, unknown(name))
   }
 
-  /// What to say about a name that nothing has.
+  /// The message about an unknown name.
   func unknown(_ name: String) -> String {
     if let below = order.first(where: { $0.hasPrefix(name + "/") }) {
-      return "'\(name)' is no feature; there is '\(below)'"
+      return "'\(name)' is not a feature; there is '\(below)'"
     }
     if let near = near(name) { return "no feature '\(name)'; is '\(near)' meant?" }
     return order.count > 12
       ? "no feature '\(name)'" : "no feature '\(name)'; there are \(order.joined(separator: ", "))"
   }
 
-  /// The name nearest to one. In a folder only what comes behind it is compared.
+  /// The name nearest to an unknown one. Within a folder only the rest of the name is compared.
   private func near(_ name: String) -> String? {
     let names = order + definitions.keys.sorted()
     let folder = name.lastIndex(of: "/").map { name[...$0] } ?? ""
@@ -96,7 +96,7 @@ struct MapCompiler {
       }
     case .define(let name, let expression):
       guard features[name] == nil else {
-        throw location.error("'\(name)' is a feature; 'let' wants a name that is none")
+        throw location.error("'\(name)' is a feature; 'let' needs another name")
       }
       definitions[name] = try compile(expression)
     case .rename(let old, let new):
@@ -126,12 +126,12 @@ struct MapCompiler {
       try swap(first, second, probability, at: location)
     case .select(let part):
       guard program.selection.append(part) else {
-        throw location.error(.limit, "this leaves out billions of steps")
+        throw location.error(.limit, "this drops billions of steps")
       }
     }
   }
 
-  /// A feature, not a definition.
+  /// A feature, but not a definition.
   func feature(_ name: String, at location: MapLocation) throws(StreamError) -> Int {
     guard let node = features[name] else { throw location.error(.missing, unknown(name)) }
     return node
@@ -139,7 +139,8 @@ struct MapCompiler {
 
   func feature(_ name: String) -> Int? { features[name] }
 
-  /// Gives a feature its value. A name is a feature or a folder: `action = …` ends `action/…`.
+  /// Sets the value of a feature. A name is either a feature or a folder: `action = …` replaces
+  /// `action/…`.
   mutating func set(_ name: String, to node: Int) {
     if features[name] == nil {
       let below = order.filter { $0.hasPrefix(name + "/") }
@@ -176,7 +177,7 @@ struct MapCompiler {
     features[second] = try add(.choose(choice), [two, one], type(one))
   }
 
-  /// A value that can be a feature: a number of the text becomes float32.
+  /// Prepares a value to be a feature: a literal becomes float32.
   mutating func settled(_ node: Int) throws(StreamError) -> Int {
     if case .literal(let value) = nodes[node].operation {
       return try add(.fill(value), [], .float32([]))
@@ -202,8 +203,8 @@ struct MapCompiler {
     return program
   }
 
-  /// The feature of a value under a name. What is only passed on keeps what is said about it, and
-  /// so does a vector of the same type and length that takes the place of another.
+  /// The feature of a value under a name. A value passed on unchanged keeps its metadata, as does a
+  /// vector that replaces one of the same type and length.
   private func feature(_ name: String, of node: Int) throws(StreamError) -> Feature {
     switch nodes[node].operation {
     case .feature(let index):

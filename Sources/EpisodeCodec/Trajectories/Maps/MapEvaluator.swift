@@ -4,11 +4,11 @@ internal import TrajectoryMath
 /// Computes the values of a map for some steps of a trajectory.
 struct MapEvaluator {
   let program: MapProgram
-  /// Steps of the trajectory in the input, once that is known.
+  /// Steps of the trajectory in the input, once known.
   var steps = 0
-  /// For each choice between two features, whether it is the second in this trajectory.
+  /// For each choice between two features, true if this trajectory takes the second.
   var choices: [Bool] = []
-  /// What scans have made, by node.
+  /// The results of scans, by node.
   private var scans: [MapColumn?]
 
   init(_ program: MapProgram) {
@@ -19,7 +19,7 @@ struct MapEvaluator {
   /// Computes nodes in the order of a schedule.
   ///
   /// - Parameters:
-  ///   - values: by node; those of the sources are there, one row per row of `rows`.
+  ///   - values: by node; those of the sources are set, with one row per row of `rows`.
   func evaluate(_ schedule: [Int], _ rows: StepRows, _ values: inout [MapColumn?]) {
     for index in schedule {
       let node = program.nodes[index]
@@ -28,8 +28,8 @@ struct MapEvaluator {
     }
   }
 
-  /// Computes a scan for the whole trajectory from the values of its operand, a row for each step
-  /// of its selection.
+  /// Computes a scan for the whole trajectory from the values of its operand, which has a row for
+  /// each step of its selection.
   mutating func scan(_ index: Int, _ operand: MapColumn) {
     guard case .scan(let scan, _) = program.nodes[index].operation else { return }
     scans[index] = operand.scanned(scan, isDouble: program.nodes[index].type.isDouble)
@@ -40,7 +40,7 @@ struct MapEvaluator {
   ) -> MapColumn {
     let (count, width) = (rows.count, node.type.count)
     switch node.operation {
-    // Sources are there before.
+    // The caller has set the sources.
     case .feature, .inflate, .padding: return MapColumn(node.type)
     case .literal(let value), .fill(let value):
       return MapColumn(value, type: node.type.element, rows: count, width: width)

@@ -1,23 +1,23 @@
 internal import Bytes
 
-/// An expression of the map language as it was written.
+/// An expression of the map language as written.
 struct MapExpression: Sendable {
   indirect enum Kind: Sendable {
     case number(Double)
     case text(String)
     case flag(Bool)
-    /// A feature, a name given by `let`, or, where it was not quoted, `steps` or `step`.
+    /// A feature, a name defined by `let`, or, when unquoted, `steps` or `step`.
     case name(String, isQuoted: Bool)
     /// `x[3]`, without its axis.
     case element(MapExpression, Int)
-    /// `x[from:to]`; a missing end is that of the axis.
+    /// `x[from:to]`; a missing bound is that of the axis.
     case slice(MapExpression, from: Int?, to: Int?)
     case prefix(MapOperator, MapExpression)
     case infix(MapOperator, MapExpression, MapExpression)
     case call(String, [MapExpression])
   }
 
-  /// How deep expressions may lie in each other, operators in a row included.
+  /// How deep expressions may be nested, operators in a row included.
   static let depthLimit = 120
 
   let kind: Kind
@@ -32,7 +32,7 @@ struct MapExpression: Sendable {
     self.location = location
     depth = 1 + (operands.map(\.depth).max() ?? 0)
     guard depth <= Self.depthLimit else {
-      throw location.error(.limit, "an expression of more than \(Self.depthLimit) levels")
+      throw location.error(.limit, "an expression nested more than \(Self.depthLimit) levels deep")
     }
   }
 }
@@ -51,7 +51,7 @@ enum MapOperator: String, Sendable {
   case times = "*"
   case over = "/"
 
-  /// How tightly it binds between two expressions; 0 where it does not stand there.
+  /// How tightly the operator binds between two expressions; 0 where it is not allowed.
   var precedence: Int {
     switch self {
     case .not: 0

@@ -1,12 +1,12 @@
 package import Bytes
 
-/// A map: lines that change the features of a trajectory, and what its datasets are.
+/// A map: lines that change the features of a trajectory, and descriptions of its datasets.
 package struct MapFile: Sendable {
   let statements: [MapStatement]
   package let datasets: [DatasetConfiguration]
 
   /// - Parameters:
-  ///   - source: what the text is called in messages: `robot.map`.
+  ///   - source: the name of the text in messages: `robot.map`.
   /// - Throws: `.malformed` and `.limit`, with line and column.
   package init(parsing text: String, source: String) throws(StreamError) {
     var parser = MapParser(try MapLexer.tokens(of: text, source: source))

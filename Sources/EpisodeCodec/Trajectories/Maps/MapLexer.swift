@@ -7,8 +7,8 @@ struct MapToken: Sendable {
     case number(Double, String)
     case text(String)
     case sign(String)
-    /// The end of a statement. The end of a line in parentheses or brackets, or behind a comma or
-    /// an operator, is none.
+    /// The end of a statement. Line ends inside parentheses or brackets, or after a comma or an
+    /// operator, do not count.
     case newline
     case end
   }
@@ -16,7 +16,7 @@ struct MapToken: Sendable {
   let kind: Kind
   let location: MapLocation
 
-  /// As in an error message.
+  /// The token in an error message.
   var description: String {
     switch kind {
     case .name(let name, _): "'\(name)'"
@@ -29,9 +29,9 @@ struct MapToken: Sendable {
   }
 }
 
-/// Cuts the text of a map into tokens.
+/// Splits the text of a map into tokens.
 struct MapLexer {
-  /// The longest text that is accepted, bytes of UTF-8.
+  /// The longest text accepted, in bytes of UTF-8.
   static let longestText = 1 << 16
 
   private let bytes: [UInt8]
@@ -43,7 +43,7 @@ struct MapLexer {
     bytes = Array(text.utf8)
     location = MapLocation(source: source)
     guard bytes.count <= Self.longestText else {
-      throw location.error(.limit, "a map of more than \(Self.longestText) bytes")
+      throw location.error(.limit, "the map has more than \(Self.longestText) bytes")
     }
   }
 
@@ -68,7 +68,7 @@ struct MapLexer {
 
   private mutating func advance(_ count: Int = 1) {
     for _ in 0..<count {
-      // Continuation bytes of UTF-8 are no columns.
+      // Continuation bytes of UTF-8 do not count as columns.
       if byte() & 0xC0 != 0x80 { location.column += 1 }
       position += 1
     }
@@ -89,7 +89,7 @@ struct MapLexer {
     }
   }
 
-  /// Passes over blanks and comments up to the end of the line, which it returns.
+  /// Skips blanks and comments up to the end of the line, which it returns.
   private mutating func skipBlank() -> MapToken? {
     while position < bytes.count {
       switch byte() {
@@ -122,7 +122,7 @@ struct MapLexer {
     return .number(value, text)
   }
 
-  /// A name: words joined by `/`, which stands between spaces where it divides.
+  /// A name: words joined by `/`. A `/` between spaces is a division.
   private mutating func name() -> String {
     let start = position
     while byte().isNamePart || byte() == UInt8(ascii: "/") && byte(1).isNamePart { advance() }
@@ -135,7 +135,7 @@ struct MapLexer {
     var content: [UInt8] = []
     while byte() != quote {
       guard position < bytes.count, byte() != UInt8(ascii: "\n") else {
-        throw start.error("a quote without its end")
+        throw start.error("the closing quote is missing")
       }
       content.append(byte())
       advance()
@@ -159,7 +159,7 @@ struct MapLexer {
         return String(Character(Unicode.Scalar(first))) + (isDouble ? "=" : "")
       }
       fallthrough
-    default: throw location.error("'\(Character(Unicode.Scalar(first)))' means nothing here")
+    default: throw location.error("'\(Character(Unicode.Scalar(first)))' has no meaning here")
     }
     advance()
     return String(Character(Unicode.Scalar(first)))

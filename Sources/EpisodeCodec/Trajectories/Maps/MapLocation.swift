@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// A place in a map: the name of the text, its line and column from 1.
+/// A place in a map: the name of the text, and line and column from 1.
 struct MapLocation: Equatable, Sendable {
   var source: String
   var line = 1

@@ -1,19 +1,19 @@
 internal import Stream
 internal import TrajectoryMath
 
-/// A value in a compiled map. Its operands are nodes before it.
+/// A value in a compiled map. Its operands are earlier nodes.
 struct MapNode: Sendable {
   enum Operation: Sendable {
-    /// A feature of the input, by its place.
+    /// A feature of the input, by index.
     case feature(Int)
     /// A number of the map that is not used with anything yet, whose type it will take.
     case literal(Double)
     /// The same number in every element.
     case fill(Double)
     case text(String)
-    /// The image of a camera that is not there.
+    /// The image of a missing camera.
     case padding
-    /// Some elements of the last axis.
+    /// Selects elements of the last axis.
     case pick([Int])
     case concat
     case cast
@@ -26,21 +26,21 @@ struct MapNode: Sendable {
     /// A 3x3 matrix times a matrix or a vector.
     case matrixProduct
     case inverse
-    /// The length of the vectors along the last axis.
+    /// The length of each vector along the last axis.
     case norm
     case reshape
-    /// Elements that zlib has compressed, in a feature of bytes.
+    /// Elements compressed with zlib, in a feature of bytes.
     case inflate(feature: Int)
     /// Code points up to the first 0 as text.
     case decodeText
     case lowercase
-    /// Number of the step among those that remain, from 0.
+    /// The index of the step among those that remain, from 0.
     case stepNumber(StepSelection)
     case stepCount(StepSelection)
-    /// What depends on other steps too: made for the whole trajectory, one row per step that
-    /// remains, or a single one for all.
+    /// A value that depends on other steps: computed for the whole trajectory, one row per
+    /// remaining step, or a single row for all.
     case scan(Scan, StepSelection)
-    /// The first operand, or the second in trajectories where the choice of this number says so.
+    /// The first operand, or the second in trajectories where this choice is true.
     case choose(Int)
   }
 
@@ -53,7 +53,7 @@ struct MapNode: Sendable {
     case first, last
     case any, all, min, max, mean, sum
 
-    /// Whether all steps have the same value.
+    /// True when the value is one row for all steps.
     var isSingle: Bool {
       switch self {
       case .binarize, .rel2abs, .next, .previous: false
@@ -65,11 +65,11 @@ struct MapNode: Sendable {
   var operation: Operation
   var operands: [Int] = []
   var type: MapType
-  /// Whether all steps of a trajectory have the same value, whatever it is.
+  /// True when all steps of a trajectory have the same value.
   var isConstant: Bool
 }
 
-/// A map that fits the features of a stream.
+/// A map fitted to the features of a stream.
 struct MapProgram: Sendable {
   struct Output: Sendable {
     var node: Int
@@ -78,14 +78,14 @@ struct MapProgram: Sendable {
 
   var nodes: [MapNode] = []
   var outputs: [Output] = []
-  /// Which steps remain.
+  /// The steps that remain.
   var selection = StepSelection()
-  /// For each choice between two features the probability of the second.
+  /// The probability of the second feature, for each choice between two.
   var choices: [Double] = []
   /// Features of the input, for messages.
   var names: [String]
 
-  /// Whether a value depends on steps that come later, or the choice of steps on their number.
+  /// True when a value depends on later steps, or the selection of steps on their number.
   var needsWholeTrajectory: Bool {
     selection.needsEnd
       || nodes.contains {
@@ -96,8 +96,8 @@ struct MapProgram: Sendable {
       }
   }
 
-  /// The values that come from the input itself and that are needed for some others, and these
-  /// others: in the order to make them. What is below a scan is left out, as the scan is made before.
+  /// The nodes needed to compute `targets`: those read from the input, and the others in the order
+  /// of computation. Nodes below a scan are not included, because the scan is computed before.
   func schedule(for targets: [Int]) -> (sources: [Int], steps: [Int]) {
     var isNeeded = Array(repeating: false, count: nodes.count)
     for target in targets { isNeeded[target] = true }
@@ -114,7 +114,7 @@ struct MapProgram: Sendable {
     return (sources.reversed(), steps.reversed())
   }
 
-  /// The scans that some values need, each behind those that it needs itself.
+  /// The scans that `targets` need, each after those that it needs itself.
   func scans(for targets: [Int]) -> [Int] {
     var isNeeded = Array(repeating: false, count: nodes.count)
     for target in targets { isNeeded[target] = true }
@@ -126,7 +126,7 @@ struct MapProgram: Sendable {
     return scans.reversed()
   }
 
-  /// For each node the feature of the input that it is made of first.
+  /// For each node the first input feature that it depends on.
   var leadingFeatures: [Int?] {
     var leads: [Int?] = []
     for node in nodes {

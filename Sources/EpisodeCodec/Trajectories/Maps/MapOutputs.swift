@@ -2,25 +2,25 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// Makes the messages of the steps that a map gives out.
+/// Makes the messages of the steps that a map writes.
 struct MapOutputs {
   private enum Source {
-    /// Passed on from a feature of the input.
+    /// A feature of the input, passed on unchanged.
     case feature(Int)
     /// The same message in every step.
     case constant(Bytes)
-    /// The rows of a node. Tensors of one type and shape all start alike.
+    /// The rows of a node. All tensors of one type and shape start with the same bytes.
     case numbers(Int, head: [UInt8], TensorElementType)
     case texts(Int)
   }
 
-  /// Nodes that have to be computed.
+  /// The nodes to compute.
   let targets: [Int]
   private let sources: [Source]
-  /// For each output the feature whose time it has.
+  /// For each output the feature whose time it takes.
   private let leads: [Int?]
 
-  /// - Parameter choices: between features, of the trajectory.
+  /// - Parameter choices: between features, for the trajectory.
   init(_ program: MapProgram, choices: [Bool]) {
     var nodes = program.outputs.map(\.node)
     for index in nodes.indices {
@@ -49,7 +49,7 @@ struct MapOutputs {
     self.leads = nodes.map { leads[$0] }
   }
 
-  /// Puts the outputs of some steps in the place of their inputs.
+  /// Replaces the inputs of some steps by the outputs.
   ///
   /// - Parameters:
   ///   - values: by node, a row for each step.
@@ -69,7 +69,7 @@ struct MapOutputs {
     }
   }
 
-  /// One payload per step, none for what is passed on.
+  /// One payload per step; none for a feature passed on.
   private func messages(_ source: Source, _ values: [MapColumn?], _ count: Int) -> [Bytes] {
     switch source {
     case .feature: return []
@@ -83,7 +83,7 @@ struct MapOutputs {
         builder.append(head)
         builder.append(elements.bytes[row * size..<(row + 1) * size])
       }
-      // All in one piece of memory.
+      // All payloads share one allocation.
       let (all, length) = (Bytes(builder.bytes), head.count + size)
       return (0..<count).map { all[$0 * length..<($0 + 1) * length] }
     }

@@ -1,8 +1,8 @@
 internal import Bytes
 
-/// The lines about a dataset as far as they have been read.
+/// The lines about a dataset read so far.
 struct DatasetDraft {
-  /// What such lines start with.
+  /// The first words of such lines.
   static let words = ["dataset", "image", "depth", "state", "action", "frame"]
 
   let location: MapLocation
@@ -27,7 +27,7 @@ struct DatasetDraft {
 }
 
 extension MapParser {
-  /// Takes a line about a dataset, if it is one.
+  /// Takes a line if it is about a dataset.
   mutating func configuration(_ datasets: inout [DatasetDraft]) throws(StreamError) -> Bool {
     let location = location
     guard case .name(let word, isQuoted: false) = token.kind, DatasetDraft.words.contains(word)
@@ -61,7 +61,7 @@ extension MapParser {
   ) throws(StreamError) {
     let location = location
     let role: DatasetConfiguration.Role = try choice()
-    guard cameras[role] == nil else { throw location.error("'\(role.rawValue)' is given twice") }
+    guard cameras[role] == nil else { throw location.error("'\(role.rawValue)' is set twice") }
     cameras[role] = try name(of: "a feature below observation/")
   }
 
@@ -71,7 +71,7 @@ extension MapParser {
     }
   }
 
-  /// One of the words that a kind of thing has.
+  /// Takes one of the words in `choices`.
   private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>()
     throws(StreamError) -> Choice
   {

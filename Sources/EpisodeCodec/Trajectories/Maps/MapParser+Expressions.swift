@@ -13,7 +13,7 @@ extension MapParser {
       let right = try infix(above: sign.precedence)
       left = try MapExpression(.infix(sign, left, right), at: location, over: [left, right])
       if sign.precedence == 3, infixOperator?.precedence == 3 {
-        throw self.location.error("comparisons in a row; join them by 'and'")
+        throw self.location.error("join comparisons with 'and'")
       }
     }
     return left
@@ -29,13 +29,14 @@ extension MapParser {
     return sign.flatMap { $0.precedence > 0 ? $0 : nil }
   }
 
-  /// Signs before an expression. `not` takes a whole comparison, `-` only what it stands at.
+  /// Signs before an expression. `not` applies to a whole comparison, `-` only to the next operand.
   private mutating func prefix() throws(StreamError) -> MapExpression {
     depth += 1
     defer { depth -= 1 }
     let location = location
     guard depth <= MapExpression.depthLimit else {
-      throw location.error(.limit, "an expression of more than \(MapExpression.depthLimit) levels")
+      throw location.error(
+        .limit, "an expression nested more than \(MapExpression.depthLimit) levels deep")
     }
     if take(word: "not") {
       let operand = try infix(above: MapOperator.and.precedence)
@@ -78,7 +79,7 @@ extension MapParser {
   private mutating func index() throws(StreamError) -> Int? {
     let isNegative = take("-")
     guard case .number(let value, let text) = token.kind else {
-      if isNegative { throw location.error("a number is missing behind '-'") }
+      if isNegative { throw location.error("a number is missing after '-'") }
       return nil
     }
     guard let number = Int(exactly: value), number <= Tensor.mostElements else {

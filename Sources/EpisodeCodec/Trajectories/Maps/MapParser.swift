@@ -1,11 +1,11 @@
 internal import Bytes
 internal import Stream
 
-/// Parses the tokens of a map, one statement a line.
+/// Parses the tokens of a map, one statement per line.
 struct MapParser {
   private let tokens: [MapToken]
   private var position = 0
-  /// How deep expressions lie in each other where the parser is.
+  /// The depth of nested expressions at the parser's position.
   var depth = 0
 
   /// - Parameter tokens: the last one is `end`.
@@ -65,10 +65,10 @@ struct MapParser {
         continue
       }
       if kind(after: 1) != .sign("="), try configuration(&datasets) {
-        // Taken.
+        // `configuration` has taken the line.
       } else {
         guard datasets.isEmpty else {
-          throw location.error("\(token.description) behind a dataset, which stands at the end")
+          throw location.error("\(token.description) after a dataset, which ends the map")
         }
         statements.append(try statement())
       }
@@ -86,7 +86,7 @@ struct MapParser {
     let expression = try expression()
     while token.kind == .newline { advance() }
     guard token.kind == .end else {
-      throw location.error("\(token.description) behind the condition")
+      throw location.error("\(token.description) after the condition")
     }
     return expression
   }
@@ -106,7 +106,7 @@ struct MapParser {
     advance()
     switch word {
     case "let":
-      let target = try target("a name behind 'let'")
+      let target = try target("a name after 'let'")
       return made(.define(target.name, target.value))
     case "rename":
       let old = try name(of: "a feature")
@@ -165,8 +165,8 @@ struct MapParser {
     let words =
       ["let", "rename", "remove", "keep", "swap", "drop", "every"] + DatasetDraft.words
     guard let near = Suggestion.nearest(to: word, among: words) else {
-      return location.error("'\(word)' starts no line; a feature is set by \(word) = …")
+      return location.error("no line starts with '\(word)'; set a feature with \(word) = …")
     }
-    return location.error("'\(word)' starts no line; is '\(near)' meant?")
+    return location.error("no line starts with '\(word)'; is '\(near)' meant?")
   }
 }

@@ -16,7 +16,8 @@ struct MapSourceColumn {
   mutating func removeAll() { column = MapColumn(node.type) }
 
   /// Adds the value of a step.
-  /// - Throws: `.missing` when it has none, `.malformed` when it has another type than in the first.
+  /// - Throws: `.missing` without a value, `.malformed` when its type is not that of the first
+  ///   step.
   mutating func append(_ step: Step) throws(StreamError) {
     do throws(StreamError) { try read(step) } catch {
       throw error.prefixed("'\(name)' in step \(step.index): ")
@@ -26,7 +27,7 @@ struct MapSourceColumn {
   private mutating func read(_ step: Step) throws(StreamError) {
     guard let feature = node.operation.feature, feature < step.values.count,
       let message = step.values[feature]
-    else { throw StreamError(.missing, "there is no value") }
+    else { throw StreamError(.missing, "the value is missing") }
     guard case .numbers(let type, let shape) = node.type else {
       return column.append(try TextPayload.parse(message.data.span))
     }
@@ -34,7 +35,7 @@ struct MapSourceColumn {
       let size = column.width * type.size
       let data = try Zlib.decompress(Self.bytes(in: message.data), limit: size)
       guard data.count == size else {
-        throw StreamError(.malformed, "zlib data of \(data.count) bytes, not \(size)")
+        throw StreamError(.malformed, "the zlib content has \(data.count) bytes, not \(size)")
       }
       return column.append(Tensor(type: type, shape: shape, data: data))
     }
@@ -42,12 +43,12 @@ struct MapSourceColumn {
     guard tensor.type == type, tensor.shape == shape else {
       let found = MapType.numbers(tensor.type, shape: tensor.shape).description
       throw StreamError(
-        .malformed, "\(found), where the first step has \(node.type.description)")
+        .malformed, "\(found), not \(node.type.description) as in the first step")
     }
     column.append(tensor)
   }
 
-  /// The bytes in a tensor of them, or in text.
+  /// The bytes of a uint8 tensor or of a text.
   private static func bytes(in message: Bytes) throws(StreamError) -> Bytes {
     if let tensor = try? Tensor(parsing: message), tensor.type == .uint8 { return tensor.data }
     var reader = ProtobufReader(message.span)

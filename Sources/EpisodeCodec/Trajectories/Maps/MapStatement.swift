@@ -1,9 +1,9 @@
-/// A line of a map that changes features or chooses steps.
+/// A line of a map that changes features or selects steps.
 struct MapStatement: Sendable {
   enum Kind: Sendable {
     /// `NAME = EXPRESSION`
     case assign(String, MapExpression)
-    /// `let NAME = EXPRESSION`: a value for the lines below, no feature.
+    /// `let NAME = EXPRESSION`: a value for the lines below, not a feature.
     case define(String, MapExpression)
     /// `rename OLD to NEW`
     case rename(String, to: String)
@@ -11,7 +11,7 @@ struct MapStatement: Sendable {
     case remove([String])
     /// `keep NAME, …`, with everything below it, and nothing else
     case keep([String])
-    /// `swap A, B with probability P`: in some trajectories each gets the other's values.
+    /// `swap A, B with probability P`: in some trajectories A and B exchange their values.
     case swap(String, String, probability: Double)
     case select(StepSelection.Part)
   }
@@ -20,7 +20,7 @@ struct MapStatement: Sendable {
   let location: MapLocation
 }
 
-/// Which steps of a trajectory remain after `drop first`, `drop last` and `every` in some order.
+/// The steps of a trajectory that remain after `drop first`, `drop last` and `every` in some order.
 struct StepSelection: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case dropFirst(Int)
@@ -28,16 +28,16 @@ struct StepSelection: Equatable, Sendable {
     case every(Int)
   }
 
-  /// The number behind `drop first`, `drop last` and `every`, and all of them together.
+  /// The largest number after `drop first`, `drop last` and `every`, and of their combination.
   static let highestNumber = 1_000_000_000
 
   private(set) var parts: [Part] = []
-  /// The first step that remains, as it was numbered at first.
+  /// The original number of the first step that remains.
   private(set) var start = 0
-  /// From one step that remains to the next.
+  /// The distance between steps that remain.
   private(set) var stride = 1
 
-  /// False when it would leave out billions of steps.
+  /// False when it would drop billions of steps.
   mutating func append(_ part: Part) -> Bool {
     parts.append(part)
     switch part {
@@ -48,12 +48,12 @@ struct StepSelection: Equatable, Sendable {
     return start <= Self.highestNumber && stride <= Self.highestNumber
   }
 
-  /// Whether the end has to be known to know what remains.
+  /// True when the selection depends on the number of steps.
   var needsEnd: Bool {
     parts.contains { if case .dropLast = $0 { true } else { false } }
   }
 
-  /// How many of the steps remain.
+  /// The number of steps that remain.
   func count(of steps: Int) -> Int {
     parts.reduce(steps) { count, part in
       switch part {
@@ -63,7 +63,7 @@ struct StepSelection: Equatable, Sendable {
     }
   }
 
-  /// All that remain of a trajectory.
+  /// All steps of a trajectory that remain.
   func rows(of steps: Int) -> StepRows {
     StepRows(start: start, stride: stride, count: count(of: steps))
   }

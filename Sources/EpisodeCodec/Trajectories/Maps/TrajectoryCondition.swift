@@ -1,45 +1,46 @@
 internal import Bytes
 internal import Stream
 
-/// What a trajectory has to be to be kept.
+/// The condition for keeping a trajectory.
 package struct TrajectoryCondition: Sendable {
-  /// At least one step with an instruction, as `skip_unlabeled` of OpenVLA and Octo asks for.
-  package var isLabelled = false
-  /// No number of `action` is further from 0.
+  /// At least one step has an instruction: `skip_unlabeled` of OpenVLA and Octo.
+  package var isLabeled = false
+  /// The largest absolute value allowed in `action`.
   package var maxAction: Double?
-  /// No number of `observation/proprio` is.
+  /// The largest absolute value allowed in `observation/proprio`.
   package var maxProprio: Double?
   package var leastSteps: UInt64 = 0
   package var mostSteps: UInt64?
-  /// Each is true for the trajectory: in all steps and elements, where it has a value for each.
+  /// Expressions that are all true for the trajectory: for every step and element, if they have
+  /// several values.
   package var expressions: [MapCondition] = []
 
   package init() {}
 }
 
-/// A condition that has been fitted to the features of a stream, and what is known of a trajectory.
+/// A condition fitted to the features of a stream, with its state for the current trajectory.
 struct FittedCondition {
   /// Whether to keep a trajectory.
   enum Verdict { case keep, drop, open }
 
   private let condition: TrajectoryCondition
   private let language: Int?
-  /// Features whose numbers must not be further from 0.
+  /// Features with limits on their absolute values.
   private var limits: [(column: MapSourceColumn, limit: Double)] = []
   private var evaluator: MapEvaluator
   private var scans: TrajectoryScans
   private let expressions: [Int]
   private var steps = 0
-  private var isLabelled = false
+  private var isLabeled = false
   private var isBeyond = false
 
-  /// - Throws: `.missing` for a feature that is not there, and what is wrong with expressions.
+  /// - Throws: `.missing` for an unknown feature; the faults of expressions.
   init(
     _ condition: TrajectoryCondition, _ features: [Feature], types: [MapType?]
   ) throws(StreamError) {
     self.condition = condition
     var compiler = MapCompiler(features, types: types)
-    language = try condition.isLabelled ? Self.language(features) : nil
+    language = try condition.isLabeled ? Self.language(features) : nil
     var expressions: [Int] = []
     for expression in condition.expressions {
       expressions.append(try compiler.condition(expression.expression))
@@ -67,15 +68,15 @@ struct FittedCondition {
   }
 
   mutating func removeAll() {
-    (steps, isLabelled, isBeyond) = (0, false, false)
+    (steps, isLabeled, isBeyond) = (0, false, false)
     scans.removeAll()
   }
 
-  /// Looks at the next step.
+  /// Checks the next step.
   mutating func append(_ step: Step) throws(StreamError) {
     steps += 1
-    if let language, !isLabelled, language < step.values.count, let text = step.values[language] {
-      isLabelled = try !TextPayload.parse(text.data.span).isEmpty
+    if let language, !isLabeled, language < step.values.count, let text = step.values[language] {
+      isLabeled = try !TextPayload.parse(text.data.span).isEmpty
     }
     for index in limits.indices {
       limits[index].column.removeAll()
@@ -86,7 +87,7 @@ struct FittedCondition {
     try scans.append(step)
   }
 
-  /// What is certain before the end.
+  /// The verdict so far.
   var verdict: Verdict {
     if isBeyond || condition.mostSteps.map({ UInt64(steps) > $0 }) ?? false { return .drop }
     let isSettled = limits.isEmpty && condition.mostSteps == nil && expressions.isEmpty
@@ -94,10 +95,10 @@ struct FittedCondition {
   }
 
   private var holdsSoFar: Bool {
-    !isBeyond && (isLabelled || !condition.isLabelled) && UInt64(steps) >= condition.leastSteps
+    !isBeyond && (isLabeled || !condition.isLabeled) && UInt64(steps) >= condition.leastSteps
   }
 
-  /// Whether to keep a trajectory that has ended.
+  /// True if the trajectory, which has ended, is to be kept.
   mutating func isKept() throws(StreamError) -> Bool {
     guard steps > 0, holdsSoFar, verdict != .drop else { return false }
     evaluator.steps = steps
@@ -112,7 +113,8 @@ struct FittedCondition {
 }
 
 extension MapColumn {
-  /// Whether a number is further from 0. NaN is: the originals keep what is `<=`.
+  /// True if the absolute value of a number exceeds the limit, or it is NaN: the originals keep
+  /// what is `<=`.
   fileprivate func isAnyBeyond(_ limit: Double) -> Bool {
     switch storage {
     case .floats(let values): values.contains { !(abs($0) <= Float(limit)) }
@@ -122,7 +124,7 @@ extension MapColumn {
 }
 
 extension MapCompiler {
-  /// An expression that is true or false for a whole trajectory.
+  /// Compiles an expression that is true or false for a whole trajectory.
   mutating func condition(_ expression: MapExpression) throws(StreamError) -> Int {
     let node = try compile(expression)
     guard case .numbers(.bool, _) = type(node) else {

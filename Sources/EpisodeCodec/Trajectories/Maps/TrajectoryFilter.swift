@@ -1,14 +1,14 @@
 package import Bytes
 package import Stream
 
-/// Passes on the trajectories that a condition holds for, and no others.
+/// Passes on only the trajectories that meet a condition.
 ///
-/// Steps wait in an `EpisodeBuffer` until it is certain what becomes of their trajectory; those of
-/// one that is dropped do not wait any more, and those of one that is kept go straight on.
+/// Steps wait in an `EpisodeBuffer` until the verdict on their trajectory is certain; after that,
+/// steps of a dropped trajectory are discarded, and those of a kept one pass straight through.
 package final class TrajectoryFilter: StepTransform {
   private let condition: TrajectoryCondition
   private let writer: StepWriter
-  /// Told what the user may want to know.
+  /// Called with messages for the user.
   package var report: ((String) -> Void)?
   package private(set) var dropped: UInt64 = 0
 
@@ -34,7 +34,7 @@ package final class TrajectoryFilter: StepTransform {
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
-    // A stream without markers may have new ones at any step.
+    // A stream without markers may have new features at any step.
     if self.features.count != features.count { self.features = features }
     if verdict == .open {
       try fit(step)
@@ -73,7 +73,7 @@ package final class TrajectoryFilter: StepTransform {
     report?("kept \(kept) trajectories of \(kept + dropped)")
   }
 
-  /// Lets the steps go that have waited.
+  /// Passes on the waiting steps.
   private func pass() throws(StreamError) {
     try writer.declare(features)
     try writer.begin(begin)

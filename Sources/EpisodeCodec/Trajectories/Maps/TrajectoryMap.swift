@@ -1,23 +1,23 @@
 internal import Bytes
 internal import Stream
 
-/// What is to be done with every trajectory: the lines of maps, and the form of a dataset.
+/// The processing of every trajectory: the lines of maps, and the form of a dataset.
 package struct TrajectoryMap: Sendable {
-  /// What `make_oxe_dataset_kwargs` is told about a dataset.
+  /// The arguments of `make_oxe_dataset_kwargs`.
   package struct Selection: Sendable {
-    /// Cameras to have; one that the dataset has not is padding.
+    /// Selected cameras; one that the dataset lacks becomes padding.
     package var views: [DatasetConfiguration.Role] = [.primary]
     package var hasDepth = false
     package var hasState = true
     package var hasLanguage = true
-    /// OpenVLA's mask of dimensions that hold their value; Octo has none.
+    /// OpenVLA's mask of dimensions that keep their value; Octo has none.
     package var hasAbsoluteMask = true
 
     package init() {}
   }
 
   package var files: [MapFile]
-  /// nil: features keep the names that the lines give them.
+  /// nil when features keep the names that the lines give them.
   package var dataset: DatasetConfiguration?
   package var selection = Selection()
 

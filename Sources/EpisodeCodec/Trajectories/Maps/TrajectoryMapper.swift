@@ -4,18 +4,18 @@ internal import TrajectoryMath
 
 /// Applies a map to every trajectory of a stream.
 ///
-/// Values that need one step only are made as the steps come by. For the others the trajectory
-/// waits in an `EpisodeBuffer`, and only the numbers that they need are kept beside it.
+/// Values that need only one step are computed step by step. For all others the trajectory waits in
+/// an `EpisodeBuffer`, and only the numbers that they need are kept in addition.
 package final class TrajectoryMapper: StepTransform {
   private let map: TrajectoryMap
   private let writer: StepWriter
   private let seed: UInt64
-  /// Draws whether features are swapped in an episode; [0, 1). For tests.
+  /// Draws, for tests, a number in [0, 1) that decides whether to swap features in an episode.
   package var draw: ((_ episode: UInt64, _ choice: Int) -> Float)?
 
-  /// Told what the user may want to know.
+  /// Called with messages for the user.
   package var report: ((String) -> Void)?
-  /// Trajectories left out because the map leaves them no step.
+  /// Trajectories left out because the map drops all their steps.
   package private(set) var emptyTrajectories: UInt64 = 0
 
   private var types: [MapType?] = []
@@ -27,7 +27,7 @@ package final class TrajectoryMapper: StepTransform {
   private var steps = 0
   private let buffer = EpisodeBuffer()
 
-  /// - Parameter seed: of swaps.
+  /// - Parameter seed: for swaps.
   package init(_ map: TrajectoryMap, seed: UInt64, to writer: StepWriter) {
     self.map = map
     self.seed = seed
@@ -74,7 +74,7 @@ package final class TrajectoryMapper: StepTransform {
     try writer.end(end)
   }
 
-  /// The next steps of the buffer, as many as are mapped together: few where they are large.
+  /// The next steps of the buffer to map together; fewer where they are large.
   private func waiting(_ rows: StepRows, atMost count: Int) throws(StreamError) -> [Step] {
     var steps: [Step] = []
     var bytes = 0
@@ -92,8 +92,8 @@ package final class TrajectoryMapper: StepTransform {
     report?("trajectories left out, without a step: \(emptyTrajectories)")
   }
 
-  /// The map for the features of a step. It is fitted again when there are new ones, from the next
-  /// trajectory on.
+  /// Fits the map to the features of a step. It is fitted again when there are new features, from
+  /// the next trajectory on.
   private func fit(_ step: Step, _ features: [Feature]) throws(StreamError) -> FittedMap {
     if let fitted, steps > 0 || types.count == features.count { return fitted }
     for (index, feature) in features.enumerated() {

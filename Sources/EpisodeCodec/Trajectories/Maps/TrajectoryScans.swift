@@ -1,15 +1,15 @@
 internal import Bytes
 internal import Stream
 
-/// The values that depend on other steps, for the trajectory that is being read.
+/// The values of the current trajectory that depend on other steps.
 struct TrajectoryScans {
   private let program: MapProgram
-  /// Scans in order, and for each the schedule of its operand.
+  /// Scans in order, each with the schedule of its operand.
   private let scans: [(node: Int, sources: [Int], steps: [Int])]
-  /// What they need of the input, by node.
+  /// The input values that they need, by node.
   private(set) var columns: [MapSourceColumn?]
 
-  /// - Parameter targets: the values for which the scans are wanted.
+  /// - Parameter targets: the values that need the scans.
   init(_ program: MapProgram, for targets: [Int]) {
     self.program = program
     scans = program.scans(for: targets).map { node in
@@ -28,10 +28,10 @@ struct TrajectoryScans {
     for index in columns.indices { try columns[index]?.append(step) }
   }
 
-  /// The most numbers of a trajectory that are in memory at a time.
+  /// The most numbers of a trajectory in memory at a time.
   private static let mostElements = 1 << 28
 
-  /// Makes the scans once all steps have been added.
+  /// Runs the scans once all steps have been added.
   /// - Throws: `.limit` when the trajectory is too long for them.
   func run(_ evaluator: inout MapEvaluator) throws(StreamError) {
     for (node, sources, steps) in scans {
@@ -40,7 +40,7 @@ struct TrajectoryScans {
       let width = steps.reduce(1) { $0 + program.nodes[$1].type.count }
       guard rows.count <= Self.mostElements / width else {
         throw StreamError(
-          .limit, "a trajectory of \(rows.count) steps for values of \(width) numbers")
+          .limit, "a trajectory of \(rows.count) steps is too long for values of \(width) numbers")
       }
       var values = [MapColumn?](repeating: nil, count: program.nodes.count)
       for source in sources {
@@ -54,7 +54,7 @@ struct TrajectoryScans {
 }
 
 extension MapProgram {
-  /// A reader of the values of a node that comes from the input.
+  /// A reader of a node's values, which come from the input.
   func source(_ node: Int) -> MapSourceColumn {
     let feature = nodes[node].operation.feature
     return MapSourceColumn(nodes[node], name: feature.map { names[$0] } ?? "")

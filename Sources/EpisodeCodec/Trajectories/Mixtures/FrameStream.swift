@@ -1,10 +1,10 @@
 internal import Bytes
 internal import Stream
 
-/// Writes steps of many episodes, in any order, as the frames of one: each stands alone, with the
-/// name of its dataset beside it.
+/// Writes steps of many episodes, in any order, as the frames of one episode: each frame is
+/// independent and has the name of its dataset.
 ///
-/// As the frames that OpenVLA and Octo sample and shuffle, which have `dataset_name` too.
+/// OpenVLA and Octo sample and shuffle such frames, which have `dataset_name` too.
 final class FrameStream {
   private let writer: StepWriter
   private var given: [Feature] = []
@@ -17,7 +17,7 @@ final class FrameStream {
   init(to writer: StepWriter) { self.writer = writer }
 
   /// - Parameters:
-  ///   - features: those of the step's values; others may be added at the end later.
+  ///   - features: those of the step's values; later calls may append others.
   func write(_ step: Step, of features: [Feature], dataset: String) throws(StreamError) {
     if features.count != given.count { try declare(features) }
     if !isOpen {
@@ -28,7 +28,7 @@ final class FrameStream {
     }
     guard addsName else { return try writer.write(step) }
     var named = step
-    // Beside the frame's own values, the first of the stream's features.
+    // After the frame's own values: the first of the stream's features.
     named.values.insert(
       Message(
         channelID: 0, sequence: 0, logTime: step.time, publishTime: step.time,

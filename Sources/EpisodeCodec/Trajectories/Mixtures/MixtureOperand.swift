@@ -7,7 +7,7 @@ internal import Stream
 package struct MixtureOperand: Sendable, Equatable {
   package enum Kind: Sendable, Equatable { case path, command }
 
-  /// As given, or nil: the name of a path follows from it.
+  /// The name given; nil when it follows from the path.
   package var givenName: String?
   package var kind: Kind
   /// The path or the command.
@@ -25,12 +25,12 @@ package struct MixtureOperand: Sendable, Equatable {
     }
     text = String(rest)
     guard !text.allSatisfy({ $0 == " " }) else {
-      throw StreamError(.malformed, "'\(operand.printable)' names no source")
+      throw StreamError(.malformed, "'\(operand.printable)' does not name a source")
     }
   }
 
-  /// The last part of a path that is a name: not the version of a directory of TensorFlow Datasets,
-  /// and without the ending of a file.
+  /// The last component of a path that is a name: not the version of a directory of TensorFlow
+  /// Datasets, and without a file's extension.
   package var name: String {
     if let givenName { return givenName }
     guard kind == .path else { return text }
@@ -46,9 +46,9 @@ package struct MixtureOperand: Sendable, Equatable {
 
   package var isDirectory: Bool { kind == .path && Directory.isDirectory(text) }
 
-  /// The source: a directory is read by rlds-cat.
+  /// The source; rlds-cat reads a directory.
   /// - Parameters:
-  ///   - stages: filters that all steps go through, as a shell has them: `a | b`.
+  ///   - stages: filters that all steps pass through, as in a shell: `a | b`.
   package func source(named name: String, through stages: [String]) -> MixtureSource {
     let first: String
     switch kind {
@@ -60,7 +60,7 @@ package struct MixtureOperand: Sendable, Equatable {
     return MixtureSource(name: name, .command(([first] + stages).joined(separator: " | ")))
   }
 
-  /// One word of a shell's command, whatever it holds.
+  /// Quotes any text as one word of a shell command.
   package static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
@@ -82,7 +82,7 @@ package struct MixtureOperand: Sendable, Equatable {
 }
 
 extension MixtureSource {
-  /// Its number of steps, by reading it once.
+  /// Counts its steps by reading it once.
   package func countSteps() throws(StreamError) -> Int {
     let reader = StepReader(try open(threads: 1))
     let count = try explained { () throws(StreamError) in

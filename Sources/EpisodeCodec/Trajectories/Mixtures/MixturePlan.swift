@@ -1,25 +1,25 @@
 package import Bytes
 package import TrajectoryMath
 
-/// The sources of a mixture with all that is known before the first step.
+/// The sources of a mixture, with everything known before the first step.
 package struct MixturePlan {
   package struct Entry {
     package let source: MixtureSource
     package let weight: Double
-    /// Steps, where they are known.
+    /// The number of steps, if known.
     package var size: Int?
   }
 
   package private(set) var entries: [Entry]
 
-  /// Sources with weights that the user gives.
+  /// Sources with weights given by the user.
   package init(_ operands: [MixtureOperand], weights: [Double], each: [String]) {
     entries = zip(operands, weights).map { operand, weight in
       Entry(source: operand.source(named: operand.name, through: each), weight: weight)
     }
   }
 
-  /// The datasets of a mixture of Open X-Embodiment, each mapped as its name says.
+  /// The datasets of a mixture of Open X-Embodiment, each with the map of its name.
   /// - Parameters:
   ///   - operands: of the datasets' names, or directories that have directories of these names.
   ///   - report: told of each dataset that the original leaves out, too: `make_oxe_dataset_kwargs`
@@ -42,7 +42,7 @@ package struct MixturePlan {
           .missing, "mixture '\(mixture.name)' needs dataset '\(dataset.name)', which is not given")
       }
       operand.givenName = dataset.name
-      // A command makes what the user wants; a dataset is as it was published.
+      // A command's output is used unchanged; a dataset on disk is in its published form.
       let map =
         operand.kind == .command
         ? [] : ["traj-map --oxe \(dataset.name) --flavor \(flavor.rawValue)"]
@@ -67,10 +67,10 @@ package struct MixturePlan {
     return nil
   }
 
-  /// Finds the sizes: from what is known, else by reading a source once.
+  /// Determines the sizes: those known, else by reading a source once.
   /// - Parameters:
   ///   - known: steps of a dataset by its name.
-  ///   - report: told of each source that is read.
+  ///   - report: called with each source that is read.
   package mutating func measure(
     known: (String) -> Int?, report: (String) -> Void
   ) throws(StreamError) {
@@ -94,7 +94,7 @@ package struct MixturePlan {
       entries.map(\.weight), sizes: sizes.count == entries.count ? sizes : nil, balance: balance)
   }
 
-  /// Threads of each source.
+  /// The number of threads for each source.
   package func threads(_ total: Int, _ weights: MixtureWeights) -> [Int] {
     guard total >= entries.count else { return entries.map { _ in 1 } }
     return MixtureWeights.split(threads: total, by: weights.sampling).map { max($0, 1) }

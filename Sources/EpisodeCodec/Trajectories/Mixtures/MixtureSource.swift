@@ -2,7 +2,7 @@ package import Bytes
 internal import Posix
 package import Stream
 
-/// Steps of one dataset of a mixture, from the start as often as wanted.
+/// Reads the steps of one dataset of a mixture, from the start each time it is opened.
 package final class MixtureSource {
   package enum Origin: Sendable {
     /// A stream in a file; `-` is standard input.
@@ -24,8 +24,9 @@ package final class MixtureSource {
     self.origin = origin
   }
 
-  /// Starts at the first record. A command finds the dataset's name in `$NAME` and how often it ran
-  /// before in `$EPOCH`, and the programs of the suite beside the one that is running.
+  /// Opens the source at its first record. A command finds the dataset's name in `$NAME`, the
+  /// number of its earlier runs in `$EPOCH`, and the programs of the suite in the directory of the
+  /// running one.
   /// - Parameters:
   ///   - threads: for the decompression of chunks.
   package func open(threads: Int) throws(StreamError) -> StreamReader {
@@ -34,7 +35,7 @@ package final class MixtureSource {
     switch origin {
     case .file("-"):
       guard epoch == 0 else {
-        throw StreamError(.unsupported, "standard input cannot be read a second time")
+        throw StreamError(.unsupported, "standard input cannot be read twice")
       }
       process = nil
       file = FileInput(.standardInput())
@@ -63,14 +64,14 @@ package final class MixtureSource {
     }
   }
 
-  /// Checks that the command behind the stream ended well too.
+  /// Checks that the command that wrote the stream succeeded.
   package func close() throws(StreamError) {
     defer { input = nil }
     if let failure = failure(of: input?.process) { throw failure }
   }
 
-  /// Runs `work` on the source. A command that failed is the reason for whatever is wrong with its
-  /// stream.
+  /// Runs `work` on the source. If the command failed, its failure is the reason for any fault of
+  /// the stream.
   package func explained<Value>(
     _ work: () throws(StreamError) -> Value
   ) throws(StreamError) -> Value {

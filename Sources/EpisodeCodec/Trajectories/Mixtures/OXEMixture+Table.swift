@@ -1,7 +1,7 @@
 extension OXEMixture {
-  /// The mixtures as OpenVLA (prismatic/vla/datasets/rlds/oxe/mixtures.py at c8f03f48) and Octo
-  /// (octo/data/oxe/oxe_dataset_mixes.py at 241fb351) have them, repetitions too. Octo gives
-  /// `oxe_full_mix` no name to call it by; it has one here.
+  /// The mixtures of OpenVLA (prismatic/vla/datasets/rlds/oxe/mixtures.py at c8f03f48) and Octo
+  /// (octo/data/oxe/oxe_dataset_mixes.py at 241fb351), repetitions included. Octo does not name
+  /// `oxe_full_mix`; it has a name here.
   static let table = """
     openvla bridge
       bridge_orig 1.0

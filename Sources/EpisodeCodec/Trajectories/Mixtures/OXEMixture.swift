@@ -1,9 +1,9 @@
 package import TrajectoryMath
 
-/// A mixture of datasets of Open X-Embodiment that OpenVLA or Octo trains on.
+/// A mixture of datasets of Open X-Embodiment on which OpenVLA or Octo trains.
 package struct OXEMixture: Sendable {
   package let name: String
-  /// Datasets and their weights, in the order of the original. Of a dataset that it lists twice the
+  /// Datasets and their weights, in the order of the original. If it lists a dataset twice, the
   /// first weight counts, as in its loader.
   package let datasets: [(name: String, weight: Double)]
 

@@ -1,7 +1,7 @@
 internal import Bytes
 
-/// Keeps pieces of bytes that come and go in any order: in memory up to a budget, beyond it in a
-/// temporary file, whose room is used again.
+/// Stores pieces of bytes that are added and removed in any order: in memory up to a budget, beyond
+/// it in a temporary file whose space is reused.
 struct SpillStore {
   enum Place {
     case memory(Bytes)
@@ -16,7 +16,7 @@ struct SpillStore {
   private var free: [Int: [Int]] = [:]
 
   /// - Parameters:
-  ///   - budget: bytes that stay in memory.
+  ///   - budget: bytes kept in memory.
   init(budget: Int) { self.budget = budget }
 
   mutating func add(_ bytes: [UInt8]) throws(StreamError) -> Place {
@@ -36,7 +36,7 @@ struct SpillStore {
     return .file(offset: offset, count: bytes.count)
   }
 
-  /// Takes a piece out.
+  /// Removes and returns a piece.
   mutating func remove(_ place: Place) throws(StreamError) -> Bytes {
     switch place {
     case .memory(let bytes):
@@ -49,7 +49,7 @@ struct SpillStore {
     }
   }
 
-  /// Sizes in steps of an eighth, so that few kinds of places serve all pieces.
+  /// Rounds sizes up in steps of an eighth, so that few sizes of places serve all pieces.
   private static func room(for count: Int) -> Int {
     let unit = max(512, 1 << max(0, Int.bitWidth - count.leadingZeroBitCount - 4))
     return (count + unit - 1) / unit * unit

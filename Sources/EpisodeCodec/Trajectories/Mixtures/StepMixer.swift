@@ -8,9 +8,9 @@ package final class StepMixer {
 
   /// When a mixture ends.
   package struct Extent: Sendable {
-    /// A source that ends begins again; else the others go on without it.
+    /// True to start an exhausted source again; false to continue with the others.
     package var repeats: Bool
-    /// Ends after this many steps, at the episode level with the episode that reaches it.
+    /// Ends after this many steps; at episode level with the episode that reaches it.
     package var steps: Int?
 
     package init(repeats: Bool, steps: Int?) {
@@ -24,7 +24,7 @@ package final class StepMixer {
     let threads: Int
     var relay: Relay
     var steps: StepReader
-    /// Places of its features among those of the mixture.
+    /// The indexes of its features among the mixture's.
     var places: [Int] = []
     var episode = EpisodeBegin()
     var hasSteps = false
@@ -47,11 +47,11 @@ package final class StepMixer {
   private var written = 0
   private var episodes: UInt64 = 0
 
-  /// Opens all sources, passes on their provenance, each once, and adds the mixture's own.
+  /// Opens all sources, passes on their provenance, each record once, and adds the mixture's own.
   /// - Parameters:
   ///   - weights: one per source.
   ///   - threads: per source, for the decompression of chunks.
-  ///   - seed: nil for one that follows from all provenance.
+  ///   - seed: nil to derive it from all provenance.
   package init(
     _ sources: [MixtureSource], weights: [Double], threads: [Int], seed: UInt64?,
     provenance own: Provenance?, to sink: any RecordSink
@@ -102,7 +102,7 @@ package final class StepMixer {
       }
       let reader = try input.source.open(threads: input.threads)
       (input.steps, input.places, input.hasSteps) = (StepReader(reader), [], false)
-      // Its other records have been passed on the first time.
+      // The other records were passed on the first time.
       _ = try input.source.explained { () throws(StreamError) in try Provenance.take(from: reader) }
     }
     if level == .step { try frames.end() }
@@ -154,7 +154,7 @@ package final class StepMixer {
     return episode
   }
 
-  /// A step with its values at the places of the mixture's features.
+  /// A step with its values in the order of the mixture's features.
   private func place(_ step: Step, _ input: Input) throws(StreamError) -> Step {
     for feature in input.steps.features.dropFirst(input.places.count) {
       input.places.append(try place(of: feature, input.source.name))
@@ -171,7 +171,7 @@ package final class StepMixer {
     return placed
   }
 
-  /// Datasets share a feature of one name only if it is of one kind in them all, masks too.
+  /// Datasets share a feature name only if its kind, masks included, is the same in all of them.
   private func place(of feature: Feature, _ source: String) throws(StreamError) -> Int {
     guard let place = features.firstIndex(where: { $0.name == feature.name }) else {
       features.append(feature)
@@ -179,7 +179,7 @@ package final class StepMixer {
     }
     guard features[place] == feature else {
       throw StreamError(
-        .unsupported, "feature '\(feature.name)' is of another kind than in the sources before"
+        .unsupported, "feature '\(feature.name)' differs in kind from earlier sources"
       ).naming(source)
     }
     return place

@@ -2,8 +2,8 @@ package import Bytes
 package import Stream
 internal import TrajectoryMath
 
-/// Shuffles steps with a buffer: each new step takes the place of one drawn at random, as the
-/// `shuffle` of tf.data. Steps leave their episodes; images stay encoded.
+/// Shuffles steps with a buffer, like `shuffle` of tf.data: each new step replaces one drawn at
+/// random. Steps leave their episodes; images stay encoded.
 package final class StepShuffler: StepTransform {
   private struct Slot {
     var dataset: Int
@@ -22,7 +22,7 @@ package final class StepShuffler: StepTransform {
 
   /// - Parameters:
   ///   - capacity: steps in the buffer, at least 1.
-  ///   - memory: bytes of them that stay in memory; the others wait in a temporary file.
+  ///   - memory: bytes of them kept in memory; the rest waits in a temporary file.
   package init(capacity: Int, memory: Int, seed: UInt64, to output: StepWriter) {
     self.capacity = capacity
     frames = FrameStream(to: output)

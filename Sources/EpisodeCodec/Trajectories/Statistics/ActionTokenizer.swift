@@ -2,21 +2,21 @@ package import Bytes
 package import Stream
 package import TrajectoryMath
 
-/// Adds to each step its action as tokens and the prompt that asks for it, or turns tokens back into
-/// an action.
+/// Adds the tokens of each step's action and the prompt for it, or converts tokens back to an
+/// action.
 package final class ActionTokenizer: StepTransform {
   package struct Options: Sendable {
     package var tokens = ActionTokens(vocabularySize: 32000, bins: 256)
     package var decodes = false
-    /// The action; the tokens have `_tokens` behind its name.
+    /// The action; the tokens' name is this with `_tokens` appended.
     package var feature = StatisticsCollector.action
-    /// How the prompt is written; nil for none.
+    /// The form of the prompt; nil for none.
     package var prompt: PromptBuilder.Style?
 
     package init() {}
   }
 
-  /// Where the instruction is, first of those there are.
+  /// Features with the instruction; the first existing one is used.
   private static let instructions = ["task/language_instruction", "language_instruction"]
   package static let prompt = "prompt"
 
@@ -27,7 +27,7 @@ package final class ActionTokenizer: StepTransform {
   private var instruction = ""
   private var known: [Feature] = []
   private var declared: [Feature] = []
-  /// Places of features of the input that go on as they are, and of the one that is read.
+  /// Indexes of the input features passed on unchanged, and of the one that is read.
   private var kept: [Int] = []
   private var place = 0
   private var instructionPlace: Int?
@@ -74,10 +74,7 @@ package final class ActionTokenizer: StepTransform {
 
   private func learn(_ features: [Feature]) throws(StreamError) {
     guard let place = features.firstIndex(where: { $0.name == source && $0.kind == .tensor }) else {
-      throw StreamError(
-        .missing,
-        "no feature '\(source)' of numbers; there are \(features.map(\.name).sorted().joined(separator: ", "))"
-      )
+      throw StreamError.noNumbers(of: source, among: features.map(\.name))
     }
     self.place = place
     instructionPlace =
@@ -93,8 +90,7 @@ package final class ActionTokenizer: StepTransform {
 
   private func encode(_ tensor: Tensor, _ step: UInt32) throws(StreamError) -> Tensor {
     guard tensor.type == .float32 || tensor.type == .float64 else {
-      throw StreamError(
-        .unsupported, "'\(source)' is \(tensor.type.rawValue), not float32 or float64")
+      throw StreamError.notFloat(source, tensor.type)
     }
     var builder = ByteBuilder()
     let data = tensor.data
@@ -116,7 +112,7 @@ package final class ActionTokenizer: StepTransform {
     let data = tensor.data
     for offset in stride(from: 0, to: data.count, by: tensor.type.size) {
       let token = tensor.type.double(at: offset, in: data.span)
-      // Beyond the vocabulary all tokens are alike.
+      // All tokens beyond the vocabulary have the same value.
       let value = options.tokens.value(Int(min(max(token, -0x1p40), 0x1p40)))
       builder.append(value.bitPattern)
     }

@@ -2,11 +2,11 @@ internal import Bytes
 internal import Stream
 internal import TrajectoryMath
 
-/// A block of steps of a feature on its way to be counted.
+/// A block of steps of a feature to be counted.
 struct ColumnBlock<Pattern: FloatPattern>: Sendable {
-  /// What is left of a block that has been counted.
+  /// The rest of a counted block.
   struct Counted: Sendable {
-    /// The keys, column by column, where their place is in memory.
+    /// The keys, column by column, if their place is in memory.
     var keys: [Pattern]?
     var leftOut: UInt64
   }
@@ -16,13 +16,13 @@ struct ColumnBlock<Pattern: FloatPattern>: Sendable {
   let place: KeySpool<Pattern>.Place
 }
 
-/// The columns of a feature, as one thread counts them. Never used by two threads at a time: by its
-/// own first, and when all are done by the one that adds them up.
+/// The columns of a feature, as one thread counts them. Two threads never use it at the same time:
+/// first its own thread, and after all are done, the one that adds them up.
 final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
   private(set) var columns: [ExactColumn<Pattern>]
   private let feature: CollectedFeature
   private let skipsNonFinite: Bool
-  /// Of a whole block, column by column.
+  /// The keys of a whole block, column by column.
   private var keys: [Pattern] = []
 
   init(_ feature: CollectedFeature, skipsNonFinite: Bool) {
@@ -68,8 +68,8 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
     return .init(leftOut: leftOut)
   }
 
-  /// Adds what is finite of the column whose keys are at `place`.
-  /// - Returns: how many numbers are not.
+  /// Adds the finite numbers of the column whose keys are at `place`.
+  /// - Returns: the count of other numbers.
   private func addFinite(_ dimension: Int, at place: Range<Int>) -> UInt64 {
     let finite = keys[place].filter { Pattern.isFinite(orderKey: $0) }
     if let least = finite.min(), let greatest = finite.max() {
@@ -78,7 +78,7 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
     return UInt64(place.count - finite.count)
   }
 
-  /// Writes the order keys of a column to their place among those of the block.
+  /// Writes the order keys of a column to their place in those of the block.
   private func takeColumn(
     _ dimension: Int, of steps: StepBlock, at place: Range<Int>
   ) -> (least: Pattern, greatest: Pattern) {

@@ -3,10 +3,10 @@ internal import Posix
 internal import Stream
 internal import TrajectoryMath
 
-/// Takes the numbers of one feature step by step and says at the end what they are together.
+/// Collects the numbers of one feature step by step and returns their statistics at the end.
 ///
-/// A block of steps is turned into columns and counted on another thread, each with sums of its
-/// own: exact sums come out the same whoever adds what.
+/// Other threads convert blocks of steps to columns and count them, each with its own sums: exact
+/// sums do not depend on which thread adds what.
 final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
   let feature: CollectedFeature
   private(set) var leftOut: UInt64 = 0
@@ -16,7 +16,7 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
   private(set) var spool: KeySpool<Pattern>
 
   /// - Parameters:
-  ///   - blockSteps: steps in each block, but for the last one.
+  ///   - blockSteps: steps in each block except the last one.
   init(_ feature: CollectedFeature, blockSteps: Int, skipsNonFinite: Bool, threads: Int) {
     self.feature = feature
     self.threads = threads

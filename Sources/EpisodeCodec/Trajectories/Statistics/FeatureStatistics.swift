@@ -1,18 +1,18 @@
-/// What a dataset's statistics say of one feature, per dimension in C order.
+/// The statistics of one feature, per dimension in C order.
 package struct FeatureStatistics: Equatable, Sendable {
   package var name: String
   /// Extents; empty for a single number.
   package var shape: [Int]
-  /// How many numbers there were.
+  /// The count of numbers.
   package var counts: [UInt64]
   package var mean: [Double] = []
   /// Of the whole population (ddof 0).
   package var standardDeviation: [Double] = []
   package var min: [Double] = []
   package var max: [Double] = []
-  /// For each q from 0 to 1 the quantiles.
+  /// The quantiles for each q from 0 to 1.
   package var quantiles: [(q: Double, values: [Double])] = []
-  /// Which dimensions are normalised, where the stream says so.
+  /// The dimensions to normalize, if the stream has a mask.
   package var mask: [Bool]?
 
   init(name: String, shape: [Int], counts: [UInt64]) {
@@ -29,13 +29,13 @@ package struct FeatureStatistics: Equatable, Sendable {
   package func quantile(_ q: Double) -> [Double]? { quantiles.first { $0.q == q }?.values }
 }
 
-/// What a dataset's statistics say.
+/// The statistics of a dataset.
 package struct DatasetStatistics: Equatable, Sendable {
-  /// Empty where nobody named the dataset.
+  /// Empty when the dataset has no name.
   package var name = ""
-  /// Of numbers; `action` first.
+  /// Features of numbers; `action` first.
   package var features: [FeatureStatistics] = []
-  /// Of images, per channel, in 0...1; the counts are frames.
+  /// Features of images, per channel, in 0...1; the counts are frames.
   package var images: [FeatureStatistics] = []
   /// Steps and episodes.
   package var transitions: UInt64 = 0

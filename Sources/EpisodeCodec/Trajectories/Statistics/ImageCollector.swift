@@ -2,8 +2,8 @@ internal import Bytes
 internal import Images
 internal import Stream
 
-/// Counts the values of the pixels of a feature's images, channel by channel: of 256 values that
-/// is all there is to know.
+/// Counts the pixel values of a feature's images per channel: the counts of 256 values determine
+/// all statistics.
 final class ImageCollector {
   let name: String
   private let channel: ImageChannel
@@ -33,7 +33,7 @@ final class ImageCollector {
     try counts.add(image, name)
   }
 
-  /// nil when there was no 8-bit image.
+  /// nil without an 8-bit image.
   func statistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
     while workers.pending > 0 { try takeResult() }
     return counts.statistics(name, quantiles)

@@ -3,8 +3,7 @@ internal import Images
 internal import Stream
 internal import TrajectoryMath
 
-/// How often each value of a pixel occurs in some 8-bit images, per channel: red, green and blue,
-/// or gray.
+/// The count of each pixel value in some 8-bit images, per channel: red, green and blue, or gray.
 struct ImageCounts: Sendable {
   private(set) var frames: UInt64 = 0
   /// 256 for each channel.
@@ -14,7 +13,7 @@ struct ImageCounts: Sendable {
 
   init(frames: UInt64, channels: [[UInt64]]) { (self.frames, self.channels) = (frames, channels) }
 
-  /// The counts of one image; nil for padding, and for depth and what else is not 8-bit.
+  /// The counts of one image; nil for padding, and for images that are not 8-bit, such as depth.
   init?(
     _ message: Bytes, _ channel: ImageChannel, _ decoder: ImageDecoder
   ) throws(StreamError) {

@@ -2,13 +2,13 @@ internal import Bytes
 internal import Posix
 internal import TrajectoryMath
 
-/// Different order keys, ascending, with how often each occurs.
+/// Distinct order keys, ascending, each with its count.
 protocol KeyRuns {
   /// nil after the last one.
   mutating func next() throws(StreamError) -> (key: UInt64, count: UInt64)?
 }
 
-/// Keys that have been sorted in memory.
+/// Keys sorted in memory.
 struct SortedKeys<Pattern: FloatPattern>: KeyRuns {
   private let keys: [Pattern]
   private var position = 0
@@ -23,7 +23,7 @@ struct SortedKeys<Pattern: FloatPattern>: KeyRuns {
   }
 }
 
-/// Keys that have been sorted and wait in a temporary file.
+/// Sorted keys in a temporary file.
 struct StoredKeys<Pattern: FloatPattern>: KeyRuns {
   private let file: RandomAccessFile
   private var offset: Int
@@ -48,7 +48,7 @@ struct StoredKeys<Pattern: FloatPattern>: KeyRuns {
           held = run
           continue
         }
-        // A run may go on in the next window.
+        // A run may continue in the next window.
         if before.key == run.key {
           held = (run.key, before.count + run.count)
         } else {
@@ -71,10 +71,10 @@ struct StoredKeys<Pattern: FloatPattern>: KeyRuns {
   }
 }
 
-/// Several sources as one: the smallest key first, equal keys together. A binary heap.
+/// Merges several sources: the smallest key first, equal keys together. A binary heap.
 struct MergedRuns: KeyRuns {
   private var sources: [any KeyRuns]
-  /// The next run of each source that has one, with its number.
+  /// The next run of each source that is not exhausted, with its number.
   private var heap: [(key: UInt64, count: UInt64, source: Int)] = []
 
   init(_ sources: [any KeyRuns]) throws(StreamError) {
@@ -126,10 +126,10 @@ struct MergedRuns: KeyRuns {
 }
 
 extension KeySpool {
-  /// The most keys that are sorted at a time.
+  /// The most keys sorted at a time.
   private static var sortLimit: Int { 1 << 22 }
 
-  /// The finite keys of a dimension, sorted: in pieces in a temporary file where they are many.
+  /// The finite keys of a dimension, sorted; many keys are sorted in pieces in a temporary file.
   func sortedRuns(of dimension: Int) throws(StreamError) -> any KeyRuns {
     var keys: [Pattern] = []
     var stored: [Range<Int>] = []

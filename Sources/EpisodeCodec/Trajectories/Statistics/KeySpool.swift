@@ -3,10 +3,10 @@ internal import Posix
 internal import TrajectoryMath
 
 /// The order keys of all numbers of a feature, dimension by dimension in blocks of steps, to be
-/// gone through again: in memory up to 8 MiB, then in a temporary file.
+/// read again: in memory up to 8 MiB, then in a temporary file.
 struct KeySpool<Pattern: FloatPattern>: Sendable {
   let dimensions: Int
-  /// Steps in a block, but for the last one.
+  /// Steps in each block except the last one.
   let blockSteps: Int
   private(set) var steps = 0
   private var memory: [[Pattern]] = []
@@ -14,7 +14,7 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
 
   private static var memoryLimit: Int { 8 << 20 }
 
-  /// Where a block is to go: a place in the file, or memory.
+  /// The destination of a block: a place in the file, or memory.
   enum Place: Sendable {
     case memory
     case file(FileDescriptor, offset: Int)
@@ -36,22 +36,22 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
     return .file(file, offset: block * blockBytes)
   }
 
-  /// A temporary file, the one at hand if there is one.
+  /// Returns the temporary file, and creates it if there is none.
   func openFile(_ file: FileDescriptor?) throws(StreamError) -> FileDescriptor {
     if let file { return file }
     return try system { () throws(SystemError) in try FileDescriptor.temporary() }
   }
 
-  /// Stores a block whose place is in a file.
+  /// Stores a block whose destination is the file.
   static func store(_ keys: [Pattern], at place: Place) throws(StreamError) {
     guard case .file(let file, let offset) = place else { return }
     try system { () throws(SystemError) in try file.write(memoryOf: keys.span, at: offset) }
   }
 
-  /// Keeps the next block whose place is in memory, in order.
+  /// Keeps the next block whose destination is memory, in order.
   mutating func keep(_ keys: [Pattern]) { memory.append(keys) }
 
-  /// Goes through all keys of a dimension.
+  /// Visits all keys of a dimension.
   func forEachBlock(
     of dimension: Int, _ body: (Span<Pattern>) throws(StreamError) -> Void
   ) throws(StreamError) {

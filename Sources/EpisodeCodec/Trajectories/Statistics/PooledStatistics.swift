@@ -1,10 +1,10 @@
 package import Bytes
 internal import TrajectoryMath
 
-/// Statistics of several datasets as those of one, from their files alone.
+/// Pools the statistics of several datasets, from their files alone.
 ///
-/// `combine_dataset_statistics` of Octo: means and variances are pooled, each dataset with the
-/// weight of its steps; quantiles, which cannot be pooled, are left out.
+/// `combine_dataset_statistics` of Octo: means and variances are pooled, each dataset weighted by
+/// its number of steps; quantiles cannot be pooled and are left out.
 package struct PooledStatistics {
   private var features: [(name: String, datasets: [[Normalization.Dimension]])] = []
   private var transitions: [UInt64] = []
@@ -13,19 +13,19 @@ package struct PooledStatistics {
   package init() {}
 
   /// Adds a dataset.
-  /// - Throws: `.missing` without its number of steps, `.malformed` for other features or
-  ///   dimensions than those before.
+  /// - Throws: `.missing` without its number of steps, `.malformed` for features or dimensions that
+  ///   differ from those of the datasets before.
   package mutating func add(_ file: StatisticsFile) throws(StreamError) {
     let (names, counts) = try file.featuresAndCounts()
     if transitions.isEmpty { features = names.map { ($0, []) } }
     guard names == features.map(\.name) else {
-      throw StreamError(.malformed, "statistics of other features than in the files before")
+      throw StreamError(.malformed, "the features differ from those in earlier files")
     }
     for index in features.indices {
       let dimensions = try file.entry(names[index], dataset: nil, needsQuantiles: false).dimensions
       guard dimensions.count == features[index].datasets.first?.count ?? dimensions.count else {
         throw StreamError(
-          .malformed, "'\(names[index])' has other dimensions than in the files before")
+          .malformed, "the dimensions of '\(names[index])' differ from those in earlier files")
       }
       features[index].datasets.append(dimensions)
     }
@@ -33,7 +33,7 @@ package struct PooledStatistics {
     trajectories.append(counts.trajectories)
   }
 
-  /// As Octo has it: the counts are those of the datasets.
+  /// In Octo's form: the counts are those of the datasets.
   package var json: JSONText {
     let total = transitions.reduce(0.0) { $0 + Double($1) }
     let weights = transitions.map { Double($0) / total }

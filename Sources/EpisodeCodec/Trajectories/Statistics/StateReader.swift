@@ -3,9 +3,9 @@ internal import Posix
 internal import Stream
 internal import TrajectoryMath
 
-/// Reads what `StateWriter` has written, front to back; `finish` tells whether all of it is good.
+/// Reads the output of `StateWriter` front to back; `finish` verifies all of it.
 package final class StateReader {
-  /// A feature of numbers, whose columns come next.
+  /// A feature of numbers; its columns follow.
   struct NumbersHeader: Equatable {
     var name: String
     /// Bytes of a number: 4 or 8.
@@ -24,13 +24,13 @@ package final class StateReader {
   package let name: String
   private let input: ChecksummedInput
   private var size = 0
-  /// CRC-32 of the statistics file that was named, nil when the state itself was.
+  /// CRC-32 of the statistics file, if that was named; nil if the state itself was.
   private let statistics: UInt32?
 
   /// - Parameters:
-  ///   - name: a state, or a statistics file with its state beside it, or - for standard input.
+  ///   - name: a state, a statistics file with its state beside it, or - for standard input.
   ///   - open: opens a file by its name.
-  /// - Throws: `.missing` when there is no state, `.malformed` when it is none.
+  /// - Throws: `.missing` without a state, `.malformed` when the file is not one.
   package init(
     _ name: String, open: (String) throws -> FileInput
   ) throws {
@@ -42,7 +42,7 @@ package final class StateReader {
       let path = StatisticsOutput.statePath(name)
       guard name != "-", Directory.exists(path) else {
         throw StreamError(
-          .missing, "no state beside it: norm-stats --state writes '\(path.printable)'"
+          .missing, "the file has no state beside it: norm-stats --state writes '\(path.printable)'"
         ).naming(name)
       }
       statistics = try Self.checksum(named)
@@ -69,7 +69,7 @@ package final class StateReader {
   }
 
   /// Checks the end, which follows the last section.
-  /// - Throws: `.checksum` when bytes were changed, `.malformed` when the statistics file was.
+  /// - Throws: `.checksum` when bytes have changed, `.malformed` when the statistics file has.
   func finish(of statistics: UInt32) throws(StreamError) {
     let expected = input.crc.value
     guard try read(UInt32.self) == expected else {
@@ -77,7 +77,7 @@ package final class StateReader {
     }
     guard try input.peek(1).isEmpty else { throw StreamError(.malformed, "bytes after the state") }
     guard self.statistics == nil || self.statistics == statistics else {
-      throw StreamError(.malformed, "the state beside it is that of another file")
+      throw StreamError(.malformed, "the state beside it belongs to another file")
     }
   }
 
@@ -90,10 +90,12 @@ package final class StateReader {
 
   private func readText() throws(StreamError) -> String {
     let count = Int(try read(UInt32.self))
-    guard count <= 1 << 16 else { throw StreamError(.limit, "a name of \(count) bytes") }
+    guard count <= 1 << 16 else {
+      throw StreamError(.limit, "a name of \(count) bytes is too long")
+    }
     let bytes = try input.take(count)
     guard let text = String(validatingUTF8: bytes.span) else {
-      throw StreamError(.malformed, "text is not UTF-8")
+      throw StreamError.notUTF8
     }
     return text
   }
@@ -120,7 +122,7 @@ package final class StateReader {
     let maskCount = Int(try read(UInt32.self))
     let dimensions = try Tensor.count(shape)
     guard size == 4 || size == 8, dimensions > 0, dimensions <= 4096, maskCount <= 4096 else {
-      throw StreamError(.malformed, "a state of '\(name.printable)' with wrong sizes")
+      throw StreamError(.malformed, "the state of '\(name.printable)' has wrong sizes")
     }
     let mask = try input.take(maskCount).array.map { $0 != 0 }
     return NumbersHeader(
@@ -142,12 +144,12 @@ package final class StateReader {
       channels.append(counts)
     }
     guard total < 1 << 44, channels.count <= 4 else {
-      throw StreamError(.limit, "a state of '\(name.printable)' with too many pixels")
+      throw StreamError(.limit, "the state of '\(name.printable)' has too many pixels")
     }
     return .image(name: name, ImageCounts(frames: frames, channels: channels))
   }
 
-  /// The next dimension of a feature, whose runs have to be taken before the next.
+  /// The next dimension of a feature; read all its runs before the next one.
   func readColumn() throws(StreamError) -> (
     count: UInt64, sum: ExactSum, squares: ExactSum, runs: StateRuns
   ) {
@@ -186,7 +188,7 @@ struct StateRuns: KeyRuns {
   private mutating func read() throws(StreamError) -> (key: UInt64, count: UInt64) {
     // A key and a count take at most 21 bytes.
     let bytes = try input.peek(21)
-    guard !bytes.isEmpty else { throw StreamError(.truncated, "the state is cut off") }
+    guard !bytes.isEmpty else { throw StreamError(.truncated, "the state is cut short") }
     let first: UInt8 = bytes.span.load(littleEndianAt: 0)
     let others = bytes.dropFirst(1)
     var reader = ProtobufReader(others.span)
@@ -214,11 +216,11 @@ struct StateRuns: KeyRuns {
   }
 }
 
-/// An input with the CRC-32 of what has been taken.
+/// An input with the CRC-32 of the bytes taken.
 final class ChecksummedInput {
   private let input: FileInput
   private(set) var crc = CRC32()
-  /// What the input is called in messages.
+  /// The name of the input in messages.
   let name: String
 
   init(_ input: FileInput, name: String) { (self.input, self.name) = (input, name) }

@@ -4,8 +4,8 @@ internal import TrajectoryMath
 
 /// Writes what statistics of parts need to be merged to those of the whole, see `StateReader`.
 ///
-///     "BPSTATS1", then features, each behind its kind, then 0 and the dataset, then a CRC-32 of
-///     everything before it. Integers are little endian, text is behind its length (u32).
+///     "BPSTATS1", then features, each after its kind, then 0 and the dataset, then a CRC-32 of
+///     everything before it. Integers are little endian, text is after its length (u32).
 ///     1: name, u8 bytes of a number, shape, mask (both u8 count, u32 each), and per number of a
 ///        step: u64 count n, the sum and the sum of squares in fixed point (u8 count, u64 each), and
 ///        the different order keys ascending until n is reached. A key is its difference to the
@@ -74,7 +74,7 @@ package final class StateWriter {
   }
 
   /// - Parameters:
-  ///   - checksum: of the statistics file that this goes with.
+  ///   - checksum: of the statistics file that the state belongs to.
   package func finish(_ statistics: DatasetStatistics, checksum: UInt32) throws(StreamError) {
     builder.append(UInt8(0))
     builder.append(string: statistics.name)

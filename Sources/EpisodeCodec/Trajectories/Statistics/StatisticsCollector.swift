@@ -1,28 +1,28 @@
 package import Bytes
 package import Stream
 
-/// Takes the steps of a stream, in any of its forms, and says at the end what their numbers are
-/// together.
+/// Collects the numbers of a stream's steps, in any of its forms, and returns their statistics at
+/// the end.
 package final class StatisticsCollector {
   package struct Options: Sendable {
-    /// Features of numbers beside `action` and `observation/proprio`.
+    /// Features of numbers in addition to `action` and `observation/proprio`.
     package var features: [String] = []
-    /// Whether 8-bit images are counted too.
+    /// True to count 8-bit images too.
     package var countsImages = false
-    /// Whether NaN and the infinities are left out, in place of being an error.
+    /// True to leave out NaN and the infinities instead of throwing.
     package var skipsNonFinite = false
-    /// Which quantiles are wanted, from 0 to 1.
+    /// The quantiles to compute, from 0 to 1.
     package var quantiles = StatisticsFormat.lerobot.quantiles
     package var threads = 1
 
     package init() {}
   }
 
-  /// The features that every dataset has: what is learned, and what is known of the robot.
+  /// The features that every dataset has: the action, and the state of the robot.
   package static let action = "action"
   package static let proprio = "observation/proprio"
 
-  /// What comes in on a channel.
+  /// The meaning of a channel's messages.
   private enum Role {
     case marker
     case numbers(Int)
@@ -56,11 +56,11 @@ package final class StatisticsCollector {
     }
   }
 
-  /// Takes the messages that come next.
+  /// Takes the next messages.
   package func take(_ run: MessageRun) throws(StreamError) {
     var messages = run.cursor
     let span = run.bytes.span
-    // Out of the object for the time of the loop: 20 ns a message.
+    // Out of the object while the loop runs: 20 ns per message.
     var wanted = wanted
     self.wanted = []
     defer { self.wanted = wanted }
@@ -159,8 +159,8 @@ package final class StatisticsCollector {
 
   /// The statistics of all steps.
   /// - Parameters:
-  ///   - report: told how many numbers of which feature were left out.
-  /// - Throws: `.missing` for a feature that is not there.
+  ///   - report: called with the count of numbers left out of a feature.
+  /// - Throws: `.missing` for a feature that does not exist.
   package func finish(
     report: (String) -> Void = { _ in }
   ) throws(StreamError) -> DatasetStatistics {
@@ -189,19 +189,17 @@ package final class StatisticsCollector {
 
   private func checkWanted() throws(StreamError) {
     guard !names.isEmpty else {
-      throw StreamError(.missing, "no steps in the stream; step-align makes them of a recording")
+      throw StreamError.notSteps
     }
     for feature in wanted where feature.collector == nil && feature.name != Self.proprio {
-      throw StreamError(
-        .missing,
-        feature.isSeen
-          ? "no step has a value of '\(feature.name)'"
-          : "no feature '\(feature.name)' of numbers; there are \(names.sorted().joined(separator: ", "))"
-      )
+      guard feature.isSeen else {
+        throw StreamError.noNumbers(of: feature.name, among: names)
+      }
+      throw StreamError(.missing, "no step has a value of '\(feature.name)'")
     }
   }
 
-  /// Writes what merging needs of all features.
+  /// Writes the state of all features that merging needs.
   package func writeState(_ statistics: DatasetStatistics, to state: StateWriter)
     throws(StreamError)
   {

@@ -1,10 +1,10 @@
 package import Bytes
 package import TrajectoryMath
 
-/// A statistics file as normalisation reads it: one in any of the forms that norm-stats, OpenVLA,
-/// Octo and LeRobot write.
+/// A statistics file for normalization, in any of the forms that norm-stats, OpenVLA, Octo and
+/// LeRobot write.
 package struct StatisticsFile: Sendable {
-  /// What a file says of one feature.
+  /// The statistics of one feature.
   package struct Entry: Sendable {
     package var dimensions: [Normalization.Dimension]
     package var mask: [Bool]?
@@ -14,11 +14,11 @@ package struct StatisticsFile: Sendable {
   /// Names of datasets; empty for a file without that level.
   private let datasets: [String]
 
-  /// - Throws: `.malformed` for what is no JSON or no statistics.
+  /// - Throws: `.malformed` when the bytes are not JSON or not statistics.
   package init(parsing bytes: RawSpan) throws(StreamError) {
     root = try JSONValue(parsing: bytes)
     guard let members = root.object else {
-      throw StreamError(.malformed, "statistics are a JSON object")
+      throw StreamError(.malformed, "statistics must be a JSON object")
     }
     let isFlat = members.contains { $0.value["mean"]?.array != nil }
     datasets = isFlat ? [] : members.filter { $0.value.object != nil }.map(\.key)
@@ -29,9 +29,9 @@ package struct StatisticsFile: Sendable {
 
   /// The statistics of a dataset's feature.
   /// - Parameters:
-  ///   - dataset: nil where nobody has named it.
-  ///   - needsQuantiles: whether the entry has to have them.
-  /// - Throws: `.missing` when the file is about others.
+  ///   - dataset: nil when nobody has named it.
+  ///   - needsQuantiles: whether the entry must have them.
+  /// - Throws: `.missing` when the file lacks the dataset or the feature.
   package func entry(
     _ feature: String, dataset: String?, needsQuantiles: Bool
   ) throws(StreamError) -> Entry {
@@ -48,8 +48,8 @@ package struct StatisticsFile: Sendable {
     return try Entry(found, feature, needsQuantiles: needsQuantiles)
   }
 
-  /// What the file has statistics of, and of how many steps and episodes.
-  /// - Throws: `.missing` when it does not say how many.
+  /// The features with statistics, and the number of steps and episodes.
+  /// - Throws: `.missing` when a number is absent.
   func featuresAndCounts() throws(StreamError) -> (
     features: [String], counts: (transitions: UInt64, trajectories: UInt64)
   ) {
@@ -69,7 +69,7 @@ package struct StatisticsFile: Sendable {
       guard datasets.count == 1 else {
         throw StreamError(
           .missing,
-          "statistics of several datasets (\(datasets.joined(separator: ", "))): one has to be named"
+          "statistics of several datasets (\(datasets.joined(separator: ", "))): name one"
         )
       }
       return root[first] ?? .null
@@ -77,7 +77,7 @@ package struct StatisticsFile: Sendable {
     guard datasets.contains(dataset), let statistics = root[dataset] else {
       throw StreamError(
         .missing,
-        "no statistics of dataset '\(dataset)'; there are those of \(datasets.joined(separator: ", "))"
+        "no statistics of dataset '\(dataset)'; the datasets are \(datasets.joined(separator: ", "))"
       )
     }
     return statistics
@@ -91,7 +91,8 @@ extension StatisticsFile.Entry {
     func numbers(_ keys: String...) throws(StreamError) -> [Double]? {
       guard let found = keys.lazy.compactMap({ value[$0] }).first else { return nil }
       guard let numbers = found.flattened, numbers.allSatisfy(\.isFinite) else {
-        throw StreamError(.malformed, "statistics of '\(feature)': \(keys[0]) is not all numbers")
+        throw StreamError(
+          .malformed, "statistics of '\(feature)': \(keys[0]) is not an array of numbers")
       }
       return numbers
     }
@@ -121,7 +122,7 @@ extension StatisticsFile.Entry {
 }
 
 extension JSONValue {
-  /// The numbers of nested arrays in order; nil when there is anything else.
+  /// The numbers of nested arrays in order; nil for any other value.
   fileprivate var flattened: [Double]? {
     if let number { return [number] }
     guard let array else { return nil }

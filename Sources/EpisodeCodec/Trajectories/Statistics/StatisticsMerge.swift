@@ -1,14 +1,14 @@
 package import Bytes
 internal import TrajectoryMath
 
-/// Merges the states of parts: the statistics are those of one pass over all of them, bit for bit
-/// and in any order, because sums are exact and the numbers themselves are there for the quantiles.
+/// Merges the states of parts. The statistics equal those of one pass over all parts, bit for bit
+/// and in any order, because sums are exact and the states hold the numbers for the quantiles.
 package enum StatisticsMerge {
   /// - Parameters:
   ///   - readers: one for each part, at least one.
-  ///   - quantiles: which are wanted, from 0 to 1.
+  ///   - quantiles: those to compute, from 0 to 1.
   ///   - state: takes the state of the whole.
-  /// - Throws: `.malformed` when the parts do not fit together, naming the one that does not.
+  /// - Throws: `.malformed` when the parts do not fit together, naming the part that differs.
   package static func run(
     _ readers: [StateReader], quantiles: [Double], to state: StateWriter?
   ) throws(StreamError) -> DatasetStatistics {
@@ -36,7 +36,7 @@ package enum StatisticsMerge {
           whole.images.append(found)
         }
       case .end(let first, _):
-        try check(sections, readers, "nothing more") { if case .end = $0 { true } else { false } }
+        try check(sections, readers, "its end") { if case .end = $0 { true } else { false } }
         for case (.end(_, let checksum), let reader) in zip(sections, readers) {
           try naming(reader) { () throws(StreamError) in try reader.finish(of: checksum) }
         }
@@ -44,7 +44,7 @@ package enum StatisticsMerge {
         for case .end(let part, _) in sections {
           whole.transitions &+= part.transitions
           whole.trajectories &+= part.trajectories
-          // Parts of different datasets are a dataset without a name.
+          // Parts of different datasets make a dataset without a name.
           if part.name != first.name { whole.name = "" }
         }
         return whole
@@ -63,7 +63,7 @@ package enum StatisticsMerge {
     _ isSame: (StateReader.Section) -> Bool
   ) throws(StreamError) {
     for (section, reader) in zip(sections, readers) where !isSame(section) {
-      throw StreamError(.malformed, "does not have \(what) where '\(readers[0].name)' has them")
+      throw StreamError(.malformed, "expected \(what), as in '\(readers[0].name)'")
         .naming(reader.name)
     }
   }
@@ -122,7 +122,7 @@ package enum StatisticsMerge {
   }
 }
 
-/// Runs on their way, with the keys of some ranks kept.
+/// Passes runs on and keeps the keys of some ranks.
 private final class RankedRuns: KeyRuns {
   private var runs: MergedRuns
   /// Ascending; those before `next` have been found.

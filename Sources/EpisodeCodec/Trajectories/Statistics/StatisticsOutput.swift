@@ -1,12 +1,12 @@
 package import Bytes
 internal import Posix
 
-/// A statistics file, and on request the state beside it, built beside their names and published
-/// together at the end.
+/// A statistics file, and optionally the state beside it. Both are built under temporary names and
+/// published together.
 package final class StatisticsOutput {
   private let file: Staged
   private let stateFile: Staged?
-  /// Takes the state; nil when none is asked for.
+  /// Takes the state; nil without one.
   package let state: StateWriter?
 
   private struct Staged {
@@ -28,7 +28,7 @@ package final class StatisticsOutput {
   }
 
   /// - Parameters:
-  ///   - existing: what to do about files of these names.
+  ///   - existing: what to do if these files exist.
   package init(
     _ path: String, withState: Bool, existing: StagedOutput.Existing
   ) throws(StreamError) {
@@ -37,10 +37,10 @@ package final class StatisticsOutput {
     state = stateFile.map { StateWriter($0.output) }
   }
 
-  /// Where the state of a statistics file is.
+  /// The path of a statistics file's state.
   package static func statePath(_ path: String) -> String { path + ".state" }
 
-  /// Publishes a text alone.
+  /// Publishes only a text.
   package func publish(_ text: JSONText) throws(StreamError) {
     try file.output.write(Array((text.string + "\n").utf8))
     try file.publish()

@@ -1,17 +1,17 @@
 package import Bytes
 
-/// The forms in which training code reads statistics.
+/// Forms of statistics that training code reads.
 package enum StatisticsFormat: String, CaseIterable, Sendable {
   /// `dataset_statistics.json`: mean, std, max, min, q01, q99 and the mask of `action` and `proprio`,
   /// inside an object per dataset.
   case openvla
-  /// The same with p99 and p01, without an object around it, and without zeros for a proprio that
-  /// is not there.
+  /// The same with p99 and p01, without an object around it, and without zeros for a missing
+  /// proprio.
   case octo
   /// `meta/stats.json`: min, max, mean, std, count, q01, q10, q50, q90, q99 of every feature.
   case lerobot
 
-  /// The quantiles that it has.
+  /// The quantiles in the form.
   package var quantiles: [Double] {
     self == .lerobot ? [0.01, 0.1, 0.5, 0.9, 0.99] : [0.01, 0.99]
   }
@@ -68,7 +68,7 @@ extension DatasetStatistics {
       text.write(values, shape: feature.shape[...])
     }
     if format == .lerobot {
-      // One count for all; with numbers left out those of the dimension with the most.
+      // One count for all dimensions: the largest, if numbers were left out.
       text.array("count", [feature.counts.max() ?? 0]) { $0.value($1) }
       for (q, values) in feature.quantiles {
         let percent = "\(Int(q * 100))"
@@ -93,7 +93,7 @@ extension StatisticsFormat {
 }
 
 extension FeatureStatistics {
-  /// As OpenVLA has it where there is no proprio: zeros in the shape of the action.
+  /// OpenVLA's form of a missing proprio: zeros in the shape of the action.
   fileprivate var zeros: FeatureStatistics {
     var zeros = self
     let none = [Double](repeating: 0, count: mean.count)

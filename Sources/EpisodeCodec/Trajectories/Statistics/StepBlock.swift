@@ -1,8 +1,8 @@
 internal import Bytes
 
-/// Steps of a feature one behind the other, to be counted together.
+/// Consecutive steps of a feature, to be counted together.
 struct StepBlock: Sendable {
-  /// Where in a block which step of which episode is.
+  /// The episode and step of a row in a block.
   private struct Mark: Sendable {
     let row: Int
     let episode: UInt64
@@ -19,7 +19,7 @@ struct StepBlock: Sendable {
     return "step \(mark.step + UInt64(row - mark.row)) of episode \(mark.episode)"
   }
 
-  /// A block that is being gathered.
+  /// A block being filled.
   struct Builder {
     private var rows: Rows
     private var marks: [Mark] = []
@@ -45,7 +45,7 @@ struct StepBlock: Sendable {
       rows.append(row)
     }
 
-    /// The steps so far, which are then gone from here.
+    /// Removes and returns the steps so far.
     mutating func take() -> StepBlock {
       defer { marks = [] }
       let count = rows.count

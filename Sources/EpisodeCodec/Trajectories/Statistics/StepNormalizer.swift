@@ -2,19 +2,18 @@ package import Bytes
 package import Stream
 package import TrajectoryMath
 
-/// Normalises features of numbers by the statistics of their dataset, or undoes that.
+/// Normalizes features of numbers by the statistics of their dataset, or undoes it.
 package final class StepNormalizer: StepTransform {
   package struct Options: Sendable {
     package var kind = Normalization.Kind.boundsQ99
     package var flavor = Normalization.Flavor.openvla
     package var inverts = false
-    /// The features to change; each has to be there but for `optional`.
+    /// The features to change; all must exist except those in `optional`.
     package var features: [String] = [StatisticsCollector.action]
     package var optional: [String] = [StatisticsCollector.proprio]
-    /// Which dimensions of a feature are normalised, in place of what the stream and the statistics
-    /// say.
+    /// The dimensions to normalize, instead of the masks in the stream and the statistics.
     package var masks: [(feature: String, mask: [Bool])] = []
-    /// The dataset whose statistics are used; nil for the one that an episode names.
+    /// The dataset whose statistics to use; nil for the one that an episode names.
     package var dataset: String?
 
     package init() {}
@@ -24,7 +23,7 @@ package final class StepNormalizer: StepTransform {
   private let options: Options
   private let output: StepWriter
   private var dataset: String?
-  /// By the place of the feature; what stays as it is has none.
+  /// By the index of the feature; nil for one that stays unchanged.
   private var rules: [Normalization?] = []
   private var known: [Feature] = []
 
@@ -61,10 +60,7 @@ package final class StepNormalizer: StepTransform {
     }
     for name in options.features
     where !zip(features, rules).contains(where: { $0.name == name && $1 != nil }) {
-      throw StreamError(
-        .missing,
-        "no feature '\(name)' of numbers; there are \(features.map(\.name).sorted().joined(separator: ", "))"
-      )
+      throw StreamError.noNumbers(of: name, among: features.map(\.name))
     }
     known = features
   }
@@ -91,15 +87,14 @@ package final class StepNormalizer: StepTransform {
     _ tensor: Tensor, _ rule: Normalization, _ name: String
   ) throws(StreamError) -> Tensor {
     let count = tensor.data.count / tensor.type.size
-    // The last axis is that of the statistics; single numbers have one dimension.
+    // The last axis is that of the statistics; a single number has one dimension.
     guard (tensor.shape.last ?? 1) == rule.dimensions || count == rule.dimensions else {
       throw StreamError(
         .malformed,
-        "'\(name)' has the shape \(tensor.shape), the statistics \(rule.dimensions) dimensions")
+        "'\(name)' has shape \(tensor.shape), its statistics \(rule.dimensions) dimensions")
     }
     guard tensor.type == .float32 || tensor.type == .float64 else {
-      throw StreamError(
-        .unsupported, "'\(name)' is \(tensor.type.rawValue), not float32 or float64")
+      throw StreamError.notFloat(name, tensor.type)
     }
     let staysDouble = options.inverts && tensor.type == .float64
     var builder = ByteBuilder(reserving: count * (staysDouble ? 8 : 4))

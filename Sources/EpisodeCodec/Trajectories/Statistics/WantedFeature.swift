@@ -1,8 +1,8 @@
 internal import Bytes
 internal import Stream
 
-/// A feature of numbers whose statistics are collected. Its first message shows what its numbers
-/// are.
+/// A feature of numbers whose statistics are collected. The first message shows the type of
+/// its numbers.
 struct WantedFeature {
   let name: String
   private let skipsNonFinite: Bool
@@ -10,9 +10,9 @@ struct WantedFeature {
   var mask: [Bool]?
   var isSeen = false
   private(set) var collector: (any FeatureCollecting)?
-  /// Bytes that a message of the known type and shape begins with, before its numbers.
+  /// The start of a message of the known type and shape, before its numbers.
   private var head: [UInt8] = []
-  /// Steps that the collector has not got yet.
+  /// Steps not yet passed to the collector.
   private var block = StepBlock.Builder(rowSize: 1)
   private var dataSize = 0
   /// Values in this episode.
@@ -31,12 +31,12 @@ struct WantedFeature {
   ) throws(StreamError) {
     if !isKnown(data) {
       if collector == nil, !isFirst {
-        throw StreamError(.malformed, "the episodes before number \(episode) have no '\(name)'")
+        throw StreamError(.malformed, "the episodes before episode \(episode) have no '\(name)'")
       }
       try learn(Tensor(parsing: Bytes(copying: data)))
       // The numbers come last, as Bagpipe writes them.
       guard isKnown(data) else {
-        throw StreamError(.malformed, "'\(name)' is not one run of numbers")
+        throw StreamError(.malformed, "'\(name)' is not contiguous numbers")
       }
     }
     guard UInt64(sequence) == steps else {
@@ -60,14 +60,14 @@ struct WantedFeature {
     return true
   }
 
-  /// Hands all steps to the collector and waits until they are counted.
+  /// Passes all steps to the collector and waits until they are counted.
   mutating func drain() throws(StreamError) {
     if !block.isEmpty { try collector?.take(block.take()) }
     try collector?.drain()
   }
 
-  /// Learns what the numbers of a message are.
-  /// - Throws: `.malformed` when they were something else before.
+  /// Sets the type and shape of the numbers.
+  /// - Throws: `.malformed` when they differ from earlier ones.
   private mutating func learn(_ tensor: Tensor) throws(StreamError) {
     if let known = collector?.feature {
       guard known.type == tensor.type, known.shape == tensor.shape else {

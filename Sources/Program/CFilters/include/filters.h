@@ -4,8 +4,8 @@ struct bagpipe_filter {
   int (*main)(int, char **);
 };
 
-// The filters of Package.swift in its order, ended by a null name.
+// The filters in the order of Package.swift; a null name ends the list.
 extern const struct bagpipe_filter bagpipe_filters[];
 
-// The first of them: Swift imports an array of unknown length as one element.
+// The first filter: Swift imports an array of unknown length as one element.
 static inline const struct bagpipe_filter *bagpipe_filters_start(void) { return bagpipe_filters; }

@@ -20,7 +20,7 @@ struct TopicPatternTests {
     #expect(TopicPattern(pattern).matches(topic) == expected)
   }
 
-  /// What the pattern means, without a thought for time.
+  /// The meaning of a pattern, implemented without regard to time.
   private func matches(_ pattern: ArraySlice<Character>, _ topic: ArraySlice<Character>) -> Bool {
     guard let first = pattern.first else { return topic.isEmpty }
     if first == "*" {

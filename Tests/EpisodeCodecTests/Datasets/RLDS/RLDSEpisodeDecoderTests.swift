@@ -73,7 +73,7 @@ struct RLDSEpisodeDecoderTests {
     #expect(decoder.features.map(\.kind) == [.tensor])
   }
 
-  // Records that do not keep what is declared:
+  // Records that do not match their declaration.
 
   private let features = RLDSFeatures(
     steps: [

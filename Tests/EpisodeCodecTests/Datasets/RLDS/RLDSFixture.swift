@@ -3,7 +3,7 @@ import EpisodeCodec
 import Foundation
 @testable import Datasets
 
-/// The dataset Tests/Data/tiny_robot, which the package tfrecord has written.
+/// The dataset Tests/Data/tiny_robot, written by the package tfrecord.
 enum RLDSFixture {
   static let path = TestsFolder.url.appending(path: "Data/tiny_robot")
     .standardized.path
@@ -20,7 +20,7 @@ enum RLDSFixture {
     return records
   }
 
-  /// A record with other features: each is given as key, kind of list and the list's bytes.
+  /// A record with other features, each given as key, kind of list and the list's bytes.
   static func record(_ features: [(key: String, kind: Int, list: [UInt8])]) -> Bytes {
     var all = ByteBuilder()
     for (key, kind, list) in features {

@@ -12,7 +12,7 @@ struct SplitSelectionTests {
       .init("test-a", shardLengths: [1], byteCount: 0),
     ])
 
-  /// What `AbstractSplit.from_spec(text).to_absolute` of tensorflow_datasets 4.9.10 gives.
+  /// The results of `AbstractSplit.from_spec(text).to_absolute` of tensorflow_datasets 4.9.10.
   @Test(arguments: [
     ("train", "train 0..<19"), ("all", "train 0..<19, val 0..<7, test-a 0..<1"),
     ("train[:95%]", "train 0..<18"), ("train[95%:]", "train 18..<19"),

@@ -3,8 +3,8 @@ import EpisodeCodec
 import Foundation
 @testable import Datasets
 
-/// The hierarchy that `Tests/Interop/check_zarr.py` expects: every kind of array, values that
-/// follow from the step.
+/// The hierarchy that `Tests/Interop/check_zarr.py` expects: every kind of array, with values
+/// computed from the step.
 struct ZarrFixture {
   let format: ZarrFormat
   /// Steps of each episode.

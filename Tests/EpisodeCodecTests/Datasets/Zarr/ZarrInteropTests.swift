@@ -4,8 +4,8 @@ import Foundation
 import Testing
 @testable import Datasets
 
-/// What is written here is read by zarr-python: version 3 by the interpreter that BAGPIPE_PYTHON
-/// names, version 2 also by the one that BAGPIPE_PYTHON_ZARR2 names.
+/// zarr-python reads our hierarchies: version 3 with the interpreter that BAGPIPE_PYTHON names,
+/// version 2 also with the one that BAGPIPE_PYTHON_ZARR2 names.
 struct ZarrInteropTests {
   static let python = ProcessInfo.processInfo.environment["BAGPIPE_PYTHON"]
   static let python2 = ProcessInfo.processInfo.environment["BAGPIPE_PYTHON_ZARR2"]
@@ -62,7 +62,8 @@ struct ZarrInteropTests {
     #expect(folder.names == ["demo.zarr"])
   }
 
-  /// What a reader meets while an append moves its files in: new chunks under the old metadata.
+  /// A reader that opens the directory while an append moves its files in sees new chunks under the
+  /// old metadata.
   @Test(.enabled(if: python != nil, "BAGPIPE_PYTHON is not set"), arguments: [ZarrFormat.v3, .v2])
   func newChunksUnderOldMetadataReadAsBefore(_ format: ZarrFormat) throws {
     let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import EpisodeCodec
 import Testing
 @testable import Recordings
 
-/// A message of a made-up robot: its topic's place, its times and its numbers.
+/// A message of a fictitious robot: the index of its topic, its times and its numbers.
 struct Event {
   var topic: Int
   var log: UInt64
@@ -11,7 +11,7 @@ struct Event {
   var stamp: UInt64
   var values: [Double]
 
-  /// All clocks alike.
+  /// All clocks equal.
   init(_ topic: Int, _ time: UInt64, _ values: [Double]) {
     self.init(topic, log: time, publish: time, stamp: time, values)
   }
@@ -41,7 +41,7 @@ struct Event {
   }
 }
 
-/// A step as it comes out.
+/// A step of the output.
 struct AlignedStep: Equatable, CustomStringConvertible {
   var tick: UInt64
   /// Per feature.

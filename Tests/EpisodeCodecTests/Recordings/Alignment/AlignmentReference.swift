@@ -4,21 +4,22 @@
 import EpisodeCodec
 @testable import Recordings
 
-/// The steps of a whole recording by the definition of the alignment, with everything in memory.
+/// The steps of a whole recording, computed in memory directly from the definition of the
+/// alignment.
 struct AlignmentReference {
   var plan: AlignmentPlan
   /// Per feature the topics of its sources.
   var sources: [[Int]]
   var events: [Event]
   var latched: Set<Int> = []
-  /// The topic of the clock, where there is one.
+  /// The topic of the clock, if there is one.
   var clockTopic = 0
 
   func steps() -> [AlignedStep] {
     let used = Set(sources.joined())
     var samples: [Int: [Event]] = [:]
     for topic in used {
-      // A stable sort: of equal times the later one stays behind.
+      // A stable sort: of equal times the later message stays last.
       samples[topic] = events.filter { $0.topic == topic }.enumerated()
         .sorted { (time($1.element), $1.offset) > (time($0.element), $0.offset) }.map(\.element)
     }

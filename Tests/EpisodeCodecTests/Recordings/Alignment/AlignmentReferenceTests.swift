@@ -7,7 +7,7 @@ import Testing
 struct AlignmentReferenceTests {
   private static let ms = AlignmentFixture.ms
 
-  /// Four topics of their own rates, phases and delays; the last one may fall silent for long.
+  /// Four topics with their own rates, phases and delays; the last one may stay silent for long.
   private func events(_ random: inout SeededRandom, latched: Set<Int>) -> [Event] {
     var events: [Event] = []
     let origin: UInt64 = 1_767_225_600_000_000_000

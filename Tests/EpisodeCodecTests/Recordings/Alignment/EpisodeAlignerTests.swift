@@ -6,7 +6,7 @@ import Testing
 struct EpisodeAlignerTests {
   private static let ms = AlignmentFixture.ms
 
-  /// Topic 0 each 100 ms, topic 1 each 30 ms, from 0 to 1 s.
+  /// Topic 0 every 100 ms, topic 1 every 30 ms, from 0 to 1 s.
   private func twoTopics() -> [Event] {
     let slow = stride(from: 0, through: 1000, by: 100).map { Event(0, $0 * Self.ms, [Double($0)]) }
     let fast = stride(from: 0, through: 1000, by: 30).map { Event(1, $0 * Self.ms, [Double($0)]) }
@@ -187,7 +187,7 @@ struct EpisodeAlignerTests {
     let error = #expect(throws: StreamError(.missing, "")) {
       try AlignmentFixture.align(plan, records)
     }
-    #expect(error?.text == "feature 'b': no topic '/jonts'; there is /0, /1")
+    #expect(error?.text == "feature 'b': no topic '/jonts'; the topics are /0, /1")
   }
 
   @Test func topicWithoutAMessageIsAnError() throws {
@@ -266,7 +266,7 @@ struct EpisodeAlignerTests {
   }
 
   @Test func longPauseOfOneFeatureIsWaitedFor() throws {
-    // Topic 1 says nothing for a minute while topic 0 goes on with large samples.
+    // Topic 1 is silent for a minute while topic 0 continues with large samples.
     let big = [Double](repeating: 1, count: 1000)
     let events =
       [Event(1, 0, [0])] + (0...600).map { Event(0, UInt64($0) * 100 * Self.ms, big) }

@@ -18,7 +18,7 @@ import Testing
     #expect(action.bytes == 38 * 33)
     #expect(action.sample == SampleShape(type: "float32", extents: [7]))
     #expect(action.largestGap == 200_000_000)
-    // 18 intervals in 1.9 s, twice: the 98 s between the episodes are no gap.
+    // 18 intervals in 1.9 s, twice: the 98 s between the episodes do not count as a gap.
     #expect(abs(try #require(action.rate) - 36 / 3.8) < 1e-12)
     #expect(summary.topics[1].messages == 0 && summary.topics[1].rate == nil)
     #expect(summary.provenance.elements.map(\.program) == ["mcap-cat", "step-align"])
@@ -39,7 +39,7 @@ import Testing
     #expect(try indexed.json(name: nil) == SummaryFixture.streamed(bytes).json(name: nil))
   }
 
-  /// Where the index does not tell all there is none, and never another answer.
+  /// An incomplete index gives no summary, never a different one.
   @Test(arguments: ConformanceVariant.all)
   func everyVariantGivesTheSameNumbersByIndex(variant: ConformanceVariant) throws {
     let bytes = ConformanceFile(variant).bytes
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// Any byte may be wrong: an answer or an error, but no trap.
+  /// Any byte may be wrong: the result is a summary or an error, but no trap.
   @Test func damagedFilesDoNotTrap() throws {
     let bytes = try SummaryFixture.steps(.none)
     for place in stride(from: 0, to: bytes.count, by: 11) {

@@ -3,7 +3,7 @@ import EpisodeCodec
 import Posix
 @testable import Recordings
 
-/// Streams made for the summaries, and the two ways to read them.
+/// Streams for the summaries, and the two ways to read them.
 enum SummaryFixture {
   static let second: UInt64 = 1_000_000_000
 
@@ -61,12 +61,12 @@ enum SummaryFixture {
     return output.collected
   }
 
-  /// As through a pipe that delivers `pieces` bytes at a time.
+  /// Reads through a pipe that delivers `pieces` bytes at a time.
   static func streamed(_ bytes: [UInt8], pieces: Int = .max) throws -> StreamSummary {
     try StreamSummary(reading: StreamReader(FileInput(Bytes(bytes), pieces: pieces), threads: 2))
   }
 
-  /// As from a file with an index, nil where that does not do.
+  /// Reads a file by its index; nil where that is impossible.
   static func indexed(_ bytes: [UInt8]) throws -> StreamSummary? {
     let descriptor = try FileDescriptor.temporary()
     try descriptor.write(bytes.rawSpan)

@@ -1,7 +1,7 @@
-/// A file of the suite, assembled record by record, and what readers are to find in it.
+/// A file of the suite, assembled record by record, and the records that readers must find in it.
 struct ConformanceFile: Sendable {
   private(set) var bytes: [UInt8] = []
-  /// What a streaming reader gives: chunks opened, message indexes left out.
+  /// The output of a streaming reader: chunks opened, message indexes left out.
   private(set) var streamed: [ConformanceRecord] = []
 
   let variant: ConformanceVariant

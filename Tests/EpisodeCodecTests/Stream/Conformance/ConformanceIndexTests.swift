@@ -2,8 +2,9 @@ import EpisodeCodec
 import Posix
 import Testing
 
-/// What the suite asks of indexed readers: channels, messages by log time, statistics. The suite
-/// asks it only of files with everything an index needs; here it is asked of all of them.
+/// The suite's requirements of indexed readers: channels, messages by log time, statistics. The
+/// suite applies them only to files with everything that an index needs; these tests apply them to
+/// all.
 @Suite struct ConformanceIndexTests {
   @Test(arguments: ConformanceVariant.all, [1, 2])
   func everyVariantIsReadByTime(variant: ConformanceVariant, threads: Int) throws {
@@ -32,7 +33,7 @@ import Testing
     #expect(found == [variant.attachment, variant.metadata].compactMap { $0?.encoded() })
   }
 
-  /// A summary with all that an index needs is used: channels and statistics are known at once.
+  /// A complete summary is used: channels and statistics are known at once.
   @Test(arguments: ConformanceVariant.all.filter(\.hasUsableSummary))
   func everyUsableSummaryIsUsed(variant: ConformanceVariant) throws {
     let index = try reader(of: variant, byTime: true).index

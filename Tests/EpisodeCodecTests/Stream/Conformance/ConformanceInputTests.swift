@@ -6,8 +6,7 @@ private let published: [String: String] = Dictionary(
     return (parts[1], parts[0])
   })
 
-/// The files that the other tests read are made here, not fetched: the checksums are the proof
-/// that they are those of the suite.
+/// The tests make the suite's files themselves; the checksums prove that they are the same.
 @Suite struct ConformanceInputTests {
   @Test func everyPublishedVariantIsMade() {
     #expect(ConformanceVariant.all.count == 416)
@@ -23,7 +22,7 @@ private let published: [String: String] = Dictionary(
   @Test(.shared("data/mcap-conformance"), arguments: ConformanceVariant.all)
   func everyExpectationIsThePublishedJSON(variant: ConformanceVariant) throws {
     let path = "data/mcap-conformance/\(variant.input.rawValue)/\(variant.name).json"
-    // No text in the suite has a space, so that layout is all that goes.
+    // No text in the suite has a space, so removing spaces removes only layout.
     let text = String(decoding: try SharedFolder.read(path), as: UTF8.self)
       .filter { !$0.isWhitespace }
     let records = ConformanceFile(variant).streamed.map(\.json).joined(separator: ",")

@@ -1,13 +1,13 @@
 import EpisodeCodec
 import Testing
 
-/// What the suite asks of streaming readers: all variants, chunks opened.
+/// The suite's requirements of streaming readers: all variants, chunks opened.
 @Suite struct ConformanceReaderTests {
-  /// Bytes come one at a time, as from a slow pipe, and all at once; padding is ignored.
+  /// Bytes arrive one at a time, as from a slow pipe, and all at once; padding is ignored.
   @Test(arguments: ConformanceVariant.all)
   func everyVariantIsReadAsExpected(variant: ConformanceVariant) throws {
     let file = ConformanceFile(variant)
-    // The CRC of the data section has been checked by the reader, which does not hand it on.
+    // The reader checks the CRC of the data section and does not return it.
     let expected = file.streamed.filter { $0.type != "DataEnd" }.map { $0.encoded() }
     for (pieces, threads) in [(1, 1), (Int.max, 1), (Int.max, 2)] {
       let input = FileInput(Bytes(file.bytes), pieces: pieces)
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  /// One variant of each input with all that it can have, and one without anything.
+  /// For each input the variant with all features, and the one without any.
   static let fullest: [ConformanceVariant] =
     ConformanceVariant.Input.allCases.compactMap { input in
       ConformanceVariant.all.last { $0.input == input }
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// The files have every CRC, so that no bit can change without notice.
+  /// The files have every CRC, so that no changed bit goes unnoticed.
   @Test(arguments: fullest)
   func everyChangedByteIsReported(variant: ConformanceVariant) {
     let bytes = ConformanceFile(variant).bytes
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  /// All that is in a stream, as records without padding.
+  /// All content of a stream, as records without padding.
   @discardableResult
   private func read(_ input: FileInput, threads: Int = 1) throws -> [[UInt8]] {
     let reader = try StreamReader(input, threads: threads, keepsSummary: true)
@@ -84,7 +84,7 @@ import Testing
 }
 
 extension Message {
-  /// The record that this message is in a file.
+  /// This message's record in a file.
   var wholeRecord: [UInt8] {
     var builder = ByteBuilder()
     encodePrefix(payloadSize: data.count, into: &builder)

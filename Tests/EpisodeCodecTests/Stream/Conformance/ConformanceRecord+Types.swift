@@ -1,5 +1,4 @@
-/// The records that content is made of, with their fields in file order. MCAP specification,
-/// "Records".
+/// The records that carry content, with their fields in file order. MCAP specification, "Records".
 extension ConformanceRecord {
   static func header(profile: String, library: String) -> Self {
     Self(0x01, "Header", ["profile": .text(profile), "library": .text(library)])

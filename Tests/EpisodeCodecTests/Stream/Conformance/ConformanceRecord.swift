@@ -1,5 +1,5 @@
-/// An MCAP record as its named fields in file order: enough for its bytes and for its place in
-/// the suite's expected JSON. Shares nothing with the codec under test.
+/// An MCAP record as its named fields in file order: enough for its bytes and for the suite's
+/// expected JSON. Shares nothing with the codec under test.
 struct ConformanceRecord: Equatable, Sendable {
   enum Value: Equatable, Sendable {
     case u8(UInt8)
@@ -7,9 +7,9 @@ struct ConformanceRecord: Equatable, Sendable {
     case u32(UInt32)
     case u64(UInt64)
     case text(String)
-    /// With their length in four bytes.
+    /// Preceded by their length in four bytes.
     case bytes([UInt8])
-    /// With their length in eight bytes.
+    /// Preceded by their length in eight bytes.
     case longBytes([UInt8])
     /// To the end of the record.
     case rest([UInt8])

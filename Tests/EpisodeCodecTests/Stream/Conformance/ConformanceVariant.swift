@@ -1,6 +1,6 @@
 import Testing
 
-/// One file of the MCAP conformance suite: what is in it, and which optional records it has.
+/// One file of the MCAP conformance suite: its content and its optional records.
 ///
 /// The suite: github.com/foxglove/mcap, `tests/conformance`.
 struct ConformanceVariant: Sendable, CustomTestStringConvertible {
@@ -47,7 +47,7 @@ struct ConformanceVariant: Sendable, CustomTestStringConvertible {
     }.filter(\.isPublished)
   }
 
-  /// Whether every feature has something to show in this input.
+  /// True when every feature has an effect on this input.
   private var isPublished: Bool {
     features.allSatisfy { feature in
       switch feature {
@@ -62,7 +62,7 @@ struct ConformanceVariant: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Whether there is anything that an offset of the summary can lead to.
+  /// True when the summary has a group for an offset to refer to.
   private var hasSummary: Bool {
     !features.isDisjoint(with: [
       .statistics, .repeatedSchemas, .repeatedChannels, .attachmentIndexes, .metadataIndexes,
@@ -71,7 +71,7 @@ struct ConformanceVariant: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// What the six inputs hold.
+/// The content of the six inputs.
 extension ConformanceVariant {
   var schema: ConformanceRecord? {
     switch input {
@@ -92,8 +92,8 @@ extension ConformanceVariant {
     }
   }
 
-  /// Sequence, log time and publish time of each message; with ten, the log time goes back and
-  /// stands still.
+  /// Sequence, log time and publish time of each message; with ten messages the log time also
+  /// decreases and repeats.
   var times: [(sequence: UInt32, log: UInt64, publish: UInt64)] {
     switch input {
     case .oneMessage, .oneSchemalessMessage: [(10, 2, 1)]
@@ -106,7 +106,7 @@ extension ConformanceVariant {
   /// All on one channel, all with the same data.
   var messages: [ConformanceRecord] { times.map(message) }
 
-  /// What an indexed reader gives: by log time, those of the same time in the order of the file.
+  /// The output of an indexed reader: by log time, equal times in the order of the file.
   var messagesByTime: [ConformanceRecord] {
     times.sorted { ($0.log, $0.sequence) < ($1.log, $1.sequence) }.map(message)
   }

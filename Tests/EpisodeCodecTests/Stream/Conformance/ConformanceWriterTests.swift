@@ -1,7 +1,7 @@
 import EpisodeCodec
 import Testing
 
-/// What the suite asks of writers: byte-equal files, for the variants without unknown bytes.
+/// The suite's requirements of writers: byte-equal files, for the variants without unknown bytes.
 @Suite struct ConformanceWriterTests {
   static let variants = ConformanceVariant.all.filter { !$0.has(.padding) }
 
@@ -16,7 +16,7 @@ import Testing
     #expect(output.collected == ConformanceFile(variant).bytes)
   }
 
-  /// Without any feature a file is what goes from filter to filter.
+  /// Without any feature a file is the stream between two filters.
   @Test(arguments: variants.filter(\.features.isEmpty))
   func everyVariantWithoutFeaturesIsAStream(variant: ConformanceVariant) throws {
     let output = FileOutput(toMemory: ())

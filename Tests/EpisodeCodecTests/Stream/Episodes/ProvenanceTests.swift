@@ -31,7 +31,7 @@ struct ProvenanceTests {
     var relay = Relay(to: sink)
     _ = try Provenance.pass(from: reader, through: &relay, adding: own("zstd-chunk"))
     #expect(sink.metadata.map { $0["program"] } == ["bag-cat", "jpeg-encode", "zstd-chunk"])
-    // Nothing behind it is lost.
+    // Nothing after it is lost.
     while let record = try reader.next() { try relay.pass(record) }
     #expect(sink.messages.count == 1)
   }

@@ -73,7 +73,7 @@ struct ChunkedWriterTests {
       if record.opcode == .chunk { sizes.append(record.bytes.count) }
     }
     #expect(sizes.count > 30)
-    // A message that is larger has a chunk of its own.
+    // A larger message has its own chunk.
     #expect(sizes.allSatisfy { $0 < 4096 + 300 || (9000..<9400).contains($0) })
   }
 }

@@ -3,7 +3,7 @@ import EpisodeCodec
 import Testing
 @testable import Stream
 
-/// Chunks that lie about what is in them.
+/// Chunks with false claims about their content.
 struct HostileChunkTests {
   private func read(_ header: ChunkHeader, _ stored: [UInt8], threads: Int = 1) throws -> Int {
     var stream = ByteBuilder()

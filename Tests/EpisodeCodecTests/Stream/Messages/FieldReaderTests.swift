@@ -2,7 +2,7 @@ import EpisodeCodec
 import Testing
 
 @Suite struct FieldReaderTests {
-  /// Every number and text that the full text shows, read by its own path.
+  /// Reads every number and text of the full text by its own path.
   @Test(arguments: MessageFixture.all)
   func everyFieldIsReadAsItIsShown(fixture: MessageFixture) throws {
     let tree = try JSONValue(parsing: fixture.text)
@@ -149,14 +149,14 @@ import Testing
       ),
       (
         ".header", .missing,
-        "header is a std_msgs/Header, no number or text; it has seq, stamp, frame_id"
+        "header is a std_msgs/Header, not a number or text; it has seq, stamp, frame_id"
       ),
       (".points.y", .missing, "points is a sequence: 'points[0].y' or 'points[:].y'"),
-      (".header[0]", .missing, "header is no array or sequence, '[0]' wanted"),
-      ("[0]", .missing, "sensor_msgs/JointState is no array or sequence, '[0]' wanted"),
+      (".header[0]", .missing, "header is not an array or sequence: it has no '[0]'"),
+      ("[0]", .missing, "sensor_msgs/JointState is not an array or sequence: it has no '[0]'"),
       (".position.x", .missing, "position is a sequence: 'position[0].x' or 'position[:].x'"),
       (".position[0].x", .missing, "no field 'x' in position, which has no fields"),
-      (".pair[0:3]", .malformed, "pair has 2 elements, 3 wanted"),
+      (".pair[0:3]", .malformed, "pair has 2 elements, the path needs 3"),
     ] as [(String, StreamError.Kind, String)])
   func pathsThatDoNotFitFailAtOnce(path: String, kind: StreamError.Kind, text: String) {
     let error = #expect(throws: StreamError.self) { _ = try Self.jointState.reader(path) }
@@ -167,7 +167,7 @@ import Testing
     let error = #expect(throws: StreamError.self) {
       _ = try Self.jointState.doubles(".position[0:7]")
     }
-    #expect(error?.kind == .malformed && error?.text == "position has 3 elements, 7 wanted")
+    #expect(error?.kind == .malformed && error?.text == "position has 3 elements, the path needs 7")
   }
 
   @Test(arguments: [UInt32.max, 1 << 31, 1 << 20, 4])

@@ -3,7 +3,7 @@ import EpisodeCodec
 import Testing
 @testable import Stream
 
-/// Changed bytes give a value or an error, and nothing else.
+/// Changed bytes give a value or an error, nothing else.
 @Suite struct HostileMessageTests {
   @Test(arguments: MessageFixture.all)
   func changedMessagesNeverTrap(fixture: MessageFixture) throws {

@@ -31,9 +31,9 @@ import Testing
     arguments: [
       (".b", .missing, "no field 'b' in the message; it has a, flags, points, matrix, s"),
       (".a.x", .missing, "no field 'x' in a; it has b, c"),
-      (".a[0]", .missing, "a is no array, '[0]' wanted"),
-      (".flags[0:3]", .malformed, "flags has 2 elements, 3 wanted"),
-      (".a.c", .malformed, "c is a text, no number"),
+      (".a[0]", .missing, "a is not an array or sequence: it has no '[0]'"),
+      (".flags[0:3]", .malformed, "flags has 2 elements, the path needs 3"),
+      (".a.c", .malformed, "c is text, not a number"),
     ] as [(String, StreamError.Kind, String)])
   func pathsThatDoNotFitThrow(path: String, kind: StreamError.Kind, text: String) {
     let error = #expect(throws: StreamError.self) { _ = try Self.message.doubles(path) }

@@ -4,12 +4,12 @@ import Foundation
 import Testing
 @testable import Stream
 
-/// A message written by someone else's serializer, with its text: Tests/Data/messages.
+/// A message of another serializer, with its text: Tests/Data/messages.
 struct MessageFixture: CustomTestStringConvertible {
   var title: String
   var channel: Channel
   var data: Bytes
-  /// What `MessageText` shows in full.
+  /// The full output of `MessageText`.
   var text: String
 
   var testDescription: String { title }

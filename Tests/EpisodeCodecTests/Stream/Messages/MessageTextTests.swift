@@ -2,7 +2,7 @@ import EpisodeCodec
 import Testing
 
 @Suite struct MessageTextTests {
-  /// Bytes of rosbags, protobuf and json; the expected text is theirs too.
+  /// Bytes and expected text from rosbags, protobuf and json.
   @Test(arguments: MessageFixture.all)
   func messagesOfOtherWritersShowTheirValues(fixture: MessageFixture) throws {
     let text = try fixture.string()
@@ -15,7 +15,7 @@ import Testing
     for count in 0..<fixture.data.count {
       do {
         let shown = try text.string(fixture.data[0..<count].span, .full)
-        // Only protobuf has messages that may end earlier, and CDR bytes of padding at its end.
+        // Only a protobuf message may end early, and CDR by bytes of padding.
         let mayEnd = fixture.channel.messageEncoding == "protobuf" || shown == fixture.text
         #expect(mayEnd, "cut at \(count)")
       } catch { #expect(error.kind == .malformed || error.kind == .truncated) }

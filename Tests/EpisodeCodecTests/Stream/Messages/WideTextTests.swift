@@ -1,7 +1,7 @@
 import EpisodeCodec
 import Testing
 
-/// A wstring as its three writers write it; after it comes a number.
+/// A wstring as three writers encode it, followed by a number.
 @Suite struct WideTextTests {
   private static let header: [UInt8] = [0, 1, 0, 0]
 

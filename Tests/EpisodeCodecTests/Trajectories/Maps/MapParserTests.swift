@@ -14,14 +14,14 @@ import Testing
     ("action = ", "robot.map:1:10: a value is missing before the end"),
     ("action = (1", "robot.map:1:12: ')' is missing before the end"),
     ("\n# x\n  action = 1 2", "robot.map:3:14: '2' where the line should end"),
-    ("a = 1 < 2 < 3", "robot.map:1:11: comparisons in a row; join them by 'and'"),
+    ("a = 1 < 2 < 3", "robot.map:1:11: join comparisons with 'and'"),
     ("a = x[1.5]", "robot.map:1:7: '1.5' is not a place in an array"),
     ("a = x[]", "robot.map:1:7: write x[3], x[0:6] or x[-1:], with whole numbers"),
     ("a = 1e999", "robot.map:1:5: '1e999' is not a number"),
     ("a = 3x", "robot.map:1:5: '3…' is not a number"),
-    ("a = $", "robot.map:1:5: '$' means nothing here"),
-    ("a = \"x", "robot.map:1:5: a quote without its end"),
-    ("renam a to b", "robot.map:1:1: 'renam' starts no line; is 'rename' meant?"),
+    ("a = $", "robot.map:1:5: '$' has no meaning here"),
+    ("a = \"x", "robot.map:1:5: the closing quote is missing"),
+    ("renam a to b", "robot.map:1:1: no line starts with 'renam'; is 'rename' meant?"),
     (
       "drop 1",
       "robot.map:1:6: write: drop first N, or drop last N for steps; 'remove' is for features"
@@ -36,7 +36,7 @@ import Testing
     ),
     (
       "dataset a\naction encoding EEF_POS\nb = 1",
-      "robot.map:3:1: 'b' behind a dataset, which stands at the end"
+      "robot.map:3:1: 'b' after a dataset, which ends the map"
     ),
   ]) func faultsHaveAPlace(_ text: String, _ expected: String) {
     #expect(error(text) == expected)
@@ -44,9 +44,9 @@ import Testing
 
   @Test func deepExpressionsAreRefused() {
     let deep = "a = " + String(repeating: "(", count: 5000)
-    #expect(error(deep)?.hasSuffix("an expression of more than 120 levels") == true)
+    #expect(error(deep)?.hasSuffix("an expression nested more than 120 levels deep") == true)
     let long = "a = 1" + String(repeating: " + 1", count: 5000)
-    #expect(error(long)?.hasSuffix("an expression of more than 120 levels") == true)
+    #expect(error(long)?.hasSuffix("an expression nested more than 120 levels deep") == true)
   }
 
   @Test func linesGoOnBehindCommasAndOperators() throws {

@@ -4,7 +4,7 @@ import Testing
 import TrajectoryMath
 @testable import Trajectories
 
-/// Every built-in map against the outputs of the function that it stands for.
+/// Compares every built-in map with the outputs of its original function.
 @Suite struct StandardizationTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let flavor: PipelineFlavor
@@ -68,7 +68,7 @@ import TrajectoryMath
     }
   }
 
-  /// The golden inputs have one camera each, so none is asked for here.
+  /// The golden inputs have one camera each, so the test selects none.
   @Test(arguments: cases)
   func datasetsOfTheFunctionTakeItsOutput(_ example: Case) throws {
     let golden = try #require(
@@ -81,7 +81,7 @@ import TrajectoryMath
       #expect(entry.map.name == example.map)
       var map = TrajectoryMap([entry.file], dataset: entry.dataset)
       map.selection.views = []
-      // The state that these name is in the datasets, not in the golden inputs.
+      // The datasets have the state that these name, but the golden inputs do not.
       map.selection.hasState = !Self.withoutState.contains(name)
       let output = try input.mapped(map)
       #expect(output.begin.dataset == name)
@@ -98,8 +98,8 @@ import TrajectoryMath
   private static let withoutState: Set<String> = [
     "utokyo_xarm_bimanual_converted_externally_to_rlds", "imperialcollege_sawyer_wrist_cam",
   ]
-  /// Those whose golden input is of another length than their data, or is not there because the
-  /// original function fails.
+  /// Datasets whose golden input does not have their shape, or is missing because the original
+  /// function fails.
   private static let untried: Set<String> = ["aloha_mobile_dataset", "robo_net"]
 
   /// The name of a feature for a key of the golden files.
@@ -128,7 +128,7 @@ import TrajectoryMath
 }
 
 extension StepTable {
-  /// Puts zlib data in the place of the last feature's numbers, as kuka has them.
+  /// Replaces the last feature's numbers by zlib data, as in kuka.
   fileprivate mutating func packLast() throws {
     let (feature, payloads) = columns.removeLast()
     let packed = try payloads.map { payload in
@@ -139,7 +139,7 @@ extension StepTable {
   }
 }
 
-/// Data in the format of zlib, not compressed: RFC 1950 and 1951.
+/// Uncompressed data in the format of zlib: RFC 1950 and 1951.
 func zlibStored(_ data: [UInt8]) -> [UInt8] {
   var (low, high) = (UInt32(1), UInt32(0))
   for byte in data {

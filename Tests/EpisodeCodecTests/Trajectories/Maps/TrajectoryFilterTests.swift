@@ -31,12 +31,12 @@ import Testing
 
   @Test func eachConditionDrops() throws {
     #expect(try kept { _ in } == [1, 2, 3, 4])
-    #expect(try kept { $0.isLabelled = true } == [1, 3, 4])
+    #expect(try kept { $0.isLabeled = true } == [1, 3, 4])
     #expect(try kept { $0.maxAction = 1 } == [1, 2, 4])
     #expect(try kept { $0.maxProprio = 2 } == [1, 2, 3])
     #expect(try kept { $0.leastSteps = 3 } == [3, 4])
     #expect(try kept { $0.mostSteps = 3 } == [1, 2, 3])
-    #expect(try kept { ($0.leastSteps, $0.isLabelled) = (2, true) } == [3, 4])
+    #expect(try kept { ($0.leastSteps, $0.isLabeled) = (2, true) } == [3, 4])
   }
 
   @Test(arguments: [
@@ -56,7 +56,7 @@ import Testing
 
   @Test func stepsGoOnOnceItIsCertain() throws {
     var condition = TrajectoryCondition()
-    (condition.isLabelled, condition.leastSteps) = (true, 3)
+    (condition.isLabeled, condition.leastSteps) = (true, 3)
     let sink = CollectingSink()
     let filter = TrajectoryFilter(condition, to: StepWriter(to: sink))
     let feature = try Feature.text("language_instruction")

@@ -55,27 +55,33 @@ import TrajectoryMath
     ("x = action[3]", "test.map:1:11: 'action' has shape [3], 3 is outside"),
     (
       "\nx = observation/state[0:1]",
-      "test.map:2:22: 'observation/state' has shape [], it has no axis"
+      "test.map:2:22: 'observation/state' has shape [] and has no axis"
     ),
     ("x = acton", "test.map:1:5: no feature 'acton'; is 'action' meant?"),
-    ("x = observation", "test.map:1:5: 'observation' is no feature; there is 'observation/state'"),
+    (
+      "x = observation",
+      "test.map:1:5: 'observation' is not a feature; there is 'observation/state'"
+    ),
     ("x = clap(action)", "test.map:1:5: no function 'clap'; is 'clip' meant?"),
     ("x = concat(action, counts)", "test.map:1:5: concat of float32 and int64; write float32(…)"),
     (
       "x = quaternion_to_euler(action)",
-      "test.map:1:25: 'action' has shape [3], a rotation as quaternion has 4 numbers"
+      "test.map:1:25: 'action' has shape [3], but quaternion has 4 numbers"
     ),
     ("x = concat(reshape(action, 3, 1), 1)", "test.map:1:5: concat of a matrix and a vector"),
     ("x = clip(action, 0)", "test.map:1:5: 'clip' takes 3 values, not 2"),
     ("x = text(action)", "test.map:1:5: 'action' has shape [3], not integers"),
-    ("let action = 1", "test.map:1:1: 'action' is a feature; 'let' wants a name that is none"),
+    ("let action = 1", "test.map:1:1: 'action' is a feature; 'let' needs another name"),
     ("rename action to counts", "test.map:1:1: there is a feature 'counts'; remove it first"),
     (
       "remove nothing",
       "test.map:1:1: no feature 'nothing'; there are action, observation/state, counts, language_instruction"
     ),
     ("x = action + language_instruction", "test.map:1:12: float32 [3] + text has no meaning"),
-    ("x = zeros(4000000, 4000000)", "test.map:1:5: a value of shape [4000000, 4000000]"),
+    (
+      "x = zeros(4000000, 4000000)",
+      "test.map:1:5: a value of shape [4000000, 4000000] is too large"
+    ),
     ("swap action, counts", "test.map:1:1: 'action' is float32 [3], 'counts' is int64 []"),
   ]) func faultsHaveAPlace(_ text: String, _ expected: String) throws {
     let table = try table()
@@ -224,7 +230,7 @@ import TrajectoryMath
       Issue.record("no error")
     } catch let error as StreamError {
       #expect(
-        error.text == "'action' in step 2: float32 [], where the first step has float32 [3]")
+        error.text == "'action' in step 2: float32 [], not float32 [3] as in the first step")
     }
   }
 

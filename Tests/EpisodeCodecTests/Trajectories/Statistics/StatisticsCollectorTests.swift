@@ -138,7 +138,7 @@ struct StatisticsCollectorTests {
       ),
       (
         [["action": [[1]]], ["action": [[1]], "observation/proprio": [[1]]]],
-        "the episodes before number 1 have no 'observation/proprio'"
+        "the episodes before episode 1 have no 'observation/proprio'"
       ),
       ([["action": [[1], [2, 3]]]], "'action' was float32 [1], now it is float32 [2]"),
       (
@@ -183,7 +183,7 @@ struct StatisticsCollectorTests {
     }
   }
 
-  /// The original adds up in float32: with 10001 numbers near 1000 its deviation is 7e-5 off.
+  /// The original sums in float32: with 10001 numbers near 1000 its deviation is off by 7e-5.
   private func compare(
     _ found: JSONValue, _ expected: JSONValue, _ keys: [String], within tolerance: Double,
     _ title: String

@@ -1,0 +1,7 @@
+# Generated from the declaration of bagpipe; do not edit.
+complete -c bagpipe -f -a 'bag-cat mcap-cat rlds-cat jpeg-encode jpeg-decode image-resize image-augment zstd-chunk lz4-chunk step-align traj-map traj-filter traj-window traj-subsample goal-relabel task-drop norm-stats norm-merge norm-apply action-tokenize episode-mix episode-shuffle zarr-write rlds-write stream-info stream-text stream-check'
+complete -c bagpipe -l install -r -F -d 'Copy this program into a directory, made if necessary, with a link for each filter.'
+complete -c bagpipe -s q -l quiet -d 'Hide progress and warnings.'
+complete -c bagpipe -s v -l verbose -d 'Report details on standard error.'
+complete -c bagpipe -s h -l help -d 'Print this help and exit.'
+complete -c bagpipe -l version -d 'Print version information and exit.'
