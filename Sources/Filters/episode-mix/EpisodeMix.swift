@@ -75,12 +75,12 @@ struct EpisodeMix: Filter {
     sources += try command.map { try Self.operand($0, .command) }
     if sources.isEmpty { throw UsageError("no source: give a file, a directory or --command") }
     if !each.isEmpty, files.contains("-") {
-      throw UsageError("--each cannot filter standard input")
+      throw UsageError("--each does not work on standard input")
     }
-    if once, `repeat` { throw UsageError("give either --once or --repeat") }
-    if oxe != nil, weights != nil { throw UsageError("--oxe has its own weights") }
+    if once, `repeat` { throw UsageError("--once and --repeat cannot be combined") }
+    if oxe != nil, weights != nil { throw UsageError("--oxe and --weights cannot be combined") }
     if let weights, weights.values.count != sources.count {
-      throw UsageError("\(weights.values.count) weights for \(sources.count) sources")
+      throw UsageError("--weights must have one value per source")
     }
   }
 
@@ -104,7 +104,7 @@ struct EpisodeMix: Filter {
       return try FileDescriptor.standardOutput().write(mixture.json(weights, threads: split) + "\n")
     }
     if `repeat`, steps == nil, weights.length == nil {
-      throw UsageError("no source has weight 1, which makes an epoch: give --steps")
+      throw UsageError("--repeat needs --steps, because no source has weight 1")
     }
     let output = FileOutput(.standardOutput())
     let stream = try StreamWriter(output, header: context.header(profile: ""))
