@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Functions of the C library's `libm`, in float32 unless stated otherwise.
+/// Functions of the C library's `libm`.
 package enum Libm {
   package static func sine(_ angle: Float) -> Float { sinf(angle) }
   package static func cosine(_ angle: Float) -> Float { cosf(angle) }
@@ -10,4 +10,7 @@ package enum Libm {
   package static func exponential(_ value: Float) -> Float { expf(value) }
   package static func logarithm(_ value: Float) -> Float { logf(value) }
   package static func sine(_ angle: Double) -> Double { sin(angle) }
+  package static func cosine(_ angle: Double) -> Double { cos(angle) }
+  package static func arcsine(_ value: Double) -> Double { asin(value) }
+  package static func arctangent(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
 }

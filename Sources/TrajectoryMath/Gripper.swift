@@ -2,16 +2,17 @@
 /// closed.
 ///
 /// OpenVLA `prismatic/vla/datasets/rlds/utils/data_utils.py` and Octo's functions of the same
-/// names, in float32 as there.
+/// names: they compare in the type of the actions and compute in float32.
 package enum Gripper {
   /// `binarize_gripper_actions`: above 0.95 is open, below 0.05 closed; in between it has the state
   /// it reaches next. Values after the last such state equal the last value.
   ///
   /// - Parameters:
   ///   - actions: one per step, 0 (closed) to 1 (open).
-  package static func binarize(_ actions: [Float]) -> [Float] {
-    guard var carry = actions.last else { return [] }
-    var result = actions
+  package static func binarize<Value: BinaryFloatingPoint>(_ actions: [Value]) -> [Float] {
+    guard let last = actions.last else { return [] }
+    var carry = Float(last)
+    var result = Array(repeating: carry, count: actions.count)
     for index in actions.indices.reversed() {
       if actions[index] > 0.95 { carry = 1 } else if actions[index] < 0.05 { carry = 0 }
       result[index] = carry
@@ -24,8 +25,8 @@ package enum Gripper {
   /// - Parameters:
   ///   - actions: one per step, above 0.1 closing, below -0.1 opening. Before the first change the
   ///     gripper has the opposite state; without any change it is open.
-  package static func absolute(ofRelative actions: [Float]) -> [Float] {
-    let changes = actions.map { (action: Float) -> Float in
+  package static func absolute<Value: BinaryFloatingPoint>(ofRelative actions: [Value]) -> [Float] {
+    let changes = actions.map { (action: Value) -> Float in
       action < -0.1 ? 1 : action > 0.1 ? -1 : 0
     }
     var carry = changes.first { $0 != 0 }.map { -$0 } ?? 1

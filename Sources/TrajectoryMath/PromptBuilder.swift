@@ -40,7 +40,7 @@ package struct PromptBuilder: Sendable {
 
   /// The question for a language instruction.
   package static func question(_ instruction: String) -> String {
-    "What action should the robot take to \(instruction.lowercased())?"
+    "What action should the robot take to \(instruction.lowerCase)?"
   }
 
   package mutating func addHuman(_ message: String) {

@@ -1,25 +1,23 @@
-internal import Posix
-
-/// Rotations as unit quaternions (x, y, z, w) and as an axis times an angle, in float32.
+/// Rotations as unit quaternions (x, y, z, w) and as an axis times an angle.
 ///
 /// The formulas of `quaternion` and `axis_angle` of `tensorflow_graphics` 2021.12.3.
-package enum Quaternion {
+package enum Quaternion<Scalar: RealNumber> {
   /// `quaternion.from_euler`.
-  package static func from(euler angles: SIMD3<Float>) -> SIMD4<Float> {
+  package static func from(euler angles: SIMD3<Scalar>) -> SIMD4<Scalar> {
     let half = angles / 2
-    let (s1, c1) = (Libm.sine(half.x), Libm.cosine(half.x))
-    let (s2, c2) = (Libm.sine(half.y), Libm.cosine(half.y))
-    let (s3, c3) = (Libm.sine(half.z), Libm.cosine(half.z))
+    let (s1, c1) = (half.x.sine, half.x.cosine)
+    let (s2, c2) = (half.y.sine, half.y.cosine)
+    let (s3, c3) = (half.z.sine, half.z.cosine)
     return SIMD4(
       -c1 * s2 * s3 + s1 * c2 * c3, c1 * s2 * c3 + s1 * c2 * s3, -s1 * s2 * c3 + c1 * c2 * s3,
       c1 * c2 * c3 + s1 * s2 * s3)
   }
 
   /// `quaternion.from_rotation_matrix`.
-  package static func from(_ matrix: RotationMatrix) -> SIMD4<Float> {
+  package static func from(_ matrix: RotationMatrix<Scalar>) -> SIMD4<Scalar> {
     let (a, b, c) = matrix.rows
-    func divisor(_ sum: Float) -> Float {
-      2 * max(0, sum + RotationMatrix.epsilon).squareRoot() + RotationMatrix.epsilon
+    func divisor(_ sum: Scalar) -> Scalar {
+      2 * max(0, sum + RotationMatrix<Scalar>.epsilon).squareRoot() + RotationMatrix<Scalar>.epsilon
     }
     if a.x + b.y + c.z > 0 {
       let s = divisor(1 + a.x + b.y + c.z)
@@ -36,16 +34,16 @@ package enum Quaternion {
   }
 
   /// `quaternion.from_axis_angle` of the axis times the angle in rad.
-  package static func from(axisAngle vector: SIMD3<Float>) -> SIMD4<Float> {
+  package static func from(axisAngle vector: SIMD3<Scalar>) -> SIMD4<Scalar> {
     let angle = vector.norm
-    let part = vector.normalized * Libm.sine(angle / 2)
-    return SIMD4(part, Libm.cosine(angle / 2))
+    let part = vector.normalized * (angle / 2).sine
+    return SIMD4(part, (angle / 2).cosine)
   }
 
   /// `axis_angle.from_quaternion`: the axis times the angle in rad, which is at most pi.
-  package static func axisAngle(of quaternion: SIMD4<Float>) -> SIMD3<Float> {
+  package static func axisAngle(of quaternion: SIMD4<Scalar>) -> SIMD3<Scalar> {
     let vector = SIMD3(quaternion.x, quaternion.y, quaternion.z)
-    let angle = 2 * Libm.arctangent(vector.norm, abs(quaternion.w))
+    let angle = 2 * Scalar.arctangent(vector.norm, abs(quaternion.w))
     return vector.normalized * quaternion.w.nonzeroSign * angle
   }
 }

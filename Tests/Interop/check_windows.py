@@ -45,7 +45,8 @@ def jpeg(camera, step):
     return imagecodecs.jpeg8_encode(picture, level=95)
 
 
-def write(path):
+def write(path, offset=0):
+    """Writes steps whose numbers begin at an offset, so that no two files share one."""
     from bagpipe_messages import messages
     from mcap.writer import Writer
 
@@ -79,7 +80,7 @@ def write(path):
             time = 1_000_000_000 * (episode + 1)
             put("/episode", 0, time, event=1, index=episode)
             for index in range(length):
-                step, time = first(episode) + index, time + 100
+                step, time = offset + first(episode) + index, time + 100
                 put("action", index, time, shape=[4], float32=action(step))
                 put("observation/proprio", index, time, shape=[2], float32=proprio(step))
                 put("observation/timestep", index, time, int32=[index])

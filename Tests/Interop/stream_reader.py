@@ -118,6 +118,26 @@ def marker(data):
     return fields
 
 
+def frames(data):
+    """The frames of a window, by field."""
+    return [dict(protobuf(frame)) for number, frame in protobuf(data) if number == 1]
+
+
+def images(data, before):
+    """The images of a window by episode and step, with its references resolved.
+
+    before: the images of the previous window in the same episode."""
+    known = {}
+    for frame in frames(data):
+        step = frame.get(3, 0), frame.get(1, 0)
+        image = frame[2] if 2 in frame else known.get(step, before.get(step))
+        require(image is not None, f"step {step[1]} is not in the window before")
+        require(2 in frame or frame.get(4) == struct.pack("<I", zlib.crc32(image)),
+                f"step {step[1]} is another image in the window before")
+        known[step] = image
+    return known
+
+
 def value(kind, schema, data):
     fields = dict(protobuf(data))
     if kind == "text":
@@ -131,9 +151,8 @@ def value(kind, schema, data):
         count = len(fields[number]) // struct.calcsize("<" + form)
         return [name, shape, list(struct.unpack(f"<{count}{form}", fields[number]))]
     if kind == "window":
-        frames = [dict(protobuf(frame)) for number, frame in protobuf(data) if number == 1]
         return [[frame.get(1, 0), value("image", schema, frame[2]) if 2 in frame else None]
-                for frame in frames]
+                for frame in frames(data)]
     pixels = 2 if schema == "foxglove.CompressedImage" else 6
     content = fields.get(pixels, b"")
     size = len(content), zlib.crc32(content)
@@ -145,7 +164,7 @@ def value(kind, schema, data):
 
 def read(stream):
     """What the stream says, as (name, value): header, provenance, begin, step and end."""
-    schemas, channels, step = {}, {}, None
+    schemas, channels, windows, step = {}, {}, {}, None
     for opcode, body in records(stream):
         cursor = Cursor(body)
         if opcode == 0x01:
@@ -170,11 +189,13 @@ def read(stream):
                 yield "step", step
                 step = None
             if is_marker:
-                fields = marker(body[22:])
+                fields, windows = marker(body[22:]), {}
                 yield ("begin" if fields["event"] == 1 else "end"), [time, fields]
             elif kind:
                 step = step or {"step": sequence, "time": time, "values": {}}
                 schema = metadata.get("bagpipe.image", schema)
+                if kind == "window":
+                    windows[topic] = images(body[22:], windows.get(topic, {}))
                 step["values"][topic] = [sampled, value(kind, schema, body[22:])]
     if step:
         yield "step", step

@@ -58,3 +58,5 @@ check equal both.zarr one.zarr
 # All steps, of which each stands alone.
 traj-subsample --every 1 <windows.mcap | zarr-write --windows c.zarr
 check zarr c.zarr 3 0
+# Random chains of filters that drop steps, move them and mix them with others.
+"$python" -W ignore "$here/check_chains.py" 1 20

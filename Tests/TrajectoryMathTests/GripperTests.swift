@@ -26,8 +26,14 @@ import TrajectoryMath
     #expect(Gripper.absolute(ofRelative: [0, Float(0.1).nextUp]) == [1, 0])
   }
 
+  /// float64 is compared in float64: in float32 the first is not above 0.95, nor the second above 0.1.
+  @Test func float64IsComparedAsItIs() {
+    #expect(Gripper.binarize([0.95 + 1e-12, 0.5, 0.05 - 1e-12]) == [1, 0, 0])
+    #expect(Gripper.absolute(ofRelative: [0.1 + 1e-12, 0.1, -0.1 - 1e-12]) == [0, 0, 1])
+  }
+
   @Test func noStepsGiveNone() {
-    #expect(Gripper.binarize([]).isEmpty)
-    #expect(Gripper.absolute(ofRelative: []).isEmpty)
+    #expect(Gripper.binarize([Float]()).isEmpty)
+    #expect(Gripper.absolute(ofRelative: [Float]()).isEmpty)
   }
 }

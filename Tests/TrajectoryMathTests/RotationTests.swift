@@ -12,7 +12,7 @@ import TrajectoryMath
     }
   }
 
-  private func matrices(_ array: NumPyArray?) throws -> [RotationMatrix] {
+  private func matrices(_ array: NumPyArray?) throws -> [RotationMatrix<Float>] {
     let floats = try #require(array).floats
     return stride(from: 0, to: floats.count, by: 9).map {
       RotationMatrix(
@@ -33,7 +33,7 @@ import TrajectoryMath
     max(abs(left.x - right.x), abs(left.y - right.y), abs(left.z - right.z))
   }
 
-  private func distance(_ left: RotationMatrix, _ right: RotationMatrix) -> Float {
+  private func distance(_ left: RotationMatrix<Float>, _ right: RotationMatrix<Float>) -> Float {
     max(
       distance(left.rows.0, right.rows.0), distance(left.rows.1, right.rows.1),
       distance(left.rows.2, right.rows.2))
@@ -70,6 +70,34 @@ import TrajectoryMath
     }
   }
 
+  /// A matrix gives all angles except at exactly a quarter turn around y; a quaternion only farther
+  /// than 1e-6 from it: `from_rotation_matrix` and `from_quaternion` of tensorflow_graphics.
+  @Test func theTurnAtThePoleIsExactForMatrices() {
+    for offset in [4e-7, 1e-9] {
+      let y = Double.pi / 2 - (2 * offset).squareRoot()
+      let matrix = RotationMatrix(euler: SIMD3(0.3, y, 0.5))
+      #expect(abs(abs(matrix.rows.2.x) - 1) < 1e-6 && matrix.rows.2.x != -1)
+      let angles = matrix.euler
+      #expect(abs(angles.x - 0.3) < 1e-6 && abs(angles.z - 0.5) < 1e-6, "\(angles)")
+      let quaternion = Quaternion.from(euler: SIMD3(0.3, y, 0.5))
+      let pole = RotationMatrix.euler(ofQuaternion: quaternion)
+      #expect(pole.z == 0 && pole.y == .pi / 2 && abs(pole.x + 0.2) < 1e-3, "\(pole)")
+    }
+    let exact = RotationMatrix<Double>(SIMD3(0, 0, 1), SIMD3(0, 1, 0), SIMD3(-1, 0, 0))
+    #expect(exact.euler == SIMD3(0, .pi / 2, 0))
+  }
+
+  @Test func float64IsAsExactAsItIs() {
+    for euler in [SIMD3(0.3, -0.4, 0.5), SIMD3(-2, 1, 3.0)] {
+      let matrix = RotationMatrix(euler: euler)
+      let back = matrix.euler
+      #expect(((back - euler) * (back - euler)).sum() < 1e-28)
+      let quaternion = Quaternion.from(matrix)
+      let again = RotationMatrix.euler(ofQuaternion: quaternion)
+      #expect(((again - euler) * (again - euler)).sum() < 1e-26)
+    }
+  }
+
   @Test func representationsComeBack() {
     for euler in [SIMD3<Float>(0.3, -0.4, 0.5), SIMD3(-2, 1, 3), SIMD3(0, 0, 3), SIMD3(3, 0, 0)] {
       let matrix = RotationMatrix(euler: euler)
@@ -84,7 +112,7 @@ import TrajectoryMath
   }
 
   @Test func zeroRotationIsZeroInAllForms() {
-    let quaternion = Quaternion.from(axisAngle: .zero)
+    let quaternion = Quaternion<Float>.from(axisAngle: .zero)
     #expect(quaternion == SIMD4(0, 0, 0, 1))
     #expect(Quaternion.axisAngle(of: quaternion) == .zero)
     #expect(distance(RotationMatrix(quaternion: quaternion).euler, .zero) < 1e-6)

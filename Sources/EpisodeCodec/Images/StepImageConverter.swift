@@ -3,8 +3,8 @@ package import Stream
 
 /// Converts the images of some features of each step, on several threads, in order.
 ///
-/// Frames of a window that are only references stay references, unless the conversion depends on
-/// the step: then every window carries its own frames.
+/// Frames of a window that refer to the window before stay references, unless the conversion depends
+/// on the step: then every window carries its own frames.
 package final class StepImageConverter<Conversion: StepImageConversion>: StepTransform {
   private struct Job: Sendable {
     var step: Step
@@ -27,7 +27,6 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   /// The steps queued, with the approximate bytes they hold.
   private var waiting = (steps: 0, bytes: 0)
   private var plan: StepImagePlan?
-  private var resolvers: [FrameResolver] = []
   private var episode: UInt64 = 0
 
   /// - Parameters:
@@ -57,7 +56,6 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     self.episode = episode.index
-    for index in resolvers.indices { resolvers[index].reset() }
     workers.submit(finished: .begin(episode))
   }
 
@@ -66,12 +64,10 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
       try finish()
       let plan = try StepImagePlan(
         features, kind, readsMasks: Conversion.dependsOnStep, wants: wants)
-      resolvers = plan.targets.map { _ in FrameResolver() }
       try output.declare(plan.features)
       self.plan = plan
     }
     guard let plan else { return }
-    let step = Conversion.dependsOnStep ? try selfContained(step, plan) : step
     let weight = step.values.reduce(0) { $0 + ($1?.data.count ?? 0) + 256 }
     workers.submit(Job(step: step, plan: plan, episode: episode, weight: weight))
     waiting.steps += 1
@@ -100,20 +96,8 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
       waiting.steps -= 1
       waiting.bytes -= weight
       let converted = try result.get()
-      try output.write(converted.step, followedBy: converted.tails)
+      try output.write(
+        converted.step, followedBy: converted.tails, windows: converted.windows)
     }
-  }
-
-  /// The step with every frame in its windows.
-  private func selfContained(_ step: Step, _ plan: StepImagePlan) throws(StreamError) -> Step {
-    var step = step
-    for (index, target) in plan.targets.enumerated() where target.isWindow {
-      guard target.position < step.values.count, let value = step.values[target.position] else {
-        continue
-      }
-      let window = try ImageWindow(parsing: value.data)
-      step.values[target.position]?.data = try resolvers[index].selfContained(window).encoded()
-    }
-    return step
   }
 }

@@ -13,10 +13,11 @@ struct StepImagePlan: Sendable {
     var place: ImagePlace
   }
 
-  /// A step with the payloads of its values in two parts.
+  /// A step with the payloads of its values in two parts, and its windows, by position.
   struct Converted: Sendable {
     var step: Step
     var tails: [Bytes]
+    var windows: [Int: ImageWindow] = [:]
   }
 
   let inputs: Int
@@ -71,15 +72,15 @@ struct StepImagePlan: Sendable {
         (place.episode, place.step) = (episode, step.index)
         let mask = try target.mask.flatMap { $0 < step.values.count ? step.values[$0] : nil }
           .map { (value) throws(StreamError) in try Tensor(parsing: value.data) }
-        let image: SerializedImage
         if target.isWindow {
-          image = try convertWindow(message, target.channel, place, mask, &pipeline)
+          result.windows[target.position] = try convertWindow(
+            message, target.channel, place, mask, &pipeline)
         } else {
           place.isPadding = mask.map { $0.isFalse(at: 0) } ?? false
-          image = try pipeline.convert(message, target.channel, at: place)
+          let image = try pipeline.convert(message, target.channel, at: place)
+          result.step.values[target.position]?.data = image.prefix
+          result.tails[target.position] = image.payload
         }
-        result.step.values[target.position]?.data = image.prefix
-        result.tails[target.position] = image.payload
       } catch {
         throw error.prefixed(
           "'\(target.place.feature)' of step \(step.index) of episode \(episode): ")
@@ -91,10 +92,13 @@ struct StepImagePlan: Sendable {
   private func convertWindow<Conversion: StepImageConversion>(
     _ message: Bytes, _ channel: ImageChannel, _ place: ImagePlace, _ mask: Tensor?,
     _ pipeline: inout ImagePipeline<Conversion>
-  ) throws(StreamError) -> SerializedImage {
+  ) throws(StreamError) -> ImageWindow {
     var window = try ImageWindow(parsing: message)
     var place = place
     for index in window.frames.indices {
+      let refers = window.frames[index].check != nil
+      window.frames[index].check = nil
+      if refers, !Conversion.dependsOnStep { window.frames[index].image = nil }
       guard let image = window.frames[index].image else { continue }
       place.isPadding = mask.map { $0.isFalse(at: index) } ?? false
       let converted = try pipeline.convert(image, channel, at: place)
@@ -102,9 +106,7 @@ struct StepImagePlan: Sendable {
         converted.payload.isEmpty
         ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
     }
-    var builder = ByteBuilder()
-    let tail = window.encode(into: &builder)
-    return SerializedImage(prefix: Bytes(builder.bytes), payload: tail)
+    return window
   }
 }
 

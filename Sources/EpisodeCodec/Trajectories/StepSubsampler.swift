@@ -2,8 +2,7 @@ package import Bytes
 package import Stream
 internal import TrajectoryMath
 
-/// Keeps some of the steps of each episode, and makes windows of images independent of the steps
-/// dropped.
+/// Keeps some of the steps of each episode.
 package final class StepSubsampler: StepTransform {
   package enum Choice: Sendable {
     /// Keeps this many steps, drawn at random and in random order if an episode has more, as
@@ -17,8 +16,6 @@ package final class StepSubsampler: StepTransform {
   private let choice: Choice
   private let output: StepWriter
   private let buffer: EpisodeBuffer
-  private let chosen: EpisodeBuffer
-  private var windows = StepWindows([])
   private var features: [Feature] = []
   private var episode: UInt64 = 0
   private var steps = 0
@@ -31,15 +28,13 @@ package final class StepSubsampler: StepTransform {
   package init(_ choice: Choice, to output: StepWriter, budget: Int = 64 << 20) {
     self.choice = choice
     self.output = output
-    buffer = EpisodeBuffer(budget: budget / 2)
-    chosen = EpisodeBuffer(budget: budget / 2)
+    buffer = EpisodeBuffer(budget: budget)
   }
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     self.episode = episode.index
     steps = 0
     buffer.removeAll()
-    windows.reset()
     try output.begin(episode)
   }
 
@@ -47,16 +42,13 @@ package final class StepSubsampler: StepTransform {
     if features.count != self.features.count {
       guard steps == 0 else { throw StreamError(lateFeature: features) }
       self.features = features
-      windows = StepWindows(features)
     }
     if steps == 0 { try output.declare(features) }
     defer { steps += 1 }
     switch choice {
     case .random: try buffer.append(step)
     case .first(let count): if steps < count { try output.write(step) }
-    case .every(let stride):
-      let alone = try windows.selfContained(step)
-      if steps % stride == 0 { try output.write(alone) }
+    case .every(let stride): if steps % stride == 0 { try output.write(step) }
     }
   }
 
@@ -75,51 +67,6 @@ package final class StepSubsampler: StepTransform {
   private func writeRandom(_ count: Int, _ seed: UInt64) throws(StreamError) {
     var random = CounterRandom(seed: seed, episode: episode, purpose: Self.purpose)
     let order = random.permutation(buffer.count).prefix(count)
-    guard !windows.isEmpty else {
-      for index in order { try output.write(buffer.step(index)) }
-      return
-    }
-    // Windows refer to earlier ones: resolve them in order, then reorder the steps.
-    let places = Dictionary(
-      uniqueKeysWithValues: order.sorted().enumerated().map { ($0.element, $0.offset) })
-    chosen.removeAll()
-    for index in 0..<buffer.count {
-      let step = try windows.selfContained(buffer.step(index))
-      if places[index] != nil { try chosen.append(step) }
-    }
-    for index in order {
-      if let place = places[index] { try output.write(chosen.step(place)) }
-    }
-    chosen.removeAll()
-  }
-}
-
-/// The windows of images in the steps of an episode.
-private struct StepWindows {
-  private let positions: [Int]
-  private var resolvers: [FrameResolver]
-
-  init(_ features: [Feature]) {
-    positions = features.indices.filter { features[$0].kind == .window }
-    resolvers = positions.map { _ in FrameResolver() }
-  }
-
-  var isEmpty: Bool { positions.isEmpty }
-
-  mutating func reset() {
-    for index in resolvers.indices { resolvers[index].reset() }
-  }
-
-  /// The next step with every image in its windows.
-  mutating func selfContained(_ step: Step) throws(StreamError) -> Step {
-    var step = step
-    for (index, position) in positions.enumerated() {
-      guard position < step.values.count, let message = step.values[position]?.data else {
-        continue
-      }
-      let window = try ImageWindow(parsing: message)
-      step.values[position]?.data = try resolvers[index].selfContained(window).encoded()
-    }
-    return step
+    for index in order { try output.write(buffer.step(index)) }
   }
 }

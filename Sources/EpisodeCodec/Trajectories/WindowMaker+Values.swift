@@ -3,7 +3,7 @@ internal import Stream
 internal import TrajectoryMath
 
 extension WindowMaker {
-  /// The values of a window being collected, some in two parts.
+  /// The values of a window being collected.
   struct Values {
     private(set) var all: [StepWriter.Value?] = []
 
@@ -11,11 +11,15 @@ extension WindowMaker {
 
     /// - Parameters:
     ///   - origin: the newest step's value, which gives the time of the sample.
-    mutating func append(_ data: Bytes, followedBy tail: Bytes = .empty, of origin: Message) {
+    mutating func append(_ data: Bytes, of origin: Message, window: ImageWindow? = nil) {
       let message = Message(
         channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
         data: data)
-      all.append(.init(message: message, tail: tail))
+      all.append(.init(message: message, window: window))
+    }
+
+    mutating func append(_ window: ImageWindow, of origin: Message) {
+      append(.empty, of: origin, window: window)
     }
 
     mutating func appendNone() { all.append(nil) }

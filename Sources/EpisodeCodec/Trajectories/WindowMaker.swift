@@ -16,6 +16,7 @@ package final class WindowMaker: StepTransform {
   private var plan: WindowPlan?
 
   // State of the current episode.
+  private var number: UInt64 = 0
   private var actions: ActionWindows
   private var series: [WindowSeries] = []
   private var goals: [Int] = []
@@ -27,8 +28,6 @@ package final class WindowMaker: StepTransform {
   /// Octo: whether each action of the current window is over, [window, horizon].
   private var completed: [UInt8] = []
   private var fullPadMask: Bytes?
-  private var scratch = ByteBuilder()
-  private var pool = BytePool()
 
   private var end: Int { first + held.count }
 
@@ -43,7 +42,7 @@ package final class WindowMaker: StepTransform {
     actions.reset()
     for index in series.indices { series[index].reset() }
     held.removeAll(keepingCapacity: true)
-    (first, next, lastSent) = (0, 0, -1)
+    (number, first, next, lastSent) = (episode.index, 0, 0, -1)
     try output.begin(episode)
   }
 
@@ -111,11 +110,7 @@ package final class WindowMaker: StepTransform {
         let tensor = try Tensor(parsing: value.data).padded(to: dimensions)
         values.append(tensor.encoded(), of: value)
       case .rows(let index): values.append(series[index].window(of: step), of: value)
-      case .frames:
-        let frames = try frames(position, of: step, plan)
-        scratch.removeAll()
-        let tail = frames.encode(into: &scratch)
-        values.append(pool.copy(scratch.bytes.rawSpan), followedBy: tail, of: value)
+      case .frames: values.append(try frames(position, of: step, plan), of: value)
       case .action:
         let isOcto = settings.flavor == .octo
         values.append(
@@ -149,7 +144,8 @@ package final class WindowMaker: StepTransform {
       }
       let isNew = settings.copiesImages || source > newest
       newest = max(newest, source)
-      frames.append(.init(number: UInt64(source), image: isNew ? image : nil))
+      frames.append(
+        .init(number: UInt64(source), episode: number, image: isNew ? image : nil))
     }
     return ImageWindow(frames)
   }

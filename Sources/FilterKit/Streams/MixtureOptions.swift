@@ -3,16 +3,6 @@ package import EpisodeCodec
 
 // The values of episode-mix's command line.
 
-extension MixtureOperand: OptionValue {
-  package init(parsing text: String) throws(UsageError) {
-    do { self = try MixtureOperand(operand: text) } catch { throw UsageError(error.text) }
-  }
-  package var argumentText: String {
-    (givenName.map { $0 + "=" } ?? "") + (kind == .command ? "!" : "") + text
-  }
-  package static var placeholder: String { "SOURCE" }
-}
-
 extension StepMixer.Level: OptionValue {}
 
 /// Weights from 1e-9 to 1e9, separated by commas.

@@ -11,10 +11,10 @@ struct EpisodeMix: Filter {
     abstract: "Mix steps or episodes of several datasets by weight.",
     discussion: """
       A source is a stream in a file (- for standard input), a directory of TensorFlow Datasets,
-      which rlds-cat(1) reads, or ! followed by a shell command that writes a stream. NAME= in front
-      of a source names its dataset; by default the name is the last part of the path without a file
-      extension or a version directory. A command finds this name in $NAME and the number of the
-      epoch, from 0, in $EPOCH.
+      which rlds-cat(1) reads, or, with --command, a shell command that writes a stream. Commands
+      follow the operands in the order of the sources. NAME= in front of a source names its dataset;
+      by default the name is the last part of the path without a file extension or a version
+      directory. A command finds this name in $NAME and the number of the epoch, from 0, in $EPOCH.
 
       The filter draws each step (or each episode, with --level episode) from a random source; the
       probability of a source is proportional to its weight. --balance multiplies each weight by the
@@ -29,8 +29,9 @@ struct EpisodeMix: Filter {
 
       --oxe uses the datasets and weights of a mixture that OpenVLA or Octo trains on. The operands
       are then the directories of the datasets, or directories that contain them. Each dataset
-      passes through traj-map --oxe NAME and then through --each; a command passes through --each
-      only.
+      passes through traj-map --oxe NAME and then through --each; a source of --command passes
+      through --each only. As in OpenVLA, the filter skips a dataset whose actions are not EEF_POS
+      or EEF_R6, with a warning.
       """,
     input: .operands,
     examples: [
@@ -44,8 +45,12 @@ struct EpisodeMix: Filter {
     seeAlso: ["rlds-cat", "traj-map", "episode-shuffle"])
 
   @Argument(
-    help: "The sources of the datasets.", valueName: "[NAME=]FILE|DIR|!COMMAND", completion: .file)
-  var sources: [MixtureOperand]
+    help: "The sources of the datasets.", valueName: "[NAME=]FILE|DIR", completion: .file)
+  var files: [String] = []
+  @Option(
+    help: "Another source: the stream that this shell command writes; may be repeated.",
+    valueName: "[NAME=]COMMAND")
+  var command: [String] = []
   @Option(
     help: "Weights of the sources in their order, 1e-9 to 1e9 each; the default is 1 for each.",
     valueName: "W,W,…")
@@ -76,8 +81,13 @@ struct EpisodeMix: Filter {
   var plan = false
   @OptionGroup var threads: ThreadOption
 
-  func validate() throws {
-    if !each.isEmpty, sources.contains(where: { $0.text == "-" }) {
+  private var sources: [MixtureOperand] = []
+
+  mutating func validate() throws {
+    sources = try files.map { try Self.operand($0, .path) }
+    sources += try command.map { try Self.operand($0, .command) }
+    if sources.isEmpty { throw UsageError("a file, a directory or --command is required") }
+    if !each.isEmpty, files.contains("-") {
       throw UsageError("--each does not work on standard input")
     }
     if once, `repeat` { throw UsageError("--once and --repeat cannot be combined") }
@@ -87,10 +97,16 @@ struct EpisodeMix: Filter {
     }
   }
 
+  private static func operand(
+    _ text: String, _ kind: MixtureOperand.Kind
+  ) throws(UsageError) -> MixtureOperand {
+    do { return try MixtureOperand(text, as: kind) } catch { throw UsageError(error.text) }
+  }
+
   mutating func run(_ context: RunContext) throws {
     if !plan { try context.checkStandardOutput() }
-    if sources.contains(where: { $0.text == "-" }) { try context.checkStandardInput() }
-    var mixture = try makePlan()
+    if files.contains("-") { try context.checkStandardInput() }
+    var mixture = try makePlan(context)
     if plan || balance || `repeat` && steps == nil {
       let sizes = try statisticsSizes()
       try mixture.measure(known: { sizes[$0] }, report: { context.note($0) })
@@ -132,7 +148,7 @@ struct EpisodeMix: Filter {
     return sizes
   }
 
-  private func makePlan() throws -> MixturePlan {
+  private func makePlan(_ context: RunContext) throws -> MixturePlan {
     guard let oxe else {
       return MixturePlan(
         sources, weights: weights?.values ?? sources.map { _ in 1 }, each: each)
@@ -143,6 +159,6 @@ struct EpisodeMix: Filter {
       throw UsageError(
         "no mixture \(oxe.quoted)" + (near.map { "; did you mean \($0.quoted)?" } ?? ""))
     }
-    return try MixturePlan(mixture, flavor, in: sources, each: each)
+    return try MixturePlan(mixture, flavor, in: sources, each: each, report: { context.warn($0) })
   }
 }

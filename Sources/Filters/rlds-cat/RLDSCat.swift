@@ -16,11 +16,16 @@ struct RLDSCat: Filter {
 
       Each record becomes an episode. The name of a feature is its path without steps/, such as
       observation/image_0. Images stay encoded; an empty string in place of an image becomes an
-      image without data. Numbers become tensors of the declared type. float64 has only the 32 bits
-      of precision that tensorflow_datasets stores, and float16 becomes float32. A string becomes
-      text, or a tensor of bytes if the first episode holds bytes that are not text; --bytes forces
-      this. Several strings in a step become a JSON list. The contents of episode_metadata become
-      attributes of the episode. The filter checks all CRCs and the numbers of records and values.
+      image without data. A depth image of float32, which tensorflow_datasets stores as the colors
+      of a PNG, becomes a raw image 32FC1. Numbers become tensors of the declared type. float64 has
+      only the 32 bits of precision that tensorflow_datasets stores, and float16 becomes float32. A
+      string becomes text, or a tensor of bytes if the first episode holds bytes that are not text;
+      --bytes forces this. Several strings in a step become a JSON list. The contents of
+      episode_metadata become attributes of the episode. The filter checks all CRCs and the numbers
+      of records and values.
+
+      The filter leaves out a feature that it cannot read, such as a video, with a warning; with -f,
+      a selected feature that it cannot read is an error.
 
       SPLIT follows tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
       train[2shard], train+val, or all for every split. Percentages are rounded to the closest
@@ -84,10 +89,12 @@ struct RLDSCat: Filter {
         context.progress.fractionDone = { [count = directories.count] in
           (Double(number) + Double(read) / Double(max(episodes, 1))) / Double(count)
         }
-        try stream?.copy(dataset, ranges, options, interleave: interleave) {
-          read += 1
-          context.progress.advance(bytes: $0)
-        }
+        try stream?.copy(
+          dataset, ranges, options, interleave: interleave, report: { context.warn($0) },
+          advance: {
+            read += 1
+            context.progress.advance(bytes: $0)
+          })
       }
       try stream?.finish()
     } catch {

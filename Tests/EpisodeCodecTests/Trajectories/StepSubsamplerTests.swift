@@ -32,35 +32,6 @@ struct StepSubsamplerTests {
     #expect(try run([50, 3, 50], .random(10, seed: 4)) == drawn)
     #expect(try run([50, 3, 50], .random(10, seed: 5)) != drawn)
   }
-
-  @Test(arguments: [
-    StepSubsampler.Choice.random(4, seed: 1), .random(9, seed: 1), .first(4), .every(3),
-  ]) func windowsStandAlone(choice: StepSubsampler.Choice) throws {
-    let inputs: [(feature: Feature, values: [[Bytes?]])] = [
-      (
-        try .image("observation/image_primary", .compressed),
-        [try (0..<9).map { try Value.image("image \($0)") }]
-      ),
-      (try .tensor("action"), [(0..<9).map { Value.floats([Float($0)]) }]),
-    ]
-    let windows = try TransformRun(inputs) {
-      WindowMaker(WindowSettings(WindowIndices(window: 3, future: 0)), to: $0)
-    }
-    let whole = zip(windows.features, windows.features.indices).map { feature, position in
-      (feature: feature, values: windows.episodes.map { $0.map { $0.values[position]?.data } })
-    }
-    let run = try TransformRun(whole) { StepSubsampler(choice, to: $0, budget: 500) }
-    let actions = try run.tensors("action").map {
-      Float(bitPattern: $0.data.span.load(littleEndianAt: 8))
-    }
-    #expect(!actions.isEmpty)
-    var resolver = FrameResolver()
-    for (action, value) in zip(actions, try run.values("observation/image_primary")) {
-      let window = try resolver.resolve(ImageWindow(parsing: #require(value)))
-      let expected = (-2...0).map { "image \(max(Int(action) + $0, 0))" }
-      #expect(try window.map { try TransformRun.payload(of: $0) } == expected)
-    }
-  }
 }
 
 extension Tensor {

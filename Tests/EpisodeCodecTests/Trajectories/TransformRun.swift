@@ -115,3 +115,12 @@ enum Value {
     return Tensor(type: .int32, shape: [], data: Bytes(builder.bytes)).encoded()
   }
 }
+
+extension ImageWindow {
+  /// The image of each frame of a window without references to other windows.
+  var images: [Bytes?] {
+    frames.enumerated().map { position, frame in
+      frame.image ?? frames[..<position].last { $0.isOfStep(of: frame) && $0.image != nil }?.image
+    }
+  }
+}

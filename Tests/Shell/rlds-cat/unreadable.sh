@@ -1,4 +1,5 @@
-# What is no dataset, lacks what is asked for or declares what the records do not have.
+# Folders that are no datasets, selections that match nothing, and declarations that the records do
+# not follow. The filter leaves out a feature that it cannot read, unless a pattern selects it.
 exec 2>&1
 try() { rlds-cat "$@" >/dev/null; echo "exit $?"; }
 tiny=$DATA/tiny_robot
@@ -22,6 +23,9 @@ change features.json "$steps.action.tensor.shape.dimensions = [\"5\"]"
 change features.json "$steps.action.tensor.dtype = \"int32\""
 change features.json "$steps.action.tensor.dtype = \"complex64\""
 change features.json "$steps.reward = {pythonClassName: \"tfds.features.Video\", video: {}}"
+jq "$steps.reward = {pythonClassName: \"tfds.features.Video\", video: {}}" \
+  "$tiny/1.0.0/features.json" >copy/features.json
+try -f reward copy
 change features.json 'del(.featuresDict.features.steps)'
 change dataset_info.json '.fileFormat = "array_record"'
 change dataset_info.json '.splits[0].shardLengths = ["1", "x"]'

@@ -38,6 +38,7 @@ struct RLDSColumn {
     data: Bytes, tail: Bytes
   ) {
     switch feature.content {
+    case .image(_, .float32, _): return try floatImage(try values.nextBytes())
     case .image(_, _, let format):
       return Self.image(try values.nextBytes(), format, &scratch)
     case .strings(let shape): return (try nextStrings(shape), .empty)
@@ -58,6 +59,23 @@ struct RLDSColumn {
       format: ImageFormat(of: image.span)?.rawValue ?? declared ?? "", size: image.count,
       to: &scratch)
     return (Bytes(copying: scratch.bytes.rawSpan), image)
+  }
+
+  /// An image of the numbers whose bytes are the channels of a PNG.
+  private func floatImage(_ image: Bytes) throws(StreamError) -> (data: Bytes, tail: Bytes) {
+    let stored = try PNGDecoder.decode(image)
+    guard stored.encoding.name == "rgba8" else {
+      throw StreamError(
+        .malformed,
+        "feature '\(feature.name)' is an image of float32 in \(stored.encoding.name), not rgba8")
+    }
+    let numbers = try RawImage(
+      width: stored.width, height: stored.height, encoding: PixelEncoding("32FC1"),
+      step: stored.step, data: stored.data)
+    let message = try RawImageMessage(
+      header: .foxglove(timestamp: nil, frameID: nil), image: numbers
+    ).serialized()
+    return (message.prefix, message.payload)
   }
 
   private mutating func nextStrings(_ shape: [Int]) throws(StreamError) -> Bytes {

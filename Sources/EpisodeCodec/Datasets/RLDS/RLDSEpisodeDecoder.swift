@@ -25,6 +25,8 @@ package struct RLDSEpisodeDecoder {
   /// The selected features as channels of the stream. A string becomes a feature of kind text, or a
   /// tensor of bytes if the first record's bytes are not text.
   package private(set) var features: [Feature] = []
+  /// A warning for each feature that cannot be read and that no pattern selects.
+  package private(set) var leftOut: [String] = []
   /// Number of steps in the last record.
   package private(set) var count = 0
 
@@ -42,13 +44,23 @@ package struct RLDSEpisodeDecoder {
   private var columns: [RLDSColumn] = []
   private var scratch = ByteBuilder(reserving: 256)
 
-  /// - Throws: `.missing` when no feature is selected, `.unsupported` for one that cannot be read.
+  /// - Throws: `.missing` when no feature is selected, `.unsupported` when a pattern selects one that
+  ///   cannot be read.
   package init(_ features: RLDSFeatures, _ options: Options) throws(StreamError) {
-    wanted = features.steps.filter { options.wants($0.name) }
+    var wanted: [RLDSFeature] = []
+    for feature in features.steps where options.wants(feature.name) {
+      do throws(StreamError) { try feature.checkReadable() } catch {
+        // Without patterns, nobody selected this feature.
+        guard options.features.isEmpty else { throw error }
+        leftOut.append(error.text)
+        continue
+      }
+      wanted.append(feature)
+    }
+    self.wanted = wanted
     guard !wanted.isEmpty else {
       throw StreamError(.missing, "none of the \(features.steps.count) features is selected")
     }
-    for feature in wanted { try feature.checkReadable() }
     self.options = options
     metadata = features.episode.filter(\.isAttribute)
     var keys = wanted.map { $0.nesting == 0 ? $0.key : $0.key + "/ragged_flat_values" }
@@ -161,6 +173,7 @@ package struct RLDSEpisodeDecoder {
         }
       }
       switch feature.content {
+      case .image(_, .float32, _): features.append(try .image(feature.name, .raw))
       case .image: features.append(try .image(feature.name, .compressed))
       case .strings(let shape) where !isBytes[index] || !shape.isEmpty || feature.nesting > 0:
         features.append(try .text(feature.name))

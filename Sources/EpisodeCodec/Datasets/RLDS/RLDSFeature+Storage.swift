@@ -29,7 +29,7 @@ extension RLDSFeature {
     }
     if let what {
       throw StreamError(
-        .unsupported, "feature '\(name)' is \(what), which cannot be read (-x leaves it out)")
+        .unsupported, "feature '\(name)' is \(what), which cannot be read")
     }
   }
 

@@ -9,7 +9,8 @@ package struct RLDSFeature: Equatable, Sendable {
     /// Text, or arbitrary bytes.
     case strings(shape: [Int])
     /// An encoded image; the size and the element type are those after decoding; nil where any size
-    /// is valid.
+    /// is valid. One of float32, a depth image, is a PNG whose four channels are the bytes of a
+    /// number: `image_feature.py` of tensorflow_datasets.
     case image(shape: [Int?], TensorElementType, format: String?)
     /// A description of a feature that this program cannot read.
     case unsupported(String)

@@ -130,8 +130,8 @@ extension RLDSFeature.Content {
   private init(image: JSONValue) throws(StreamError) {
     let shape = try Self.shape(image)
     let dtype = image["dtype"]?.string ?? "uint8"
-    guard let type = TensorElementType(rawValue: dtype), type == .uint8 || type == .uint16 else {
-      // tensorflow_datasets stores the bytes of floats as the colors of a PNG.
+    let type = TensorElementType(rawValue: dtype)
+    guard let type, [.uint8, .uint16].contains(type) || type == .float32 && shape.last == 1 else {
       self = .unsupported("an image of \(dtype.printable)")
       return
     }

@@ -24,10 +24,12 @@ package struct RLDSStream {
   /// Writes episodes of a dataset.
   /// - Parameters:
   ///   - interleave: number of shards to take episodes from in turn.
+  ///   - report: called with a warning for each feature that is left out.
   ///   - advance: called with the size of every record in bytes.
   package mutating func copy(
     _ dataset: RLDSDataset, _ ranges: [SplitSelection.Range],
-    _ options: RLDSEpisodeDecoder.Options, interleave: Int, advance: (Int) -> Void
+    _ options: RLDSEpisodeDecoder.Options, interleave: Int, report: (String) -> Void,
+    advance: (Int) -> Void
   ) throws(StreamError) {
     var decoder: RLDSEpisodeDecoder
     let records: RLDSRecords
@@ -35,6 +37,7 @@ package struct RLDSStream {
       decoder = try RLDSEpisodeDecoder(dataset.features, options)
       records = try RLDSRecords(dataset, ranges, interleave: interleave)
     } catch { throw error.naming(dataset.path) }
+    for text in decoder.leftOut { report("'\(dataset.path)': \(text)") }
     while let record = try records.next() {
       advance(record.count)
       try records.located { () throws(StreamError) in

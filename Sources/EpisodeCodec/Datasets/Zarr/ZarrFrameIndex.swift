@@ -5,7 +5,7 @@ internal import Stream
 /// windows share is stored once.
 struct ZarrFrameIndex {
   /// The frames of the last window, each once.
-  private var known: [(number: UInt64, image: Bytes, row: Int64)] = []
+  private var known: [(frame: ImageWindow.Frame, row: Int64)] = []
 
   /// The row of a missing image.
   static let padding: Int64 = -1
@@ -21,17 +21,18 @@ struct ZarrFrameIndex {
   mutating func rows(
     of window: ImageWindow, store: (Bytes) throws(StreamError) -> Int64
   ) throws(StreamError) -> [Int64] {
-    var current: [(number: UInt64, image: Bytes, row: Int64)] = []
+    var current: [(frame: ImageWindow.Frame, row: Int64)] = []
     var rows: [Int64] = []
     for frame in window.frames {
       let before =
-        current.last { $0.number == frame.number } ?? known.last { $0.number == frame.number }
-      if let before, frame.image.map({ $0 == before.image }) ?? true {
+        current.last { $0.frame.isOfStep(of: frame) }
+        ?? known.last { $0.frame.isOfStep(of: frame) }
+      if let before, frame.image.map({ $0 == before.frame.image }) ?? true {
         current.append(before)
       } else if let image = frame.image {
-        current.append((frame.number, image, try store(image)))
+        current.append((frame, try store(image)))
       } else {
-        throw StreamError.unknownFrame(frame.number)
+        throw StreamError.unknownFrame(frame)
       }
       rows.append(current[current.count - 1].row)
     }

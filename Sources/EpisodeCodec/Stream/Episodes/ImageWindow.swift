@@ -3,18 +3,33 @@ package import Bytes
 /// The images of a window of steps, oldest first, as a message of type `bagpipe.ImageWindow`.
 ///
 /// Windows overlap, so the stream holds each image once: a frame carries it the first time, and
-/// only its number afterwards. `FrameResolver` restores the images.
+/// later frames refer to it. `FrameResolver` restores the images when a stream is read, so that a
+/// filter needs no other step, and `FrameReferences` removes them when it is written.
 package struct ImageWindow: Equatable, Sendable {
   package struct Frame: Equatable, Sendable {
     /// The number of the frame's step in the original episode.
     package var number: UInt64
-    /// A whole message of the feature's `windowImage`. nil when the image is that of the frame with
-    /// this number earlier in this window, or in the feature's previous window.
+    /// The number of that episode.
+    package var episode: UInt64
+    /// A whole message of the feature's `windowImage`. nil when the image is that of the frame of
+    /// the same step earlier in this window, or in the feature's previous window.
     package var image: Bytes?
+    /// The CRC-32 of the image that the frame refers to. A frame with both fields was a reference
+    /// before the step was read, and may become one again.
+    package var check: UInt32?
 
-    package init(number: UInt64, image: Bytes? = nil) {
+    package init(
+      number: UInt64, episode: UInt64 = 0, image: Bytes? = nil, check: UInt32? = nil
+    ) {
       self.number = number
+      self.episode = episode
       self.image = image
+      self.check = check
+    }
+
+    /// Whether both are of the same step; in a mixture not necessarily of the same image.
+    package func isOfStep(of other: Frame) -> Bool {
+      number == other.number && episode == other.episode
     }
   }
 
@@ -34,7 +49,14 @@ package struct ImageWindow: Equatable, Sendable {
           .init(
             "ImageWindow",
             [.init("frames", 1, .message(".bagpipe.ImageWindow.Frame"), repeated: true)],
-            nested: [.init("Frame", [.init("number", 1, .uint64), .init("image", 2, .bytes)])])
+            nested: [
+              .init(
+                "Frame",
+                [
+                  .init("number", 1, .uint64), .init("image", 2, .bytes),
+                  .init("episode", 3, .uint64), .init("check", 4, .fixed32),
+                ])
+            ])
         ])
     ]))
 
@@ -52,9 +74,14 @@ package struct ImageWindow: Equatable, Sendable {
       let count = frame.image?.count
       let size =
         1 + Self.size(ofVarint: frame.number)
+        + (frame.episode == 0 ? 0 : 1 + Self.size(ofVarint: frame.episode))
+        + (frame.check == nil ? 0 : 5)
         + (count.map { 1 + Self.size(ofVarint: UInt64($0)) + $0 } ?? 0)
       builder.appendLength(1, size)
       builder.appendField(1, varint: frame.number)
+      if frame.episode != 0 { builder.appendField(3, varint: frame.episode) }
+      if let check = frame.check { builder.appendField(4, fixed32: check) }
+      // The image comes last: the tail.
       guard let image = frame.image else { continue }
       builder.appendLength(2, image.count)
       if position == frames.count - 1 { return image }
@@ -93,56 +120,10 @@ extension ImageWindow.Frame {
       switch (number, wire) {
       case (1, .varint): self.number = try reader.readVarint()
       case (2, .lengthDelimited): image = bytes[try reader.readRange()]
+      case (3, .varint): episode = try reader.readVarint()
+      case (4, .fixed32): check = try reader.readFixed32()
       default: try reader.skip(wire)
       }
     }
-  }
-}
-
-extension StreamError {
-  /// A window refers to a frame that neither it nor the window before carries.
-  package static func unknownFrame(_ number: UInt64) -> StreamError {
-    StreamError(.malformed, "frame \(number) is not in the window before")
-  }
-}
-
-/// Restores the images of one feature's windows where a frame has only its number.
-package struct FrameResolver {
-  /// The frames of the last window, by number.
-  private var known: [(number: UInt64, image: Bytes)] = []
-
-  package init() {}
-
-  /// Forgets the last window, at the start of an episode.
-  package mutating func reset() { known.removeAll() }
-
-  /// The images of the next window, one per frame.
-  /// - Throws: `.malformed` for a number that neither this window nor the previous one has.
-  package mutating func resolve(_ window: ImageWindow) throws(StreamError) -> [Bytes] {
-    var current: [(number: UInt64, image: Bytes)] = []
-    current.reserveCapacity(window.frames.count)
-    for frame in window.frames {
-      let image =
-        frame.image ?? current.last { $0.number == frame.number }?.image
-        ?? known.last { $0.number == frame.number }?.image
-      guard let image else {
-        throw StreamError.unknownFrame(frame.number)
-      }
-      current.append((frame.number, image))
-    }
-    known = current
-    return current.map(\.image)
-  }
-
-  /// The same window with every image in it, readable without the previous one.
-  package mutating func selfContained(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
-    let images = try resolve(window)
-    var result = window
-    for index in window.frames.indices {
-      let number = window.frames[index].number
-      let isRepeated = window.frames[..<index].contains { $0.number == number }
-      result.frames[index].image = isRepeated ? nil : images[index]
-    }
-    return result
   }
 }

@@ -22,6 +22,8 @@ package final class StepReader {
   private var roles: [Role] = []
   /// The index of each feature by its name.
   private var known: [String: Int] = [:]
+  /// One resolver per feature that holds windows, by position.
+  private var windows: [Int: FrameResolver] = [:]
   private var hasMarkers = false
   /// Messages in memory, how many of them are taken, and the place of the last event among them.
   private var run: MessageRun?
@@ -36,6 +38,8 @@ package final class StepReader {
   private enum Role {
     case other, marker
     case feature(position: Int)
+    /// A feature of windows, whose images the reader restores.
+    case window(position: Int)
   }
 
   /// The step being read.
@@ -156,6 +160,7 @@ package final class StepReader {
     switch Int(message.channelID) < roles.count ? roles[Int(message.channelID)] : .other {
     case .marker: return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
     case .feature(let position): return try take(message, at: position)
+    case .window(let position): return try take(standalone(message, at: position), at: position)
     case .other: try onOther?(.message(message))
     }
     return nil
@@ -166,18 +171,23 @@ package final class StepReader {
     roles[Int(id)] = role
   }
 
+  private func role(of feature: Feature, at position: Int) -> Role {
+    feature.kind == .window ? .window(position: position) : .feature(position: position)
+  }
+
   private func add(_ feature: Feature, _ id: UInt16) throws(StreamError) {
     if let position = known[feature.name] {
       guard features[position].kind == feature.kind else {
         throw StreamError(.malformed, "feature '\(feature.name)' changes its kind")
       }
-      return setRole(.feature(position: position), of: id)
+      return setRole(role(of: feature, at: position), of: id)
     }
     guard features.count < Self.mostFeatures else {
       throw StreamError(.limit, "more than \(Self.mostFeatures) features")
     }
-    setRole(.feature(position: features.count), of: id)
+    setRole(role(of: feature, at: features.count), of: id)
     known[feature.name] = features.count
+    if feature.kind == .window { windows[features.count] = FrameResolver() }
     features.append(feature)
   }
 
@@ -210,11 +220,23 @@ package final class StepReader {
     return .begin(begin)
   }
 
+  /// The message of a window, readable without the previous step.
+  private func standalone(_ message: Message, at position: Int) throws(StreamError) -> Message {
+    var message = message
+    do throws(StreamError) {
+      message.data = try windows[position]?.resolve(message.data) ?? message.data
+    } catch {
+      throw error.prefixed("'\(features[position].name)' of step \(message.sequence): ")
+    }
+    return message
+  }
+
   private func take(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Event? {
     switch marker {
     case .begin(var begin):
       try bracket.begin()
       steps = 0
+      for position in windows.keys { windows[position]?.reset() }
       begin.time = time
       return .begin(begin)
     case .end(var end):

@@ -6,19 +6,23 @@ package final class StepWriter {
   private var markerID: UInt16?
   private var declared: [Feature] = []
   private var ids: [UInt16] = []
+  /// The images in the output, by name of the feature of windows.
+  private var references: [String: FrameReferences] = [:]
   private var steps: UInt32 = 0
   private var lastTime: UInt64 = 0
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
-  /// A message whose payload goes on in another run of bytes.
+  /// A message whose payload continues in other bytes, or is a window that is not encoded yet.
   package struct Value {
     package var message: Message
     package var tail: Bytes
+    package var window: ImageWindow?
 
-    package init(message: Message, tail: Bytes = .empty) {
+    package init(message: Message, tail: Bytes = .empty, window: ImageWindow? = nil) {
       self.message = message
       self.tail = tail
+      self.window = window
     }
   }
 
@@ -38,20 +42,29 @@ package final class StepWriter {
     for feature in features {
       ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
     }
+    for feature in features where feature.kind == .window && references[feature.name] == nil {
+      references[feature.name] = FrameReferences()
+    }
     declared = features
   }
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     (steps, lastTime) = (0, episode.time)
+    for name in references.keys { references[name]?.reset() }
     try write(.begin(episode))
   }
 
   /// Writes the next step of the episode, and renumbers it.
   /// - Parameters:
   ///   - tails: the second parts of payloads, one per value; empty when no payload has one.
-  package func write(_ step: Step, followedBy tails: [Bytes] = []) throws(StreamError) {
+  ///   - windows: windows to encode in place of payloads, by position.
+  package func write(
+    _ step: Step, followedBy tails: [Bytes] = [], windows: [Int: ImageWindow] = [:]
+  ) throws(StreamError) {
     try write(time: step.time, count: step.values.count) { place in
-      step.values[place].map { Value(message: $0, tail: tails.isEmpty ? .empty : tails[place]) }
+      step.values[place].map {
+        Value(message: $0, tail: tails.isEmpty ? .empty : tails[place], window: windows[place])
+      }
     }
   }
 
@@ -65,12 +78,27 @@ package final class StepWriter {
     for position in 0..<count {
       guard var value = value(position) else { continue }
       isEmpty = false
+      if !references.isEmpty, declared[position].kind == .window {
+        try refer(&value, declared[position].name)
+      }
       value.message.channelID = ids[position]
       (value.message.sequence, value.message.logTime) = (steps, time)
       try sink.write(value.message, followedBy: value.tail)
     }
     // Readers do not see a step without a value, so it is not counted.
     if !isEmpty { try endStep(time: time) }
+  }
+
+  /// Removes the images of a window that the output already has.
+  private func refer(_ value: inout Value, _ name: String) throws(StreamError) {
+    let window =
+      if let window = value.window { window } else { try ImageWindow(parsing: value.message.data) }
+    guard let referring = try references[name]?.refer(window) else { return }
+    let isSelfContained = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
+    if value.window == nil, isSelfContained { return }
+    var head = ByteBuilder()
+    value.tail = referring.encode(into: &head)
+    value.message.data = Bytes(head.bytes)
   }
 
   /// Writes the next step.

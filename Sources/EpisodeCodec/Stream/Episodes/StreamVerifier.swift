@@ -3,8 +3,8 @@ package import Bytes
 /// Reads a stream to its end and compares its claims with its content.
 ///
 /// The reader checks bytes: framing, CRCs, ids. The verifier checks meaning: that episodes begin
-/// and end in turn with the steps they claim, that steps are complete, and that the summary counts
-/// correctly.
+/// and end in turn with the steps they claim, that steps are complete, that windows refer to images
+/// that exist, and that the summary counts correctly.
 package struct StreamVerifier {
   private let reader: StreamReader
   private var counts: [UInt16: UInt64] = [:]
@@ -12,6 +12,7 @@ package struct StreamVerifier {
   private var channels: Set<UInt16> = []
   private var markers: Set<UInt16> = []
   private var features: Set<UInt16> = []
+  private var windows: [UInt16: FrameResolver] = [:]
   private var attachments: UInt32 = 0
   private var metadata: UInt32 = 0
   private var times: (first: UInt64, last: UInt64)?
@@ -45,7 +46,9 @@ package struct StreamVerifier {
     case .channel(let id, let channel):
       channels.insert(id)
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
-      if try Feature(channel) != nil { features.insert(id) }
+      guard let feature = try Feature(channel) else { return }
+      features.insert(id)
+      if feature.kind == .window { windows[id] = FrameResolver() }
     case .message(let message): try check(message)
     case .metadata: metadata += 1
     case .attachment: attachments += 1
@@ -63,6 +66,7 @@ package struct StreamVerifier {
       try check(EpisodeMarker(parsing: message.data.span))
     } else if features.contains(message.channelID) {
       try checkStep(message.sequence)
+      _ = try windows[message.channelID]?.resolve(message.data)
     }
   }
 
@@ -71,6 +75,7 @@ package struct StreamVerifier {
     case .begin:
       try bracket.begin()
       (step, valuesInStep) = (nil, 0)
+      for id in windows.keys { windows[id]?.reset() }
     case .end(let end):
       try bracket.end()
       try EpisodeBracket.check(end, steps: step.map { UInt64($0) + 1 } ?? 0)

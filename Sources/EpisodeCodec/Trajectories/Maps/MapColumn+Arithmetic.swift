@@ -1,4 +1,4 @@
-internal import Posix
+internal import TrajectoryMath
 
 extension MapColumn {
   var integers: [Int64] {
@@ -10,7 +10,7 @@ extension MapColumn {
   func combined(
     with other: MapColumn, _ sign: MapOperator, rows: Int, isDouble: Bool
   ) -> MapColumn {
-    let width = max(width, other.width)
+    let width = commonWidth(self.width, other.width)
     if isDouble {
       let values = Self.combine(
         doubles, other.doubles, pairs(self.width, other.width, rows), sign)
@@ -23,12 +23,7 @@ extension MapColumn {
   private static func combine<Value: FloatingPoint>(
     _ left: [Value], _ right: [Value], _ places: some Sequence<(Int, Int)>, _ sign: MapOperator
   ) -> [Value] {
-    switch sign {
-    case .plus: places.map { left[$0.0] + right[$0.1] }
-    case .minus: places.map { left[$0.0] - right[$0.1] }
-    case .times: places.map { left[$0.0] * right[$0.1] }
-    default: places.map { left[$0.0] / right[$0.1] }
-    }
+    places.map { sign.value(left[$0.0], right[$0.1]) }
   }
 
   func compared(with other: MapColumn, _ sign: MapOperator, rows: Int) -> MapColumn {
@@ -41,15 +36,12 @@ extension MapColumn {
     let result: [Bool]
     if case .integers(let left) = storage, case .integers(let right) = other.storage {
       result = Self.compare(left, right, places, sign)
-    } else if case .doubles = storage {
-      result = Self.compare(doubles, other.doubles, places, sign)
-    } else if case .doubles = other.storage {
-      result = Self.compare(doubles, other.doubles, places, sign)
+    } else if case .floats(let left) = storage, case .floats(let right) = other.storage {
+      result = Self.compare(left, right, places, sign)
     } else {
-      // Literals are rounded to float32, as in TensorFlow.
-      result = Self.compare(floats, other.floats, places, sign)
+      result = Self.compare(doubles, other.doubles, places, sign)
     }
-    return MapColumn(bools: result, width: max(width, other.width))
+    return MapColumn(bools: result, width: commonWidth(width, other.width))
   }
 
   private static func compare<Value: Comparable>(
@@ -67,41 +59,26 @@ extension MapColumn {
 
   func mapped(_ function: MapNode.Elementwise, isDouble: Bool) -> MapColumn {
     guard isDouble else {
-      return MapColumn(.floats(floats.map { Self.value(function, $0) }), width: width)
+      return MapColumn(.floats(floats.map { function.value($0) }), width: width)
     }
-    // Angles of float64 data have float32 precision too: no original computes them.
-    let result: [Double] =
-      switch function {
-      case .abs: doubles.map { Swift.abs($0) }
-      case .sqrt: doubles.map { $0.squareRoot() }
-      case .invert: doubles.map { 1 - $0 }
-      case .negate: doubles.map { -$0 }
-      case .sin, .cos: doubles.map { Double(Self.value(function, Float($0))) }
+    return MapColumn(.doubles(doubles.map { function.value($0) }), width: width)
+  }
+
+  /// The lengths of all `count` vectors of `extent` elements.
+  func norms(width extent: Int, count: Int) -> MapColumn {
+    func norms<Value: FloatingPoint>(_ values: [Value]) -> [Value] {
+      (0..<count).map { index in
+        values[index * extent..<(index + 1) * extent].reduce(0) { $0 + $1 * $1 }.squareRoot()
       }
-    return MapColumn(.doubles(result), width: width)
-  }
-
-  private static func value(_ function: MapNode.Elementwise, _ x: Float) -> Float {
-    switch function {
-    case .abs: Swift.abs(x)
-    case .sqrt: x.squareRoot()
-    case .sin: Libm.sine(x)
-    case .cos: Libm.cosine(x)
-    case .invert: 1 - x
-    case .negate: -x
     }
-  }
-
-  /// The lengths of vectors.
-  func norms(width extent: Int) -> MapColumn {
-    let values = floats
-    let result = stride(from: 0, to: values.count, by: extent).map { start in
-      values[start..<start + extent].reduce(0 as Float) { $0 + $1 * $1 }.squareRoot()
+    let width = width / Swift.max(1, extent)
+    if case .doubles(let values) = storage {
+      return MapColumn(.doubles(norms(values)), width: width)
     }
-    return MapColumn(.floats(result), width: max(1, width / extent))
+    return MapColumn(.floats(norms(floats)), width: width)
   }
 
-  var decodedText: MapColumn {
+  func decodedText(rows: Int) -> MapColumn {
     let (values, width) = (integers, width)
     return MapColumn(
       .texts(
@@ -109,10 +86,37 @@ extension MapColumn {
           var text = ""
           for value in values[row * width..<(row + 1) * width] {
             guard value != 0 else { break }
+            // `tf.strings.unicode_encode` replaces invalid characters, and noncharacters too.
             let scalar = UInt32(exactly: value).flatMap { Unicode.Scalar($0) }
-            text.unicodeScalars.append(scalar ?? "\u{FFFD}")
+            let isCharacter = scalar.map { !$0.properties.isNoncharacterCodePoint } ?? false
+            text.unicodeScalars.append(isCharacter ? scalar ?? "\u{FFFD}" : "\u{FFFD}")
           }
           return text
         }))
+  }
+}
+
+extension MapNode.Elementwise {
+  func value<Value: RealNumber>(_ x: Value) -> Value {
+    switch self {
+    case .abs: Swift.abs(x)
+    case .sqrt: x.squareRoot()
+    case .sin: x.sine
+    case .cos: x.cosine
+    case .invert: 1 - x
+    case .negate: -x
+    }
+  }
+}
+
+extension MapOperator {
+  /// The result of `+`, `-`, `*` or `/`.
+  func value<Value: FloatingPoint>(_ left: Value, _ right: Value) -> Value {
+    switch self {
+    case .plus: left + right
+    case .minus: left - right
+    case .times: left * right
+    default: left / right
+    }
   }
 }

@@ -6,8 +6,14 @@ extension MapColumn {
   func scanned(_ scan: MapNode.Scan, isDouble: Bool) -> MapColumn {
     let rows = rows
     switch scan {
-    case .binarize: return eachElement(Gripper.binarize)
-    case .rel2abs: return eachElement(Gripper.absolute(ofRelative:))
+    case .binarize:
+      if case .doubles(let values) = storage { return eachElement(values, Gripper.binarize) }
+      return eachElement(floats, Gripper.binarize)
+    case .rel2abs:
+      if case .doubles(let values) = storage {
+        return eachElement(values, Gripper.absolute(ofRelative:))
+      }
+      return eachElement(floats, Gripper.absolute(ofRelative:))
     case .next: return gathered(rows: (0..<rows).map { min($0 + 1, rows - 1) })
     case .previous: return gathered(rows: (0..<rows).map { max($0 - 1, 0) })
     case .first: return gathered(rows: rows == 0 ? [] : [0])
@@ -21,11 +27,12 @@ extension MapColumn {
     }
   }
 
-  /// Applies a function to each element's values over time.
-  private func eachElement(_ function: ([Float]) -> [Float]) -> MapColumn {
-    let values = floats
+  /// Applies a function to each element's values over time; the result is float32 for every type.
+  private func eachElement<Value>(
+    _ values: [Value], _ function: ([Value]) -> [Float]
+  ) -> MapColumn {
     guard width != 1 else { return MapColumn(.floats(function(values))) }
-    var result = values
+    var result = Array(repeating: Float(0), count: values.count)
     for element in 0..<width {
       let places = stride(from: element, to: values.count, by: width)
       for (place, value) in zip(places, function(places.map { values[$0] })) {

@@ -99,8 +99,8 @@ extension MapCompiler {
     _ function: MapNode.Elementwise, _ node: Int
   ) throws(StreamError) -> Int {
     guard case .numbers(let type, let shape) = type(node) else { return node }
-    if case .literal(let value) = nodes[node].operation, function == .negate {
-      return try add(.literal(-value), [], .float32([]))
+    if case .literal(let value) = nodes[node].operation {
+      return try add(.literal(function.value(value)), [], .float32([]))
     }
     return try add(
       .elementwise(function), [node],
@@ -126,15 +126,37 @@ extension MapCompiler {
         "\(text(left, one)), and \(text(right, two)): '\(sign.rawValue)' needs the same, or one number"
       )
     }
-    let isLeft = leftCount > 1 || rightCount == 1 && leftShape.count >= rightShape.count
+    let isLeft = leftCount != 1 || rightCount == 1 && leftShape.count >= rightShape.count
     let shape = isLeft ? leftShape : rightShape
     switch sign {
     case .plus, .minus, .times, .over:
-      let isDouble = leftType == .float64 || rightType == .float64
+      if case .literal(let x) = nodes[one].operation, case .literal(let y) = nodes[two].operation {
+        return try add(.literal(sign.value(x, y)), [], .float32([]))
+      }
+      let type = arithmeticType(one, two)
       return try add(
-        .arithmetic(sign), [one, two], .numbers(isDouble ? .float64 : .float32, shape: shape))
+        .arithmetic(sign), [settled(one, with: type), settled(two, with: type)],
+        .numbers(type, shape: shape))
     case .and, .or: return try add(.logic(sign), [one, two], .numbers(.bool, shape: shape))
-    default: return try add(.compare(sign), [one, two], .numbers(.bool, shape: shape))
+    default:
+      return try add(
+        .compare(sign), [settled(one, with: rightType), settled(two, with: leftType)],
+        .numbers(.bool, shape: shape))
     }
+  }
+
+  /// The type of an arithmetic result: float64 if an operand is float64, and otherwise float32. A
+  /// literal does not count.
+  func arithmeticType(_ operands: Int...) -> TensorElementType {
+    operands.contains { type($0).isDouble } ? .float64 : .float32
+  }
+
+  /// An operand, where a literal takes the type of the other operand. Next to integers, a whole
+  /// literal becomes an integer, and any other float64.
+  mutating func settled(_ node: Int, with type: TensorElementType) throws(StreamError) -> Int {
+    guard case .literal(let value) = nodes[node].operation else { return node }
+    let own: TensorElementType =
+      type.isFloat ? type : Int64(exactly: value) == nil ? .float64 : .int64
+    return try cast(node, to: own)
   }
 }

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Stream
+internal import TrajectoryMath
 
 extension MapCompiler {
   /// The functions of the language, for messages and documents.
@@ -10,8 +11,8 @@ extension MapCompiler {
     ]
     + MapNode.Elementwise.allCases.map(\.rawValue).filter { $0 != "negate" }
     + MapNode.Scan.allCases.map(\.rawValue) + TensorElementType.allCases.map(\.rawValue)
-    + MapNode.Rotation.allCases.flatMap { from in
-      MapNode.Rotation.allCases.filter { $0 != from }.map { "\(from.rawValue)_to_\($0.rawValue)" }
+    + RotationForm.allCases.flatMap { from in
+      RotationForm.allCases.filter { $0 != from }.map { "\(from.rawValue)_to_\($0.rawValue)" }
     }
 
   mutating func call(
@@ -35,7 +36,7 @@ extension MapCompiler {
       try count(1...1)
       return try self.elementwise(elementwise, try numbers(arguments[0]))
     }
-    if let (from, to) = MapNode.Rotation.conversion(function) {
+    if let (from, to) = RotationForm.conversion(function) {
       try count(1...1)
       return try rotate(arguments[0], from, to)
     }
@@ -54,14 +55,17 @@ extension MapCompiler {
       guard bounds.allSatisfy({ type($0).count == 1 }) else {
         throw location.error("each bound of 'clip' is a single number")
       }
-      guard case .numbers(let element, let shape) = type(node) else { return node }
-      return try add(
-        .clip, [node] + bounds, .numbers(element == .float64 ? .float64 : .float32, shape: shape))
+      let shape = try shape(of: node, location)
+      let common = arithmeticType(node, bounds[0], bounds[1])
+      var operands: [Int] = []
+      for operand in [node] + bounds { operands.append(try settled(operand, with: common)) }
+      return try add(.clip, operands, .numbers(common, shape: shape))
     case "norm":
       try count(1...1)
       let node = try numbers(arguments[0])
-      let shape = try shape(of: node, location)
-      return try add(.norm, [try cast(node, to: .float32)], .float32(shape.dropLast() + [1]))
+      let (shape, type) = (try shape(of: node, location), arithmeticType(node))
+      return try add(
+        .norm, [try cast(node, to: type)], .numbers(type, shape: shape.dropLast() + [1]))
     case "inverse", "matmul": return try matrix(function, arguments, at: location)
     case "reshape":
       try count(2...9)
@@ -114,7 +118,7 @@ extension MapCompiler {
     var operand = node
     switch scan {
     case .binarize, .rel2abs:
-      operand = try cast(node, to: .float32)
+      operand = try cast(node, to: arithmeticType(node))
       result = .float32(shape)
     case .next, .previous, .first, .last: result = type(node)
     case .any, .all: result = .numbers(.bool, shape: [])
@@ -125,15 +129,18 @@ extension MapCompiler {
   }
 
   private mutating func rotate(
-    _ argument: MapExpression, _ from: MapNode.Rotation, _ to: MapNode.Rotation
+    _ argument: MapExpression, _ from: RotationForm, _ to: RotationForm
   ) throws(StreamError) -> Int {
-    let node = try cast(numbers(argument), to: .float32)
+    let value = try numbers(argument)
+    let type = arithmeticType(value)
+    let node = try cast(value, to: type)
     let shape = try shape(of: node, argument.location)
     guard shape == [from.count] || from == .matrix && shape == [3, 3] else {
       throw argument.location.error(
         "\(text(argument, node)), but \(from.rawValue) has \(from.count) numbers")
     }
-    return try add(.rotate(from, to), [node], .float32(to == .matrix ? [3, 3] : [to.count]))
+    return try add(
+      .rotate(from, to), [node], .numbers(type, shape: to == .matrix ? [3, 3] : [to.count]))
   }
 
   private mutating func matrix(
@@ -142,17 +149,22 @@ extension MapCompiler {
     guard arguments.count == (function == "matmul" ? 2 : 1) else {
       throw location.error("'\(function)' takes \(function == "matmul" ? 2 : 1) values")
     }
+    var values: [Int] = []
+    for argument in arguments { values.append(try numbers(argument)) }
+    let type: TensorElementType = values.contains { self.type($0).isDouble } ? .float64 : .float32
     var operands: [Int] = []
     for (index, argument) in arguments.enumerated() {
-      let node = try cast(numbers(argument), to: .float32)
+      let node = try cast(values[index], to: type)
       let shape = try shape(of: node, argument.location)
       guard shape == [3, 3] || index == 1 && shape == [3] else {
         throw argument.location.error("\(text(argument, node)), not [3, 3]")
       }
       operands.append(node)
     }
-    guard function == "matmul" else { return try add(.inverse, operands, .float32([3, 3])) }
-    return try add(.matrixProduct, operands, type(operands[1]))
+    guard function == "matmul" else {
+      return try add(.inverse, operands, .numbers(type, shape: [3, 3]))
+    }
+    return try add(.matrixProduct, operands, self.type(operands[1]))
   }
 
   /// Concatenates values along the last axis. A single number counts as a vector of one.
@@ -228,19 +240,25 @@ extension MapCompiler {
     guard case .name(let name, _) = arguments[0].kind else {
       throw arguments[0].location.error("'zlib' reads a feature: zlib(NAME, float32, 7)")
     }
-    _ = try feature(name, at: arguments[0].location)
+    let node = try feature(name, at: arguments[0].location)
     guard let index = input(of: name) else {
       throw arguments[0].location.error("'zlib' reads a feature of the input, not a value")
     }
     guard case .name(let word, isQuoted: false) = arguments[1].kind,
       let type = TensorElementType(rawValue: word)
     else { throw arguments[1].location.error("a type is missing, such as float32") }
-    let shape = try shape(arguments[2...], at: location)
-    return try add(.inflate(feature: index), [], .numbers(type, shape: shape))
+    let result = MapType.numbers(type, shape: try shape(arguments[2...], at: location))
+    // The reader may have unpacked it: rlds-cat does if the dataset declares the encoding.
+    if case .numbers(type, _) = self.type(node), type != .uint8,
+      self.type(node).count == result.count
+    {
+      return self.type(node) == result ? node : try add(.reshape, [node], result)
+    }
+    return try add(.inflate(feature: index), [], result)
   }
 }
 
-extension MapNode.Rotation {
+extension RotationForm {
   /// The rotations that `euler_to_matrix` and similar functions convert.
   fileprivate static func conversion(_ function: String) -> (from: Self, to: Self)? {
     for from in allCases where function.hasPrefix(from.rawValue + "_to_") {

@@ -59,10 +59,12 @@ struct MapEvaluator {
     case .rotate(let from, let to): return operands[0].rotated(from, to)
     case .matrixProduct: return operands[0].multiplied(by: operands[1])
     case .inverse: return operands[0].inverted
-    case .norm: return operands[0].norms(width: program.nodes[node.operands[0]].type.extent)
+    case .norm:
+      return operands[0].norms(
+        width: program.nodes[node.operands[0]].type.extent, count: count * width)
     case .reshape: return operands[0]
-    case .decodeText: return operands[0].decodedText
-    case .lowercase: return MapColumn(.texts(operands[0].texts.map { $0.lowercased() }))
+    case .decodeText: return operands[0].decodedText(rows: count)
+    case .lowercase: return MapColumn(.texts(operands[0].texts.map(\.lowerCase)))
     case .stepNumber(let selection):
       return MapColumn(
         .integers(
@@ -104,7 +106,8 @@ struct MapEvaluator {
   private func logic(_ sign: MapOperator, _ operands: [MapColumn], _ count: Int) -> MapColumn {
     let left = operands[0].bools
     guard sign != .not else { return MapColumn(bools: left.map(!), width: operands[0].width) }
-    let (right, width) = (operands[1].bools, max(operands[0].width, operands[1].width))
+    let right = operands[1].bools
+    let width = commonWidth(operands[0].width, operands[1].width)
     let isOr = sign == .or
     return MapColumn(
       bools: pairs(operands[0].width, operands[1].width, count).map { one, two in
@@ -142,9 +145,13 @@ extension MapType {
   var extent: Int { if case .numbers(_, let shape) = self { shape.last ?? 1 } else { 1 } }
 }
 
+/// The elements per row of two operands, one of which may have a single element for all of the
+/// other's.
+func commonWidth(_ left: Int, _ right: Int) -> Int { left == 1 ? right : left }
+
 /// The places of the elements of two operands, one of which may have a single element per row.
 func pairs(_ left: Int, _ right: Int, _ rows: Int) -> LazyMapSequence<Range<Int>, (Int, Int)> {
-  let width = max(left, right)
+  let width = commonWidth(left, right)
   return (0..<rows * width).lazy.map { index in
     (left == width ? index : index / width, right == width ? index : index / width)
   }

@@ -1,11 +1,12 @@
 internal import Stream
+internal import TrajectoryMath
 
 /// A value in a compiled map. Its operands are earlier nodes.
 struct MapNode: Sendable {
   enum Operation: Sendable {
     /// A feature of the input, by index.
     case feature(Int)
-    /// A literal, which takes the type of the other operand.
+    /// A literal that has not yet taken the type of another operand.
     case literal(Double)
     /// The same number in every element.
     case fill(Double)
@@ -21,7 +22,7 @@ struct MapNode: Sendable {
     case logic(MapOperator)
     case elementwise(Elementwise)
     case clip
-    case rotate(Rotation, Rotation)
+    case rotate(RotationForm, RotationForm)
     /// A 3x3 matrix times a matrix or a vector.
     case matrixProduct
     case inverse
@@ -45,21 +46,6 @@ struct MapNode: Sendable {
 
   enum Elementwise: String, CaseIterable, Sendable {
     case abs, sqrt, sin, cos, invert, negate
-  }
-
-  enum Rotation: String, CaseIterable, Sendable {
-    case euler, quaternion, matrix, r6
-    case axisAngle = "axis_angle"
-
-    /// Numbers in one rotation.
-    var count: Int {
-      switch self {
-      case .euler, .axisAngle: 3
-      case .quaternion: 4
-      case .r6: 6
-      case .matrix: 9
-      }
-    }
   }
 
   enum Scan: String, CaseIterable, Sendable {

@@ -2,8 +2,8 @@ package import Bytes
 internal import Posix
 internal import Stream
 
-/// A source of a mixture as written on a command line: `[NAME=]FILE`, `[NAME=]DIR` or
-/// `[NAME=]!COMMAND`.
+/// A source of a mixture as written on a command line: `[NAME=]FILE`, `[NAME=]DIR` or, as an
+/// option's value, `[NAME=]COMMAND`. The name of a file never makes it a command.
 package struct MixtureOperand: Sendable, Equatable {
   package enum Kind: Sendable, Equatable { case path, command }
 
@@ -14,7 +14,8 @@ package struct MixtureOperand: Sendable, Equatable {
   package var text: String
 
   /// - Throws: `.malformed` when the source is empty.
-  package init(operand: String) throws(StreamError) {
+  package init(_ operand: String, as kind: Kind) throws(StreamError) {
+    self.kind = kind
     var rest = Substring(operand)
     if let equals = operand.firstIndex(of: "="), equals > operand.startIndex,
       operand[..<equals].utf8.allSatisfy(Self.isNameByte)
@@ -22,8 +23,7 @@ package struct MixtureOperand: Sendable, Equatable {
       givenName = String(operand[..<equals])
       rest = operand[operand.index(after: equals)...]
     }
-    kind = rest.first == "!" ? .command : .path
-    text = String(kind == .command ? rest.dropFirst() : rest)
+    text = String(rest)
     guard !text.allSatisfy({ $0 == " " }) else {
       throw StreamError(.malformed, "'\(operand.printable)' does not name a source")
     }

@@ -22,13 +22,21 @@ package struct MixturePlan {
   /// The datasets of a mixture of Open X-Embodiment, each with the map of its name.
   /// - Parameters:
   ///   - operands: named like the datasets, or directories that contain directories with these names.
+  ///   - report: called with a warning for each dataset that is left out. `make_oxe_dataset_kwargs`
+  ///     of OpenVLA accepts only actions EEF_POS and EEF_R6; Octo's accepts all.
   /// - Throws: `.missing` for a dataset without a source.
   package init(
     _ mixture: OXEMixture, _ flavor: PipelineFlavor, in operands: [MixtureOperand],
-    each: [String]
+    each: [String], report: (String) -> Void
   ) throws(StreamError) {
     entries = []
+    let known = try BuiltinMap.entries(flavor)
     for dataset in mixture.datasets {
+      let encoding = known.first { $0.dataset.names == [dataset.name] }?.dataset.actionEncoding
+      if flavor == .openvla, let encoding, !Self.endEffectorEncodings.contains(encoding) {
+        report("skipping '\(dataset.name)' as OpenVLA does: its actions are \(encoding.rawValue)")
+        continue
+      }
       guard var operand = Self.operand(for: dataset.name, in: operands) else {
         throw StreamError(
           .missing, "mixture '\(mixture.name)' needs dataset '\(dataset.name)', which is not given")
@@ -43,6 +51,10 @@ package struct MixturePlan {
           source: operand.source(named: dataset.name, through: map + each), weight: dataset.weight))
     }
   }
+
+  private static let endEffectorEncodings: [DatasetConfiguration.ActionEncoding] = [
+    .endEffectorPosition, .endEffectorR6,
+  ]
 
   private static func operand(
     for name: String, in operands: [MixtureOperand]

@@ -16,7 +16,6 @@ package final class StepShuffler: StepTransform {
   private var store: SpillStore
   private var slots: [Slot] = []
   private var features: [Feature] = []
-  private var windows: [(index: Int, resolver: FrameResolver)] = []
   /// Names of datasets, stored once because steps are many.
   private var datasets: [String] = []
   private var dataset = 0
@@ -32,7 +31,6 @@ package final class StepShuffler: StepTransform {
   }
 
   package func begin(_ episode: EpisodeBegin) {
-    for index in windows.indices { windows[index].resolver.reset() }
     if let known = datasets.lastIndex(of: episode.dataset) {
       dataset = known
     } else {
@@ -42,13 +40,8 @@ package final class StepShuffler: StepTransform {
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
-    if features.count != self.features.count {
-      for index in self.features.count..<features.count where features[index].kind == .window {
-        windows.append((index, FrameResolver()))
-      }
-      self.features = features
-    }
-    let place = try store.add(selfContained(step).record.bytes)
+    if features.count != self.features.count { self.features = features }
+    let place = try store.add(step.record.bytes)
     let slot = Slot(dataset: dataset, place: place)
     guard slots.count == capacity else { return slots.append(slot) }
     let index = random.below(capacity)
@@ -70,16 +63,5 @@ package final class StepShuffler: StepTransform {
   private func emit(_ slot: Slot) throws(StreamError) {
     let step = try Step(record: store.remove(slot.place))
     try frames.write(step, of: features, dataset: datasets[slot.dataset])
-  }
-
-  private func selfContained(_ step: Step) throws(StreamError) -> Step {
-    var step = step
-    for place in windows.indices where windows[place].index < step.values.count {
-      let index = windows[place].index
-      guard let data = step.values[index]?.data else { continue }
-      let window = try windows[place].resolver.selfContained(ImageWindow(parsing: data))
-      step.values[index]?.data = window.encoded()
-    }
-    return step
   }
 }

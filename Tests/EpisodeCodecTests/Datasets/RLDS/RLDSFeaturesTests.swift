@@ -51,6 +51,10 @@ struct RLDSFeaturesTests {
         #"{"image": {"shape": {"dimensions": ["-1", "-1", "3"]}, "dtype": "float32"}}"#,
         .unsupported("an image of float32")
       ),
+      (
+        #"{"image": {"shape": {"dimensions": ["2", "-1", "1"]}, "dtype": "float32"}}"#,
+        .image(shape: [2, nil, 1], .float32, format: nil)
+      ),
     ] as [(String, RLDSFeature.Content)])
   func everyKindIsKnown(_ json: String, _ expected: RLDSFeature.Content) throws {
     #expect(try leaf(json) == expected)

@@ -139,6 +139,90 @@ import TrajectoryMath
     #expect(stepped.payloads("x") == whole.payloads("x"))
   }
 
+  /// float64 stays float64 to the last digit, and a literal next to it is float64.
+  @Test func float64StaysFloat64() throws {
+    let values = [0.1, 1 / 3.0, 0.7, 0.1 + 1e-12]
+    var table = StepTable()
+    var builder = ByteBuilder()
+    for value in values { builder.append(value.bitPattern) }
+    try table.add("v", .float64, elements: builder.bytes)
+    let cases: [(String, (Double) -> Double)] = [
+      ("v * 0.1", { $0 * 0.1 }), ("0.3 - v", { 0.3 - $0 }),
+      ("v / (0.1 + 0.2)", { $0 / (0.1 + 0.2) }), ("v * -sqrt(2)", { $0 * -2.0.squareRoot() }),
+      ("clip(v, 0.3, 0.6)", { min(max($0, 0.3), 0.6) }), ("invert(v)", { 1 - $0 }),
+      ("sin(v)", { $0.sine }), ("cos(v)", { $0.cosine }), ("v > 0.1", { $0 > 0.1 ? 1 : 0 }),
+      ("0.1 == v", { $0 == 0.1 ? 1 : 0 }), ("concat(v, 0.1)[1]", { _ in 0.1 }),
+      ("float64(0.1)", { _ in 0.1 }),
+      ("norm(concat(v, 0.2))", { ($0 * $0 + 0.2 * 0.2).squareRoot() }),
+      ("matmul(euler_to_matrix(concat(v, 0, 0)), concat(0, 0, float64(1)))[1]", { -$0.sine }),
+      ("reshape(inverse(euler_to_matrix(concat(v, 0, 0))), 9)[5]", { $0.sine }),
+      ("euler_to_r6(concat(0, 0, v))[1]", { -$0.sine }),
+      ("mean(v)", { _ in values.reduce(0, +) / 4 }),
+    ]
+    for (text, expected) in cases {
+      let result = try table.mapped("x = \(text)").doubles("x")
+      #expect(result == values.map(expected), "\(text)")
+    }
+  }
+
+  @Test func textIsThatOfPythonAndTensorFlow() throws {
+    var table = StepTable()
+    try table.add("t", texts: ["ΟΔΥΣΣΕΥΣ Σ ΑΣ. İ"])
+    let points: [Int32] = [0x61, 0xFFFD, 0xFFFE, 0xFDD0, 0x1F_FFFF, 0xD800, 0x10FFFD, 0, 0x62]
+    var builder = ByteBuilder()
+    for point in points { builder.append(point) }
+    try table.add("p", .int32, elements: builder.bytes, shape: [points.count])
+    let result = try table.mapped("x = lower(t)\ny = text(p)")
+    #expect(try result.texts("x") == ["οδυσσευς σ ας. i̇"])
+    #expect(try result.texts("y") == ["a\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{10FFFD}"])
+  }
+
+  /// Features without elements: the result has none either, or is that of NumPy.
+  @Test(arguments: [[0], [0, 7], [7, 0]])
+  func nothingTraps(shape: [Int]) throws {
+    let empty = Tensor(type: .float32, shape: shape, data: .empty).encoded()
+    var table = StepTable()
+    table.columns = [(try .tensor("e"), [empty, empty, empty])]
+    try table.add("one", floats: [1, 2, 3], shape: [1])
+    for text in [
+      "e * 2", "e + one", "one - e", "clip(e, 0, 1)", "e > 0", "not e", "e and one", "sin(e)",
+      "next(e)", "first(e)", "last(e)", "int32(e)", "float64(e) * 0.5",
+      "binarize(e)", "rel2abs(e)", "e == e",
+    ] {
+      let tensors = try table.mapped("x = \(text)").tensors("x")
+      #expect(tensors.map(\.shape) == [shape, shape, shape], "\(text)")
+    }
+    #expect(try table.mapped("x = any(e)").doubles("x") == [0, 0, 0])
+    #expect(try table.mapped("x = all(e)").doubles("x") == [1, 1, 1])
+    #expect(try table.mapped("x = sum(e)").doubles("x") == [0, 0, 0])
+    let norms = try table.mapped("x = norm(e)").tensors("x")
+    #expect(norms.allSatisfy { $0.shape == shape.dropLast() + [1] })
+  }
+
+  /// A map does not unpack numbers again that a reader unpacked, as for kuka.
+  @Test func numbersThatAreUnpackedStay() throws {
+    var table = StepTable()
+    try table.add("pose", floats: [1, 2, 3, 4, 5, 6], shape: [3])
+    let result = try table.mapped("x = zlib(pose, float32, 3)\ny = zlib(pose, float32, 3, 1)")
+    #expect(try result.doubles("x") == [1, 2, 3, 4, 5, 6])
+    #expect(try result.tensors("y").map(\.shape) == [[3, 1], [3, 1]])
+  }
+
+  /// A literal is float32 next to float32, as in TensorFlow, and an integer next to integers if it is
+  /// whole.
+  @Test func numbersHaveTheTypeOfWhatTheyAreUsedWith() throws {
+    var table = StepTable()
+    try table.add("f", floats: [0.1, 0.7])
+    var builder = ByteBuilder()
+    for value in [16_777_217, 9_007_199_254_740_993] as [Int64] { builder.append(value) }
+    try table.add("n", .int64, elements: builder.bytes)
+    #expect(try table.mapped("x = f == 0.1").doubles("x") == [1, 0])
+    let tenths = [0.1, 0.7].map { Double($0 as Float * 0.1) }
+    #expect(try table.mapped("x = f * 0.1").doubles("x") == tenths)
+    #expect(try table.mapped("x = n == 16777216").doubles("x") == [0, 0])
+    #expect(try table.mapped("x = n > 16777216.5").doubles("x") == [1, 1])
+  }
+
   @Test func aStepOfAnotherShapeThrows() throws {
     var table = try table()
     table.columns[0].payloads[2] = table.columns[1].payloads[2]

@@ -6,15 +6,21 @@ import Testing
   @Test(arguments: [
     ("a/b/run.mcap", "run"), ("robot=a/run.mcap", "robot"),
     ("data/bridge_orig/1.0.0", "bridge_orig"),
-    ("kuka=!rlds-cat kuka", "kuka"), ("!cat 'a=b'", "cat 'a=b'"), ("a b=c.mcap", "a b=c"),
-    ("1.0.0", "1.0"),
+    ("a b=c.mcap", "a b=c"), ("1.0.0", "1.0"), ("!touch x", "!touch x"), ("x=!a", "x"),
   ])
-  func namesFollowFromTheText(text: String, name: String) throws {
-    #expect(try MixtureOperand(operand: text).name == name)
+  func namesFollowFromThePath(text: String, name: String) throws {
+    let operand = try MixtureOperand(text, as: .path)
+    #expect(operand.name == name && operand.kind == .path)
   }
 
-  @Test(arguments: ["", "!", "x=", "x=!  "]) func emptySourcesThrow(text: String) {
-    #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(operand: text) }
+  @Test(arguments: [("kuka=rlds-cat kuka", "kuka"), ("cat 'a=b'", "cat 'a=b'")])
+  func namesFollowFromTheCommand(text: String, name: String) throws {
+    #expect(try MixtureOperand(text, as: .command).name == name)
+  }
+
+  @Test(arguments: ["", "x=", "x=  "], [MixtureOperand.Kind.path, .command])
+  func emptySourcesThrow(text: String, kind: MixtureOperand.Kind) {
+    #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(text, as: kind) }
   }
 
   @Test func wordsAreQuoted() {
@@ -33,5 +39,26 @@ import Testing
     let franka = try #require(all.first { $0.name == "rtx_franka" })
     #expect(franka.datasets.count == 24)
     #expect(franka.datasets.first { $0.name == "taco_play" }?.weight == 2)
+  }
+
+  /// `make_oxe_dataset_kwargs` of OpenVLA refuses joint positions; that of Octo does not.
+  @Test(arguments: [(PipelineFlavor.openvla, ["berkeley_rpt"]), (.octo, [])])
+  func jointPositionsAreSkippedAsInTheOriginal(
+    flavor: PipelineFlavor, skipped: [String]
+  ) throws {
+    let mixture = try #require(OXEMixture.all(flavor).first { $0.name == "rtx_franka" })
+    let operands = try mixture.datasets.map {
+      try MixtureOperand("\($0.name)=true", as: .command)
+    }
+    var reports: [String] = []
+    let plan = try MixturePlan(
+      mixture, flavor, in: operands, each: [], report: { reports.append($0) })
+    let left = mixture.datasets.filter { dataset in
+      !skipped.contains { dataset.name.hasPrefix($0) }
+    }
+    #expect(plan.entries.map(\.source.name) == left.map(\.name))
+    #expect(plan.entries.map(\.weight) == left.map(\.weight))
+    #expect(reports.count == skipped.count)
+    if flavor == .openvla { #expect(plan.entries.count == 23) }
   }
 }
