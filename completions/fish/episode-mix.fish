@@ -1,5 +1,6 @@
 # Generated from the declaration of episode-mix; do not edit.
 complete -c episode-mix -F
+complete -c episode-mix -l command -r -f -d 'Another source: the stream that this shell command writes; may be repeated.'
 complete -c episode-mix -l weights -r -f -d 'Weights of the sources in their order, 1e-9 to 1e9 each; the default is 1 for each.'
 complete -c episode-mix -l oxe -r -f -d 'Mix the datasets of this Open X-Embodiment mixture.'
 complete -c episode-mix -l flavor -r -f -a 'openvla octo' -d 'The code base whose mixtures and maps --oxe uses.'
