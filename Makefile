@@ -1,4 +1,5 @@
-# Bagpipe. One static program, .build/bin/bagpipe, with a link for each filter: each a whole installation.
+# Bagpipe. One static program, .build/bin/bagpipe, with a link for each filter: each is a whole
+# installation.
 SWIFT = swift
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
@@ -34,7 +35,8 @@ export BAGPIPE_ONE = 1
 # What the program does not use stays out of it: the compiler marks no function as used from outside
 # and gives each its own section. Swift never unwinds its stack, so the tables for that, a tenth of
 # the program, are left out too.
-RELEASE = -c release --scratch-path $(STATIC) -Xswiftc -cross-module-optimization -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+RELEASE = -c release --scratch-path $(STATIC) -Xswiftc -cross-module-optimization \
+  -Xswiftc -static-executable -Xswiftc -use-ld=lld \
   -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link \
   -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -s -Xlinker -T$(STATIC)/link.ld
 NO_TABLES = SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crt*.o) .eh_frame) } } INSERT AFTER .text;

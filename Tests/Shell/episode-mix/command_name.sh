@@ -2,5 +2,5 @@
 bag-cat --end 0.5 "$DATA/pick_cube_sample.bag" | step-align --rate 10 action=/action.data >a.mcap
 mkdir folder
 cp a.mcap 'folder/!touch x'
-cd folder
+cd folder || exit
 episode-mix * | stream-check && ls
