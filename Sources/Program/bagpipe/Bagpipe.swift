@@ -26,10 +26,8 @@ struct Bagpipe: Filter {
   @Argument(help: "The filter to run, followed by its own options and operands.")
   var filter: FilterName?
   @Option(
-    help:
-      "Copy this program into a directory, made if necessary, with a link for each filter.",
-    valueName: "DIR",
-    completion: .output) var install: String?
+    help: "Copy this program into a directory, made if necessary, with a link for each filter.",
+    valueName: "DIR", completion: .output) var install: String?
 
   static func main() {
     let arguments = Swift.CommandLine.arguments
@@ -42,6 +40,7 @@ struct Bagpipe: Filter {
   }
 
   func validate() throws {
+    if install == "" { throw UsageError("--install needs the name of a directory") }
     if filter != nil { throw UsageError("the name of the filter must come first") }
   }
 

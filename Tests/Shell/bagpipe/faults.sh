@@ -10,6 +10,7 @@ try bagpipe -q mcap-cat
 try bagpipe -- stream-info
 try bagpipe --instal bin
 try bagpipe --install
+try bagpipe --install=
 try bagpipe --install bin mcap-cat
 # A filter's own faults are its own.
 try bagpipe stream-info nothing.mcap
