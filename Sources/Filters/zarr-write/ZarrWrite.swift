@@ -98,7 +98,8 @@ struct ZarrWrite: SinkFilter {
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {
     if append, Directory.exists(output) {
-      let hierarchy = try ZarrHierarchy(appendingTo: output, threads: threads.count)
+      let hierarchy = try ZarrHierarchy(
+        appendingTo: output, threads: threads.count, warn: context.warn)
       guard format.map({ $0.zarr == hierarchy.format }) ?? true else {
         throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
       }
@@ -113,7 +114,9 @@ struct ZarrWrite: SinkFilter {
 
   private func makeStore(_ context: RunContext) throws -> any ZarrStore {
     let existing: StagedOutput.Existing = force ? .replace : .refuse
-    guard isZip else { return try DirectoryStore(output, existing: existing) }
+    guard isZip else { 
+      return try DirectoryStore(output, existing: existing, warn: context.warn)
+    }
     guard output == "-" else { return try ZipStore(output, existing: existing) }
     try context.checkStandardOutput()
     return ZipStore(FileOutput(.standardOutput()))

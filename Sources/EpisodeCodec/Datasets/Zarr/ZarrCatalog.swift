@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Posix
 
 /// The consolidated metadata of an existing hierarchy.
 ///
@@ -14,8 +15,9 @@ struct ZarrCatalog {
   private var entries: [JSONValue.Member]
 
   init(_ store: AppendingStore) throws(StreamError) {
-    if let file = try? store.existing("zarr.json") {
+    if store.contains("zarr.json") {
       format = .v3
+      let file = try store.existing("zarr.json")
       document = try JSONValue(parsing: file.span)
       attributes = document["attributes"]?.object ?? []
     } else {
@@ -27,6 +29,11 @@ struct ZarrCatalog {
     let holder = format == .v3 ? document["consolidated_metadata"] : document
     guard let entries = holder?["metadata"]?.object else {
       throw StreamError(.unsupported, "the zarr directory has no consolidated metadata")
+    }
+    // They become names of files, see `files`.
+    for entry in entries where RelativePath(entry.key) == nil {
+      throw StreamError(
+        .malformed, "the consolidated metadata has a node '\(entry.key.printable)'")
     }
     self.entries = entries
   }
@@ -97,20 +104,27 @@ struct ZarrCatalog {
       "shape", with: .integers([steps] + layout.stepShape))
   }
 
-  /// All metadata files that change, the root's last.
-  func files(attributes: [JSONValue.Member]) -> [JSONValue.Member] {
+  /// The metadata files that change, the root's last.
+  /// - Parameters:
+  ///   - arrays: those that have grown.
+  func files(
+    of arrays: [String], attributes: [JSONValue.Member]
+  ) -> [JSONValue.Member] {
+    let grown = arrays.compactMap(index).map { entries[$0] }
     switch format {
     case .v3:
       let copies = JSONValue.object(entries)
       let holder = document["consolidated_metadata"]?.replacing("metadata", with: copies) ?? .null
       let root = document.replacing("consolidated_metadata", with: holder)
         .replacing("attributes", with: .object(attributes))
-      return entries.map { .init(key: $0.key + "/zarr.json", value: $0.value.withoutCopies) }
+      return grown.map { .init(key: $0.key + "/zarr.json", value: $0.value) }
         + [.init(key: "zarr.json", value: root)]
     case .v2:
       let all = JSONValue.object(entries).replacing(".zattrs", with: .object(attributes))
       let root = document.replacing("metadata", with: all)
-      return (all.object ?? []) + [.init(key: ".zmetadata", value: root)]
+      return grown + [
+        .init(key: ".zattrs", value: .object(attributes)), .init(key: ".zmetadata", value: root),
+      ]
     }
   }
 }
@@ -125,12 +139,5 @@ extension JSONValue {
       members.append(Member(key: key, value: value))
     }
     return .object(members)
-  }
-
-  /// A group's document as in its own file: zarr-python adds an empty list of copies to the root's
-  /// copy of it.
-  fileprivate var withoutCopies: JSONValue {
-    guard case .object(let members) = self else { return self }
-    return .object(members.filter { $0.key != "consolidated_metadata" })
   }
 }

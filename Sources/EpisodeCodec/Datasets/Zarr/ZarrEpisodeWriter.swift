@@ -39,6 +39,8 @@ package final class ZarrEpisodeWriter: StepSink {
   private var sampleTimestamps: ZarrArray?
 
   private var episodes = ZarrEpisodeList()
+  /// Of everything that is appended to an existing dataset.
+  private var digest = StepDigest()
   private var begin = EpisodeBegin()
   /// Steps of the current episode.
   private var steps = 0
@@ -83,6 +85,7 @@ package final class ZarrEpisodeWriter: StepSink {
     try sampleTimestamps?.append(times.bytes.rawSpan)
     var time = ByteBuilder(reserving: 8)
     time.append(try Self.int64(step.time))
+    if hierarchy.isAppending { digest.add(step) }
     try timestamps.append(time.bytes.rawSpan)
     steps += 1
   }
@@ -92,6 +95,7 @@ package final class ZarrEpisodeWriter: StepSink {
     end.append(Int64(timestamps.count))
     try ends.append(end.bytes.rawSpan)
     try hierarchy.endEpisode()
+    digest.add(begin, episode)
     episodes.append(begin, episode, steps: steps)
   }
 
@@ -108,7 +112,7 @@ package final class ZarrEpisodeWriter: StepSink {
     }
     hierarchy.attributes = episodes.attributes(
       features, provenance, addedTo: hierarchy.attributes)
-    try hierarchy.publish()
+    try hierarchy.publish(input: digest.text)
   }
 
   private func addColumns(_ features: [Feature]) throws(StreamError) {

@@ -22,6 +22,9 @@ package final class ZarrHierarchy {
 
   private static let arrayLimit = 4096
 
+  /// True for one that existed before.
+  package var isAppending: Bool { existing != nil }
+
   /// - Parameters:
   ///   - threads: for making and compressing chunks; the bytes do not depend on it.
   package init(_ store: any ZarrStore, _ format: ZarrFormat, threads: Int = 1) {
@@ -36,9 +39,11 @@ package final class ZarrHierarchy {
   /// starts with the existing ones.
   /// - Throws: `.missing` when it does not exist, `.unsupported` when its metadata is not
   ///   consolidated.
-  package init(appendingTo path: String, threads: Int = 1) throws(StreamError) {
+  package init(
+    appendingTo path: String, threads: Int = 1, warn: @escaping (String) -> Void = { _ in }
+  ) throws(StreamError) {
     queue = ZarrChunkQueue(threads: threads)
-    let existing = try AppendingStore(path)
+    let existing = try AppendingStore(path, warn: warn)
     let catalog = try ZarrCatalog(existing)
     store = existing
     format = catalog.format
@@ -86,7 +91,11 @@ package final class ZarrHierarchy {
   }
 
   /// Writes the remaining steps, then the metadata, and gives the hierarchy its final name.
-  package func publish() throws(StreamError) {
+  /// - Parameters:
+  ///   - input: identifies what was written, so that appending it again after a kill adds nothing;
+  ///     nil for what nobody repeats.
+  package func publish(input: String? = nil) throws(StreamError) {
+    existing?.input = input
     try queue.drain()
     for array in arrays {
       try array.flush()
@@ -104,7 +113,7 @@ package final class ZarrHierarchy {
         throw StreamError(.missing, "the zarr directory has '\(path)', the steps to append do not")
       }
       for array in arrays { catalog.set(array.path, steps: array.count, array.layout) }
-      return catalog.files(attributes: attributes)
+      return catalog.files(of: arrays.map(\.path), attributes: attributes)
     }
     let documents = nodes.sorted { $0.key < $1.key }.map { path, array in
       JSONValue.Member(key: path, value: document(array))
