@@ -71,7 +71,7 @@ def episodes(path, consolidated):
         episode = {}
         for key, array in arrays.items():
             if key == "meta/episodes":
-                episode[key] = json.loads(array[number])
+                episode[key] = json.loads(np.asarray(array[number]).item())
             elif key != "meta/episode_ends":
                 if array.shape[0] < end:
                     sys.exit(f"{path}: {key} has {array.shape[0]} steps, an episode ends at {end}")

@@ -14,16 +14,19 @@ struct ZarrCatalog {
   /// The copies: by node in version 3, by file in version 2.
   private var entries: [JSONValue.Member]
 
+  /// Older versions kept every episode's attributes in it.
+  private static let sizeLimit = 64 << 20
+
   init(_ store: AppendingStore) throws(StreamError) {
     if store.contains("zarr.json") {
       format = .v3
       let file = try store.existing("zarr.json")
-      document = try JSONValue(parsing: file.span)
+      document = try JSONValue(parsing: file.span, limit: Self.sizeLimit)
       attributes = document["attributes"]?.object ?? []
     } else {
       format = .v2
       let file = try store.existing(".zmetadata")
-      document = try JSONValue(parsing: file.span)
+      document = try JSONValue(parsing: file.span, limit: Self.sizeLimit)
       attributes = document["metadata"]?[".zattrs"]?.object ?? []
     }
     let holder = format == .v3 ? document["consolidated_metadata"] : document
@@ -48,8 +51,10 @@ struct ZarrCatalog {
     }
   }
 
+  private func key(of path: String) -> String { format == .v3 ? path : path + "/.zarray" }
+
   private func index(of path: String) -> Int? {
-    let key = format == .v3 ? path : path + "/.zarray"
+    let key = key(of: path)
     return entries.firstIndex { $0.key == key }
   }
 
@@ -97,11 +102,20 @@ struct ZarrCatalog {
     return text.string
   }
 
-  /// Sets the new length of an array.
-  mutating func set(_ path: String, steps: Int, _ layout: ZarrLayout) {
-    guard let index = index(of: path) else { return }
+  /// Sets the new length of an array, or adds it.
+  /// - Parameters:
+  ///   - document: of a new array, in a group that exists.
+  mutating func set(_ path: String, _ document: JSONValue, steps: Int) {
+    guard let index = index(of: path) else {
+      // Beside its siblings: zarr-python loses nodes of a group that are in two places.
+      let group = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+      let sibling = entries.lastIndex { $0.key.hasPrefix(group) }
+      let member = JSONValue.Member(key: key(of: path), value: document)
+      return entries.insert(member, at: sibling.map { $0 + 1 } ?? entries.count)
+    }
+    let stepShape = entries[index].value["shape"]?.integers?.dropFirst() ?? []
     entries[index].value = entries[index].value.replacing(
-      "shape", with: .integers([steps] + layout.stepShape))
+      "shape", with: .integers([steps] + stepShape))
   }
 
   /// The metadata files that change, the root's last.

@@ -53,8 +53,12 @@ package final class ZarrHierarchy {
   }
 
   /// A new array, with its parent groups.
+  /// - Parameters:
+  ///   - isNew: true for one that an existing hierarchy does not have yet.
   /// - Throws: `.unsupported` when the name is invalid (see `ZarrPath`) or taken.
-  package func array(_ path: String, _ layout: ZarrLayout) throws(StreamError) -> ZarrArray {
+  package func array(
+    _ path: String, _ layout: ZarrLayout, isNew: Bool = false
+  ) throws(StreamError) -> ZarrArray {
     let checked = try ZarrPath(path)
     guard arrays.count < Self.arrayLimit else {
       throw StreamError(.limit, "more than \(Self.arrayLimit) arrays")
@@ -64,7 +68,7 @@ package final class ZarrHierarchy {
     }
     for parent in checked.parents { try addGroup(parent) }
     let array = ZarrArray(path, layout, format, store, queue)
-    if let catalog, let existing {
+    if let catalog, let existing, !isNew {
       let (steps, grid) = try catalog.extent(of: path, layout)
       try array.resume(at: steps, grid, existing)
     }
@@ -72,6 +76,9 @@ package final class ZarrHierarchy {
     arrays.append(array)
     return array
   }
+
+  /// True for an array of an existing hierarchy.
+  package func exists(_ path: String) -> Bool { catalog?.arrays.contains(path) ?? false }
 
   /// A group that may stay empty, with its parent groups.
   package func group(_ path: String) throws(StreamError) {
@@ -112,7 +119,7 @@ package final class ZarrHierarchy {
       for path in catalog.arrays where nodes[path] == nil {
         throw StreamError(.missing, "the zarr directory has '\(path)', the steps to append do not")
       }
-      for array in arrays { catalog.set(array.path, steps: array.count, array.layout) }
+      for array in arrays { catalog.set(array.path, document(array), steps: array.count) }
       return catalog.files(of: arrays.map(\.path), attributes: attributes)
     }
     let documents = nodes.sorted { $0.key < $1.key }.map { path, array in

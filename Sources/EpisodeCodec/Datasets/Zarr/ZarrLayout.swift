@@ -81,8 +81,8 @@ package struct ZarrLayout: Sendable, Equatable {
   }
 
   /// A text in every step.
-  package static func text() throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(.string, [], .zstd(level: 3))
+  package static func text(chunkSteps: Int? = nil) throws(StreamError) -> ZarrLayout {
+    try ZarrLayout(.string, [], .zstd(level: 3), chunkSteps: chunkSteps)
   }
 
   /// Bytes of a decoded step; 0 for text.

@@ -109,9 +109,11 @@ struct ZarrHierarchyTests {
     let fixture = try ZarrFixture(format, episodes: [5, 30])
     let staging = folder.path + "/.demo.zarr.append"
     _ = try FileDescriptor.create(staging)  // of an older version
-    let hierarchy = try ZarrHierarchy(appendingTo: path)
-    try fixture.write(to: hierarchy, episodes: 1..<2)
-    try hierarchy.publish(input: "two")
+    do {
+      let hierarchy = try ZarrHierarchy(appendingTo: path)
+      try fixture.write(to: hierarchy, episodes: 1..<2)
+      try hierarchy.publish(input: "two")
+    }
     let after = folder.content
     #expect(folder.names == ["demo.zarr"])
 
