@@ -45,7 +45,8 @@ package enum Directory {
   /// Renames atomically unless `to` exists.
   package static func renameNew(_ from: String, to: String) throws(SystemError) {
     try checkName(to, "rename to", .createOutput)
-    let result = unsafe linux_renameat2(AT_FDCWD, from, AT_FDCWD, to, UInt32(1))  // RENAME_NOREPLACE
+    let noReplace: UInt32 = 1  // RENAME_NOREPLACE, which Swift does not import
+    let result = unsafe linux_renameat2(AT_FDCWD, from, AT_FDCWD, to, noReplace)
     guard result != 0 else { return }
     guard isUnsupported(errno) else { throw .last("rename to", to, .createOutput) }
     // A file system without that flag, such as NFS.
@@ -56,7 +57,8 @@ package enum Directory {
   /// Swaps two entries in one step.
   /// - Returns: false where the file system cannot.
   package static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
-    let result = unsafe linux_renameat2(AT_FDCWD, first, AT_FDCWD, second, UInt32(2))  // RENAME_EXCHANGE
+    let exchange: UInt32 = 2  // RENAME_EXCHANGE
+    let result = unsafe linux_renameat2(AT_FDCWD, first, AT_FDCWD, second, exchange)
     guard result != 0 else { return true }
     guard isUnsupported(errno) else { throw .last("rename to", second, .createOutput) }
     return false

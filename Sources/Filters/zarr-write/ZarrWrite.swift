@@ -118,7 +118,7 @@ struct ZarrWrite: SinkFilter {
 
   private func makeStore(_ context: RunContext) throws -> any ZarrStore {
     let existing: StagedOutput.Existing = force ? .replace : .refuse
-    guard isZip else { 
+    guard isZip else {
       return try DirectoryStore(output, existing: existing, warn: context.warn)
     }
     guard output == "-" else { return try ZipStore(output, existing: existing) }

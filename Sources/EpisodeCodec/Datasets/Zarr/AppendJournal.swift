@@ -27,8 +27,10 @@ struct AppendJournal {
   /// Writes the file in one step.
   func commit(_ path: String, in staging: String) throws(StreamError) {
     var text = JSONText()
-    text.value(["before": .number(Double(before)), "after": .number(Double(after)),
-      "input": .string(input)])
+    text.value([
+      "before": .number(Double(before)), "after": .number(Double(after)),
+      "input": .string(input),
+    ])
     let part = staging + "/commit"
     try system { () throws(SystemError) in
       let file = try FileDescriptor.create(part)

@@ -65,7 +65,8 @@ package final class ZarrEpisodeWriter: StepSink {
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
     let isNew = hierarchy.isAppending && !hierarchy.exists(ZarrEpisodeList.path)
     episodes = try hierarchy.array(
-      ZarrEpisodeList.path, .text(chunkSteps: 1024), isNew: isNew)
+      ZarrEpisodeList.path, .text(chunkSteps: 1024, usualBytes: 1024),
+      isNew: isNew)
     if isNew {
       for episode in ZarrEpisodeList.old(hierarchy.attributes, count: ends.count) {
         try append(episode)
@@ -73,7 +74,8 @@ package final class ZarrEpisodeWriter: StepSink {
     }
     guard episodes.count == ends.count else {
       throw StreamError(
-        .malformed, "'\(episodes.path)' has \(episodes.count) episodes, '\(ends.path)' \(ends.count)")
+        .malformed,
+        "'\(episodes.path)' has \(episodes.count) episodes, '\(ends.path)' \(ends.count)")
     }
   }
 

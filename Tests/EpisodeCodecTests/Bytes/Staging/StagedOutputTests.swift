@@ -39,7 +39,8 @@ struct StagedOutputTests {
 
   @Test func replacedDirectoryMayBeReadOnly() throws {
     for name in ["old", "new"] {
-      let output = try StagedOutput(path, .directory, existing: .replace, isReplaceable: { _ in true })
+      let output = try StagedOutput(
+        path, .directory, existing: .replace, isReplaceable: { _ in true })
       try Directory.create(output.path + "/deep")
       _ = try FileDescriptor.create(output.path + "/deep/" + name)
       try output.publish()
