@@ -43,6 +43,9 @@ package struct RecordingSelection: Sendable {
   /// True when every topic is selected.
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }
 
+  /// True when every message is selected, too.
+  package var isWhole: Bool { wantsEverything && start == nil && end == nil }
+
   package func wants(_ channel: Channel) -> Bool {
     if EpisodeMarker.isMarker(channel) { return true }
     return (topics.isEmpty || topics.contains { $0.matches(channel.topic) })

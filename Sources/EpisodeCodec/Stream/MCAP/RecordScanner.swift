@@ -135,7 +135,7 @@ package final class RecordScanner {
     }
     let expected = try DataEnd(body: record.body.span).dataSectionCRC
     if let checksum, expected != 0, expected != checksum.value {
-      throw StreamError(.checksum, "data section CRC mismatch")
+      throw StreamError.dataSectionCRC
     }
   }
 
