@@ -66,6 +66,24 @@ package struct ChannelTable: Sendable {
     return channel
   }
 
+  /// Adds a schema or channel of the summary unless its id is known.
+  /// - Returns: nil also for a broken record, or one that is neither.
+  package mutating func addIfNew(_ record: RawRecord) -> Record? {
+    switch record.opcode {
+    case .schema:
+      guard let schema = try? SchemaRecord(body: record.body.span), schemas[schema.id] == nil,
+        (try? add(schema)) == true
+      else { return nil }
+      return .schema(id: schema.id, schema.schema)
+    case .channel:
+      guard let channel = try? ChannelRecord(body: record.body.span), !contains(channel.id),
+        let added = try? add(channel)
+      else { return nil }
+      return .channel(id: channel.id, added)
+    default: return nil
+    }
+  }
+
   /// Compares a schema or channel of the data section with that of the summary, which this table
   /// has; ignores any other record.
   /// - Throws: `.malformed` when they differ.
