@@ -172,13 +172,19 @@ private struct SummaryGroups {
       throw StreamError(.malformed, "the footer gives another place for the summary offsets")
     }
     guard let first = offsets.first else { return }
-    for (place, offset) in offsets where !groups.contains(offset) {
+    // Some writers name groups without records.
+    let empty = offsets.filter { named in
+      named.offset.groupLength == 0 && (footer.summaryStart...end).contains(named.offset.groupStart)
+        && !groups.contains { $0.groupOpcode == named.offset.groupOpcode }
+    }
+    let filled = offsets.filter { named in !empty.contains { $0.place == named.place } }
+    for (place, offset) in filled where !groups.contains(offset) {
       throw StreamError(
         .malformed, "a summary offset for opcode \(offset.groupOpcode.rawValue) differs from the group"
       ).at(offset: place)
     }
-    let known = Set(offsets.map(\.offset.groupOpcode))
-    guard known.count == offsets.count, known.count == groups.count else {
+    let known = Set(filled.map(\.offset.groupOpcode))
+    guard known.count == filled.count, known.count == groups.count else {
       throw StreamError(.malformed, "the summary offsets do not name each group once")
         .at(offset: first.place)
     }
