@@ -2,8 +2,7 @@ internal import Bytes
 
 extension FieldSelection {
   /// Reads the selected values from a protobuf message. As in generated code, an absent field has
-  /// its default value (0, an empty text), and if a singular field occurs twice, the last one
-  /// counts.
+  /// its default value, and if a singular field occurs twice, the last one counts.
   func read(
     _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
@@ -40,7 +39,10 @@ extension FieldSelection {
       var parts = try Self.ranges(of: field, in: message)
       var elements = step.elements
       if field.count == .one {
-        parts = [parts.last ?? 0..<0]
+        guard let last = parts.last else {
+          return try readDefault(field, elements, type, into: &values)
+        }
+        parts = [last]
         // The elements of `bytes` are its bytes.
         elements = nil
         if field.type == .bytes, let bytes = step.elements {
@@ -53,6 +55,16 @@ extension FieldSelection {
         try readValue(field, parts[index], message, origin, type, into: &values)
       }
     }
+  }
+
+  /// Reads the value of an absent text, bytes or time.
+  private func readDefault(
+    _ field: MessageType.Field, _ elements: FieldPath.ElementRange?, _ type: MessageType,
+    into values: inout FieldValues
+  ) throws(StreamError) {
+    let content = Bytes(field.defaultBytes)
+    let range = try elements?.resolve(count: content.count, of: field.name) ?? 0..<content.count
+    try readValue(field, range, content.span, nil, type, into: &values)
   }
 
   private func readValue(
@@ -105,7 +117,7 @@ extension FieldSelection {
     let scalar = ProtobufScalar(field)
     let upper = elements?.upper ?? .max
     let lower = elements?.lower ?? 0
-    var last: UInt64 = 0
+    var last = field.defaultBits
     var count = 0
     var reader = ProtobufReader(message)
     while let (number, wire) = try reader.next() {
