@@ -18,11 +18,21 @@ struct StepImagePlan: Sendable {
     var step: Step
     var tails: [Bytes]
     var windows: [Int: ImageWindow] = [:]
+    /// The bad images, in the order of their places.
+    var faults: [Fault] = []
+  }
+
+  /// A bad image: its feature, and its frame if that is a window.
+  struct Fault: Sendable {
+    let position: Int
+    var frame: Int?
+    let error: StreamError
   }
 
   let inputs: Int
   private(set) var features: [Feature]
   private(set) var targets: [Target] = []
+  var hasWindows: Bool { targets.contains(where: \.isWindow) }
 
   init(
     _ inputs: [Feature], _ kind: ImageChannel.Kind, readsMasks: Bool, wants: (Feature) -> Bool
@@ -60,8 +70,12 @@ struct StepImagePlan: Sendable {
   }
 
   /// The step with its images converted.
+  /// - Parameters:
+  ///   - isWhole: true to convert all frames of a window, also those that the window before has.
+  ///   - rule: other than `error`, bad images are left for the caller to replace.
   func convert<Conversion: StepImageConversion>(
-    _ step: Step, episode: UInt64, with pipeline: inout ImagePipeline<Conversion>
+    _ step: Step, episode: UInt64, isWhole: Bool, _ rule: BadImageRule,
+    with pipeline: inout ImagePipeline<Conversion>
   ) throws(StreamError) -> Converted {
     var result = Converted(
       step: step, tails: Array(repeating: .empty, count: step.values.count))
@@ -73,13 +87,19 @@ struct StepImagePlan: Sendable {
         let mask = try target.mask.flatMap { $0 < step.values.count ? step.values[$0] : nil }
           .map { (value) throws(StreamError) in try Tensor(parsing: value.data) }
         if target.isWindow {
-          result.windows[target.position] = try convertWindow(
-            message, target.channel, place, mask, &pipeline)
+          try convertWindow(
+            message, target, place, mask, isWhole: isWhole || Conversion.dependsOnStep, rule,
+            &pipeline, to: &result)
         } else {
           place.isPadding = mask.map { $0.isFalse(at: 0) } ?? false
-          let image = try pipeline.convert(message, target.channel, at: place)
-          result.step.values[target.position]?.data = image.prefix
-          result.tails[target.position] = image.payload
+          do throws(StreamError) {
+            let image = try pipeline.convert(message, target.channel, at: place)
+            result.step.values[target.position]?.data = image.prefix
+            result.tails[target.position] = image.payload
+          } catch {
+            guard rule != .error, error.isBadImage else { throw error }
+            result.faults.append(Fault(position: target.position, error: error))
+          }
         }
       } catch {
         throw error.prefixed(
@@ -90,23 +110,28 @@ struct StepImagePlan: Sendable {
   }
 
   private func convertWindow<Conversion: StepImageConversion>(
-    _ message: Bytes, _ channel: ImageChannel, _ place: ImagePlace, _ mask: Tensor?,
-    _ pipeline: inout ImagePipeline<Conversion>
-  ) throws(StreamError) -> ImageWindow {
+    _ message: Bytes, _ target: Target, _ place: ImagePlace, _ mask: Tensor?, isWhole: Bool,
+    _ rule: BadImageRule, _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
+  ) throws(StreamError) {
     var window = try ImageWindow(parsing: message)
     var place = place
     for index in window.frames.indices {
       let refers = window.frames[index].check != nil
       window.frames[index].check = nil
-      if refers, !Conversion.dependsOnStep { window.frames[index].image = nil }
+      if refers, !isWhole { window.frames[index].image = nil }
       guard let image = window.frames[index].image else { continue }
       place.isPadding = mask.map { $0.isFalse(at: index) } ?? false
-      let converted = try pipeline.convert(image, channel, at: place)
-      window.frames[index].image =
-        converted.payload.isEmpty
-        ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
+      do throws(StreamError) {
+        let converted = try pipeline.convert(image, target.channel, at: place)
+        window.frames[index].image =
+          converted.payload.isEmpty
+          ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
+      } catch {
+        guard rule != .error, error.isBadImage else { throw error }
+        result.faults.append(Fault(position: target.position, frame: index, error: error))
+      }
     }
-    return window
+    result.windows[target.position] = window
   }
 }
 

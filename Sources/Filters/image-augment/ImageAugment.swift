@@ -28,6 +28,11 @@ struct ImageAugment: StepFilter {
       depth. It writes pixels as rgb8; an image
       that does not have 8 bits per channel is an error.
 
+      An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
+      with --bad repeat the previous good image of the feature is used instead, in a window for that
+      frame, and the step is left out if there is none. The filter says how many there were, and the
+      END of the episode has the attributes bad_images/skipped and bad_images/repeated.
+
       --center-crop is for evaluation: it cuts out the center of the image with this fraction of its
       area, resizes it to the size of the image, and changes nothing at random.
       """,
@@ -86,7 +91,7 @@ struct ImageAugment: StepFilter {
     settings.isPerView = perView
     settings.quality = Int(jpeg.range.lowerBound)...Int(jpeg.range.upperBound)
     settings.jpegProbability = centerCrop == nil ? Float(jpegProbability) : 0
-    return images.converter(ImageAugmenting.self, settings, to: output) {
+    return images.converter(ImageAugmenting.self, settings, to: output, context) {
       !ImagePlace(feature: $0.name).camera.hasPrefix("depth")
     }
   }

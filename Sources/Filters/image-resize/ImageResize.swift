@@ -28,6 +28,11 @@ struct ImageResize: StepFilter {
       if the last part of its name starts with depth, as in observation/depth_primary. With --output
       jpeg it stays as it is. Frames of a window that refer to an earlier window keep doing so.
 
+      An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
+      with --bad repeat the previous good image of the feature is used instead, in a window for that
+      frame, and the step is left out if there is none. The filter says how many there were, and the
+      END of the episode has the attributes bad_images/skipped and bad_images/repeated.
+
       --scaled-decode decodes a JPEG directly to a half, a quarter or an eighth of its size, the
       smallest that is at least W by H, and resizes the result. This takes about a third less time and
       loses the frequencies that the transform of the JPEG cuts off: at quality 95, samples of camera
@@ -76,7 +81,7 @@ struct ImageResize: StepFilter {
     (settings.method, settings.depthMethod) = (method, depthMethod)
     (settings.antialias, settings.depthUnits) = (!noAntialias, depthUnits)
     settings.scalesDecoding = scaledDecode
-    return images.converter(ImageResizing.self, settings, to: output)
+    return images.converter(ImageResizing.self, settings, to: output, context)
   }
 }
 

@@ -14,6 +14,11 @@ struct JPEGEncode: StreamFilter {
       16-bit and float images pass unchanged, as does everything else.
 
       Messages keep their order, and the output is the same for any number of threads.
+
+      An image that is damaged is an error. With --bad skip its message is left out, and with it all
+      other messages of its step if the stream has steps; with --bad repeat the previous image of the
+      topic is used instead, or the image left out if there is none. The filter says how many there
+      were, and the END of the episode has the attributes bad_images/skipped and bad_images/repeated.
       """,
     examples: [
       .init(
@@ -35,7 +40,7 @@ struct JPEGEncode: StreamFilter {
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     let settings = JPEGCompression.Settings(quality: quality, subsampling: subsampling)
-    try images.run(JPEGCompression.self, settings, on: &stream)
+    try images.run(JPEGCompression.self, settings, on: &stream, context)
   }
 }
 
