@@ -98,9 +98,12 @@ package final class ImageTranscoder {
   private func take(_ record: Record, from reader: StreamReader) throws(StreamError) {
     switch record {
     case .channel(let id, let channel):
-      guard let image = ImageChannel(channel), image.kind == source, wants(channel) else { break }
-      let isFeature = try reader.located { () throws(StreamError) in try Feature(channel) != nil }
-      output.add(.init(channel: channel, image: image, isFeature: isFeature), id: id)
+      let feature = try reader.located { () throws(StreamError) in try Feature(channel) }
+      let isTensor = source == .raw && feature?.kind == .tensor
+      let image = isTensor ? ImageChannel(family: .foxglove, kind: .raw) : ImageChannel(channel)
+      guard let image, image.kind == source, wants(channel) else { break }
+      output.add(
+        .init(channel: channel, image: image, isFeature: feature != nil, isTensor: isTensor), id: id)
       return
     case .message(let message):
       guard let entry = output.sources[message.channelID] else { break }
@@ -120,9 +123,15 @@ package final class ImageTranscoder {
     var job = Job(
       message: message, family: entry.image.family, place: place, topic: entry.channel.topic,
       weight: message.data.count)
+    if entry.isTensor {
+      guard let image = try Self.image(ofTensor: message.data, entry.channel.topic) else {
+        return false
+      }
+      job.message.data = image
+    }
     waiting.images += 1
     do {
-      guard let memory = try memory(message.data, job.family) else {
+      guard let memory = try memory(job.message.data, job.family) else {
         waiting.images -= 1
         return false
       }
@@ -138,6 +147,18 @@ package final class ImageTranscoder {
     }
     try writeFinished()
     return true
+  }
+
+  /// The message of a color image that is stored as a tensor; nil for another tensor.
+  private static func image(
+    ofTensor message: Bytes, _ feature: String
+  ) throws(StreamError) -> Bytes? {
+    let picture = PictureTensor(try Tensor(parsing: message), of: feature)
+    guard let picture, picture.isColor, !picture.isWindow else { return nil }
+    let image = try RawImageMessage(
+      header: .foxglove(timestamp: nil, frameID: nil), image: picture.image(0)
+    ).serialized()
+    return Bytes(joining: [image.prefix, image.payload])
   }
 
   /// Writes what is ready without waiting; waits when too much is queued.

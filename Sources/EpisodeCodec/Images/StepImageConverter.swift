@@ -22,7 +22,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   private let output: StepWriter
   private let kind: ImageChannel.Kind
   private let rule: BadImageRule
-  private let wants: (Feature) -> Bool
+  private let selection: ImageSelection
   private let workers: OrderedWorkers<Job, Product>
   private let makePipeline: @Sendable () throws(StreamError) -> ImagePipeline<Conversion>
   private let limit: (steps: Int, bytes: Int)
@@ -37,12 +37,10 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   /// Called at the end of an episode with what has been left out.
   package var report: ((String) -> Void)?
 
-  /// - Parameters:
-  ///   - wants: tells whether to convert a feature of images, or of windows of images.
   package init(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, as image: ImageOutput,
     dct: JPEGDecoder.DCT, bad rule: BadImageRule = .error, threads: Int,
-    wants: @escaping (Feature) -> Bool, to output: StepWriter
+    _ selection: ImageSelection = ImageSelection(), to output: StepWriter
   ) {
     self.output = output
     self.rule = rule
@@ -51,7 +49,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
       try ImagePipeline<Conversion>(settings, image, dct)
     }
     kind = image.kind
-    self.wants = wants
+    self.selection = selection
     limit = (steps: 2 * threads + 1, bytes: (threads + 1) * 8 << 20)
     workers = OrderedWorkers(threads: threads) { [makePipeline] in
       var pipeline = Result { () throws(StreamError) in try makePipeline() }
@@ -73,10 +71,10 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
-    if plan?.inputs != features.count {
+    if !(plan?.fits(features, step) ?? false) {
       try finish()
       let plan = try StepImagePlan(
-        features, kind, readsMasks: Conversion.dependsOnStep, wants: wants)
+        features, of: step, kind, readsMasks: Conversion.dependsOnStep, selection)
       try output.declare(plan.features)
       self.plan = plan
     }

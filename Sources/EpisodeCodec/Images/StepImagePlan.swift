@@ -4,10 +4,16 @@ internal import Stream
 /// The features of a stream whose images are converted.
 struct StepImagePlan: Sendable {
   struct Target: Sendable {
+    enum Form: Sendable {
+      case image(ImageChannel)
+      case window(of: ImageChannel)
+      /// A tensor that stays one, or becomes a compressed image.
+      case tensor(isCompressed: Bool)
+    }
+
     let position: Int
-    /// The type of the input images.
-    let channel: ImageChannel
-    let isWindow: Bool
+    /// That of the input.
+    let form: Form
     /// The index of the pad mask.
     let mask: Int?
     var place: ImagePlace
@@ -32,34 +38,57 @@ struct StepImagePlan: Sendable {
   let inputs: Int
   private(set) var features: [Feature]
   private(set) var targets: [Target] = []
-  var hasWindows: Bool { targets.contains(where: \.isWindow) }
+  var hasWindows: Bool { features.contains { $0.kind == .window } }
+  /// Tensors without a value so far, which may turn out to be images.
+  private var undecided: [Int] = []
 
+  /// - Parameter step: whose values tell which tensors are images.
   init(
-    _ inputs: [Feature], _ kind: ImageChannel.Kind, readsMasks: Bool, wants: (Feature) -> Bool
+    _ inputs: [Feature], of step: Step, _ kind: ImageChannel.Kind, readsMasks: Bool,
+    _ selection: ImageSelection
   ) throws(StreamError) {
     self.inputs = inputs.count
     features = inputs
     let result = ImageChannel(family: .foxglove, kind: kind)
-    for (position, feature) in inputs.enumerated() where wants(feature) {
-      let channel: ImageChannel?
+    for (position, feature) in inputs.enumerated() {
+      let form: Target.Form
       switch feature.kind {
       case .image:
-        channel = ImageChannel(feature.channel)
+        guard try selection.contains(feature, isImage: true) else { continue }
+        guard let channel = ImageChannel(feature.channel) else {
+          throw ImageFormat.notImage(feature.name)
+        }
+        form = .image(channel)
         features[position].channel = result.replacingSchema(of: feature.channel)
       case .window:
-        channel = feature.windowImage
+        guard try selection.contains(feature, isImage: true) else { continue }
+        guard let channel = feature.windowImage else {
+          throw ImageFormat.notImage(feature.name)
+        }
+        form = .window(of: channel)
         features[position].channel.metadata.removeAll { $0.key == Feature.imageKey }
         features[position].channel.metadata.append(
           KeyValue(Feature.imageKey, result.schema.name))
-      case .tensor, .text: continue
-      }
-      guard let channel else {
-        throw ImageFormat.notImage(feature.name)
+      case .tensor:
+        guard let value = position < step.values.count ? step.values[position]?.data : nil else {
+          undecided.append(position)
+          continue
+        }
+        let picture = PictureTensor(try Tensor(parsing: value), of: feature.name)
+        guard try selection.contains(feature, isImage: picture != nil), let picture else {
+          continue
+        }
+        let isCompressed = kind == .compressed && picture.isColor && !picture.isWindow
+        form = .tensor(isCompressed: isCompressed)
+        if isCompressed { features[position] = try .image(feature.name, .compressed) }
+      case .text:
+        _ = try selection.contains(feature, isImage: false)
+        continue
       }
       let mask = readsMasks ? feature.padMaskName : nil
       targets.append(
         Target(
-          position: position, channel: channel, isWindow: feature.kind == .window,
+          position: position, form: form,
           mask: mask.flatMap { name in inputs.firstIndex { $0.name == name } },
           place: ImagePlace(feature: feature.name)))
     }
@@ -67,6 +96,12 @@ struct StepImagePlan: Sendable {
     for index in targets.indices {
       targets[index].place.view = cameras.firstIndex(of: targets[index].place.camera) ?? 0
     }
+  }
+
+  /// True if it is for these features, and the step decides nothing new.
+  func fits(_ inputs: [Feature], _ step: Step) -> Bool {
+    self.inputs == inputs.count
+      && !undecided.contains { $0 < step.values.count && step.values[$0] != nil }
   }
 
   /// The step with its images converted.
@@ -86,14 +121,19 @@ struct StepImagePlan: Sendable {
         (place.episode, place.step) = (episode, step.index)
         let mask = try target.mask.flatMap { $0 < step.values.count ? step.values[$0] : nil }
           .map { (value) throws(StreamError) in try Tensor(parsing: value.data) }
-        if target.isWindow {
+        if case .window(let channel) = target.form {
           try convertWindow(
-            message, target, place, mask, isWhole: isWhole || Conversion.dependsOnStep, rule,
-            &pipeline, to: &result)
+            message, channel, target, place, mask, isWhole: isWhole || Conversion.dependsOnStep,
+            rule, &pipeline, to: &result)
         } else {
           place.isPadding = mask.map { $0.isFalse(at: 0) } ?? false
           do throws(StreamError) {
-            let image = try pipeline.convert(message, target.channel, at: place)
+            let image =
+              if case .image(let channel) = target.form {
+                try pipeline.convert(message, channel, at: place)
+              } else {
+                try convertTensor(message, target, place, mask, &pipeline)
+              }
             result.step.values[target.position]?.data = image.prefix
             result.tails[target.position] = image.payload
           } catch {
@@ -110,8 +150,8 @@ struct StepImagePlan: Sendable {
   }
 
   private func convertWindow<Conversion: StepImageConversion>(
-    _ message: Bytes, _ target: Target, _ place: ImagePlace, _ mask: Tensor?, isWhole: Bool,
-    _ rule: BadImageRule, _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
+    _ message: Bytes, _ channel: ImageChannel, _ target: Target, _ place: ImagePlace,
+    _ mask: Tensor?, isWhole: Bool, _ rule: BadImageRule, _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
   ) throws(StreamError) {
     var window = try ImageWindow(parsing: message)
     var place = place
@@ -122,7 +162,7 @@ struct StepImagePlan: Sendable {
       guard let image = window.frames[index].image else { continue }
       place.isPadding = mask.map { $0.isFalse(at: index) } ?? false
       do throws(StreamError) {
-        let converted = try pipeline.convert(image, target.channel, at: place)
+        let converted = try pipeline.convert(image, channel, at: place)
         window.frames[index].image =
           converted.payload.isEmpty
           ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
@@ -132,6 +172,29 @@ struct StepImagePlan: Sendable {
       }
     }
     result.windows[target.position] = window
+  }
+
+  private func convertTensor<Conversion: StepImageConversion>(
+    _ message: Bytes, _ target: Target, _ place: ImagePlace, _ mask: Tensor?,
+    _ pipeline: inout ImagePipeline<Conversion>
+  ) throws(StreamError) -> SerializedImage {
+    let tensor = try Tensor(parsing: message)
+    guard let picture = PictureTensor(tensor, of: place.feature) else {
+      throw StreamError(
+        .unsupported, "a tensor \(tensor.type.rawValue) \(tensor.shape) after steps with images")
+    }
+    if case .tensor(isCompressed: true) = target.form {
+      return try pipeline.compress(picture.image(0), at: place)
+    }
+    var place = place
+    var images: [RawImage] = []
+    for index in 0..<picture.count {
+      if picture.isWindow { place.isPadding = mask.map { $0.isFalse(at: index) } ?? false }
+      images.append(try pipeline.convert(picture.image(index), at: place))
+    }
+    let result = try picture.replacing(with: images)
+    let head = Tensor.head(result.type, result.shape, size: result.data.count)
+    return SerializedImage(prefix: Bytes(head.bytes), payload: result.data)
   }
 }
 

@@ -11,6 +11,8 @@ final class TranscodedStream {
     var channel: Channel
     var image: ImageChannel
     var isFeature: Bool
+    /// True for a feature of tensors, which may be images.
+    var isTensor = false
     var newID: UInt16?
     var isPassed = false
   }
@@ -183,6 +185,10 @@ final class TranscodedStream {
     if let known = source.newID { return known }
     var channel = source.image.counterpart.replacingSchema(of: source.channel)
     if !source.isFeature { channel.topic += suffix }
+    let kind = KeyValue(Feature.metadataKey, Feature.Kind.tensor.rawValue)
+    if let index = channel.metadata.firstIndex(of: kind) {
+      channel.metadata[index].value = Feature.Kind.image.rawValue
+    }
     // In bags, whose connection data has the topic too.
     let topic = KeyValue("topic", source.channel.topic)
     if let index = channel.metadata.firstIndex(of: topic) {

@@ -23,17 +23,13 @@ package struct ImageOptions: ParsableArguments {
   /// Converts the images of the features that `-f` names, or else of those that `isUsual` accepts.
   package func converter<Conversion: StepImageConversion>(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, to output: StepWriter,
-    _ context: RunContext, isUsual: @escaping (Feature) -> Bool = { _ in true }
+    _ context: RunContext, isUsual: @escaping @Sendable (Feature) -> Bool = { _ in true }
   ) -> any StepTransform {
     let converter = StepImageConverter(
       conversion, settings,
       as: ImageOutput(self.output == .raw ? .raw : .compressed, quality: quality), dct: dct,
       bad: badImages.bad, threads: threads.count,
-      wants: { [feature] candidate in
-        guard candidate.kind == .image || candidate.kind == .window else { return false }
-        return feature.isEmpty
-          ? isUsual(candidate) : feature.contains { $0.matches(candidate.name) }
-      }, to: output)
+      ImageSelection(feature, isUsual: isUsual), to: output)
     converter.report = { context.warn($0) }
     return converter
   }
