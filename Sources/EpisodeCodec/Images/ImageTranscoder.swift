@@ -103,7 +103,8 @@ package final class ImageTranscoder {
       let image = isTensor ? ImageChannel(family: .foxglove, kind: .raw) : ImageChannel(channel)
       guard let image, image.kind == source, wants(channel) else { break }
       output.add(
-        .init(channel: channel, image: image, isFeature: feature != nil, isTensor: isTensor), id: id)
+        .init(channel: channel, image: image, isFeature: feature != nil, isTensor: isTensor), id: id
+      )
       return
     case .message(let message):
       guard let entry = output.sources[message.channelID] else { break }

@@ -56,7 +56,8 @@ package struct PictureTensor: Sendable {
     var shape = format.shape(height: first.height, width: first.width)
     if hasChannelAxis, !format.hasChannelAxis { shape.append(1) }
     if let window { shape.insert(window, at: 0) }
-    let data = images.count == 1
+    let data =
+      images.count == 1
       ? format.elements(of: first) : Bytes(joining: images.map(format.elements))
     return Tensor(type: type, shape: shape, data: data)
   }

@@ -151,7 +151,8 @@ struct StepImagePlan: Sendable {
 
   private func convertWindow<Conversion: StepImageConversion>(
     _ message: Bytes, _ channel: ImageChannel, _ target: Target, _ place: ImagePlace,
-    _ mask: Tensor?, isWhole: Bool, _ rule: BadImageRule, _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
+    _ mask: Tensor?, isWhole: Bool, _ rule: BadImageRule,
+    _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
   ) throws(StreamError) {
     var window = try ImageWindow(parsing: message)
     var place = place
