@@ -38,6 +38,7 @@ package final class BagRecording: Recording {
 
   package func next() throws(StreamError) -> Record? { try source.next() }
   package var losses: RecordingLosses { source.losses }
+  package var firstTime: UInt64? { source.firstTime }
   package var fractionRead: Double? { source.fractionRead }
   package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
 }
@@ -68,6 +69,7 @@ struct BagChannels: Sendable {
 /// A bag read by its index.
 final class IndexedBag: Recording {
   let profile = "ros1"
+  let firstTime: UInt64?
   private(set) var losses: RecordingLosses = []
   private let isRecovering: Bool
   private var definitions = Queue<Record>()
@@ -80,6 +82,7 @@ final class IndexedBag: Recording {
       if let record = channels.add(connection, selection) { definitions.append(record) }
     }
     let first = index.chunks.filter { !$0.counts.isEmpty }.map(\.start).min() ?? 0
+    firstTime = first
     let filter = selection.filter(start: first)
     let (start, end) = (filter.start, filter.end)
     let known = channels
@@ -147,6 +150,7 @@ final class ScannedBag: Recording {
   private let selection: RecordingSelection
   private var channels = BagChannels()
   private var known = Queue<Record>()
+  private(set) var firstTime: UInt64?
   private var filter: MessageFilter?
   private var tick: (() -> Void)?
 
@@ -179,6 +183,7 @@ final class ScannedBag: Recording {
       case .connection(let connection):
         if let record = channels.add(connection, selection) { return record }
       case .message(let message):
+        firstTime = firstTime ?? message.time
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
         if filter.contains(message.time), let wanted = channels.message(message) {

@@ -30,7 +30,7 @@ package final class PassingRecords {
   private var next: UInt64 = 0
 
   /// - Parameter budget: bytes of waiting records kept in memory.
-  package init(to relay: Relay, budget: Int = 16 << 20) {
+  package init(to relay: Relay, budget: Int = MemoryBudget.bytes(.buffers) / 8) {
     self.relay = relay
     self.budget = budget
   }

@@ -209,16 +209,10 @@ package final class StepReader {
     // The first message of a stream without markers begins its episode.
     if case .message(let message) = record, !hasMarkers, bracket.beginUnmarked() {
       due.append(record)
-      return .begin(unmarkedBegin(at: message.logTime))
+      return .begin(.unmarked(index: bracket.count, time: message.logTime))
     }
     try onOther?(record)
     return nil
-  }
-
-  private func unmarkedBegin(at time: UInt64) -> EpisodeBegin {
-    var begin = EpisodeBegin()
-    (begin.index, begin.time) = (bracket.count, time)
-    return begin
   }
 
   private func setRole(_ role: Role, of id: UInt16) {
@@ -275,7 +269,7 @@ package final class StepReader {
     open.values[position] = message
     guard bracket.beginUnmarked() else { return event }
     waiting = event
-    return .begin(unmarkedBegin(at: message.logTime))
+    return .begin(.unmarked(index: bracket.count, time: message.logTime))
   }
 
   /// The message of a window, readable without the previous step.
