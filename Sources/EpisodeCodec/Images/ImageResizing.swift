@@ -46,7 +46,7 @@ package struct ImageResizing: StepImageConversion {
     _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
     guard var (image, _) = try image?.forArithmetic() else {
-      return try padding(isDepth: place.camera.hasPrefix("depth"))
+      return try padding(isDepth: place.isDepth)
     }
     let isDepth = image.encoding.isDepth
     if isDepth, settings.depthUnits == .tensorflow { image = try image.partsOf65535() }

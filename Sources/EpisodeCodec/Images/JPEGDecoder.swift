@@ -77,9 +77,11 @@ package final class JPEGDecoder {
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
     let reason = unsafe turboJPEGReason(handle)
     // Many cameras put padding between the image's last bit and its end mark. If that is libjpeg's
-    // first warning, all pixels have been decoded.
-    if reason.hasSuffix("extraneous bytes before marker 0xd9"), isRead(flags) || isOnlyWarning {
-      return
+    // first warning, and no marker of a scan was lost in what looks like padding, all pixels have
+    // been decoded.
+    if reason.hasSuffix("extraneous bytes before marker 0xd9") {
+      try JPEGCheck.check(image.span)
+      if isRead(flags) || isOnlyWarning { return }
     }
     throw StreamError(.malformed, "cannot decode the JPEG: \(reason)")
   }

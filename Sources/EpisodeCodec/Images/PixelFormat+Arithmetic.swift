@@ -22,9 +22,6 @@ extension RawImage {
         .unsupported,
         "cannot resize '\(encoding.name.printable)' pixels; jpeg-encode converts YUV to JPEG")
     }
-    guard !isBigEndian || format.sampleSize == 1 else {
-      throw StreamError(.unsupported, "cannot resize big-endian pixels")
-    }
     return (self, format)
   }
 }

@@ -24,9 +24,15 @@ struct ImageAugment: StepFilter {
       their images.
 
       Padding stays unchanged: images without data (a black pixel with --output raw) and images
-      whose pad_mask_dict is false. Without -f the filter skips features whose last part starts with
-      depth. It writes pixels as rgb8; an image
-      that does not have 8 bits per channel is an error.
+      whose pad_mask_dict is false. Without -f the filter skips depth: features whose last part has
+      the word depth. It writes pixels as rgb8; an image that does not have 8 bits per channel is an
+      error. Tensors of uint8 [height, width, channels] are images, too, and stay tensors; so are
+      windows of them.
+
+      An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
+      with --bad repeat the previous good image of the feature is used instead, in a window for that
+      frame, and the step is left out if there is none. The filter says how many there were, and the
+      END of the episode has the attributes bad_images/skipped and bad_images/repeated.
 
       --dropout drops cameras, as image_dropout of Octo does: each image observation/image_… of a
       step becomes padding with this probability, and its pad mask in observation/pad_mask_dict/
@@ -96,8 +102,8 @@ struct ImageAugment: StepFilter {
     settings.isPerView = perView
     settings.quality = Int(jpeg.range.lowerBound)...Int(jpeg.range.upperBound)
     settings.jpegProbability = centerCrop == nil ? Float(jpegProbability) : 0
-    let converter = images.converter(ImageAugmenting.self, settings, to: output) {
-      !ImagePlace(feature: $0.name).camera.hasPrefix("depth")
+    let converter = images.converter(ImageAugmenting.self, settings, to: output, context) {
+      !ImagePlace(feature: $0.name).isDepth
     }
     guard dropout > 0 else { return converter }
     var cameras = CameraDropper.Settings()

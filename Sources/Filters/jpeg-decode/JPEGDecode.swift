@@ -14,6 +14,11 @@ struct JPEGDecode: StreamFilter {
 
       PNG images in the compressedDepth format of ROS become 16UC1 in mm, or 32FC1 in m with NaN
       where there is no depth. Other formats and all other messages pass unchanged.
+
+      An image that is damaged is an error. With --bad skip its message is left out, and with it all
+      other messages of its step if the stream has steps; with --bad repeat the previous image of the
+      topic is used instead, or the image left out if there is none. The filter says how many there
+      were, and the END of the episode has the attributes bad_images/skipped and bad_images/repeated.
       """,
     examples: [
       .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")
@@ -26,6 +31,6 @@ struct JPEGDecode: StreamFilter {
   @OptionGroup var images: TranscodingOptions
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
-    try images.run(ImageDecompression.self, dct, on: &stream)
+    try images.run(ImageDecompression.self, dct, on: &stream, context)
   }
 }

@@ -23,6 +23,12 @@ struct RLDSWrite: SinkFilter {
       of shape [height, width, 1]. An image without data becomes an empty string, which
       tensorflow_datasets returns only undecoded.
 
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
+      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
+      skip that step is left out; with --bad repeat it has the previous good value of the feature
+      instead, or is left out if there is none. The attributes bad_images/skipped and
+      bad_images/repeated of the episode count them.
+
       tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all 64 as bytes:
       tensorflow_datasets decodes them, but readers that skip its decoding, such as those of Octo
       and OpenVLA, do not.
@@ -66,6 +72,7 @@ struct RLDSWrite: SinkFilter {
       Make this many shards with equal numbers of episodes, instead of shards by size. The filter \
       then writes all episodes twice.
       """, in: 1...99_999) var shards: Int?
+  @OptionGroup var badImages: BadImageOption
   @Flag(help: "Store all bits of float64 features.") var exact = false
   @Flag(help: "Replace an existing dataset of this name and version.") var force = false
 
@@ -89,7 +96,8 @@ struct RLDSWrite: SinkFilter {
     (target.version, target.split, target.isExact) = (datasetVersion, split, exact)
     target.sharding = shards.map { .count($0) } ?? .size(shardSize << 20)
     target.existing = force ? .replace : .refuse
-    return try RLDSWriter(target, warn: context.warn)
+    return try badImages.checked(
+      RLDSWriter(target, warn: context.warn), decodes: false, context)
   }
 
   private func isLetter(_ byte: UInt8) -> Bool {

@@ -33,6 +33,13 @@ struct StepAlign: StreamFilter {
       latched topics are always held. Each message of a step has the tick as its log time and the
       time of the sample as its publish time. Topics that no feature uses are left out.
 
+      Images stay encoded, but the filter checks them to their end: the markers of a JPEG, the chunks
+      and CRCs of a PNG, the size of a raw image. A damaged image that a step uses is an error, which
+      names the feature and the step. With --bad skip that step is left out. With --bad repeat the
+      step has the previous good image of the feature instead, with the time of that image; a step
+      without a previous image is left out. The filter says how many there were, and the END of the
+      episode has the attributes bad_images/skipped and bad_images/repeated.
+
       -v reports how well each feature fits, and the END of the episode has the same numbers as
       attributes: the mean and the largest difference between tick and sample, gaps, samples that no
       tick used, ticks that used a sample again, and backward jumps of the clock; see
@@ -93,6 +100,7 @@ struct StepAlign: StreamFilter {
       """
   )
   var missing = AlignmentPlan.MissingRule.drop
+  @OptionGroup var badImages: BadImageOption
   @Option(
     help: "Add this language instruction to every step, instead of that of a topic.",
     valueName: "TEXT")
@@ -123,6 +131,7 @@ struct StepAlign: StreamFilter {
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
+    plan.badImages = badImages.bad
     var names = Set(instruction == nil ? [] : ["language_instruction"])
     for feature in plan.features where !names.insert(feature.name).inserted {
       throw UsageError("feature \(feature.name.quoted) is given twice")
@@ -138,6 +147,7 @@ struct StepAlign: StreamFilter {
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     let aligner = EpisodeAligner(plan, to: stream.output)
     aligner.report = { context.note($0) }
+    aligner.warn = { context.warn($0) }
     while let record = try stream.input.next() {
       let other = try stream.input.located { () throws(StreamError) in try aligner.take(record) }
       if let other { try stream.relay.pass(other) }

@@ -28,6 +28,12 @@ struct ZarrWrite: SinkFilter {
       Raw color images are stored as red, green, blue in any case. All steps of a feature must have
       the same type and shape.
 
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
+      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
+      skip that step is left out; with --bad repeat it has the previous good value of the feature
+      instead, or is left out if there is none. The attributes bad_images/skipped and
+      bad_images/repeated of the episode count them.
+
       With --windows, the array of an image feature holds each image once, and
       meta/window_index/NAME (int64 [steps, window]) holds the rows of that array that make up each
       window, the oldest first; -1 means padding. Single images, such as goals, get one row
@@ -86,6 +92,7 @@ struct ZarrWrite: SinkFilter {
   @Flag(help: "Store windows of images; requires format 3.") var windows = false
   @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
   @Flag(help: "Replace an existing dataset of this name.") var force = false
+  @OptionGroup var badImages: BadImageOption
   @OptionGroup var threads: ThreadOption
 
   private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
@@ -97,7 +104,9 @@ struct ZarrWrite: SinkFilter {
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
-    try ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows)
+    try badImages.checked(
+      ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows),
+      decodes: images == .raw, context)
   }
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {

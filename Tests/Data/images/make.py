@@ -44,6 +44,9 @@ for name, factor in [("420", cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420),
 progressive = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1]
 save("opencv_progressive.jpg", progressive)
 save("opencv_progressive_61x47.rgb", simplejpeg.decode_jpeg(progressive.tobytes(), "RGB"))
+for name, progressive in [("restarts", 0), ("progressive_restarts", 1)]:
+    options = [cv2.IMWRITE_JPEG_RST_INTERVAL, 3, cv2.IMWRITE_JPEG_PROGRESSIVE, progressive]
+    save(f"opencv_{name}.jpg", cv2.imencode(".jpg", bgr, options)[1])
 jpeg = (FOLDER / "opencv_420_q95.jpg").read_bytes()
 save("opencv_420_accurate_61x47.rgb", simplejpeg.decode_jpeg(jpeg, "RGB", fastdct=False))
 save("opencv_420_fast_61x47.rgb", simplejpeg.decode_jpeg(jpeg, "RGB", fastdct=True, fastupsample=False))

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Images
 package import Stream
 internal import TrajectoryMath
 
@@ -20,8 +21,15 @@ package final class EpisodeAligner {
   private var begin: EpisodeBegin?
   private var bracket = EpisodeBracket()
   private var ticksDropped = 0
+  private var badImages: BadImages
+  /// The last good image of each feature, by its index.
+  private var lastImages: [Int: FeatureSeries.Value] = [:]
+  /// Steps of the episode so far.
+  private var steps = 0
   /// Called at the end of each episode, with one line per feature.
   package var report: ((String) -> Void)?
+  /// Called at the end of an episode that has lost something.
+  package var warn: ((String) -> Void)?
 
   /// A sample may arrive this much later than samples of other topics, ns, and still begin an
   /// episode.
@@ -34,6 +42,7 @@ package final class EpisodeAligner {
   package init(_ plan: AlignmentPlan, to sink: any RecordSink, budget: Int = 32 << 20) {
     self.plan = plan
     self.sink = sink
+    badImages = BadImages(plan.badImages)
     store = SampleStore(budget: budget)
     ticks = TickSource(plan.clock, lateness: Self.lateness)
     features = plan.features.map { FeatureSeries($0, rule: $0.rule ?? plan.rule, store) }
@@ -42,7 +51,8 @@ package final class EpisodeAligner {
   private func resetFeatures() {
     features = features.map { $0.restarted(store) }
     ticks = TickSource(plan.clock, lateness: Self.lateness)
-    ticksDropped = 0
+    (ticksDropped, steps) = (0, 0)
+    (badImages, lastImages) = (BadImages(plan.badImages), [:])
   }
 
   /// Takes the next record; returns one that is not part of the steps.
@@ -190,7 +200,7 @@ package final class EpisodeAligner {
   private func step(at tick: UInt64) throws(StreamError) {
     var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
     for index in features.indices {
-      let value = try features[index].value(at: tick)
+      guard let value = try goodValue(of: index, at: tick) else { return }
       features[index].statistics.addTick(skew: value.skew)
       if let tolerance = plan.tolerance, value.skew > tolerance {
         switch plan.missing {
@@ -212,6 +222,27 @@ package final class EpisodeAligner {
     }
     if writer == nil { try open(at: tick, values.map(\.data)) }
     try writer?.write(time: tick, values: values)
+    steps += 1
+  }
+
+  /// The value of a feature, with the rule for bad images applied; nil when the step is left out.
+  private func goodValue(
+    of index: Int, at tick: UInt64
+  ) throws(StreamError) -> FeatureSeries.Value? {
+    let value = try features[index].value(at: tick)
+    guard let fault = value.fault else {
+      if plan.badImages == .repeat, case .image = features[index].sources[0].form {
+        lastImages[index] = value
+      }
+      return value
+    }
+    let place = "'\(features[index].mapping.name)' of step \(steps)"
+    do throws(StreamError) {
+      let last = lastImages[index]
+      guard try badImages.handle(fault, place, canRepeat: last != nil), var last else { return nil }
+      last.skew = tick - min(last.time, tick)
+      return last
+    } catch { throw error.prefixed("\(place) of episode \(bracket.count): ") }
   }
 
   /// Writes the beginning of the episode.
@@ -250,6 +281,10 @@ package final class EpisodeAligner {
       let name = features[index].mapping.name
       end.attributes.append(KeyValue("alignment/\(name)", statistics.json))
       report?("episode \(bracket.count): \(name): \(statistics.text)")
+    }
+    badImages.count(in: &end)
+    if let summary = badImages.summary(dropping: "step") {
+      warn?("episode \(bracket.count): \(summary)")
     }
     if ticksDropped > 0 { report?("episode \(bracket.count): \(ticksDropped) ticks dropped") }
     try writer?.end(end)

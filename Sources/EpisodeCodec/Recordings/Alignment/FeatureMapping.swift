@@ -1,4 +1,5 @@
 package import Bytes
+package import Images
 internal import Stream
 
 /// How a feature gets its value at a tick from its samples.
@@ -115,6 +116,7 @@ package struct AlignmentPlan: Sendable {
   /// A sample further than this from the tick counts as missing, ns; nil for no limit.
   package var tolerance: UInt64?
   package var missing = MissingRule.drop
+  package var badImages = BadImageRule.error
   /// The instruction of every step, instead of a topic's.
   package var instruction: String?
 

@@ -50,7 +50,7 @@ struct SourceSeries {
     guard let content = try reader.content(of: message, &names) else { return false }
     (form, typeText) = (reader.form, reader.typeText)
     (isScalar, isLatched) = (reader.isScalar, reader.isLatched)
-    try series.add(content, time: time)
+    try series.add(content, time: time, fault: reader.fault(of: message))
     return true
   }
 }
@@ -126,12 +126,15 @@ struct FeatureSeries {
     var time: UInt64
     /// The largest difference from the tick, without latched sources.
     var skew: UInt64
+    /// The damage of an image.
+    var fault: StreamError?
   }
 
   mutating func value(at tick: UInt64) throws(StreamError) -> Value {
     var parts: [SamplePart] = []
     var times: [UInt64] = []
     var skew: UInt64 = 0
+    var fault: StreamError?
     for index in sources.indices {
       let rule = rule(for: sources[index])
       guard let form = sources[index].form,
@@ -140,11 +143,12 @@ struct FeatureSeries {
       let (part, time) = try sources[index].part(chosen, form, rule, at: tick)
       parts.append(part)
       times.append(time)
+      fault = fault ?? sources[index].series.samples[chosen.first].fault
       if !sources[index].isLatched { skew = max(skew, time > tick ? time - tick : tick - time) }
     }
     if times == lastTimes, sources.contains(where: { !$0.isLatched }) { statistics.repeated += 1 }
     lastTimes = times
-    return Value(content: try joined(parts), time: times.min() ?? tick, skew: skew)
+    return Value(content: try joined(parts), time: times.min() ?? tick, skew: skew, fault: fault)
   }
 
   private mutating func joined(_ parts: [SamplePart]) throws(StreamError) -> SampleContent {

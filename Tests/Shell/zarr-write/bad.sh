@@ -1,0 +1,14 @@
+# JPEGs whose end was lost after the steps were made are found, although nothing decodes them.
+bag-cat "$DATA/pick_cube_sample.bag" | step-align --no-provenance --rate 10 \
+  observation/image=/camera/front/image_raw action=/action.data | jpeg-encode --no-provenance |
+  python3 "$SHELL_TESTS/damage_images.py" 5 6 >damaged
+for images in jpeg raw; do
+  for rule in error skip repeat; do
+    zarr-write --images $images --bad $rule $images.$rule <damaged 2>errors
+    echo "$images $rule: exit $?"
+    sed 's/.*: .observation/…/' errors
+    [ ! -d $images.$rule ] ||
+      jq -c '.attributes.episodes[] | tostring |
+        [scan("steps\"?[^,}]*|length\"?[^,}]*|bad_images[^,}]*")]' $images.$rule/zarr.json
+  done
+done
