@@ -18,6 +18,9 @@ struct RLDSWrite: SinkFilter {
       stream has none. The attributes of the first episode become texts in episode_metadata, along
       with file_path, the source of the episode. Episodes without steps are left out.
 
+      Steps of a numeric feature may differ in the first extent, as byte strings do. The feature then
+      becomes a sequence of varying length, which tensorflow_datasets returns as a ragged tensor.
+
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
       images of 8 or 16 bits become PNG. Raw float images, such as depth in meters, become tensors
       of shape [height, width, 1]. An image without data becomes an empty string, which

@@ -39,6 +39,7 @@ package final class RLDSWriter: StepSink {
   private var steps = 0
   private var episodes = 0
   private var leftOut: Set<String> = []
+  private var ragged = RLDSRaggedFeatures()
 
   /// - Parameters:
   ///   - warn: called with what is left out.
@@ -67,8 +68,13 @@ package final class RLDSWriter: StepSink {
       guard index < step.values.count, let message = step.values[index] else {
         throw StreamError.missingFeature(feature.name, in: place)
       }
-      do throws(StreamError) { try columns[index].append(RLDSValue(message, of: feature)) } catch {
+      let column = columns[index]
+      let wasRagged = column.shapeBefore != nil
+      do throws(StreamError) { try column.append(RLDSValue(message, of: feature)) } catch {
         throw error.prefixed("\(place): '\(feature.name)': ")
+      }
+      if !wasRagged, let shape = column.shapeBefore, let key = column.declared?.key {
+        ragged.features[key] = .init(episodes: episodes, length: shape[0])
       }
     }
     steps += 1
@@ -86,10 +92,12 @@ package final class RLDSWriter: StepSink {
         }
       }
     }
-    let example = (columns + added).compactMap(\.values) + (try metadata(episode))
+    var example = try metadata(episode)
+    for column in columns + added { example += try column.features() }
     do throws(StreamError) { try shards.write(example) } catch {
       throw error.prefixed("episode \(episodes): ")
     }
+    ragged.steps.append(UInt32(clamping: steps))
     episodes += 1
   }
 
@@ -100,6 +108,7 @@ package final class RLDSWriter: StepSink {
     }
     var info = RLDSInfo(name: target.name, version: target.version, splits: [])
     info.description = Self.description(provenance)
+    try shards.rewrite(ragged)
     let split = try shards.finish(target.split) { (index, split) throws(StreamError) in
       try info.path(ofShard: index, of: split)
     }

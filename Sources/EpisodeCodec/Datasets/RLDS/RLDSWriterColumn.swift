@@ -5,9 +5,15 @@ internal import Stream
 final class RLDSWriterColumn {
   /// nil before the first value.
   private(set) var declared: RLDSFeature?
-  private(set) var values: ExampleFeature?
+  private var values: ExampleFeature?
   private let name: String
   private let isExact: Bool
+  /// True if a dataset declares the type, which then cannot change but for the sizes of images.
+  private let isFixed: Bool
+  /// The extent of the first axis in each step of the current episode.
+  private var lengths: [Int] = []
+  /// The shape of all steps before the first one with another first extent.
+  private(set) var shapeBefore: [Int]?
   private var converted = ByteBuilder()
 
   /// - Parameters:
@@ -16,23 +22,39 @@ final class RLDSWriterColumn {
   init(_ name: String, isExact: Bool) {
     self.name = name
     self.isExact = isExact
+    isFixed = false
   }
 
   /// A feature that the writer adds.
   init(_ feature: RLDSFeature) {
-    (name, isExact, declared) = (feature.name, false, feature)
+    (name, isExact, isFixed, declared) = (feature.name, false, true, feature)
     values = ExampleFeature(feature.key, feature.storedKind)
+  }
+
+  /// The values of the episode.
+  func features() throws(StreamError) -> [ExampleFeature] {
+    guard let declared, let values else { return [] }
+    guard declared.nesting > 0 else { return [values] }
+    var rows = ExampleFeature(declared.key + RLDSRaggedFeatures.lengths, .integers)
+    var varints = ByteBuilder()
+    for length in lengths { varints.appendVarint(UInt64(length)) }
+    try rows.append(integers: varints.bytes.rawSpan)
+    return [values.named(declared.key + RLDSRaggedFeatures.values), rows]
   }
 
   /// Drops the values of the last episode.
   func begin() {
+    lengths = []
     guard let declared else { return }
     values = ExampleFeature(declared.key, declared.storedKind)
   }
 
   func append(_ value: RLDSValue) throws(StreamError) {
     try declare(value.kind)
+    if case .numbers(_, let shape, _) = value.kind { lengths.append(shape.first ?? 1) }
     switch value.content {
+    case .elements(let elements) where declared?.content == .strings(shape: []):
+      try values?.append(bytes: elements.span)
     case .bytes(let bytes): try values?.append(bytes: bytes.span)
     case .elements(let elements): try append(elements)
     }
@@ -75,15 +97,58 @@ final class RLDSWriterColumn {
       declared = RLDSFeature(name, kind)
       return begin()
     }
-    guard let joined = known.content.joined(with: kind) else {
-      throw StreamError(.unsupported, "\(kind.text) after steps of \(known.content.text)")
+    if known.holds(kind) { return }
+    if !isFixed, let shape = known.shape(raggedWith: kind) {
+      shapeBefore = shape
+      known.nesting = 1
+      known.content = known.content.rows
+    } else if known.nesting == 0, let joined = known.content.joined(with: kind) {
+      known.content = joined
+    } else {
+      throw StreamError(
+        .unsupported,
+        "\(kind.text) \(isFixed ? "in a dataset" : "after steps") of \(known.text)")
     }
-    known.content = joined
     declared = known
   }
 }
 
+extension RLDSFeature {
+  /// True for a value of a type that needs no change.
+  fileprivate func holds(_ kind: Content) -> Bool {
+    switch (content, kind) {
+    case (.numbers(let type, let rows, .none), .numbers(let other, let shape, .none))
+    where nesting == 1: type == other && !shape.isEmpty && Array(shape.dropFirst()) == rows
+    case (.numbers(let type, let shape, .bytes), .numbers(let other, let otherShape, .none)):
+      type == other && shape == otherShape
+    // Bytes that are no text.
+    case (.strings(shape: []), .numbers(.uint8, let shape, .none)):
+      nesting == 0 && shape.count == 1
+    default: nesting == 0 && content == kind
+    }
+  }
+
+  /// The shape of the steps so far, if only the first extent of a new one differs.
+  fileprivate func shape(raggedWith kind: Content) -> [Int]? {
+    guard nesting == 0, case .numbers(let type, let shape, .none) = content,
+      case .numbers(let other, let otherShape, .none) = kind, type == other, !shape.isEmpty,
+      shape.count == otherShape.count, shape.dropFirst() == otherShape.dropFirst()
+    else { return nil }
+    return shape
+  }
+
+  fileprivate var text: String {
+    nesting == 0 ? content.text : "rows of \(content.text)"
+  }
+}
+
 extension RLDSFeature.Content {
+  /// The type of one row.
+  fileprivate var rows: Self {
+    guard case .numbers(let type, let shape, let encoding) = self else { return self }
+    return .numbers(type, shape: Array(shape.dropFirst()), encoding)
+  }
+
   /// A type that holds values of both; nil when there is none. Images may differ in size.
   fileprivate func joined(with other: Self) -> Self? {
     if self == other { return self }
