@@ -109,14 +109,17 @@ extension RLDSInfo {
     [
       "name": .string(name), "version": .string(version), "description": .string(description),
       "fileFormat": "tfrecord",
-      "splits": .array(
-        splits.map { split in
-          [
-            "name": .string(split.name), "numBytes": .string("\(split.byteCount)"),
-            "shardLengths": .array(split.shardLengths.map { .string("\($0)") }),
-            "filepathTemplate": .string(Self.usualTemplate),
-          ]
-        }),
+      "splits": .array(splits.map(\.json)),
+    ]
+  }
+}
+
+extension RLDSInfo.Split {
+  var json: JSONValue {
+    [
+      "name": .string(name), "numBytes": .string("\(byteCount)"),
+      "shardLengths": .array(shardLengths.map { .string("\($0)") }),
+      "filepathTemplate": .string(RLDSInfo.usualTemplate),
     ]
   }
 }

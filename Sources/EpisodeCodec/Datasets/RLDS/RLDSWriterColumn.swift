@@ -53,11 +53,27 @@ final class RLDSWriterColumn {
     try declare(value.kind)
     if case .numbers(_, let shape, _) = value.kind { lengths.append(shape.first ?? 1) }
     switch value.content {
+    case .bytes(let bytes) where declared?.isList == true: try append(list: bytes)
     case .elements(let elements) where declared?.content == .strings(shape: []):
       try values?.append(bytes: elements.span)
     case .bytes(let bytes): try values?.append(bytes: bytes.span)
     case .elements(let elements): try append(elements)
     }
+  }
+
+  /// Appends the texts of a JSON list, as `RLDSColumn` reads them.
+  private func append(list bytes: Bytes) throws(StreamError) {
+    guard let declared, case .strings(let shape) = declared.content else { return }
+    let list = try JSONValue(parsing: bytes.span).array ?? []
+    let texts = list.compactMap(\.string)
+    let row = shape.reduce(1, *)
+    guard texts.count == list.count, row > 0,
+      declared.nesting > 0 ? texts.count % row == 0 : texts.count == row
+    else {
+      throw StreamError(.unsupported, "the text is no JSON list of texts of shape \(shape)")
+    }
+    lengths.append(texts.count / row)
+    for text in texts { try values?.append(utf8: text) }
   }
 
   func append(utf8 text: String) throws(StreamError) { try values?.append(utf8: text) }
@@ -68,7 +84,13 @@ final class RLDSWriterColumn {
 
   private func append(_ elements: Bytes) throws(StreamError) {
     guard case .numbers(let type, _, let encoding) = declared?.content else { return }
-    if encoding != .none { return try values?.append(bytes: elements.span) ?? () }
+    switch encoding {
+    case .none: break
+    case .bytes: return try values?.append(bytes: elements.span) ?? ()
+    case .zlib:
+      let compressed = try Zlib.compress(elements.span, level: 6)
+      return try values?.append(bytes: compressed.span) ?? ()
+    }
     if type == .float32 { return try values?.append(floats: elements.span) ?? () }
     converted.removeAll()
     for offset in stride(from: 0, to: elements.count, by: type.size) {
@@ -98,7 +120,10 @@ final class RLDSWriterColumn {
       return begin()
     }
     if known.holds(kind) { return }
-    if !isFixed, let shape = known.shape(raggedWith: kind) {
+    // Other lengths from one episode to the next are those of another robot, unless of bytes.
+    if !isFixed, let shape = known.shape(raggedWith: kind),
+      !lengths.isEmpty || kind == .numbers(.uint8, shape: kind.shape, .none) && shape.count == 1
+    {
       shapeBefore = shape
       known.nesting = 1
       known.content = known.content.rows
@@ -119,13 +144,20 @@ extension RLDSFeature {
     switch (content, kind) {
     case (.numbers(let type, let rows, .none), .numbers(let other, let shape, .none))
     where nesting == 1: type == other && !shape.isEmpty && Array(shape.dropFirst()) == rows
-    case (.numbers(let type, let shape, .bytes), .numbers(let other, let otherShape, .none)):
-      type == other && shape == otherShape
+    case (.numbers(let type, let shape, let encoding), .numbers(let other, let otherShape, .none))
+    where encoding != .none: type == other && shape == otherShape
+    case (.strings, .strings(shape: [])): true
     // Bytes that are no text.
     case (.strings(shape: []), .numbers(.uint8, let shape, .none)):
       nesting == 0 && shape.count == 1
     default: nesting == 0 && content == kind
     }
+  }
+
+  /// True for several texts in each step.
+  fileprivate var isList: Bool {
+    guard case .strings(let shape) = content else { return false }
+    return nesting > 0 || !shape.isEmpty
   }
 
   /// The shape of the steps so far, if only the first extent of a new one differs.
@@ -143,6 +175,11 @@ extension RLDSFeature {
 }
 
 extension RLDSFeature.Content {
+  fileprivate var shape: [Int] {
+    guard case .numbers(_, let shape, _) = self else { return [] }
+    return shape
+  }
+
   /// The type of one row.
   fileprivate var rows: Self {
     guard case .numbers(let type, let shape, let encoding) = self else { return self }
