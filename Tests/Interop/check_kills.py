@@ -151,6 +151,41 @@ def check_replace(directory, command, outputs):
     print(f"{' '.join(command)}: {count} kills")
 
 
+def check_split(directory):
+    """Adds a split to an RLDS dataset."""
+    os.chdir(directory)
+    good(["rlds-write", "--name", "robot", "old"], FIRST)
+    shutil.copytree("old", "new")
+    add, count = ["rlds-write", "--name", "robot", "--split", "val"], 0
+    good([*add, "new"], SECOND)
+    old, new = (known(name) for name in ("old", "new"))
+    for call in CALLS:
+        for number, tracer in kills(call):
+            shutil.rmtree("d", ignore_errors=True)
+            shutil.copytree("old", "d")
+            if run([*add, "d"], SECOND, *tracer).returncode == 0:
+                break
+            count += 1
+            there = known("d")
+            if there == old:
+                good([*add, "d"], SECOND)
+            elif there != new:
+                sys.exit(f"rlds-write --split, {call} {number}: neither the old nor the new dataset")
+            files = [os.listdir(f"{name}/robot/1.0.0") for name in ("d", "new")]
+            if known("d") != new or sorted(files[0]) != sorted(files[1]):
+                sys.exit(f"rlds-write --split, {call} {number}: the rerun made another dataset")
+    print(f"rlds-write --split: {count} kills")
+
+
+def known(path):
+    """What a reader of an RLDS dataset looks at."""
+    folder = os.path.join(path, "robot", "1.0.0")
+    with open(os.path.join(folder, "dataset_info.json")) as file:
+        splits = [split["name"] for split in json.load(file)["splits"]]
+    names = [name for name in os.listdir(folder) if any(f"-{s}.tf" in name for s in splits)]
+    return {name: tree(os.path.join(folder, name)) for name in sorted(names)}
+
+
 with tempfile.TemporaryDirectory() as scratch:
     def folder(name):
         path = os.path.join(scratch, name)
@@ -168,3 +203,4 @@ with tempfile.TemporaryDirectory() as scratch:
     check_replace(
         folder("rlds"), ["rlds-write", "--force", "--name", "robot", "."],
         ["robot/1.0.0"])
+    check_split(folder("split"))

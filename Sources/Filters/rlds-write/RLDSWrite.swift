@@ -18,6 +18,10 @@ struct RLDSWrite: SinkFilter {
       stream has none. The attributes of the first episode become texts in episode_metadata, along
       with file_path, the source of the episode. Episodes without steps are left out.
 
+      Byte strings (rows of uint8) may differ in length, and steps of an episode in the first extent
+      of a numeric feature. Such a feature becomes a sequence of varying length, which
+      tensorflow_datasets returns as a ragged tensor.
+
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
       images of 8 or 16 bits become PNG. Raw float images, such as depth in meters, become tensors
       of shape [height, width, 1]. An image without data becomes an empty string, which
@@ -32,6 +36,10 @@ struct RLDSWrite: SinkFilter {
       tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all 64 as bytes:
       tensorflow_datasets decodes them, but readers that skip its decoding, such as those of Octo
       and OpenVLA, do not.
+
+      If the dataset exists and has no split of that name, --split adds one. The stream must then have
+      the features of the dataset, and the existing files stay as they are; dataset_info.json, which
+      makes the split known, is replaced in one step.
 
       Memory does not grow with the data: an episode waits in temporary files in $TMPDIR or
       /var/tmp. It becomes one record of at most 2 GiB. The dataset is written under a temporary
@@ -64,7 +72,8 @@ struct RLDSWrite: SinkFilter {
   var name: String
   @Option(help: "Version of the dataset: three numbers.", valueName: "X.Y.Z")
   var datasetVersion = "1.0.0"
-  @Option(help: "Name of the split.", valueName: "NAME") var split = "train"
+  @Option(help: "Name of the split, new or added to the dataset.", valueName: "NAME") var split =
+    "train"
   @Option(help: "Start a new shard after this many MiB.", valueName: "MB", in: 1...(1 << 20))
   var shardSize = 256
   @Option(

@@ -47,6 +47,14 @@ package struct RLDSDataset: Sendable {
     return ("\(path)/\(newest.name)", versions.dropLast().map(\.name))
   }
 
+  /// The provenance that our own writer has stored.
+  var provenance: [JSONValue] { (try? Self.json("provenance.json", in: folder))?.array ?? [] }
+
+  /// The content of one of the JSON files.
+  static func json(_ name: String, in folder: Folder) throws(StreamError) -> JSONValue {
+    try read(name, in: folder) { $0 }
+  }
+
   private static func read<Value>(
     _ name: String, in folder: Folder, _ parse: (JSONValue) throws(StreamError) -> Value
   ) throws(StreamError) -> Value {

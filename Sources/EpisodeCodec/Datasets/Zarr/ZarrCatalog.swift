@@ -51,6 +51,14 @@ struct ZarrCatalog {
     }
   }
 
+  /// True for an array of bytes of different lengths.
+  func isBytes(_ path: String) -> Bool {
+    guard let index = index(of: path) else { return false }
+    let document = entries[index].value
+    return document["data_type"]?.string == "bytes"
+      || document["filters"]?.array?.first?["id"]?.string == "vlen-bytes"
+  }
+
   private func key(of path: String) -> String { format == .v3 ? path : path + "/.zarray" }
 
   private func index(of path: String) -> Int? {
@@ -140,18 +148,5 @@ struct ZarrCatalog {
         .init(key: ".zattrs", value: .object(attributes)), .init(key: ".zmetadata", value: root),
       ]
     }
-  }
-}
-
-extension JSONValue {
-  /// An object with a new value for one member, which is added if absent.
-  fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
-    guard case .object(var members) = self else { return self }
-    if let index = members.firstIndex(where: { $0.key == key }) {
-      members[index].value = value
-    } else {
-      members.append(Member(key: key, value: value))
-    }
-    return .object(members)
   }
 }

@@ -23,6 +23,8 @@ package final class ZarrEpisodeWriter: StepSink {
     /// For windows: their rows in `array`.
     var index: ZarrArray?
     var frames = ZarrFrameIndex()
+    /// For byte strings of a new dataset: what waits for its array.
+    var strings: ZarrByteStrings?
     init(_ feature: Feature) { self.feature = feature }
   }
 
@@ -117,6 +119,7 @@ package final class ZarrEpisodeWriter: StepSink {
     end.append(Int64(timestamps.count))
     try ends.append(end.bytes.rawSpan)
     try hierarchy.endEpisode()
+    for column in columns { column.strings?.endEpisode() }
     digest.add(begin, episode)
     try append(ZarrEpisodeList.episode(begin, episode, steps: steps))
     count += 1
@@ -126,6 +129,12 @@ package final class ZarrEpisodeWriter: StepSink {
   package func publish(provenance: [Provenance]) throws(StreamError) {
     guard !columns.isEmpty else {
       throw StreamError.noSteps
+    }
+    for column in columns {
+      guard let strings = column.strings else { continue }
+      let array = try hierarchy.array(path(of: column.feature), strings.layout)
+      try strings.write(to: array)
+      column.array = array
     }
     let features = sorted.map { position in
       let column = columns[position]
@@ -177,12 +186,39 @@ package final class ZarrEpisodeWriter: StepSink {
         return try append(window, of: channel, shape: [], to: column, place())
       }
       let value = try ZarrValue(message, of: column.feature, images: images, level: level)
+      if try append(bytes: value, to: column) { return }
       if column.array == nil {
         column.array = try hierarchy.array(path(of: column.feature), value.layout)
         if let array = column.array { try checkLength(array) }
       }
       try append(value, to: column, place())
     } catch { throw error.prefixed("\(place()): '\(name)': ") }
+  }
+
+  /// Appends a byte string to what waits for its array, or to an array of such strings.
+  /// - Returns: false for another value, or for bytes that have the shape of an existing array.
+  private func append(bytes value: ZarrValue, to column: Column) throws(StreamError) -> Bool {
+    guard value.layout.dataType == .number(.uint8), value.layout.stepShape.count == 1,
+      case .elements(let bytes) = value.content
+    else {
+      guard let strings = column.strings else { return false }
+      throw StreamError(
+        .unsupported, "\(value.layout.text) after steps of \(try strings.layout.text)")
+    }
+    guard hierarchy.isAppending || column.array != nil else {
+      if column.strings == nil { column.strings = ZarrByteStrings() }
+      try column.strings?.append(bytes)
+      return true
+    }
+    let path = path(of: column.feature)
+    guard hierarchy.isBytes(path) else { return false }
+    if column.array == nil {
+      let array = try hierarchy.array(path, .bytes())
+      try checkLength(array)
+      column.array = array
+    }
+    try column.array?.append(bytes: bytes.span)
+    return true
   }
 
   /// Appends a window: its rows, and the new images.

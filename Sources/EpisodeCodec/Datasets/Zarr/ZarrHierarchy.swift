@@ -80,6 +80,9 @@ package final class ZarrHierarchy {
   /// True for an array of an existing hierarchy.
   package func exists(_ path: String) -> Bool { catalog?.arrays.contains(path) ?? false }
 
+  /// True for such an array whose steps are bytes of different lengths.
+  func isBytes(_ path: String) -> Bool { catalog?.isBytes(path) ?? false }
+
   /// A group that may stay empty, with its parent groups.
   package func group(_ path: String) throws(StreamError) {
     for name in try ZarrPath(path).parents + [path] { try addGroup(name) }

@@ -92,6 +92,13 @@ package struct ZarrLayout: Sendable, Equatable {
     return layout
   }
 
+  /// Bytes in every step, not always the same number.
+  package static func bytes() throws(StreamError) -> ZarrLayout {
+    var layout = try ZarrLayout(.bytes, [], .zstd(level: 3))
+    layout.usualTextBytes = 1024
+    return layout
+  }
+
   /// Bytes of a decoded step; 0 for text.
   package var stepBytes: Int { stepShape.reduce(dataType.size, *) }
 
