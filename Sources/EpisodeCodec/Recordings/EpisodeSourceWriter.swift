@@ -9,6 +9,7 @@ package struct EpisodeSourceWriter {
   private let sink: any RecordSink
   private var own: Provenance?
   private var relay: Relay
+  private var naming: EpisodeNaming
   private var markerID: UInt16?
   /// Records of provenance written so far, so that equal files do not repeat theirs.
   private var provenance: Set<Metadata> = []
@@ -16,12 +17,16 @@ package struct EpisodeSourceWriter {
 
   // State of the current recording.
   private var source = ""
+  private var cut: (UInt64) -> EpisodeCut? = { _ in nil }
   private var ownMarkers: Set<UInt16> = []
   private var hasEpisodes = false
   private var lastTime: UInt64 = 0
 
-  package init(_ sink: any RecordSink, provenance own: Provenance?) {
+  /// - Parameters:
+  ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
+  package init(_ sink: any RecordSink, id: String? = nil, provenance own: Provenance?) {
     self.sink = sink
+    naming = EpisodeNaming(pattern: id)
     self.own = own
     relay = Relay(to: sink)
   }
@@ -29,8 +34,12 @@ package struct EpisodeSourceWriter {
   /// Starts the next recording.
   /// - Parameters:
   ///   - source: the file's name without a directory.
-  package mutating func begin(source: String) {
-    self.source = source
+  ///   - cut: the part that is read of the recording, given the time of its first message.
+  package mutating func begin(
+    source: String, cut: @escaping (UInt64) -> EpisodeCut? = { _ in nil }
+  ) {
+    (self.source, self.cut) = (source, cut)
+    naming.open(file: source)
     relay = Relay(to: sink)
     (ownMarkers, hasEpisodes, lastTime) = ([], false, 0)
   }
@@ -91,6 +100,7 @@ package struct EpisodeSourceWriter {
     case .begin(var begin):
       try bracket.begin()
       begin.index = bracket.count
+      try naming.name(&begin, cut: cut(time))
       hasEpisodes = true
       try write(.begin(begin), time: time)
     case .end(var end):

@@ -9,6 +9,7 @@ package import Stream
 package final class MCAPRecording: Recording {
   package let profile: String
   package var losses: RecordingLosses { source.losses }
+  package var firstTime: UInt64? { source.firstTime }
   package var fractionRead: Double? { source.fractionRead }
   package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
   private let selection: RecordingSelection

@@ -47,7 +47,8 @@ extension SourceFilter {
     guard var episodes = writer else { return }
     defer { writer = episodes }
     let base = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
-    episodes.begin(source: base)
+    let selection = recordings.selection
+    episodes.begin(source: base) { selection.cut(firstTime: recording.firstTime ?? $0) }
     while let record = try recording.next() {
       if case .message(let message) = record {
         context.progress.advance(bytes: message.data.count)
@@ -79,7 +80,7 @@ extension SourceFilter {
   ) throws(StreamError) -> EpisodeSourceWriter {
     EpisodeSourceWriter(
       try StreamWriter(output, header: context.header(profile: recording.profile)),
-      provenance: context.ownProvenance)
+      id: recordings.identity.pattern, provenance: context.ownProvenance)
   }
 }
 

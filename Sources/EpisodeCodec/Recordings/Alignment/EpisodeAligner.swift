@@ -222,7 +222,7 @@ package final class EpisodeAligner {
       outputs.append(
         try Feature(name: "language_instruction", kind: .text, schema: TextPayload.schema))
     }
-    var episode = begin ?? EpisodeBegin()
+    var episode = begin ?? .unmarked(index: bracket.count, time: time)
     episode.index = bracket.count
     if case .rate(let rate) = plan.clock { episode.rate = rate }
     if let place = outputs.firstIndex(where: { $0.name == "language_instruction" }),

@@ -215,9 +215,7 @@ package final class StepReader {
     open.values[position] = message
     guard bracket.beginUnmarked() else { return event }
     waiting = event
-    var begin = EpisodeBegin()
-    (begin.index, begin.time) = (bracket.count, message.logTime)
-    return .begin(begin)
+    return .begin(.unmarked(index: bracket.count, time: message.logTime))
   }
 
   /// The message of a window, readable without the previous step.
