@@ -99,19 +99,19 @@ final class IndexedBag: Recording {
         // Chunks have about the size that their messages have, whose number the index tells.
         SegmentReader.Part(
           start: $1.start, order: UInt64($0),
-          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) }, job: $1)
+          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) },
+          memory: (try? index.chunk($1, of: file))?.form.size ?? 0, job: $1)
       }
     chunks = SegmentReader(
       parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
     ) {
       { chunk in
-        Result { () throws(StreamError) in
-          do throws(StreamError) {
-            return try Self.messages(of: chunk, index, file, known).filter {
-              $0.logTime >= start && (end == nil || $0.logTime < end ?? 0)
-            }
-          } catch { throw error.at(offset: chunk.offset) }
-        }
+        var content = SegmentContent()
+        do throws(StreamError) {
+          try Self.read(chunk, index, file, known, into: &content.messages)
+        } catch { content.fault = error.at(offset: chunk.offset) }
+        content.messages.removeAll { $0.logTime < start || $0.logTime >= end ?? .max }
+        return content
       }
     }
   }
@@ -128,11 +128,32 @@ final class IndexedBag: Recording {
     }
   }
 
-  private static func messages(
-    of chunk: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels
-  ) throws(StreamError) -> [Message] {
-    var records = BagRecords(try index.chunk(chunk, of: file).content())
-    var messages: [Message] = []
+  /// Appends the messages of a chunk.
+  /// - Throws: after those before the fault.
+  private static func read(
+    _ info: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels,
+    into messages: inout [Message]
+  ) throws(StreamError) {
+    let chunk = try index.chunk(info, of: file)
+    var fault: StreamError?
+    var content = Bytes.empty
+    do throws(StreamError) { content = try chunk.content() } catch {
+      guard error.kind == .malformed else { throw error }
+      fault = error
+      content = try chunk.contentStart()
+    }
+    defer { messages.releaseMemory(of: content.count) }
+    var records = BagRecords(content)
+    do throws(StreamError) {
+      try read(&records, info, index, channels, into: &messages)
+    } catch { throw fault ?? error }
+    if let fault { throw fault }
+  }
+
+  private static func read(
+    _ records: inout BagRecords, _ chunk: BagChunkInfo, _ index: BagIndex,
+    _ channels: BagChannels, into messages: inout [Message]
+  ) throws(StreamError) {
     while let record = try records.next() {
       let message: BagMessage
       switch try BagItem(record) {
@@ -151,7 +172,6 @@ final class IndexedBag: Recording {
       }
       if let wanted = channels.message(message) { messages.append(wanted) }
     }
-    return messages
   }
 }
 

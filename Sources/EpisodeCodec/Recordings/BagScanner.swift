@@ -4,7 +4,8 @@ package import Bytes
 ///
 /// A chunk that the recorder did not close has sizes of 0, and its records follow. A chunk in which
 /// the input ends is cut. In both cases, if the chunk is uncompressed, its records are read one by
-/// one as if they were outside chunks, so that only the record at the cut is lost.
+/// one as if they were outside chunks, so that only the record at the cut is lost; else as much of it
+/// as can be decompressed is read.
 ///
 /// In a closed bag, bytes before the index that are no record are a gap, which is no fault when the
 /// index refers to nothing in it. Bytes after the index are no fault either.
@@ -143,7 +144,7 @@ package struct BagScanner {
   }
 
   private mutating func takeChunk(_ record: BagRecordStart) throws(StreamError) -> Item? {
-    let form = try BagChunk.Form(record.header, count: record.dataCount)
+    var form = try BagChunk.Form(record.header, count: record.dataCount)
     let offset = input.offset
     (chunks[offset], lastChunk) = (0, offset)
     if record.dataCount > 0, try isWhole(record) {
@@ -151,9 +152,14 @@ package struct BagScanner {
     }
     if record.dataCount > 0 || header.indexPosition == 0 {
       let error = StreamError(.truncated, "the bag ends inside a chunk").at(offset: offset)
-      guard form.compression == .none else { throw error }
       if cut == nil { cut = error }
       losses.chunks += 1
+      if form.compression != .none {
+        if form.size == 0 { form.size = MemoryBudget.bytes(.chunks) / 2 }
+        _ = try input.take(record.headCount)
+        let rest = try input.take(input.peek(BagRecord.Limit.chunk).count)
+        return .chunk(BagChunk(form: form, data: rest, offset: offset, isCut: true))
+      }
     }
     _ = try input.take(record.headCount)
     return nil

@@ -28,17 +28,21 @@ package final class IndexedReader {
     let selection = filter.selection(of: channels)
     let parts = index.segments.enumerated()
       .filter { selection.mayBeIn($1) }
-      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), size: $1.length, job: $1) }
+      .map {
+        SegmentReader.Part(
+          start: $1.startTime, order: UInt64($0), size: $1.length,
+          memory: Int(min($1.contentSize, UInt64(MCAP.largestRecord))), job: $1)
+      }
     segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
       return { segment in
-        Result { () throws(StreamError) in
-          do throws(StreamError) {
-            return try selection.messages(of: segment, in: file, decoder)
-          } catch {
-            throw error.at(offset: segment.offset)
-          }
+        var content = SegmentContent()
+        do throws(StreamError) {
+          try selection.read(segment, in: file, decoder, into: &content.messages)
+        } catch {
+          content.fault = error.at(offset: segment.offset)
         }
+        return content
       }
     }
   }
@@ -128,18 +132,23 @@ struct MessageSelection: Sendable {
     return isInTime && !wanted.isDisjoint(with: channels) || !markers.isDisjoint(with: channels)
   }
 
-  func messages(
-    of segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder
-  ) throws(StreamError) -> [Message] {
+  /// Appends the messages of a segment.
+  /// - Throws: after those before the fault.
+  func read(
+    _ segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder,
+    into messages: inout [Message]
+  ) throws(StreamError) {
     guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
       throw StreamError.tooLarge("record", segment.length)
     }
-    var records = try file.bytes(at: segment.offset, count: Int(segment.length))
+    var content = ChunkContent(
+      records: try file.bytes(at: segment.offset, count: Int(segment.length)))
     if segment.kind == .chunk {
-      records = try decoder.decode(records.dropFirst(MCAP.prefixSize))
+      content = try decoder.salvage(content.records.dropFirst(MCAP.prefixSize))
     }
-    var open = OpenChunk(records: records)
-    var messages: [Message] = []
+    var open = OpenChunk(records: content.records, mayEndEarly: content.fault != nil)
+    // A few messages would keep the memory of a large chunk.
+    defer { messages.releaseMemory(of: content.records.count) }
     while let record = try open.next() {
       guard record.opcode == .message else {
         try known.check(record)
@@ -155,6 +164,19 @@ struct MessageSelection: Sendable {
       }
       if contains(message) { messages.append(message) }
     }
-    return messages
+    if let fault = content.fault { throw fault }
+  }
+}
+
+extension [Message] {
+  /// Copies the messages when they are less than half of the memory that they refer to.
+  mutating func releaseMemory(of size: Int) {
+    let used = reduce(0) { $0 + $1.data.count }
+    guard size > 64 << 10, used < size / 2 else { return }
+    var pool = BytePool()
+    for index in indices {
+      let data = self[index].data
+      self[index].data = pool.copy(data.span)
+    }
   }
 }

@@ -8,6 +8,8 @@ package struct Segment: Sendable {
   /// Offset of its first record in the file; then the size of all its records.
   package var offset: UInt64
   package var length: UInt64
+  /// Size of the records in memory.
+  package var contentSize: UInt64
   /// Log times of the earliest and the latest message; start > end without messages.
   package var startTime: UInt64
   package var endTime: UInt64

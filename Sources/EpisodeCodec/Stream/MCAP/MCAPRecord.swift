@@ -45,6 +45,8 @@ extension ByteCursor {
     let end = try readLength32() + position
     var entries: [KeyValue] = []
     while position < end {
+      try MemoryBudget.check(
+        (entries.count + 1) * MemoryLayout<KeyValue>.stride, .tables, for: "a map")
       entries.append(KeyValue(try readString(), try readString()))
     }
     try checkMapEnd(end)

@@ -9,6 +9,8 @@ package struct RawRecord: Sendable {
   package var offset: UInt64
   /// Its number, from 0 for the Header.
   package var index: Int
+  /// True for the start of a record in which the input ends.
+  package var isCut = false
 
   package var body: Bytes { bytes.dropFirst(MCAP.prefixSize) }
 }
@@ -96,6 +98,20 @@ package final class RecordScanner {
     count += run.count
     (lastOffset, lastIndex) = (offset, index)
     return MessageRun(bytes: messages, offset: offset, index: index)
+  }
+
+  /// The start of a chunk in which the input ends, after `next` has failed for that reason.
+  package func takeCutChunk() -> RawRecord? {
+    guard let prefix = try? input.peek(MCAP.prefixSize), prefix.count == MCAP.prefixSize,
+      prefix.span.load(littleEndianAt: 0) == Opcode.chunk.rawValue,
+      prefix.span.load(littleEndianAt: 1, as: UInt64.self) <= MCAP.largestRecord
+    else { return nil }
+    let size = MCAP.prefixSize + Int(prefix.span.load(littleEndianAt: 1, as: UInt64.self))
+    guard let bytes = try? input.peek(size), bytes.count < size,
+      (try? input.take(bytes.count)) != nil
+    else { return nil }
+    return RawRecord(
+      opcode: .chunk, bytes: bytes, offset: lastOffset, index: lastIndex, isCut: true)
   }
 
   /// Runs `check` and adds the place of the last record to its error.
