@@ -31,7 +31,8 @@ struct StepAlign: StreamFilter {
       the tick, which is what the robot knew at that time. nearest takes the closest sample. linear
       interpolates numbers between the two samples around the tick, and holds images. Text and
       latched topics are always held. Each message of a step has the tick as its log time and the
-      time of the sample as its publish time. Topics that no feature uses are left out.
+      time of the sample as its publish time. Events (see bagpipe-stream(5)) stay, each before the
+      first step after it. Other topics that no feature uses are left out.
 
       Images stay encoded, but the filter checks them to their end: the markers of a JPEG, the chunks
       and CRCs of a PNG, the size of a raw image. A damaged image that a step uses is an error, which
@@ -40,10 +41,23 @@ struct StepAlign: StreamFilter {
       without a previous image is left out. The filter says how many there were, and the END of the
       episode has the attributes bad_images/skipped and bad_images/repeated.
 
+      Where no sample of a feature comes for longer than --max-gap, because the robot paused or a
+      clock jumped, the episode ends with the last sample before the gap, and another one begins
+      after it. Both have the attributes of the recording; to its id the later one appends when it
+      begins. The filter says so on stderr. Latched topics and text have no gaps.
+
+      With --tolerance, a tick without a sample that is near enough is left out (--missing drop). It
+      can also end the filter (error) or take the sample that there is, however far away
+      (repeat).
+
+      A recording of which no step is left becomes an episode without steps. The filter says which
+      topic is missing or late; --empty error ends it there. A topic that is in no recording is an
+      error in any case.
+
       -v reports how well each feature fits, and the END of the episode has the same numbers as
       attributes: the mean and the largest difference between tick and sample, gaps, samples that no
-      tick used, ticks that used a sample again, and backward jumps of the clock; see
-      bagpipe-stream(5).
+      step used, steps that used a sample again, and backward jumps of the clock, of several sources
+      each the worst; see bagpipe-stream(5).
       """,
     examples: [
       .init(
@@ -86,7 +100,7 @@ struct StepAlign: StreamFilter {
   @Option(
     help: """
       The time of a sample: when it was recorded (log), when it was published, or the stamp in its \
-      header (the log time for messages without one).
+      header (the log time for messages without one). Stamps that are all 0 are an error.
       """) var time = AlignmentPlan.TimeSource.log
   @Option(
     help: "Treat a sample farther from its tick than this as missing; the default is no limit.",
@@ -95,12 +109,17 @@ struct StepAlign: StreamFilter {
   @Option(
     help:
       """
-      What to do at a tick with a missing sample: leave out the step, end with an error, or use \
-      the sample anyway.
+      What to do at a tick with a missing sample: leave out the step (drop), end with an error, or \
+      use the sample outside the tolerance (repeat).
       """
   )
   var missing = AlignmentPlan.MissingRule.drop
   @OptionGroup var badImages: BadImageOption
+  @Option(
+    help: "End an episode where no sample of a feature comes for longer than this.",
+    valueName: "SECONDS")
+  var maxGap = 10.0
+  @OptionGroup var empty: EmptyEpisodeOption
   @Option(
     help: "Add this language instruction to every step, instead of that of a topic.",
     valueName: "TEXT")
@@ -128,6 +147,10 @@ struct StepAlign: StreamFilter {
       }
       plan.tolerance = UInt64((tolerance * 1e9).rounded())
     }
+    guard maxGap > 0, maxGap < 1e9 else {
+      throw UsageError("--max-gap must be above 0 and below 1e9")
+    }
+    (plan.longestGap, plan.empty) = (UInt64((maxGap * 1e9).rounded()), empty.rule)
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
@@ -148,9 +171,11 @@ struct StepAlign: StreamFilter {
     let aligner = EpisodeAligner(plan, to: stream.output)
     aligner.report = { context.note($0) }
     aligner.warn = { context.warn($0) }
+    var others = stream.relay
+    aligner.onEvent = { (event) throws(StreamError) in try others.pass(.message(event)) }
     while let record = try stream.input.next() {
       let other = try stream.input.located { () throws(StreamError) in try aligner.take(record) }
-      if let other { try stream.relay.pass(other) }
+      if let other { try others.pass(other) }
     }
     try aligner.finish()
   }
