@@ -125,7 +125,9 @@ package final class WindowMaker: StepTransform {
     if let action = current.values[plan.action] {
       try appendMasks(of: step, action, plan, to: &values)
     }
-    try output.write(time: current.time, at: current.place, count: values.all.count) { values.all[$0] }
+    try output.write(time: current.time, at: current.place, count: values.all.count) {
+      values.all[$0]
+    }
     lastSent = step
   }
 

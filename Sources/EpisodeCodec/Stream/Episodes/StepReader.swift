@@ -178,7 +178,11 @@ package final class StepReader {
       setRole(.marker, of: id)
       hasMarkers = true
     case .channel(let id, let channel):
-      if let feature = try Feature(channel) { try add(feature, id) } else { return try other(record) }
+      if let feature = try Feature(channel) {
+        try add(feature, id)
+      } else {
+        return try other(record)
+      }
     case .message(let message): return try take(message)
     // A feature's schema comes with its channel.
     case .schema: break

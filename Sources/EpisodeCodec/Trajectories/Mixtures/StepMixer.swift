@@ -188,7 +188,9 @@ package final class StepMixer {
   private func passOthers(of input: Input, _ level: Level) {
     input.steps.onOther = { [frames] (record) throws(StreamError) in
       // No message before the episode of frames: it would begin one of its own.
-      if level == .step, case .message(let message) = record { try frames.open(at: message.logTime) }
+      if level == .step, case .message(let message) = record {
+        try frames.open(at: message.logTime)
+      }
       try input.relay.pass(record)
     }
   }
