@@ -26,7 +26,7 @@ package struct BagConnection: Hashable, Sendable {
     channel = Channel(
       topic: try record.header.text("topic"), messageEncoding: "ros1", schema: schema,
       metadata: try described.fields().filter { $0.name != "message_definition" }
-        .map { KeyValue($0.name, String(repairingUTF8: $0.value.span)) })
+        .map { KeyValue($0.name, String(anyBytes: $0.value.span)) })
   }
 }
 

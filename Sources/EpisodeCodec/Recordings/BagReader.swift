@@ -112,7 +112,8 @@ package struct BagReader {
 
   private mutating func lose(_ bytes: Int, of error: StreamError) throws(StreamError) {
     let error = error.at(offset: offset)
-    guard isRecovering else { throw error }
+    // What a gap has lost may be why.
+    guard isRecovering else { throw scanner.gap ?? error }
     chunkLosses.add(error)
     chunkLosses.bytes += UInt64(bytes)
   }

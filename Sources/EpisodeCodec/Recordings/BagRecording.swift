@@ -15,6 +15,10 @@ package final class BagRecording: Recording {
       let index = try BagIndex(file)
       known = index.connections
       try index.checkPlaces(in: file)
+      guard try index.hasConnections(of: file) else {
+        known = BagConnections()
+        throw StreamError(.malformed, "connections that differ from the index")
+      }
       source = IndexedBag(index, file, selection)
     } catch {
       // The index is missing or wrong, but the records may be readable.
@@ -130,7 +134,15 @@ final class IndexedBag: Recording {
     var records = BagRecords(try index.chunk(chunk, of: file).content())
     var messages: [Message] = []
     while let record = try records.next() {
-      guard case .message(let message) = try BagItem(record) else { continue }
+      let message: BagMessage
+      switch try BagItem(record) {
+      case .message(let item): message = item
+      case .connection(let connection):
+        guard index.connections[connection.id] == connection else {
+          throw StreamError(.malformed, "connection \(connection.id) differs from the index's")
+        }
+        continue
+      }
       guard channels.ids[message.connection] != nil else {
         throw StreamError.unknownConnection(message.connection)
       }

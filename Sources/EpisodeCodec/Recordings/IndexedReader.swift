@@ -10,17 +10,21 @@ package final class IndexedReader {
   private let file: RandomAccessFile
   private let segments: SegmentReader<Segment>
   private var othersTaken = 0
+  /// nil when only parts of the file are read.
+  private var checksum: DataSectionChecksum?
 
   /// - Parameters:
   ///   - channels: all channels, from the index if it has them all.
   ///   - byTime: false for the order of the file.
+  ///   - isWhole: true when everything is selected; then the data section's CRC is checked.
   package init(
     _ file: RandomAccessFile, index: FileIndex, channels: ChannelTable, filter: MessageFilter,
-    byTime: Bool, threads: Int
+    byTime: Bool, isWhole: Bool, threads: Int
   ) {
     self.file = file
     self.index = index
     self.channels = channels
+    if isWhole, let end = index.dataEnd, end.crc != 0 { checksum = DataSectionChecksum(file, end) }
     let selection = filter.selection(of: channels)
     let parts = index.segments.enumerated()
       .filter { selection.mayBeIn($1) }
@@ -43,8 +47,18 @@ package final class IndexedReader {
   package var fractionRead: Double { segments.fractionRead }
 
   /// The next selected message; nil after the last.
-  /// - Throws: the fault of a segment; the next call continues after it.
-  package func next() throws(StreamError) -> Message? { try segments.next() }
+  /// - Throws: the fault of a segment; the next call continues after it. After the last message,
+  ///   `.checksum` when the data section is not as it was written.
+  package func next() throws(StreamError) -> Message? {
+    if let message = try segments.next() {
+      // What has just been read is still in memory.
+      if let last = segments.lastTaken { try checksum?.advance(to: last.offset + last.length) }
+      return message
+    }
+    defer { checksum = nil }
+    try checksum?.finish()
+    return nil
+  }
 
   /// The next metadata, attachment or private record of the file; these come before the messages.
   package func nextOther() throws(StreamError) -> Record? {
@@ -87,7 +101,7 @@ package struct MessageFilter {
   func selection(of channels: ChannelTable) -> MessageSelection {
     let ids = channels.ids
     return MessageSelection(
-      known: Set(ids), wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
+      known: channels, wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
       // Markers stay, whatever times are selected: they bracket the episodes.
       markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
       start: start, end: end)
@@ -96,7 +110,7 @@ package struct MessageFilter {
 
 /// A filter for one file's channel ids.
 struct MessageSelection: Sendable {
-  let known: Set<UInt16>
+  let known: ChannelTable
   let wanted: Set<UInt16>
   let markers: Set<UInt16>
   let start: UInt64
@@ -127,7 +141,10 @@ struct MessageSelection: Sendable {
     var open = OpenChunk(records: records)
     var messages: [Message] = []
     while let record = try open.next() {
-      guard record.opcode == .message else { continue }
+      guard record.opcode == .message else {
+        try known.check(record)
+        continue
+      }
       let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
       guard known.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)

@@ -50,6 +50,9 @@ package struct RecordingSelection: Sendable {
     return EpisodeCut(start: start?.time(start: time), end: end?.time(start: time))
   }
 
+  /// True when every message is selected, too.
+  package var isWhole: Bool { wantsEverything && start == nil && end == nil }
+
   package func wants(_ channel: Channel) -> Bool {
     if EpisodeMarker.isMarker(channel) { return true }
     return (topics.isEmpty || topics.contains { $0.matches(channel.topic) })

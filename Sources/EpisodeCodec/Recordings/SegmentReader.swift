@@ -21,6 +21,8 @@ package final class SegmentReader<Job: Sendable> {
   private var merge = TimeMerge()
   private var ready = Queue<Message>()
   private var sizeTaken: UInt64 = 0
+  /// The part that was read last.
+  private(set) var lastTaken: Job?
   private let size: UInt64
 
   /// - Parameters:
@@ -60,6 +62,7 @@ package final class SegmentReader<Job: Sendable> {
       }
       guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }
       sizeTaken += part.size
+      lastTaken = part.job
       if byTime {
         try merge.add(messages.get(), order: part.order)
       } else {

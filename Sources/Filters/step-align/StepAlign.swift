@@ -14,6 +14,18 @@ struct StepAlign: StreamFilter {
       image. Several sources, separated by commas, are concatenated into one vector.
       FEATURE:linear=… sets the rule for one feature.
 
+      A path takes elements of an array by their place, position[2] or position[0:7], or by their
+      names, in any order: position[elbow], position[wrist,elbow], position[finger_*]. Names are
+      the texts of an array name, names or joint_names beside it that has the same length, or those
+      of a field name in each element. By name, a message that has none of them is passed over. By
+      place, and for a whole array, messages whose names differ, because the order changes or two
+      publishers share the topic, are an error.
+
+      A topic with other characters is in quotes, in which a backslash takes the next character
+      as it is: action='"robot.state".v'. So is a name: position["a,b"]. Without quotes the path
+      starts at the first . or [ after the last /; a topic that goes on to a later . is found if
+      the recording does not have the shorter one.
+
       Ticks begin as soon as every feature has a value, and end with the first feature that stops;
       latched topics and text never stop. At each tick, hold takes the newest sample at or before
       the tick, which is what the robot knew at that time. nearest takes the closest sample. linear
@@ -51,6 +63,14 @@ struct StepAlign: StreamFilter {
           | zarr-write demo.zarr
         """#,
         "Make a step of every third image, with the features listed in a file."),
+      .init(
+        #"""
+        mcap-cat demo.mcap \
+          | step-align --rate 10 \
+              'action=/joint_states.position[panda_joint7,panda_finger_*]' \
+          | zarr-write wrist.zarr
+        """#,
+        "Take the last joint and the fingers by their names."),
     ],
     seeAlso: ["mcap-cat", "bag-cat", "zarr-write"])
 

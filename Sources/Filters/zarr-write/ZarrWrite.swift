@@ -18,8 +18,9 @@ struct ZarrWrite: SinkFilter {
       Each feature becomes an array of the same name, with the steps of all episodes along the first
       axis. meta/episode_ends holds the index after the last step of each episode, meta/timestamp
       the time of each step in nanoseconds, and meta/sample_timestamp the time of the sample of each
-      feature. The attributes are features, episodes (length, source, language instruction, rate,
-      outcome) and provenance.
+      feature. meta/episodes holds a JSON object for each episode, as text: its length in steps,
+      and where known dataset, source, language_instruction, rate, outcome and attributes. The
+      attributes of the dataset are features and provenance.
 
       JPEG and PNG images are stored unchanged, one per chunk, so a random frame costs one small
       read and one decode. The codecs are imagecodecs_jpeg and imagecodecs_png of the Python package
@@ -44,8 +45,11 @@ struct ZarrWrite: SinkFilter {
       Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
       the names of features, and texts are in meta/.
 
-      The dataset is written under a temporary name and renamed when the stream ends cleanly. Until
-      then --append leaves the existing dataset unchanged, too.
+      The dataset is written under a temporary name and renamed when the stream ends cleanly; --force
+      swaps the old dataset for the new one in one step. --append adds new files when the stream
+      ends cleanly, meta/episode_ends last: a reader sees the old episodes or the new ones. If the
+      filter is killed, the same command finishes the work; it never adds the episodes twice. The
+      filter follows no symbolic link inside the dataset.
       """,
     output: .dataset,
     examples: [
@@ -109,7 +113,8 @@ struct ZarrWrite: SinkFilter {
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {
     if append, Directory.exists(output) {
-      let hierarchy = try ZarrHierarchy(appendingTo: output, threads: threads.count)
+      let hierarchy = try ZarrHierarchy(
+        appendingTo: output, threads: threads.count, warn: context.warn)
       guard format.map({ $0.zarr == hierarchy.format }) ?? true else {
         throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
       }
@@ -124,7 +129,9 @@ struct ZarrWrite: SinkFilter {
 
   private func makeStore(_ context: RunContext) throws -> any ZarrStore {
     let existing: StagedOutput.Existing = force ? .replace : .refuse
-    guard isZip else { return try DirectoryStore(output, existing: existing) }
+    guard isZip else {
+      return try DirectoryStore(output, existing: existing, warn: context.warn)
+    }
     guard output == "-" else { return try ZipStore(output, existing: existing) }
     try context.checkStandardOutput()
     return ZipStore(FileOutput(.standardOutput()))

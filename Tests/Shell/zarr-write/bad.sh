@@ -8,7 +8,6 @@ for images in jpeg raw; do
     echo "$images $rule: exit $?"
     sed 's/.*: .observation/…/' errors
     [ ! -d $images.$rule ] ||
-      jq -c '.attributes.episodes[] | tostring |
-        [scan("steps\"?[^,}]*|length\"?[^,}]*|bad_images[^,}]*")]' $images.$rule/zarr.json
+      grep -ao '"length":[0-9]*\|"bad_images/[^,}]*' $images.$rule/meta/episodes/c/0
   done
 done

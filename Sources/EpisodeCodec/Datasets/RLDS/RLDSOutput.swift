@@ -11,7 +11,8 @@ final class RLDSOutput {
   let path: String
 
   init(
-    _ directory: String, name: String, version: String, existing: StagedOutput.Existing
+    _ directory: String, name: String, version: String, existing: StagedOutput.Existing,
+    warn: @escaping (String) -> Void
   ) throws(StreamError) {
     var made: [String] = []
     let parent = "\(directory)/\(name)"
@@ -21,7 +22,8 @@ final class RLDSOutput {
     }
     do throws(StreamError) {
       let staged = try StagedOutput(
-        "\(parent)/\(version)", .directory, existing: existing, isReplaceable: Self.isDataset)
+        "\(parent)/\(version)", .directory, existing: existing, warn: warn,
+        isReplaceable: Self.isDataset)
       (self.staged, path, self.made) = (staged, staged.path, made)
     } catch {
       Self.remove(made)

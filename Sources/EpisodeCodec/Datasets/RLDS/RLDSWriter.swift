@@ -47,7 +47,8 @@ package final class RLDSWriter: StepSink {
     self.target = target
     self.warn = warn
     output = try RLDSOutput(
-      target.directory, name: target.name, version: target.version, existing: target.existing)
+      target.directory, name: target.name, version: target.version, existing: target.existing,
+      warn: warn)
     shards = RLDSShards(in: output.path, target.sharding)
   }
 

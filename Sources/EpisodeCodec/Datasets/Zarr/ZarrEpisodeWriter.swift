@@ -10,7 +10,7 @@ package import Stream
 /// does not expect in there, at `meta/NAME`. Both have `meta/episode_ends` (int64, where each
 /// episode ends), `meta/timestamp` (int64, ns, of each step) and `meta/sample_timestamp` (int64,
 /// ns, of the sample that each feature of a step was made from; columns as in the attribute
-/// `features`).
+/// `features`). `meta/episodes` (text) has an object of JSON for each episode.
 ///
 /// With windows, the array of images at a feature's name has each image once, and
 /// `meta/window_index/NAME` (int64, [steps, window], of single images [steps]) the rows that a step
@@ -38,10 +38,14 @@ package final class ZarrEpisodeWriter: StepSink {
   private let timestamps: ZarrArray
   private var sampleTimestamps: ZarrArray?
 
-  private var episodes = ZarrEpisodeList()
+  private let episodes: ZarrArray
+  /// Of everything that is appended to an existing dataset.
+  private var digest = StepDigest()
   private var begin = EpisodeBegin()
   /// Steps of the current episode.
   private var steps = 0
+  /// Episodes that have ended.
+  private var count = 0
 
   /// - Parameters:
   ///   - images: whether JPEG and PNG are stored unchanged.
@@ -59,6 +63,26 @@ package final class ZarrEpisodeWriter: StepSink {
     ends = try hierarchy.array(
       "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
+    let isNew = hierarchy.isAppending && !hierarchy.exists(ZarrEpisodeList.path)
+    episodes = try hierarchy.array(
+      ZarrEpisodeList.path, .text(chunkSteps: 1024, usualBytes: 1024),
+      isNew: isNew)
+    if isNew {
+      for episode in ZarrEpisodeList.old(hierarchy.attributes, count: ends.count) {
+        try append(episode)
+      }
+    }
+    guard episodes.count == ends.count else {
+      throw StreamError(
+        .malformed,
+        "'\(episodes.path)' has \(episodes.count) episodes, '\(ends.path)' \(ends.count)")
+    }
+  }
+
+  private func append(_ episode: JSONValue) throws(StreamError) {
+    var text = JSONText()
+    text.value(episode)
+    try episodes.append(text: text.string)
   }
 
   package func begin(_ episode: EpisodeBegin) {
@@ -83,6 +107,7 @@ package final class ZarrEpisodeWriter: StepSink {
     try sampleTimestamps?.append(times.bytes.rawSpan)
     var time = ByteBuilder(reserving: 8)
     time.append(try Self.int64(step.time))
+    if hierarchy.isAppending { digest.add(step) }
     try timestamps.append(time.bytes.rawSpan)
     steps += 1
   }
@@ -92,7 +117,9 @@ package final class ZarrEpisodeWriter: StepSink {
     end.append(Int64(timestamps.count))
     try ends.append(end.bytes.rawSpan)
     try hierarchy.endEpisode()
-    episodes.append(begin, episode, steps: steps)
+    digest.add(begin, episode)
+    try append(ZarrEpisodeList.episode(begin, episode, steps: steps))
+    count += 1
   }
 
   /// - Throws: `.missing` when no episode has had a step.
@@ -106,9 +133,9 @@ package final class ZarrEpisodeWriter: StepSink {
         column.feature, array: column.array?.path, index: column.index?.path,
         encoding: column.encoding)
     }
-    hierarchy.attributes = episodes.attributes(
+    hierarchy.attributes = ZarrEpisodeList.attributes(
       features, provenance, addedTo: hierarchy.attributes)
-    try hierarchy.publish()
+    try hierarchy.publish(input: digest.text)
   }
 
   private func addColumns(_ features: [Feature]) throws(StreamError) {
@@ -234,7 +261,7 @@ package final class ZarrEpisodeWriter: StepSink {
     return "\(layout.text) (\(encoding))"
   }
 
-  private func place(_ step: Step) -> String { "step \(step.index) of episode \(episodes.count)" }
+  private func place(_ step: Step) -> String { "step \(step.index) of episode \(count)" }
 
   /// NumPy's `datetime64[ns]` has the same bytes.
   private static func int64(_ time: UInt64) throws(StreamError) -> Int64 {

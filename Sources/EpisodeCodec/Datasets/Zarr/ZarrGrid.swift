@@ -25,7 +25,7 @@ struct ZarrGrid: Equatable {
       layout.chunkSteps
       ?? (text ? 1024 : (Self.chunkBytes / decoded).clamped(1...8192).nextPowerOfTwo)
     // An image much smaller than usual, such as a black one at the start, is not typical.
-    let stored = firstStep.map { max($0, decoded / 16) } ?? (text ? 64 : decoded)
+    let stored = firstStep.map { max($0, decoded / 16) } ?? (text ? layout.usualTextBytes : decoded)
     let shardSteps = min(shardBytes / max(stored, 1), Self.decodedShardBytes / decoded)
     chunksPerShard = (shardSteps / chunkSteps).clamped(1...4096).nextPowerOfTwo
   }

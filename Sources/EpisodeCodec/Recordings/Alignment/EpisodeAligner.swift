@@ -45,13 +45,11 @@ package final class EpisodeAligner {
     badImages = BadImages(plan.badImages)
     store = SampleStore(budget: budget)
     ticks = TickSource(plan.clock, lateness: Self.lateness)
-    resetFeatures()
+    features = plan.features.map { FeatureSeries($0, rule: $0.rule ?? plan.rule, store) }
   }
 
   private func resetFeatures() {
-    features = plan.features.map {
-      FeatureSeries($0, rule: $0.rule ?? plan.rule, store)
-    }
+    features = features.map { $0.restarted(store) }
     ticks = TickSource(plan.clock, lateness: Self.lateness)
     (ticksDropped, steps) = (0, 0)
     (badImages, lastImages) = (BadImages(plan.badImages), [:])
@@ -118,8 +116,10 @@ package final class EpisodeAligner {
         isUsed = true
         do {
           let time = try reader.time(of: message, plan.time)
+          guard try features[index].sources[place].add(message, by: reader, time: time) else {
+            continue
+          }
           features[index].statistics.addSample(time: time)
-          try features[index].sources[place].add(message, by: reader, time: time)
         } catch {
           throw StreamError(
             error.kind, "'\(features[index].sources[place].source.topic)': \(error.text)")
@@ -297,6 +297,12 @@ package final class EpisodeAligner {
   private func checkSources() throws(StreamError) {
     for feature in features {
       for source in feature.sources where source.series.firstTime == nil {
+        if let others = source.names.others {
+          throw StreamError(
+            .missing,
+            "feature '\(feature.mapping.name)': no message on '\(source.source.topic)' has "
+              + "\(others.chosen); the names are \(others.names)")
+        }
         let topics = Set(channels.values.map(\.topic)).sorted()
           .filter { $0 != EpisodeMarker.channel.topic }
         let known = topics.contains(source.source.topic)

@@ -1,6 +1,6 @@
 package import Bytes
 package import Images
-package import Stream
+internal import Stream
 
 /// How a feature gets its value at a tick from its samples.
 package enum SampleRule: String, CaseIterable, Sendable {
@@ -10,23 +10,6 @@ package enum SampleRule: String, CaseIterable, Sendable {
   case nearest
   /// Numbers on the straight line between the two samples around the tick.
   case linear
-}
-
-/// A topic and the place of the value in its messages: `/joint_states.position[0:7]`.
-package struct FieldSource: Hashable, Sendable {
-  package var topic: String
-  package var path: FieldPath
-
-  /// The path starts at the first `.` or `[` after the topic's last `/`.
-  package init(parsing text: String) throws(StreamError) {
-    let name = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
-    let end = text[name...].firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
-    topic = String(text[..<end])
-    guard !topic.isEmpty else { throw StreamError(.malformed, "'\(text)' does not name a topic") }
-    path = try FieldPath(parsing: String(text[end...]))
-  }
-
-  package var description: String { topic + path.description }
 }
 
 /// How to make a feature: `action:linear=/cmd.data`,
@@ -57,10 +40,31 @@ package struct FeatureMapping: Sendable {
     self.name = String(name)
     try Feature.checkName(self.name)
     sources = []
-    let list = text[text.index(after: equals)...]
-    for source in list.split(separator: ",", omittingEmptySubsequences: false) {
+    for source in Self.split(text[text.index(after: equals)...].unicodeScalars) {
       sources.append(try FieldSource(parsing: String(source)))
     }
+  }
+
+  /// The parts between commas that are neither in quotes nor in brackets.
+  private static func split(_ list: Substring.UnicodeScalarView) -> [Substring.UnicodeScalarView] {
+    var parts: [Substring.UnicodeScalarView] = []
+    var start = list.startIndex
+    var (isQuoted, isEscaped, isBracketed) = (false, false, false)
+    for index in list.indices {
+      switch list[index] {
+      case _ where isEscaped: isEscaped = false
+      case "\\" where isQuoted: isEscaped = true
+      case "\"": isQuoted.toggle()
+      case _ where isQuoted: break
+      case "[": isBracketed = true
+      case "]": isBracketed = false
+      case "," where !isBracketed:
+        parts.append(list[start..<index])
+        start = list.index(after: index)
+      default: break
+      }
+    }
+    return parts + [list[start...]]
   }
 
   /// Parses the mappings in a file: one per line; blank lines and lines that start with `#` are

@@ -4,28 +4,54 @@ internal import TrajectoryMath
 
 /// One source of a feature: its channels in the stream and its waiting samples.
 struct SourceSeries {
-  let source: FieldSource
+  private(set) var source: FieldSource
+  /// True when the stream has a topic that the source means.
+  private(set) var isFound = false
   var readers: [UInt16: SampleReader] = [:]
   var series: SampleSeries
   var form: SampleReader.Form?
+  private var typeText = ""
   var isScalar = true
   /// Latched sources do not stop: their last sample stays valid.
   var isLatched = false
+  /// Those of all episodes, because the elements of a feature must not change between episodes.
+  var names: NameMemory
 
-  init(_ source: FieldSource, _ store: SampleStore) {
+  init(_ source: FieldSource, _ store: SampleStore, names: NameMemory = NameMemory()) {
     self.source = source
+    self.names = names
     series = SampleSeries(store)
   }
 
+  /// The path in the messages of a channel's topic; nil when the source does not mean that topic.
+  /// - Throws: `.malformed` when it may mean two topics of the stream.
+  mutating func path(on topic: String) throws(StreamError) -> FieldPath? {
+    guard let path = source.path(on: topic) else { return nil }
+    guard !isFound || topic == source.topic else {
+      throw StreamError(
+        .malformed,
+        "'\(source.description)' may mean the topic '\(source.topic)' or '\(topic)'; "
+          + "write one of them in quotes")
+    }
+    source = source.on(topic)
+    isFound = true
+    return path
+  }
+
   /// Reads the value of a message; the first message determines the type of all.
+  /// - Returns: false when the message has none of the elements that the path chooses by name.
   mutating func add(
     _ message: Message, by reader: SampleReader, time: UInt64
-  ) throws(StreamError) {
+  ) throws(StreamError) -> Bool {
     guard form == nil || form == reader.form else {
-      throw StreamError(.unsupported, "the episode has messages of more than one type")
+      throw StreamError(
+        .unsupported, "the topic has messages of \(reader.typeText) after \(typeText)")
     }
-    (form, isScalar, isLatched) = (reader.form, reader.isScalar, reader.isLatched)
-    try series.add(reader.content(of: message), time: time, fault: reader.fault(of: message))
+    guard let content = try reader.content(of: message, &names) else { return false }
+    (form, typeText) = (reader.form, reader.typeText)
+    (isScalar, isLatched) = (reader.isScalar, reader.isLatched)
+    try series.add(content, time: time, fault: reader.fault(of: message))
+    return true
   }
 }
 
@@ -45,13 +71,21 @@ struct FeatureSeries {
     sources = mapping.sources.map { SourceSeries($0, store) }
   }
 
+  /// The same feature before its first sample in another episode.
+  func restarted(_ store: SampleStore) -> FeatureSeries {
+    var feature = FeatureSeries(mapping, rule: rule, store)
+    feature.sources = sources.map { SourceSeries($0.source, store, names: $0.names) }
+    return feature
+  }
+
   /// Adds a channel if a source uses it.
   mutating func add(
     _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource, ruleIsOwn: Bool
   ) throws(StreamError) {
-    for index in sources.indices where sources[index].source.topic == channel.topic {
+    for index in sources.indices {
       do {
-        let reader = try SampleReader(channel, sources[index].source.path, time: time)
+        guard let path = try sources[index].path(on: channel.topic) else { continue }
+        let reader = try SampleReader(channel, path, time: time)
         try check(reader, ruleIsOwn)
         sources[index].readers[id] = reader
       } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }

@@ -20,6 +20,8 @@ struct SampleReader {
   let isScalar: Bool
   /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
+  /// The type of the messages and of the value, for an error.
+  let typeText: String
   private let source: Source
   private let stamp: HeaderStamp?
 
@@ -48,6 +50,12 @@ struct SampleReader {
       }
     }
     isLatched = form == .text || channel.isLatched
+    let name = channel.schema?.name ?? channel.messageEncoding
+    typeText =
+      switch form {
+      case .numbers(let type): "\(name) (\(type.rawValue))"
+      case .image, .text: name
+      }
   }
 
   /// The time of a message on the chosen clock.
@@ -60,16 +68,19 @@ struct SampleReader {
   }
 
   /// The value: an image as a message of `foxglove`, numbers as little-endian elements, text as
-  /// UTF-8.
-  func content(of message: Message) throws(StreamError) -> SampleContent {
+  /// UTF-8; nil when the message has none of the elements that the path chooses by name.
+  func content(
+    of message: Message, _ names: inout NameMemory
+  ) throws(StreamError) -> SampleContent? {
     switch source {
     case .image(let image): return try content(of: message.data, image)
     case .field(let reader) where form == .text:
-      return SampleContent(head: Bytes(Array(try reader.readText(message.data.span).utf8)))
+      guard let text = try reader.readText(message.data.span, &names) else { return nil }
+      return SampleContent(head: Bytes(Array(text.utf8)))
     case .field(let reader):
       var numbers = ByteBuilder()
-      try reader.readNumbers(message.data.span, into: &numbers)
-      return SampleContent(head: Bytes(numbers.bytes))
+      let count = try reader.readNumbers(message.data.span, into: &numbers, &names)
+      return count == nil ? nil : SampleContent(head: Bytes(numbers.bytes))
     }
   }
 

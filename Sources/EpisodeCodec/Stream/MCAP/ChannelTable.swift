@@ -65,6 +65,44 @@ package struct ChannelTable: Sendable {
     isKnown[Int(record.id)] = true
     return channel
   }
+
+  /// Adds a schema or channel of the summary unless its id is known.
+  /// - Returns: nil also for a broken record, or one that is neither.
+  package mutating func addIfNew(_ record: RawRecord) -> Record? {
+    switch record.opcode {
+    case .schema:
+      guard let schema = try? SchemaRecord(body: record.body.span), schemas[schema.id] == nil,
+        (try? add(schema)) == true
+      else { return nil }
+      return .schema(id: schema.id, schema.schema)
+    case .channel:
+      guard let channel = try? ChannelRecord(body: record.body.span), !contains(channel.id),
+        let added = try? add(channel)
+      else { return nil }
+      return .channel(id: channel.id, added)
+    default: return nil
+    }
+  }
+
+  /// Compares a schema or channel of the data section with that of the summary, which this table
+  /// has; ignores any other record.
+  /// - Throws: `.malformed` when they differ.
+  package func check(_ record: (opcode: Opcode, bytes: Bytes)) throws(StreamError) {
+    let body = record.bytes.dropFirst(MCAP.prefixSize)
+    switch record.opcode {
+    case .schema:
+      let found = try SchemaRecord(body: body.span)
+      guard schemas[found.id].map({ $0 == found.schema }) ?? true else {
+        throw StreamError(.malformed, "schema \(found.id) differs from the summary's")
+      }
+    case .channel:
+      let found = try ChannelRecord(body: body.span)
+      guard records[found.id]?.isSame(as: found) ?? true else {
+        throw StreamError(.malformed, "channel \(found.id) differs from the summary's")
+      }
+    default: break
+    }
+  }
 }
 
 extension ChannelRecord {

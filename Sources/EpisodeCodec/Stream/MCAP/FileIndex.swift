@@ -32,6 +32,8 @@ package struct FileIndex: Sendable {
   /// Offsets and lengths of metadata, attachments and private records, in the order of the file.
   package var others: [(offset: UInt64, length: UInt64)] = []
   package var statistics: Statistics?
+  /// Where the data section ends, and its CRC, 0 when absent; nil from a scan.
+  package var dataEnd: (offset: UInt64, crc: UInt32)?
   /// The fault at the end of the file; the index has everything before it.
   package var fault: StreamError?
 

@@ -32,8 +32,9 @@ extension MCAPRecord {
 
 // MCAP specification, "Serialization": the length in bytes precedes a string or map.
 extension ByteCursor {
+  /// A text of any bytes: recorders write names in other encodings than UTF-8.
   package mutating func readString() throws(StreamError) -> String {
-    try readString(readLength32())
+    String(anyBytes: try readBytes(readLength32()))
   }
 
   package mutating func readByteArray() throws(StreamError) -> [UInt8] {
@@ -68,8 +69,7 @@ extension ByteCursor {
 
 extension ByteBuilder {
   package mutating func append(string: String) {
-    append(UInt32(string.utf8.count))
-    append(utf8: string)
+    append(byteArray: string.anyBytes)
   }
 
   package mutating func append(byteArray: [UInt8]) {

@@ -19,7 +19,7 @@ package struct RawRecord: Sendable {
 /// MCAP specification, "File Structure".
 package final class RecordScanner {
   package let input: FileInput
-  /// The records of the summary section, if `keepsSummary` is set.
+  /// The records of the summary section if `keepsSummary` is set, else its schemas and channels.
   package private(set) var summary: [RawRecord] = []
   package private(set) var footer: Footer?
   /// Offset and number of the last record taken, to locate an error.
@@ -27,6 +27,7 @@ package final class RecordScanner {
   package private(set) var lastIndex = 0
 
   private let keepsSummary: Bool
+  private var summarySize = 0
   private var checksum: CRC32?
   private var count = 0
   private var isFinished = false
@@ -135,7 +136,7 @@ package final class RecordScanner {
     }
     let expected = try DataEnd(body: record.body.span).dataSectionCRC
     if let checksum, expected != 0, expected != checksum.value {
-      throw StreamError(.checksum, "data section CRC mismatch")
+      throw StreamError.dataSectionCRC
     }
   }
 
@@ -146,7 +147,7 @@ package final class RecordScanner {
       let record = try takeRecord()
       guard record.opcode == .footer else {
         crc.update(record.bytes.span)
-        if keepsSummary { summary.append(record) }
+        if keepsSummary || [.schema, .channel].contains(record.opcode) { try keep(record) }
         continue
       }
       try located { () throws(StreamError) in
@@ -165,6 +166,17 @@ package final class RecordScanner {
       }
       return try checkEnd()
     }
+  }
+
+  private func keep(_ record: RawRecord) throws(StreamError) {
+    var record = record
+    // A part of a mapped file takes no memory; one of a pipe would keep the block around it.
+    if input.size == nil {
+      summarySize += record.bytes.count
+      try MemoryBudget.check(summarySize, .tables, for: "the summary")
+      record.bytes = Bytes(copying: record.bytes.span)
+    }
+    summary.append(record)
   }
 
   private func checkEnd() throws(StreamError) {

@@ -20,6 +20,11 @@ package final class StreamReader {
   private var failure: StreamError?
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
+  /// Compares indexes and summary with the rest; nil unless requested.
+  private var verifier: IndexVerifier?
+  private var isSummaryRead = false
+  /// The schemas and channels that only the summary has.
+  private var definitions = Queue<Record>()
   /// Offset of the last record, or of its chunk, and its number at top level.
   package private(set) var place: (offset: UInt64, index: Int) = (0, 0)
   private var returned: Record?
@@ -30,11 +35,13 @@ package final class StreamReader {
 
   /// - Parameters:
   ///   - threads: for chunk decompression.
-  ///   - keepsSummary: keep the summary's records for `scanner.summary`.
+  ///   - checksIndexes: compare message indexes and summary with the records that they describe;
+  ///     keep the summary's records for `scanner.summary`.
   package init(
-    _ input: FileInput, threads: Int = 1, keepsSummary: Bool = false
+    _ input: FileInput, threads: Int = 1, checksIndexes: Bool = false
   ) throws(StreamError) {
-    scanner = try RecordScanner(input, keepsSummary: keepsSummary)
+    scanner = try RecordScanner(input, keepsSummary: checksIndexes)
+    if checksIndexes { verifier = IndexVerifier() }
     guard let first = try scanner.next(), first.opcode == .header else {
       throw StreamError.noHeader.at(offset: 8, record: 0)
     }
@@ -72,32 +79,33 @@ package final class StreamReader {
       while true {
         if chunk != nil {
           while let record = try chunk?.next() {
-            if let parsed = try parse(record, inChunk: true) { return parsed }
+            let offset = (chunk?.position ?? 0) - record.bytes.count
+            if let parsed = try parse(record, inChunk: offset) { return parsed }
           }
           chunk = nil
         }
         // Outside chunks no record has to wait for an earlier one to be decompressed.
         if decoders.pending == 0, failure == nil, !isScannedToEnd {
-          guard let record = try nextRecord() else { return nil }
+          guard let record = try nextRecord() else { return try nextOfSummary() }
           if record.opcode != .chunk {
-            if let parsed = try parse((record.opcode, record.bytes), inChunk: false) {
+            if let parsed = try parse((record.opcode, record.bytes), inChunk: nil) {
               return parsed
             }
             continue
           }
           decoders.submit(record)
         }
-        guard let (record, content) = try nextDecoded() else { return nil }
+        guard let (record, content) = try nextDecoded() else { return try nextOfSummary() }
         place = (record.offset, record.index)
         if let content {
+          try verifier?.closeChunk()
           chunk = OpenChunk(records: try content.get())
-          if let onChunk {
-            var cursor = ByteCursor(record.body.span)
-            onChunk(try ChunkHeader(parsing: &cursor))
+          if verifier != nil || onChunk != nil {
+            let header = try Self.chunkHeader(record.body.span)
+            onChunk?(header)
+            try verifier?.begin(record, header)
           }
-        } else if let parsed = try parse(
-          (record.opcode, record.bytes), inChunk: false)
-        {
+        } else if let parsed = try parse((record.opcode, record.bytes), inChunk: nil) {
           return parsed
         }
       }
@@ -107,7 +115,7 @@ package final class StreamReader {
   /// The next messages outside chunks that are already in memory; nil when the caller has to use
   /// `next`. For callers that pass messages on unchanged: 20 times as fast as one by one.
   package func nextMessages() throws(StreamError) -> MessageRun? {
-    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil,
+    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil, verifier == nil,
       let run = try scanner.takeMessages()
     else { return nil }
     place = (run.offset, run.index)
@@ -153,7 +161,7 @@ package final class StreamReader {
         }
         switch record.opcode {
         case .chunk: decoders.submit(record)
-        case .messageIndex: continue
+        case .messageIndex where verifier == nil: continue
         default: decoders.submit(finished: (record, nil))
         }
         // A stream without chunks gains nothing from reading ahead.
@@ -168,17 +176,42 @@ package final class StreamReader {
     return nil
   }
 
+  private static func chunkHeader(_ body: RawSpan) throws(StreamError) -> ChunkHeader {
+    var cursor = ByteCursor(body)
+    return try ChunkHeader(parsing: &cursor)
+  }
+
+  /// A schema or channel that only the summary has, after all other records; nil after the last.
+  ///
+  /// Where the summary contradicts the data section, that counts.
+  private func nextOfSummary() throws(StreamError) -> Record? {
+    if !isSummaryRead {
+      isSummaryRead = true
+      if let footer = scanner.footer { try verifier?.check(scanner.summary, footer, channels) }
+      for record in scanner.summary {
+        if let added = channels.addIfNew(record) { definitions.append(added) }
+      }
+    }
+    return definitions.popFirst()
+  }
+
   /// A parsed record; nil for one that only other readers use.
+  /// - Parameter inChunk: its place in the chunk's records; nil outside chunks.
   private func parse(
-    _ record: (opcode: Opcode, bytes: Bytes), inChunk: Bool
+    _ record: (opcode: Opcode, bytes: Bytes), inChunk position: Int?
   ) throws(StreamError) -> Record? {
     let body = record.bytes.dropFirst(MCAP.prefixSize)
+    let inChunk = position != nil
+    if !inChunk, record.opcode != .message {
+      try verifier?.add(record.opcode, record.bytes, at: place.offset)
+    }
     switch record.opcode {
     case .message:
       let message = try Message(body: body)
       guard channels.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
+      verifier?.add(message, at: position)
       onMessage?(scanner.input.offset)
       return .message(message)
     case .schema:

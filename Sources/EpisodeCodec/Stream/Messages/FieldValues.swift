@@ -15,10 +15,16 @@ struct FieldValues {
   var ranges: [Range<Int>] = []
   /// The number of all elements.
   private(set) var count = 0
+  /// The names beside the arrays on the path.
+  var names: NameMemory
 
-  init(_ purpose: Purpose, numbers: ByteBuilder = ByteBuilder()) {
+  init(
+    _ purpose: Purpose, numbers: ByteBuilder = ByteBuilder(), names: NameMemory = NameMemory()
+  ) {
     self.purpose = purpose
     self.numbers = numbers
+    self.names = names
+    self.names.beginMessage()
   }
 
   mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ number: T) {

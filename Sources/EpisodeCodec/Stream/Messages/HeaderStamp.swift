@@ -50,7 +50,8 @@ package struct HeaderStamp: Sendable {
       return try Self.read(&reader)
     case .field(let field):
       var numbers = ByteBuilder()
-      try field.readNumbers(data, into: &numbers)
+      var names = NameMemory()
+      try field.readNumbers(data, into: &numbers, &names)
       let stamp: Int64 = Bytes(numbers.bytes).span.load(littleEndianAt: 0)
       guard let stamp = UInt64(exactly: stamp) else {
         throw StreamError(.malformed, "a header stamp of \(stamp) ns")
