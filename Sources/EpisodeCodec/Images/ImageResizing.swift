@@ -45,7 +45,7 @@ package struct ImageResizing: StepImageConversion {
   package mutating func convert(
     _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
-    guard var (image, _) = try image?.forArithmetic() else {
+    guard var (image, _) = try image?.asEightBitColors().forArithmetic() else {
       return try padding(isDepth: place.isDepth)
     }
     let isDepth = image.encoding.isDepth

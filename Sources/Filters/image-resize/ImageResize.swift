@@ -11,7 +11,7 @@ struct ImageResize: StepFilter {
     discussion: """
       The filter does what decode_and_resize of OpenVLA and Octo does: the JPEG, PNG and raw images
       of every image feature and of every window of images become W pixels wide and H pixels high.
-      Color pixels come out as rgb8; mono8, rgba8 and other forms keep theirs. Other features pass
+      Color pixels come out as rgb8, those of 16 bits by their high byte as in TensorFlow; mono8, rgba8 and other forms keep theirs. Other features pass
       unchanged; naming one of these with -f is an error. The same input gives the same bytes with any -j.
 
       lanczos3 and bilinear are those of tf.image.resize with antialias, rounded to the nearest

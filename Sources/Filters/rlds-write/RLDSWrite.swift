@@ -23,7 +23,7 @@ struct RLDSWrite: SinkFilter {
       tensorflow_datasets returns as a ragged tensor.
 
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
-      images of 8 or 16 bits become PNG. Raw float images, such as depth in meters, become tensors
+      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as depth in meters, become tensors
       of shape [height, width, 1]. An image without data becomes an empty string, which
       tensorflow_datasets returns only undecoded.
 

@@ -25,9 +25,10 @@ struct ZarrWrite: SinkFilter {
       JPEG and PNG images are stored unchanged, one per chunk, so a random frame costs one small
       read and one decode. The codecs are imagecodecs_jpeg and imagecodecs_png of the Python package
       imagecodecs. Gray images have a last axis of 1; depth images (16UC1, mono16, 32FC1) have none.
-      Raw color images are stored as red, green, blue in any case. All steps of a feature must have
-      the same type and shape, but for rows of uint8: if their lengths differ, they become byte
-      strings (data type bytes, codec vlen-bytes).
+      Raw color images, and Bayer patterns after demosaicing, are stored as red, green, blue in any
+      case; so are CMYK JPEGs and PNGs with gray and alpha or a transparent color, as TensorFlow
+      reads them. All steps of a feature must have the same type and shape, but for rows of uint8:
+      if their lengths differ, they become byte strings (data type bytes, codec vlen-bytes).
 
       Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
       CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad

@@ -110,7 +110,6 @@ save("rgba8.png", cv2.imencode(".png", cv2.cvtColor(np.dstack([tile, alpha]), cv
 save("rgba8_13x9.rgba", np.dstack([tile, alpha]))
 grey_alpha = np.dstack([tile[:, :, 0], alpha])
 save("grey_alpha8.png", png(13, 9, 8, 4, [r.tobytes() for r in grey_alpha]))
-save("grey_alpha8_13x9.rgba", np.dstack([tile[:, :, 0]] * 3 + [alpha]))
 rgb16 = tile.astype(np.uint16) * 199
 save("rgb16.png", png(13, 9, 16, 2, [r.astype(">u2").tobytes() for r in rgb16]))
 save("rgb16_13x9.u16", rgb16.astype("<u2"))

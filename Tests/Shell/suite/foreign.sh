@@ -3,15 +3,15 @@
 . "$SHELL_TESTS/suite/matrix"
 bag-cat --no-provenance --end 1 "$DATA/pick_cube_sample.bag" "$DATA/pick_cube_sample.bag" |
   step-align --no-provenance --rate 10 observation/image_primary=/camera/front/image_raw \
-    action=/action.data 'observation/proprio=/action.data[0:2]' |
+    action=/action.data 'observation/state=/action.data[0:2]' |
   python3 "$suite/foreign.py" insert >foreign
 for filter in $filters; do
   case $(input_of "$filter"):$(output_of "$filter") in
     steps:stream | observations:stream) ;;
     *) continue ;;
   esac
-  # These take steps out of their episodes.
-  case $filter in episode-shuffle | episode-mix) place=any ;; *) place= ;; esac
+  # These take steps out of their order.
+  case $filter in episode-shuffle | episode-mix | traj-subsample) place=any ;; *) place= ;; esac
   run "$filter" <foreign >out
   # shellcheck disable=SC2086
   verify "$filter keeps the place of other records" \
