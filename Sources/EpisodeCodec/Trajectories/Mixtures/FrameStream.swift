@@ -37,6 +37,7 @@ final class FrameStream {
     isOpen = true
     var begin = EpisodeBegin()
     begin.time = time
+    begin.id = "frames#0"
     try writer.begin(begin)
   }
 
