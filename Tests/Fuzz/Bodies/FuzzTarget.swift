@@ -27,6 +27,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
   case map
+  case statistics
+  case normState = "norm-state"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -54,6 +56,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
     case .map: mapTrajectory(input)
+    case .statistics: readStatistics(input)
+    case .normState: mergeStates(input)
     }
   }
 }
