@@ -29,6 +29,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case map
   case transforms
   case provenance
+  case statistics
+  case normState = "norm-state"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -58,6 +60,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .map: mapTrajectory(input)
     case .transforms: transformSteps(input)
     case .provenance: readProvenance(input)
+    case .statistics: readStatistics(input)
+    case .normState: mergeStates(input)
     }
   }
 }
