@@ -157,8 +157,9 @@ package struct BagScanner {
       if form.compression != .none {
         if form.size == 0 { form.size = MemoryBudget.bytes(.chunks) / 2 }
         _ = try input.take(record.headCount)
-        let rest = try input.take(input.peek(BagRecord.Limit.chunk).count)
-        return .chunk(BagChunk(form: form, data: rest, offset: offset, isCut: true))
+        // A wrong length may reach over other chunks.
+        let rest = try skipToChunk(before: .max)
+        return .chunk(BagChunk(form: form, data: Bytes(rest.bytes), offset: offset, isCut: true))
       }
     }
     _ = try input.take(record.headCount)
@@ -199,15 +200,23 @@ package struct BagScanner {
   }
 
   /// Skips to the next bytes that look like the start of a chunk, to an offset, or to the end.
-  private func skipToChunk(before limit: UInt64) throws(StreamError) {
-    _ = try input.take(1)
+  /// - Returns: the bytes skipped, as many as a chunk may have.
+  @discardableResult
+  private func skipToChunk(before limit: UInt64) throws(StreamError) -> ByteBuilder {
+    var skipped = ByteBuilder()
+    func skip(_ count: Int) throws(StreamError) {
+      let bytes = try input.take(count)
+      if skipped.count < BagRecord.Limit.chunk / 4 { skipped.append(bytes.span) }
+    }
+    try skip(1)
     while input.offset < limit, !(try input.isAtEnd()) {
       let window = try input.peek(1 << 16)
       let start = Self.chunkStart(in: window)
-      let skipped = start ?? (window.count < 1 << 16 ? window.count : window.count - 64)
-      _ = try input.take(Int(min(UInt64(skipped), limit - input.offset)))
-      if start != nil { return }
+      let count = start ?? (window.count < 1 << 16 ? window.count : window.count - 64)
+      try skip(Int(min(UInt64(count), limit - input.offset)))
+      if start != nil { break }
     }
+    return skipped
   }
 
   /// A chunk's header has three fields in any order: 40 or 41 bytes.

@@ -48,7 +48,9 @@ extension SourceFilter {
     defer { writer = episodes }
     let base = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
     let selection = recordings.selection
-    episodes.begin(source: base) { selection.cut(firstTime: recording.firstTime ?? $0) }
+    episodes.begin(
+      source: base, cut: { selection.cut(firstTime: recording.firstTime ?? $0) },
+      losses: { recording.losses })
     while let record = try recording.next() {
       if case .message(let message) = record {
         context.progress.advance(bytes: message.data.count)
@@ -58,7 +60,7 @@ extension SourceFilter {
     for loss in recording.losses.texts {
       context.warn("\(name == "-" ? "" : "'\(name)': ")left out: \(loss)")
     }
-    try episodes.end(losses: recording.losses)
+    try episodes.end()
   }
 
   private func openRecording(

@@ -112,11 +112,16 @@ package final class StreamReader {
         place = (record.offset, record.index)
         if let content {
           try verifier?.closeChunk()
-          let opened = try content.get()
-          // The end of the input inside a chunk is the fault of the input.
-          chunkFault = record.isCut ? nil : opened.fault
-          chunk = OpenChunk(records: opened.records, mayEndEarly: opened.fault != nil)
-          if verifier != nil || onChunk != nil {
+          if record.isCut {
+            // The fault is that of the input, which ends here.
+            let start = (try? content.get())?.records ?? .empty
+            chunk = OpenChunk(records: start, mayEndEarly: true)
+          } else {
+            let opened = try content.get()
+            chunkFault = opened.fault
+            chunk = OpenChunk(records: opened.records, mayEndEarly: opened.fault != nil)
+          }
+          if !record.isCut, verifier != nil || onChunk != nil {
             let header = try Self.chunkHeader(record.body.span)
             onChunk?(header)
             try verifier?.begin(record, header)
