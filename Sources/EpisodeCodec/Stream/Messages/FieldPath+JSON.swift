@@ -48,7 +48,7 @@ extension FieldPath {
       let range = try reader.readRange()
       if next == key { value = range }
       if ElementNames.fieldNames.contains(next) { names[next] = range }
-      if keys.count < 32 { keys.append(next) }
+      if keys.count < 32, !keys.contains(next) { keys.append(next) }
     }
     guard let value else {
       let list = keys.isEmpty ? "no fields" : keys.joined(separator: ", ")
