@@ -35,13 +35,22 @@ struct CompressedDepth {
     try PNGHeader(png.span).decodedSize.flatMap { isInverse ? $0.multiplied(by: 2) : $0 }
   }
 
+  /// Checks the PNG to its end, without decoding it.
+  func check() throws(StreamError) {
+    let stored = try PNGHeader(png.span).encoding
+    guard stored == .mono16 else { throw Self.notDepth(stored) }
+    try PNGCheck.check(png.span)
+  }
+
+  private static func notDepth(_ encoding: PixelEncoding?) -> StreamError {
+    StreamError(.malformed, "compressed depth in '\(encoding?.name ?? "unknown")' pixels")
+  }
+
   /// The depth in mm as `16UC1`, or in m as `32FC1` with NaN where there is none.
   /// - Throws: as `PNGDecoder`; `.malformed` when the PNG is not 16-bit gray.
   func decode() throws(StreamError) -> RawImage {
     let stored = try PNGDecoder.decode(png)
-    guard stored.encoding == .mono16 else {
-      throw StreamError(.malformed, "compressed depth in '\(stored.encoding.name)' pixels")
-    }
+    guard stored.encoding == .mono16 else { throw Self.notDepth(stored.encoding) }
     guard isInverse else {
       return try RawImage(
         width: stored.width, height: stored.height, encoding: PixelEncoding("16UC1"),

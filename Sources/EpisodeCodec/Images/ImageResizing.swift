@@ -45,8 +45,8 @@ package struct ImageResizing: StepImageConversion {
   package mutating func convert(
     _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
-    guard var (image, _) = try image?.forArithmetic() else {
-      return try padding(isDepth: place.camera.hasPrefix("depth"))
+    guard var (image, _) = try image?.asEightBitColors().forArithmetic() else {
+      return try padding(isDepth: place.isDepth)
     }
     let isDepth = image.encoding.isDepth
     if isDepth, settings.depthUnits == .tensorflow { image = try image.partsOf65535() }

@@ -7,20 +7,16 @@ package struct RawImage: Sendable {
   package let encoding: PixelEncoding
   /// Bytes from one row to the next: at least those of a row, more when rows are padded.
   package let step: Int
-  /// True when samples of more than one byte have the high byte first.
-  package let isBigEndian: Bool
+  /// Numbers of more than one byte have the low byte first.
   package let data: Bytes
 
   /// - Throws: `.malformed` when the rows do not fit their step or the data, `.unsupported` when
   ///   the encoding is unknown, `.limit` beyond `ImageLimits`.
   package init(
-    width: Int, height: Int, encoding: PixelEncoding, step: Int, isBigEndian: Bool = false,
-    data: Bytes
+    width: Int, height: Int, encoding: PixelEncoding, step: Int, data: Bytes
   ) throws(StreamError) {
     try ImageLimits.check(width: width, height: height)
-    guard let row = encoding.bytesPerRow(width: width) else {
-      throw StreamError(.unsupported, "pixel encoding '\(encoding.name.printable)' is unknown")
-    }
+    guard let row = encoding.bytesPerRow(width: width) else { throw encoding.unknown }
     guard step >= row else {
       throw StreamError(
         .malformed, "a step of \(step) bytes for rows of \(row) (\(width) pixels \(encoding.name))")
@@ -36,7 +32,6 @@ package struct RawImage: Sendable {
     self.height = height
     self.encoding = encoding
     self.step = step
-    self.isBigEndian = isBigEndian
     self.data = data
   }
 }

@@ -77,11 +77,24 @@ struct ImagePipeline<Conversion: StepImageConversion> {
         return SerializedImage(prefix: message, payload: .empty)
       }
     }
-    let result = try conversion.convert(image, at: place)
+    let result = try convert(image, at: place)
     guard output.kind == .compressed else {
       return try RawImageMessage(header: header, image: result).serialized()
     }
     return try compressed(result, header).serialized()
+  }
+
+  mutating func convert(
+    _ image: RawImage?, at place: ImagePlace
+  ) throws(StreamError) -> RawImage { try conversion.convert(image, at: place) }
+
+  /// A message with an image of a tensor, in the output's compressed form.
+  mutating func compress(
+    _ image: RawImage, at place: ImagePlace
+  ) throws(StreamError) -> SerializedImage {
+    try compressed(
+      convert(image, at: place), .foxglove(timestamp: nil, frameID: nil)
+    ).serialized()
   }
 
   /// 8-bit images as JPEG, 16-bit ones as PNG.

@@ -28,7 +28,7 @@ package final class MCAPRecording: Recording {
       let reader = IndexedReader(
         file, index: index, channels: index.channels,
         filter: selection.filter(start: index.firstTime), byTime: byTime,
-        threads: selection.threads)
+        isWhole: selection.isWhole, threads: selection.threads)
       let records = IndexedRecords(reader, selection)
       source =
         hasMarkers && selection.order == .time ? SortedRecords(records, by: .episode) : records

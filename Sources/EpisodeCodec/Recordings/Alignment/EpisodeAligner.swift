@@ -1,4 +1,5 @@
 package import Bytes
+internal import Images
 package import Stream
 internal import TrajectoryMath
 
@@ -24,6 +25,9 @@ package final class EpisodeAligner {
   /// True when the clock's topic had a message, in this recording or any.
   private(set) var (hasClock, knowsClock) = (false, false)
   private var hasUnstampedClock: Bool?
+  private var events: Set<UInt16> = []
+  /// The last good image of each feature, by its index.
+  private var lastImages: [Int: AlignedOutput.Value] = [:]
   /// Called at the end of each episode, with one line per feature.
   package var report: ((String) -> Void)? {
     get { output.report }
@@ -33,6 +37,11 @@ package final class EpisodeAligner {
   package var warn: ((String) -> Void)? {
     get { output.warn }
     set { output.warn = newValue }
+  }
+  /// Takes events, each before the first step after it.
+  package var onEvent: ((Message) throws(StreamError) -> Void)? {
+    get { output.onEvent }
+    set { output.onEvent = newValue }
   }
 
   /// A sample may arrive this much later than samples of other topics, ns, and still begin an
@@ -63,7 +72,9 @@ package final class EpisodeAligner {
       channels[id] = channel
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
       try learn(id, channel)
-      return nil
+      guard EpisodeEvent.isEvent(channel) else { return nil }
+      events.insert(id)
+      return record
     case .message(let message) where markers.contains(message.channelID):
       switch try EpisodeMarker(parsing: message.data.span) {
       case .begin(let begin):
@@ -104,6 +115,7 @@ package final class EpisodeAligner {
 
   private func add(_ message: Message) throws(StreamError) {
     _ = bracket.beginUnmarked()
+    if events.contains(message.channelID) { try output.add(event: message) }
     var isUsed = false
     if let stamp = clockReaders[message.channelID] {
       let time = try time(of: message, stamp)
@@ -252,6 +264,7 @@ package final class EpisodeAligner {
     output.cut(
       at: gap, statistics: features.indices.map { features[$0].endStatistics(isEnd: false) })
     lastTick = gap.times.upperBound
+    lastImages.removeAll()
     ticks.begin(at: gap.times.upperBound)
   }
 
@@ -288,10 +301,23 @@ package final class EpisodeAligner {
       }
       choices.append(chosen)
     }
+    guard let replacements = try replacements(of: choices) else {
+      ticks.advance()
+      return false
+    }
     var values: [AlignedOutput.Value] = []
     for index in features.indices {
+      if let image = replacements[index] {
+        features[index].sources[0].statistics.addTick(
+          skew: tick - min(image.sampleTime, tick))
+        values.append(image)
+        continue
+      }
       let content = try features[index].use(choices[index], at: tick)
       values.append((content.head, content.tail, choices[index].map(\.time).min() ?? tick))
+      if plan.badImages == .repeat, case .image = features[index].sources[0].form {
+        lastImages[index] = values[index]
+      }
     }
     if !output.isOpen {
       try output.open(at: tick, try outputs(), values)
@@ -299,6 +325,24 @@ package final class EpisodeAligner {
     try output.write(time: tick, values)
     ticks.advance()
     return true
+  }
+
+  /// Applies the rule for bad images.
+  /// - Returns: the images in place of bad ones, by the index of the feature; nil when the step is
+  ///   left out.
+  private func replacements(
+    of choices: [[SourceSeries.Choice]]
+  ) throws(StreamError) -> [Int: AlignedOutput.Value]? {
+    var images: [Int: AlignedOutput.Value] = [:]
+    for index in features.indices {
+      guard let fault = choices[index].lazy.compactMap(\.fault).first else { continue }
+      let last = lastImages[index]
+      guard
+        try output.handle(fault, of: features[index].mapping.name, canRepeat: last != nil)
+      else { return nil }
+      images[index] = last
+    }
+    return images
   }
 
   /// The features of the output; without those of which there is no sample.
@@ -334,6 +378,7 @@ package final class EpisodeAligner {
     if missingTopic() == nil { output.tellDelayed() }
     features = features.map { $0.restarted() }
     ticks = TickSource(plan.clock, lateness: Self.lateness)
+    lastImages.removeAll()
     (lastTick, lateFeature, hasClock, hasUnstampedClock) = (nil, nil, false, nil)
     for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }
   }

@@ -89,6 +89,15 @@ struct SampleReader {
     }
   }
 
+  /// The damage of an image, which passes undecoded; nil for a good one, and for other values.
+  func fault(of message: Message) -> StreamError? {
+    guard case .image(let channel) = source else { return nil }
+    do throws(StreamError) {
+      try ImageCheck.check(message.data, of: channel, allowsPadding: false)
+      return nil
+    } catch { return error }
+  }
+
   private func content(of data: Bytes, _ image: ImageChannel) throws(StreamError) -> SampleContent {
     let serialized: SerializedImage
     switch (image.family, image.kind) {

@@ -5,6 +5,8 @@ struct SampleSeries {
   package struct Sample {
     var time: UInt64
     var place: SampleStore.Place
+    /// The damage of an image.
+    var fault: StreamError?
     var isUsed = false
     /// The time since the sample before, if that is too long for one episode.
     var gap: Range<UInt64>?
@@ -26,8 +28,10 @@ struct SampleSeries {
   var firstTime: UInt64? { samples.first?.time }
   var lastTime: UInt64? { samples.last?.time }
 
-  mutating func add(_ content: SampleContent, time: UInt64) throws(StreamError) {
-    let sample = Sample(time: time, place: try store.add(content))
+  mutating func add(
+    _ content: SampleContent, time: UInt64, fault: StreamError? = nil
+  ) throws(StreamError) {
+    let sample = Sample(time: time, place: try store.add(content), fault: fault)
     // After those of the same time, because the newest of them counts.
     var place = samples.count
     while place > 0, samples[place - 1].time > time { place -= 1 }

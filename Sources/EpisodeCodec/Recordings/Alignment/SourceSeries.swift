@@ -73,7 +73,7 @@ struct SourceSeries {
     guard let content = try reader.content(of: message, as: form, &names) else { return false }
     (self.form, self.typeText) = (form, typeText)
     (isScalar, isLatched) = (reader.isScalar, form == .text || reader.isLatched)
-    try series.add(content, time: time)
+    try series.add(content, time: time, fault: reader.fault(of: message))
     statistics.addSample(time: time)
     let isZero = time == 0 && message.logTime > 0
     isUnstamped = isZero && (times == nil || isUnstamped)
@@ -103,6 +103,8 @@ struct SourceSeries {
     var time: UInt64
     /// The difference from the tick; 0 for a latched source.
     var skew: UInt64
+    /// The damage of an image.
+    var fault: StreamError?
   }
 
   /// - Parameter rule: of the feature. Where numbers are interpolated, images are held. Text and
@@ -118,7 +120,9 @@ struct SourceSeries {
       if after - tick < tick - time { time = after }
     }
     let skew = isLatched ? 0 : time > tick ? time - tick : tick - time
-    return Choice(first: first, second: second, rule: rule, time: time, skew: skew)
+    return Choice(
+      first: first, second: second, rule: rule, time: time, skew: skew,
+      fault: series.samples[first].fault)
   }
 
   /// The value that a step at a tick uses.

@@ -59,7 +59,8 @@ extension FileIndex {
       segments.append(
         Segment(
           kind: .chunk, offset: prefix.offset, length: prefix.length,
-          startTime: header.messageStartTime, endTime: header.messageEndTime, channels: nil))
+          contentSize: header.uncompressedSize, startTime: header.messageStartTime,
+          endTime: header.messageEndTime, channels: nil))
     case .footer:
       throw StreamError.earlyFooter.at(offset: prefix.offset)
     case _ where prefix.opcode.isPrivate: others.append((prefix.offset, prefix.length))
@@ -73,13 +74,15 @@ extension FileIndex {
       last.length < 4 << 20, last.endTime <= message.logTime
     {
       last.length += prefix.length
+      last.contentSize += prefix.length
       last.endTime = message.logTime
       segments[segments.count - 1] = last
     } else {
       segments.append(
         Segment(
           kind: .messages, offset: prefix.offset, length: prefix.length,
-          startTime: message.logTime, endTime: message.logTime, channels: nil))
+          contentSize: prefix.length, startTime: message.logTime, endTime: message.logTime,
+          channels: nil))
     }
   }
 }

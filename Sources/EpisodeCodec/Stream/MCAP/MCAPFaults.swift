@@ -9,6 +9,7 @@ extension StreamError {
   package static let zeroOpcode = StreamError(.malformed, "opcode 0")
   package static let noEndMark = StreamError(.truncated, "the stream ends before its end mark")
   package static let cutRecord = StreamError(.truncated, "the stream ends inside a record")
+  package static let dataSectionCRC = StreamError(.checksum, "data section CRC mismatch")
   package static let summaryCRC = StreamError(.checksum, "summary CRC mismatch")
 
   package static func unknownChannel(_ id: UInt16) -> StreamError {
