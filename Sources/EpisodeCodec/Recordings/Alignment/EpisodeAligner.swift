@@ -105,8 +105,7 @@ package final class EpisodeAligner {
 
   private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
     for index in features.indices {
-      try features[index].add(
-        id, channel, time: plan.time, ruleIsOwn: features[index].mapping.rule != nil)
+      try features[index].add(id, channel, time: plan.time)
     }
     if case .topic(let topic, _) = plan.clock, topic == channel.topic {
       let stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
@@ -132,7 +131,7 @@ package final class EpisodeAligner {
         }
         do {
           let time = try reader.time(of: message, plan.time)
-          guard try features[index].sources[place].add(message, by: reader, time: time) else {
+          guard try features[index].add(message, to: place, by: reader, time: time) else {
             continue
           }
           isUsed = true

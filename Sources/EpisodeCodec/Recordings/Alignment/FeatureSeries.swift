@@ -25,24 +25,35 @@ struct FeatureSeries {
 
   /// Adds a channel if a source uses it.
   mutating func add(
-    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource, ruleIsOwn: Bool
+    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource
   ) throws(StreamError) {
     for index in sources.indices {
       do {
         guard let path = try sources[index].path(on: channel.topic) else { continue }
         let reader = try SampleReader(channel, path, time: time)
-        try check(reader, ruleIsOwn)
+        if let form = reader.form { try check(form) }
         sources[index].readers[id] = reader
       } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }
     }
   }
 
-  private func check(_ reader: SampleReader, _ ruleIsOwn: Bool) throws(StreamError) {
-    if case .numbers = reader.form { return }
+  /// Adds a message of a source.
+  /// - Returns: false when it has none of the elements that the path chooses by name.
+  mutating func add(
+    _ message: Message, to place: Int, by reader: SampleReader, time: UInt64
+  ) throws(StreamError) -> Bool {
+    let isFirst = sources[place].form == nil
+    let isAdded = try sources[place].add(message, by: reader, time: time)
+    if isFirst, let form = sources[place].form { try check(form) }
+    return isAdded
+  }
+
+  private func check(_ form: SampleReader.Form) throws(StreamError) {
+    if case .numbers = form { return }
     guard sources.count == 1 else {
       throw StreamError(.unsupported, "only numbers can be concatenated")
     }
-    guard rule != .linear || !ruleIsOwn else {
+    guard rule != .linear || mapping.rule == nil else {
       throw StreamError(.unsupported, "only numbers can be interpolated")
     }
   }

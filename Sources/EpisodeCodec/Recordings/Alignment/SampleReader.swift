@@ -15,13 +15,14 @@ struct SampleReader {
     case field(FieldReader)
   }
 
-  let form: Form
+  /// nil for JSON, where the first message decides.
+  let form: Form?
   /// True when the value is one number; a sequence of one is not scalar.
   let isScalar: Bool
   /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
-  /// The type of the messages and of the value, for an error.
-  let typeText: String
+  /// The type of the messages, for an error.
+  let typeName: String
   private let source: Source
   private let stamp: HeaderStamp?
 
@@ -44,18 +45,13 @@ struct SampleReader {
       switch reader.element {
       case .number(let type): form = .numbers(type)
       case .text: form = .text
-      case .unknown: form = .numbers(.float64)
+      case .unknown: form = nil
       case .message:
         throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
-    isLatched = form == .text || channel.isLatched
-    let name = channel.schema?.name ?? channel.messageEncoding
-    typeText =
-      switch form {
-      case .numbers(let type): "\(name) (\(type.rawValue))"
-      case .image, .text: name
-      }
+    isLatched = channel.isLatched
+    typeName = channel.schema?.name ?? channel.messageEncoding
   }
 
   /// The time of a message on the chosen clock.
@@ -67,10 +63,19 @@ struct SampleReader {
     }
   }
 
+  /// The form of a message's value.
+  func form(of message: Message) throws(StreamError) -> Form {
+    guard let form else {
+      guard case .field(let reader) = source else { return .text }
+      return try reader.isText(message.data.span) == true ? .text : .numbers(.float64)
+    }
+    return form
+  }
+
   /// The value: an image as a message of `foxglove`, numbers as little-endian elements, text as
   /// UTF-8; nil when the message has none of the elements that the path chooses by name.
   func content(
-    of message: Message, _ names: inout NameMemory
+    of message: Message, as form: Form, _ names: inout NameMemory
   ) throws(StreamError) -> SampleContent? {
     switch source {
     case .image(let image): return try content(of: message.data, image)
@@ -126,6 +131,17 @@ extension Channel {
         }
       default: false
       }
+    }
+  }
+}
+
+extension SampleReader.Form {
+  /// For an error.
+  var text: String {
+    switch self {
+    case .image(let schema): schema.name
+    case .numbers(let type): type.rawValue
+    case .text: "text"
     }
   }
 }

@@ -63,13 +63,16 @@ struct SourceSeries {
   mutating func add(
     _ message: Message, by reader: SampleReader, time: UInt64
   ) throws(StreamError) -> Bool {
-    guard form == nil || form == reader.form else {
+    let form =
+      if let known = reader.form ?? form { known } else { try reader.form(of: message) }
+    let typeText = "\(reader.typeName) (\(form.text))"
+    guard self.form == nil || self.form == form else {
       throw StreamError(
-        .unsupported, "the topic has messages of \(reader.typeText) after \(typeText)")
+        .unsupported, "the topic has messages of \(typeText) after \(self.typeText)")
     }
-    guard let content = try reader.content(of: message, &names) else { return false }
-    (form, typeText) = (reader.form, reader.typeText)
-    (isScalar, isLatched) = (reader.isScalar, reader.isLatched)
+    guard let content = try reader.content(of: message, as: form, &names) else { return false }
+    (self.form, self.typeText) = (form, typeText)
+    (isScalar, isLatched) = (reader.isScalar, form == .text || reader.isLatched)
     try series.add(content, time: time, fault: reader.fault(of: message))
     statistics.addSample(time: time)
     let isZero = time == 0 && message.logTime > 0

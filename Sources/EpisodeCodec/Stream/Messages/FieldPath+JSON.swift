@@ -48,7 +48,7 @@ extension FieldPath {
       let range = try reader.readRange()
       if next == key { value = range }
       if ElementNames.fieldNames.contains(next) { names[next] = range }
-      if keys.count < 32 { keys.append(next) }
+      if keys.count < 32, !keys.contains(next) { keys.append(next) }
     }
     guard let value else {
       let list = keys.isEmpty ? "no fields" : keys.joined(separator: ", ")
@@ -146,6 +146,12 @@ extension FieldPath {
     case (.array, _):
       try reader.beginArray()
       while try reader.nextElement() { try readValue(&reader, name, into: &values) }
+    case (_, .kinds):
+      // A number that JSON does not have is written as text.
+      let text = kind == .string ? try reader.readString() : nil
+      if text == nil { try reader.skipValue() }
+      let isText = text.map { !["NaN", "Infinity", "-Infinity"].contains($0) } ?? false
+      values.isText = values.isText ?? isText
     case (.string, .texts): values.append(try reader.readString())
     case (.number, .numbers): values.append(try reader.readNumber().bitPattern)
     case (.bool, .numbers):

@@ -8,7 +8,7 @@ package struct FieldReader: Sendable {
     case text
     /// The message as a whole: the empty path.
     case message
-    /// JSON without a schema that gives the type: each message decides.
+    /// JSON: each message decides, whatever its schema says.
     case unknown
   }
 
@@ -36,8 +36,7 @@ package struct FieldReader: Sendable {
     if path.isWholeMessage {
       (element, fixedCount, isScalar, source) = (.message, 1, true, .wholeMessage)
     } else if channel.messageEncoding == "json" {
-      let schema = try JSONSchema(channel: channel)
-      (element, fixedCount) = (try schema.element(at: path), nil)
+      (element, fixedCount) = (.unknown, nil)
       isScalar = path.components.allSatisfy {
         if case .elements(let elements) = $0 { elements.isSingle } else { true }
       }
@@ -111,6 +110,14 @@ package struct FieldReader: Sendable {
       throw StreamError.scattered("\(path)")
     }
     return values.ranges.first ?? 0..<0
+  }
+
+  /// True when the first value that the path selects in a JSON message is text; nil without a value.
+  package func isText(_ data: RawSpan) throws(StreamError) -> Bool? {
+    guard element == .unknown else { return element == .text }
+    var values = FieldValues(.kinds)
+    try read(data, into: &values)
+    return values.isText
   }
 
   private func read(_ data: RawSpan, into values: inout FieldValues) throws(StreamError) {

@@ -6,6 +6,8 @@ struct FieldValues {
     case numbers, texts
     /// Only the ranges of bytes or text in the message.
     case ranges
+    /// Only whether a JSON message has text.
+    case kinds
   }
 
   let purpose: Purpose
@@ -13,6 +15,8 @@ struct FieldValues {
   var numbers = ByteBuilder()
   var texts: [String] = []
   var ranges: [Range<Int>] = []
+  /// Whether the first value is text.
+  var isText: Bool?
   /// The number of all elements.
   private(set) var count = 0
   /// The names beside the arrays on the path.

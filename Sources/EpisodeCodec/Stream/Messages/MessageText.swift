@@ -33,6 +33,9 @@ package struct MessageText: Sendable {
   /// The fields shown even when absent, in order.
   var shownFields: [[Int]] = []
 
+  /// Shows messages as bytes.
+  package init() { source = .unknown }
+
   /// - Throws: when the schema is invalid.
   package init(channel: Channel) throws(StreamError) {
     if channel.messageEncoding == "json" {
