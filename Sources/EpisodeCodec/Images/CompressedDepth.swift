@@ -30,9 +30,11 @@ struct CompressedDepth {
     png = payload.dropFirst(Self.headerSize)
   }
 
-  /// Bytes of the decoded image; nil when its header is invalid.
-  func decodedSize() throws(StreamError) -> Int? {
-    try PNGHeader(png.span).decodedSize.flatMap { isInverse ? $0.multiplied(by: 2) : $0 }
+  func size() throws(StreamError) -> ImageDecoder.Size {
+    let header = try PNGHeader(png.span)
+    // The numbers that the PNG holds, and the depth in meters.
+    let bytes = (header.decodedSize ?? 0).multiplied(by: isInverse ? 3 : 1)
+    return ImageDecoder.Size(width: header.width, height: header.height, bytes: bytes ?? .max)
   }
 
   /// Checks the PNG to its end, without decoding it.

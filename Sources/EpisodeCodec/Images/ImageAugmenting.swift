@@ -40,6 +40,11 @@ package struct ImageAugmenting: StepImageConversion {
     decoder = try JPEGDecoder()
   }
 
+  /// The samples, twice as floats while the image is cropped, and the result.
+  package static func memory(_ settings: Settings, width: Int, height: Int) -> Int {
+    width * height * 30
+  }
+
   package var leastSize: (width: Int, height: Int)? { nil }
 
   package mutating func convert(

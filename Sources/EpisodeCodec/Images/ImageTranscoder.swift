@@ -65,7 +65,7 @@ package final class ImageTranscoder {
     memory = { (message, family) throws(StreamError) in
       try C.memory(for: message, family: family)
     }
-    limit = (images: 3 * threads, bytes: (threads + 1) * 32 << 20)
+    limit = (images: 3 * threads, bytes: MemoryBudget.bytes(.images))
     workers = OrderedWorkers(threads: threads) {
       let converter = Result { () throws(StreamError) in try C(settings) }
       return { job in
@@ -137,6 +137,8 @@ package final class ImageTranscoder {
         return false
       }
       job.weight += min(memory, limit.bytes)
+      // Before it starts, so that what is in flight fits.
+      while workers.pending > 0, waiting.bytes + job.weight > limit.bytes { try writeNext() }
       waiting.bytes += job.weight
       workers.submit(job)
     } catch {

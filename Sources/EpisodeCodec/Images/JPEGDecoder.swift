@@ -48,6 +48,8 @@ package final class JPEGDecoder {
       throw StreamError(
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
+    try ImageLimits.checkMemory(
+      header.decodingMemory, width: header.width, height: header.height)
     let isGray = colors == .gray || (colors == .asStored && header.components == 1)
     let (width, height) = leastSize.map(header.halved) ?? (header.width, header.height)
     let row = width * (isCMYK ? 4 : isGray ? 1 : 3)

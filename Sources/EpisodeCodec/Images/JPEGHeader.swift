@@ -79,6 +79,13 @@ package struct JPEGHeader: Hashable, Sendable {
     precision == 8 && !isExotic && [1, 3, 4].contains(components)
   }
 
+  /// Bytes that decoding takes: the pixels, CMYK twice, and of a progressive image all coefficients.
+  var decodingMemory: Int {
+    let pixels = width * height
+    let colors = components == 4 ? 7 : components
+    return pixels * (colors + (isProgressive ? 2 * components : 0))
+  }
+
   /// A JPEG that no decoder here reads.
   package var unsupported: StreamError {
     StreamError(

@@ -93,6 +93,7 @@ package enum PNGDecoder {
       throw StreamError(
         .malformed, "a PNG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
+    try ImageLimits.checkMemory(count, width: header.width, height: header.height)
     let pixels = Memory(capacity: count)
     try read(image, into: pixels, bytesPerRow: row)
     return try RawImage(

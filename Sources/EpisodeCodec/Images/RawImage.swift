@@ -11,7 +11,7 @@ package struct RawImage: Sendable {
   package let data: Bytes
 
   /// - Throws: `.malformed` when the rows do not fit their step or the data, `.unsupported` when
-  ///   the encoding is unknown, `.limit` beyond `ImageLimits`.
+  ///   the encoding is unknown, `.limit` beyond `ImageLimits` or the memory for images.
   package init(
     width: Int, height: Int, encoding: PixelEncoding, step: Int, data: Bytes
   ) throws(StreamError) {
@@ -28,6 +28,7 @@ package struct RawImage: Sendable {
         .malformed,
         "a \(encoding.name) image of \(width)x\(height), step \(step), in \(data.count) bytes")
     }
+    try ImageLimits.checkMemory(needed, width: width, height: height)
     self.width = width
     self.height = height
     self.encoding = encoding
@@ -52,5 +53,13 @@ package enum ImageLimits {
       throw StreamError(
         .limit, "an image of \(width)x\(height) is larger than \(pixels) pixels")
     }
+  }
+
+  /// Compares what an image takes with the budget, before it is allocated.
+  /// - Throws: `.limit`.
+  package static func checkMemory(
+    _ bytes: Int, width: Int, height: Int
+  ) throws(StreamError) {
+    try MemoryBudget.check(bytes, .images, for: "an image of \(width)x\(height)")
   }
 }

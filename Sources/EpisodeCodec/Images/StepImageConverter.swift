@@ -26,6 +26,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   private let workers: OrderedWorkers<Job, Product>
   private let makePipeline: @Sendable () throws(StreamError) -> ImagePipeline<Conversion>
   private let limit: (steps: Int, bytes: Int)
+  private let memory: (Step, StepImagePlan) -> Int
   /// The steps queued, with the approximate bytes they hold.
   private var waiting = (steps: 0, bytes: 0)
   private var plan: StepImagePlan?
@@ -50,7 +51,8 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
     }
     kind = image.kind
     self.selection = selection
-    limit = (steps: 2 * threads + 1, bytes: (threads + 1) * 8 << 20)
+    limit = (steps: 2 * threads + 1, bytes: MemoryBudget.bytes(.images))
+    memory = { (step, plan) in plan.memory(of: step, Conversion.self, settings) }
     workers = OrderedWorkers(threads: threads) { [makePipeline] in
       var pipeline = Result { () throws(StreamError) in try makePipeline() }
       return { job in
@@ -79,12 +81,15 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
       self.plan = plan
     }
     guard let plan else { return }
-    let weight = step.values.reduce(0) { $0 + ($1?.data.count ?? 0) + 256 }
+    let weight = min(
+      step.values.reduce(memory(step, plan)) { $0 + ($1?.data.count ?? 0) + 256 }, limit.bytes)
+    // Before it starts, so that what is in flight fits; one that is too large alone fails.
+    while workers.pending > 0, waiting.bytes + weight > limit.bytes { try writeNext() }
     workers.submit(Job(step: step, plan: plan, episode: episode, weight: weight))
     waiting.steps += 1
     waiting.bytes += weight
     while workers.pending > 0,
-      waiting.steps > limit.steps || waiting.bytes > limit.bytes || workers.isNextReady
+      waiting.steps > limit.steps || workers.isNextReady
     {
       try writeNext()
     }

@@ -104,6 +104,34 @@ struct StepImagePlan: Sendable {
       && !undecided.contains { $0 < step.values.count && step.values[$0] != nil }
   }
 
+  /// Bytes of memory that converting a step takes; a fault of an image shows when it is converted.
+  func memory<Conversion: StepImageConversion>(
+    of step: Step, _: Conversion.Type, _ settings: Conversion.Settings
+  ) -> Int {
+    var sum = 0
+    func add(_ message: Bytes, _ channel: ImageChannel) {
+      let memory = Result { () throws(StreamError) in
+        try ImagePipeline<Conversion>.memory(of: message, channel, settings)
+      }
+      sum += (try? memory.get()) ?? 0
+    }
+    for target in targets where target.position < step.values.count {
+      guard let message = step.values[target.position]?.data else { continue }
+      switch target.form {
+      case .image(let channel): add(message, channel)
+      case .window(let channel):
+        let window = Result { () throws(StreamError) in try ImageWindow(parsing: message) }
+        for frame in (try? window.get())?.frames ?? []
+        where Conversion.dependsOnStep || frame.check == nil {
+          if let image = frame.image { add(image, channel) }
+        }
+      // The result is no larger than the message, unless its images grow.
+      case .tensor: sum += 2 * message.count
+      }
+    }
+    return sum
+  }
+
   /// The step with its images converted.
   /// - Parameters:
   ///   - isWhole: true to convert all frames of a window, also those that the window before has.
