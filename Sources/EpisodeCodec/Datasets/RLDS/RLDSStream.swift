@@ -37,12 +37,14 @@ package struct RLDSStream {
       decoder = try RLDSEpisodeDecoder(dataset.features, options)
       records = try RLDSRecords(dataset, ranges, interleave: interleave)
     } catch { throw error.naming(dataset.path) }
-    for text in decoder.leftOut { report("'\(dataset.path)': \(text)") }
+    var reported = 0
     while let record = try records.next() {
       advance(record.count)
       try records.located { () throws(StreamError) in
         var begin = try decoder.begin(record)
         (begin.dataset, begin.source) = (dataset.info.name, records.source)
+        for text in decoder.leftOut.dropFirst(reported) { report("'\(dataset.path)': \(text)") }
+        reported = decoder.leftOut.count
         try write(begin, &decoder)
       }
     }
