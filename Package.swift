@@ -30,7 +30,7 @@ let settings: [SwiftSetting] = [
 /// C libraries of the system, a module map and one include each, and the processor's instructions
 /// that Swift has no name for.
 let libraries = [
-  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc",
+  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc", "CLinux",
 ]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
@@ -98,7 +98,7 @@ let package = Package(
   name: "bagpipe",
   targets: libraries.map { .systemLibrary(name: $0, path: "Sources/CLibraries/\($0)") }
     + [
-      .target(name: "Posix", dependencies: ["CMalloc"], swiftSettings: settings),
+      .target(name: "Posix", dependencies: ["CMalloc", "CLinux"], swiftSettings: settings),
       .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
     ]
     + codec.map {

@@ -1,3 +1,4 @@
+private import CLinux
 internal import Glibc
 
 /// Makes, renames and removes entries of the file system.
@@ -20,6 +21,13 @@ package enum Directory {
     return info.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// True for a regular file or a link, not for a directory, pipe or device.
+  package static func isFileOrLink(_ path: String) -> Bool {
+    var info = stat()
+    guard !path.utf8.contains(0), unsafe lstat(path, &info) == 0 else { return false }
+    return [S_IFREG, S_IFLNK].contains(info.st_mode & S_IFMT)
+  }
+
   /// Bytes of a regular file; nil for anything else. Opening a pipe to see would wait for its writer.
   package static func fileSize(_ path: String) -> Int? {
     var info = stat()
@@ -32,6 +40,39 @@ package enum Directory {
   package static func rename(_ from: String, to: String) throws(SystemError) {
     try checkName(to, "rename to", .createOutput)
     guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename to", to, .createOutput) }
+  }
+
+  /// Renames atomically unless `to` exists.
+  package static func renameNew(_ from: String, to: String) throws(SystemError) {
+    try checkName(to, "rename to", .createOutput)
+    let noReplace: UInt32 = 1  // RENAME_NOREPLACE, which Swift does not import
+    let result = unsafe linux_renameat2(AT_FDCWD, from, AT_FDCWD, to, noReplace)
+    guard result != 0 else { return }
+    guard isUnsupported(errno) else { throw .last("rename to", to, .createOutput) }
+    // A file system without that flag, such as NFS.
+    guard !exists(to) else { throw .alreadyThere(to) }
+    try rename(from, to: to)
+  }
+
+  /// Swaps two entries in one step.
+  /// - Returns: false where the file system cannot.
+  package static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
+    let exchange: UInt32 = 2  // RENAME_EXCHANGE
+    let result = unsafe linux_renameat2(AT_FDCWD, first, AT_FDCWD, second, exchange)
+    guard result != 0 else { return true }
+    guard isUnsupported(errno) else { throw .last("rename to", second, .createOutput) }
+    return false
+  }
+
+  private static func isUnsupported(_ code: Int32) -> Bool {
+    [EINVAL, ENOSYS, EOPNOTSUPP].contains(code)
+  }
+
+  /// The path without links.
+  package static func resolve(_ path: String) throws(SystemError) -> String {
+    guard let real = unsafe realpath(path, nil) else { throw .last("open", path, .openInput) }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
   }
 
   /// Gives a file a second name, and replaces an existing entry of that name atomically. The name
@@ -83,11 +124,13 @@ package enum Directory {
     return names.sorted()
   }
 
-  /// Removes a directory and everything in it; links are removed, not followed.
+  /// Removes a directory and everything in it, also from directories without permission to write;
+  /// links are removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
     var info = stat()
     guard unsafe lstat(path, &info) == 0 else { throw .last("remove", path) }
     guard info.st_mode & S_IFMT == S_IFDIR else { return try removeFile(path) }
+    if info.st_mode & S_IRWXU != S_IRWXU { _ = unsafe chmod(path, S_IRWXU) }
     for name in try list(path) { try removeTree(path + "/" + name) }
     guard unsafe rmdir(path) == 0 else { throw .last("remove", path) }
   }

@@ -46,6 +46,14 @@ package final class FileDescriptor: Sendable {
   /// A file without a name in `$TMPDIR` (or `/var/tmp`), gone when it is closed.
   package static func temporary() throws(SystemError) -> FileDescriptor {
     let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+    let nameless: Int32 = 0o20_000_000 | O_DIRECTORY  // O_TMPFILE, which Swift does not import
+    let raw = unsafe Glibc.open(directory, nameless | O_RDWR | O_CLOEXEC, 0o600)
+    if raw >= 0 { return FileDescriptor(raw: raw, closesAtEnd: true) }
+    return try named(in: directory)
+  }
+
+  /// The same on a file system that gives every file a name, for a moment.
+  private static func named(in directory: String) throws(SystemError) -> FileDescriptor {
     let template = directory + "/bagpipe.XXXXXX"
     var name = Array(template.utf8CString)
     let raw = unsafe name.withUnsafeMutableBufferPointer { buffer -> Int32 in
@@ -56,6 +64,36 @@ package final class FileDescriptor: Sendable {
     }
     guard raw >= 0 else { throw .last("create a temporary file in", directory) }
     _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
+    return FileDescriptor(raw: raw, closesAtEnd: true)
+  }
+
+  package enum Lock: Sendable {
+    case taken
+    /// Another open file of the same entry has it.
+    case held
+    /// The file system knows no locks.
+    case unsupported
+  }
+
+  /// Takes the lock of the file or directory until this object is released or the process ends.
+  /// The corresponding C function is `flock`.
+  package func lock() -> Lock {
+    guard flock(raw, LOCK_EX | LOCK_NB) != 0 else { return .taken }
+    return errno == EWOULDBLOCK ? .held : .unsupported
+  }
+
+  /// True while `path` names this file.
+  package func isAt(_ path: String) -> Bool {
+    var (own, there) = (stat(), stat())
+    guard unsafe fstat(raw, &own) == 0, unsafe lstat(path, &there) == 0 else { return false }
+    return own.st_dev == there.st_dev && own.st_ino == there.st_ino
+  }
+
+  /// Opens an entry that this program made, of any kind: neither follows a link nor waits for the
+  /// writer of a pipe.
+  package static func openEntry(_ path: String) throws(SystemError) -> FileDescriptor {
+    let raw = unsafe Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", path) }
     return FileDescriptor(raw: raw, closesAtEnd: true)
   }
 

@@ -16,16 +16,34 @@ package enum Signals {
     }
   }
 
-  /// Records SIGINT, SIGTERM and SIGHUP. From then on every read and write fails with EINTR, so
-  /// that a sink removes its unfinished output before it calls `dieOfInterrupt`.
+  /// Makes a write beyond the limit on the size of files (`ulimit -f`) fail like one to a full disk,
+  /// instead of ending the process.
+  package static func reportFileSizeLimit() { handle(SIGXFSZ) { _ in } }
+
+  /// Records SIGINT, SIGTERM and SIGHUP, unless the parent ignores them, as `nohup` does. From then
+  /// on every read and write fails with EINTR, so that a sink removes its unfinished output before
+  /// it calls `dieOfInterrupt`. A write to a closed pipe fails, too, instead of ending the process.
   package static func deferInterrupts() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      var action = sigaction()
-      unsafe action.__sigaction_handler.sa_handler = { interrupt.store($0, ordering: .relaxed) }
-      // No SA_RESTART: a blocked read of a pipe must return.
-      unsafe sigaction(number, &action, nil)
+      handle(number) { interrupt.store($0, ordering: .relaxed) }
     }
+    handle(SIGPIPE) { _ in }
   }
+
+  /// Sets the handler of a signal that is not ignored.
+  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    unsafe sigaction(number, nil, &action)
+    let before = unsafe action.__sigaction_handler.sa_handler
+    guard unsafe unsafeBitCast(before, to: Int.self) != ignored else { return }
+    action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = handler
+    // No SA_RESTART: a blocked read of a pipe must return.
+    unsafe sigaction(number, &action, nil)
+  }
+
+  /// `SIG_IGN`.
+  private static let ignored = 1
 
   package static var isInterrupted: Bool { interrupt.load(ordering: .relaxed) != 0 }
 

@@ -10,6 +10,8 @@ public struct SystemError: Error, Equatable, Sendable {
   public var path: String
   /// The purpose of the call, which decides the exit status.
   public var purpose: Purpose
+  /// What is wrong, where the C library's text for `code` would not say it.
+  public var detail: String?
 
   public enum Purpose: Sendable {
     /// Opening an input that the user named.
@@ -18,6 +20,8 @@ public struct SystemError: Error, Equatable, Sendable {
     case createOutput
     /// Transferring bytes, or anything else in the course of the work.
     case transfer
+    /// Following a path that came with the data.
+    case followData
   }
 
   public init(
@@ -36,13 +40,26 @@ public struct SystemError: Error, Equatable, Sendable {
     SystemError(code: errno, operation: operation, path: path, purpose: purpose)
   }
 
+  /// The error of a path from outside that this program does not follow.
+  static func refused(_ path: String, _ detail: String) -> SystemError {
+    var error = SystemError(code: EPERM, operation: "open", path: path, purpose: .followData)
+    error.detail = detail
+    return error
+  }
+
   /// The error of creating a file that already exists.
   public static func alreadyThere(_ path: String) -> SystemError {
     SystemError(code: EEXIST, operation: "create", path: path, purpose: .createOutput)
   }
 
+  /// The error of a file that cannot be moved to another file system.
+  public static func cannotMove(to path: String) -> SystemError {
+    SystemError(code: EXDEV, operation: "rename to", path: path, purpose: .createOutput)
+  }
+
   /// The C library's text for the error number, in lower case: `no space left on device`.
   public var reason: String {
+    if let detail { return detail }
     guard let text = unsafe strerror(code) else { return "error \(code)" }
     let message = unsafe String(cString: text)
     return message.prefix(1).lowercased() + message.dropFirst()
@@ -52,4 +69,5 @@ public struct SystemError: Error, Equatable, Sendable {
   public var isInterrupted: Bool { code == EINTR }
   public var isAlreadyThere: Bool { code == EEXIST }
   public var isDirectory: Bool { code == EISDIR }
+  public var isMissing: Bool { code == ENOENT }
 }

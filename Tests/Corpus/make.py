@@ -4,6 +4,7 @@
     pip install mcap numcodecs numpy zarr
     Tests/Corpus/make.py
 
+The seeds of statistics and norm-state are those of norm-stats on Tests/Data/tiny_robot.
 What a fuzzer has found lies beside them under a name that says what was wrong.
 """
 

@@ -5,6 +5,7 @@ check_steps.py check STORE FORMAT IMAGES END   FORMAT: 2, 3; IMAGES: jpeg, raw
 Every value follows from the step's number in all episodes. Exits 1 at the first difference.
 """
 
+import json
 import sys
 import zipfile
 
@@ -208,8 +209,9 @@ def check(path, format, images, end):
     attributes = dict(root.attrs)
     assert [(f["name"], f["array"]) for f in attributes["features"]] == [
         (name, where(name)) for name in names()]
-    assert [e["length"] for e in attributes["episodes"]] == LENGTHS[:end]
-    for number, episode in enumerate(attributes["episodes"]):
+    episodes = [json.loads(text) for text in root["meta/episodes"][:]]
+    assert [e["length"] for e in episodes] == LENGTHS[:end]
+    for number, episode in enumerate(episodes):
         assert episode == {
             "length": LENGTHS[number], "dataset": "sim", "source": f"run{number}.mcap",
             "language_instruction": f"task {number}", "rate": 30,

@@ -8,10 +8,13 @@ longer recordings have hundreds of megabytes more, so that a leak of a few perce
 
 import os
 import pathlib
+import random
 import struct
 import subprocess
 import sys
 import threading
+
+from bagpipe_messages import messages
 
 MAGIC = b"\x89MCAP0\r\n"
 PAYLOAD = bytes(range(256)) * 64
@@ -49,6 +52,34 @@ def recording(count, isRare=False):
             yield record(
                 5, struct.pack("<HIQQ", 2, 0, 10**18 + number * SPACING, 0)
                 + struct.pack("<dI", number, 0))
+    yield record(15, bytes(4)) + record(2, bytes(20)) + MAGIC
+
+
+def episodes(count):
+    """Episodes of one step, each with a kilobyte of attributes."""
+    pool = messages()
+    yield MAGIC + record(1, text("") + text("memory.py"))
+    topics = [("/episode", "bagpipe.Episode", ""), ("action", "bagpipe.Tensor", "tensor")]
+    for number, (topic, schema, kind) in enumerate(topics, 1):
+        descriptor = pool[schema][1]
+        yield record(
+            3, struct.pack("<H", number) + text(schema) + text("protobuf")
+            + struct.pack("<I", len(descriptor)) + descriptor)
+        metadata = text("bagpipe.feature") + text(kind) if kind else b""
+        yield record(
+            4, struct.pack("<HH", number, number) + text(topic) + text("protobuf")
+            + struct.pack("<I", len(metadata)) + metadata)
+
+    def message(channel, time, **fields):
+        body = pool[topics[channel - 1][1]][0](**fields).SerializeToString()
+        return record(5, struct.pack("<HIQQ", channel, 0, time, time) + body)
+
+    noise = random.Random(1)
+    for number in range(count):
+        attributes = {f"key {key}": noise.randbytes(45).hex() for key in range(10)}
+        yield message(1, 3 * number, event=1, index=number, attributes=attributes)
+        yield message(2, 3 * number + 1, shape=[1], float32=[number])
+        yield message(1, 3 * number + 2, event=2, index=number, steps=1)
     yield record(15, bytes(4)) + record(2, bytes(20)) + MAGIC
 
 
@@ -103,6 +134,8 @@ def main():
     check(
         "step-align, a topic pauses",
         *[peak(align, recording(n, isRare=True)) for n in [2500, 10_000]], factor=4)
+    write_zarr = ["zarr-write", "-"]
+    check("zarr-write, many episodes", *[peak(write_zarr, episodes(n)) for n in [3000, 30_000]])
     for form in ["cat", "zstd-chunk"]:
         for name, count in zip(["short.mcap", "long.mcap"], lengths):
             write(name, [form], recording(count))

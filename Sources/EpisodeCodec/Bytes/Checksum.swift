@@ -7,6 +7,8 @@ package struct CRC32: Sendable {
   package init() {}
 
   package mutating func update(_ bytes: RawSpan) {
+    // The library starts anew at a null pointer, which an empty span may be.
+    guard bytes.byteCount > 0 else { return }
     value = unsafe bytes.withUnsafeBytes {
       unsafe libdeflate_crc32(value, $0.baseAddress, $0.count)
     }

@@ -38,6 +38,7 @@ package struct Diagnostic: Equatable {
       case .openInput: .exit(.noInput)
       case .createOutput: .exit(.cannotCreate)
       case .transfer: .exit(.io)
+      case .followData: .exit(.data)
       }
     }
   }

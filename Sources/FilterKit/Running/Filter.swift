@@ -18,6 +18,7 @@ extension Filter {
   package static func launch() -> Never {
     FileDescriptor.reserveStandardDescriptors()
     Signals.reportLostMappings()
+    Signals.reportFileSizeLimit()
     Allocator.keepFreedMemory()
     let arguments = EntryPoint.arguments
     let base = arguments.first?.split(separator: "/").last.map(String.init) ?? ""

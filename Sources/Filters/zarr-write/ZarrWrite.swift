@@ -18,14 +18,23 @@ struct ZarrWrite: SinkFilter {
       Each feature becomes an array of the same name, with the steps of all episodes along the first
       axis. meta/episode_ends holds the index after the last step of each episode, meta/timestamp
       the time of each step in nanoseconds, and meta/sample_timestamp the time of the sample of each
-      feature. The attributes are features, episodes (length, source, language instruction, rate,
-      outcome) and provenance.
+      feature. meta/episodes holds a JSON object for each episode, as text: its length in steps,
+      and where known dataset, source, language_instruction, rate, outcome and attributes. The
+      attributes of the dataset are features and provenance.
 
       JPEG and PNG images are stored unchanged, one per chunk, so a random frame costs one small
       read and one decode. The codecs are imagecodecs_jpeg and imagecodecs_png of the Python package
       imagecodecs. Gray images have a last axis of 1; depth images (16UC1, mono16, 32FC1) have none.
-      Raw color images are stored as red, green, blue in any case. All steps of a feature must have
-      the same type and shape.
+      Raw color images, and Bayer patterns after demosaicing, are stored as red, green, blue in any
+      case; so are CMYK JPEGs and PNGs with gray and alpha or a transparent color, as TensorFlow
+      reads them. All steps of a feature must have the same type and shape, but for rows of uint8:
+      if their lengths differ, they become byte strings (data type bytes, codec vlen-bytes).
+
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
+      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
+      skip that step is left out; with --bad repeat it has the previous good value of the feature
+      instead, or is left out if there is none. The attributes bad_images/skipped and
+      bad_images/repeated of the episode count them.
 
       With --windows, the array of an image feature holds each image once, and
       meta/window_index/NAME (int64 [steps, window]) holds the rows of that array that make up each
@@ -36,8 +45,11 @@ struct ZarrWrite: SinkFilter {
       Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
       the names of features, and texts are in meta/.
 
-      The dataset is written under a temporary name and renamed when the stream ends cleanly. Until
-      then --append leaves the existing dataset unchanged, too.
+      The dataset is written under a temporary name and renamed when the stream ends cleanly; --force
+      swaps the old dataset for the new one in one step. --append adds new files when the stream
+      ends cleanly, meta/episode_ends last: a reader sees the old episodes or the new ones. If the
+      filter is killed, the same command finishes the work; it never adds the episodes twice. The
+      filter follows no symbolic link inside the dataset.
       """,
     output: .dataset,
     examples: [
@@ -82,6 +94,7 @@ struct ZarrWrite: SinkFilter {
   @Flag(help: "Store windows of images; requires format 3.") var windows = false
   @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
   @Flag(help: "Replace an existing dataset of this name.") var force = false
+  @OptionGroup var badImages: BadImageOption
   @OptionGroup var threads: ThreadOption
 
   private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
@@ -93,12 +106,15 @@ struct ZarrWrite: SinkFilter {
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
-    try ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows)
+    try badImages.checked(
+      ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows),
+      decodes: images == .raw, context)
   }
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {
     if append, Directory.exists(output) {
-      let hierarchy = try ZarrHierarchy(appendingTo: output, threads: threads.count)
+      let hierarchy = try ZarrHierarchy(
+        appendingTo: output, threads: threads.count, warn: context.warn)
       guard format.map({ $0.zarr == hierarchy.format }) ?? true else {
         throw UsageError("'\(output)' has format \(hierarchy.format.rawValue)")
       }
@@ -113,7 +129,9 @@ struct ZarrWrite: SinkFilter {
 
   private func makeStore(_ context: RunContext) throws -> any ZarrStore {
     let existing: StagedOutput.Existing = force ? .replace : .refuse
-    guard isZip else { return try DirectoryStore(output, existing: existing) }
+    guard isZip else {
+      return try DirectoryStore(output, existing: existing, warn: context.warn)
+    }
     guard output == "-" else { return try ZipStore(output, existing: existing) }
     try context.checkStandardOutput()
     return ZipStore(FileOutput(.standardOutput()))

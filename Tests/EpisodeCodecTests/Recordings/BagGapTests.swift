@@ -27,7 +27,8 @@ struct BagGapTests {
         (start..<start + 100).first { bytes[$0...].starts(with: name.utf8) })
       let old = Int(Bytes(bytes).span.load(littleEndianAt: place + 10, as: UInt64.self))
       for byte in 0..<8 {
-        bytes[place + 10 + byte] = UInt8(truncatingIfNeeded: try #require(places[old]) >> (8 * byte))
+        bytes[place + 10 + byte] = UInt8(
+          truncatingIfNeeded: try #require(places[old]) >> (8 * byte))
       }
     }
     return bytes + trailing
@@ -71,7 +72,8 @@ struct BagGapTests {
   @Test(arguments: ["none", "lz4"]) func flippedIndexGivesNoOtherMessages(name: String) throws {
     let original = try BagDamageTests.bag(name)
     let index = try #require(
-      try BagDamageTests.records(original).first { $0.offset > 4117 && $0.operation == .connection })
+      try BagDamageTests.records(original).first { $0.offset > 4117 && $0.operation == .connection }
+    )
     for place in stride(from: index.offset, to: original.count, by: 3) {
       var bytes = original
       bytes[place] ^= 1 << UInt8(place % 7)

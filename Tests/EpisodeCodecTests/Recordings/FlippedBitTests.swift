@@ -30,7 +30,8 @@ struct FlippedBitTests {
     for number in 0..<60 as Range<UInt64> {
       try writer.write(
         Message(
-          channelID: ids[Int(number % 2)], sequence: UInt32(number), logTime: 1000 + number * 7 % 50,
+          channelID: ids[Int(number % 2)], sequence: UInt32(number),
+          logTime: 1000 + number * 7 % 50,
           publishTime: number, data: Bytes(Array("{\"x\":\(number)}      ".utf8))))
       if number == 30 {
         try writer.write(raw: Bytes(attachment.encoded()))

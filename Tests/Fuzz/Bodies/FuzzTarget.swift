@@ -27,6 +27,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
   case map
+  case transforms
+  case provenance
+  case statistics
+  case normState = "norm-state"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -54,6 +58,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
     case .map: mapTrajectory(input)
+    case .transforms: transformSteps(input)
+    case .provenance: readProvenance(input)
+    case .statistics: readStatistics(input)
+    case .normState: mergeStates(input)
     }
   }
 }

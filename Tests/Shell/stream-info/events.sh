@@ -1,20 +1,8 @@
 # Events that another program wrote are counted by kind and rule, and shown.
 cat >events.py <<'END'
-import base64
 import struct
 
 import mcap
-
-# From google.protobuf.
-descriptors = base64.b64decode("""
-CmcKH2dvb2dsZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIrCglUaW1lc3RhbXAS
-DwoHc2Vjb25kcxgBIAEoAxINCgVuYW5vcxgCIAEoBWIGcHJvdG8zCoYCCgdlLnByb3RvEgdiYWdwaXBlGh9nb29n
-bGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvIsgBCgVFdmVudBIoCgR0aW1lGAEgASgLMhouZ29vZ2xlLnByb3Rv
-YnVmLlRpbWVzdGFtcBIMCgRraW5kGAIgASgJEgwKBHJ1bGUYAyABKAkSEAoIcHJpb3JpdHkYBCABKAUSDAoEdGV4
-dBgFIAEoCRIqCgZ2YWx1ZXMYBiADKAsyGi5iYWdwaXBlLkV2ZW50LlZhbHVlc0VudHJ5Gi0KC1ZhbHVlc0VudHJ5
-EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAFiBnByb3RvMw==
-""")
-
 
 def field(number, data):
     return bytes([number << 3 | 2, len(data)]) + data
@@ -29,7 +17,7 @@ def event(second, kind, rule, priority, values={}):
 
 
 mcap.write(
-    mcap.schema(1, "bagpipe.Event", "protobuf", descriptors),
+    mcap.schema(1, "bagpipe.Event", "protobuf", mcap.EVENT),
     mcap.channel(1, 1, "/event", "protobuf"),
     event(1, b"trigger", b"force > 20", 3, {b"force": 21.5}),
     event(2, b"start", b"", 0),

@@ -19,7 +19,7 @@ package struct JSONText {
   /// Empties the text and keeps its memory.
   package mutating func removeAll() {
     utf8.removeAll()
-    needsComma = false
+    (needsComma, followsKey) = (false, false)
     depth = 0
   }
 

@@ -42,3 +42,16 @@ extension JSONValue {
     }
   }
 }
+
+extension JSONValue {
+  /// An object with a new value for one member, which is added if absent.
+  package func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+    guard case .object(var members) = self else { return self }
+    if let index = members.firstIndex(where: { $0.key == key }) {
+      members[index].value = value
+    } else {
+      members.append(Member(key: key, value: value))
+    }
+    return .object(members)
+  }
+}

@@ -1,10 +1,11 @@
 package import Bytes
-internal import Posix
+package import Posix
 
 /// A dataset directory of tensorflow_datasets: `features.json`, `dataset_info.json` and shards.
 package struct RLDSDataset: Sendable {
   /// The directory of the version being read.
   package let path: String
+  package let folder: Folder
   /// The other versions beside it.
   package let others: [String]
   package let info: RLDSInfo
@@ -14,11 +15,13 @@ package struct RLDSDataset: Sendable {
   ///   - path: the directory of a version, or its parent, whose newest version is then read.
   /// - Throws: `.system` when a file cannot be opened; the fault of one of the JSON files.
   package init(_ path: String) throws(StreamError) {
-    (self.path, others) = try Self.locate(path)
-    info = try Self.read(self.path + "/dataset_info.json") { (json) throws(StreamError) in
+    let (version, others) = try Self.locate(path)
+    let folder = try system { () throws(SystemError) in try Folder(version) }
+    (self.path, self.folder, self.others) = (version, folder, others)
+    info = try Self.read("dataset_info.json", in: folder) { (json) throws(StreamError) in
       try RLDSInfo(parsing: json)
     }
-    features = try Self.read(self.path + "/features.json") { (json) throws(StreamError) in
+    features = try Self.read("features.json", in: folder) { (json) throws(StreamError) in
       try RLDSFeatures(parsing: json)
     }
   }
@@ -44,13 +47,23 @@ package struct RLDSDataset: Sendable {
     return ("\(path)/\(newest.name)", versions.dropLast().map(\.name))
   }
 
+  /// The provenance that our own writer has stored.
+  var provenance: [JSONValue] { (try? Self.json("provenance.json", in: folder))?.array ?? [] }
+
+  /// The content of one of the JSON files.
+  static func json(_ name: String, in folder: Folder) throws(StreamError) -> JSONValue {
+    try read(name, in: folder) { $0 }
+  }
+
   private static func read<Value>(
-    _ path: String, _ parse: (JSONValue) throws(StreamError) -> Value
+    _ name: String, in folder: Folder, _ parse: (JSONValue) throws(StreamError) -> Value
   ) throws(StreamError) -> Value {
-    let input = try FileInput(path: path)
+    let file = try system { () throws(SystemError) in
+      try folder.open(name, followingLink: true)
+    }
     do throws(StreamError) {
-      return try parse(try JSONValue(parsing: input.readText(limit: JSONValue.sizeLimit)))
-    } catch { throw error.naming(path) }
+      return try parse(JSONValue(parsing: FileInput(file).readText(limit: JSONValue.sizeLimit)))
+    } catch { throw error.naming(folder.path + "/" + name) }
   }
 }
 
@@ -58,6 +71,7 @@ package struct RLDSDataset: Sendable {
 final class RLDSShard {
   /// The file's name without its directory.
   let name: String
+  private let folder: Folder
   private let path: String
   private let episodes: Range<Int>
   /// The number of records in the file.
@@ -67,10 +81,14 @@ final class RLDSShard {
   private var position = 0
 
   /// - Parameters:
+  ///   - path: below the folder of the dataset.
   ///   - episodes: the selected records, by their numbers in the file.
   ///   - count: the number of records in the file.
   ///   - isOneOfMany: true when other shards are open too, so that windows have to be small.
-  init(_ path: String, episodes: Range<Int>, of count: Int, isOneOfMany: Bool) {
+  init(
+    _ path: String, in folder: Folder, episodes: Range<Int>, of count: Int, isOneOfMany: Bool
+  ) {
+    self.folder = folder
     self.path = path
     name = String(path.split(separator: "/").last ?? "")
     self.episodes = episodes
@@ -109,7 +127,7 @@ final class RLDSShard {
     do throws(StreamError) {
       guard let reader else { return try work() }
       return try reader.located(work)
-    } catch { throw error.naming(path) }
+    } catch { throw error.naming(folder.path + "/" + path) }
   }
 
   /// A file cut between two records.
@@ -126,9 +144,11 @@ final class RLDSShard {
 
   private func open() throws(StreamError) -> TFRecordReader {
     if let reader { return reader }
-    let file = try system { () throws(SystemError) in try FileDescriptor.open(path) }
+    let file = try system { () throws(SystemError) in
+      try folder.open(path, followingLink: true)
+    }
     // One of many shards maps only a small window of its file.
-    let size = isOneOfMany && file.kind == .regular ? try Self.size(file) : 0
+    let size = isOneOfMany ? try Self.size(file) : 0
     let input = size > 0 ? FileInput(file, range: 0..<size) : FileInput(file)
     let reader = TFRecordReader(input)
     self.reader = reader

@@ -63,11 +63,11 @@ package struct RLDSEpisodeDecoder {
     }
     self.options = options
     metadata = features.episode.filter(\.isAttribute)
-    var keys = wanted.map { $0.nesting == 0 ? $0.key : $0.key + "/ragged_flat_values" }
+    var keys = wanted.map { $0.nesting == 0 ? $0.key : $0.key + RLDSRaggedFeatures.values }
     var rowPlaces: [Int?] = []
     for feature in wanted {
       rowPlaces.append(feature.nesting == 0 ? nil : keys.count)
-      if feature.nesting > 0 { keys.append(feature.key + "/ragged_row_lengths_0") }
+      if feature.nesting > 0 { keys.append(feature.key + RLDSRaggedFeatures.lengths) }
     }
     self.rowPlaces = rowPlaces
     metadataPlace = keys.count

@@ -45,11 +45,17 @@ extension RLDSFeatures {
     }
 
     func json(isRoot: Bool = false) -> JSONValue {
-      if let feature { return feature.content.json }
+      if let feature {
+        return (0..<feature.nesting).reduce(feature.content.json) { json, _ in
+          Self.sequence(json, "sequence_feature.Sequence")
+        }
+      }
       let members = children.sorted { $0.name < $1.name }.map { child in
         let json = child.node.json()
         return JSONValue.Member(
-          key: child.name, value: isRoot && child.name == "steps" ? Self.dataset(json) : json)
+          key: child.name,
+          value: isRoot && child.name == "steps"
+            ? Self.sequence(json, "dataset_feature.Dataset") : json)
       }
       return [
         "pythonClassName": .string(module + "features_dict.FeaturesDict"),
@@ -57,9 +63,9 @@ extension RLDSFeatures {
       ]
     }
 
-    private static func dataset(_ json: JSONValue) -> JSONValue {
+    private static func sequence(_ json: JSONValue, _ name: String) -> JSONValue {
       [
-        "pythonClassName": .string(module + "dataset_feature.Dataset"),
+        "pythonClassName": .string(module + name),
         "sequence": ["feature": json, "length": "-1"],
       ]
     }
@@ -103,14 +109,17 @@ extension RLDSInfo {
     [
       "name": .string(name), "version": .string(version), "description": .string(description),
       "fileFormat": "tfrecord",
-      "splits": .array(
-        splits.map { split in
-          [
-            "name": .string(split.name), "numBytes": .string("\(split.byteCount)"),
-            "shardLengths": .array(split.shardLengths.map { .string("\($0)") }),
-            "filepathTemplate": .string(Self.usualTemplate),
-          ]
-        }),
+      "splits": .array(splits.map(\.json)),
+    ]
+  }
+}
+
+extension RLDSInfo.Split {
+  var json: JSONValue {
+    [
+      "name": .string(name), "numBytes": .string("\(byteCount)"),
+      "shardLengths": .array(shardLengths.map { .string("\($0)") }),
+      "filepathTemplate": .string(RLDSInfo.usualTemplate),
     ]
   }
 }

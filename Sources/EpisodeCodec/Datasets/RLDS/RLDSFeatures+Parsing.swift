@@ -35,11 +35,7 @@ private struct FeatureParser {
     guard json.object != nil else {
       throw StreamError(.malformed, "feature '\(path.printable)' is not an object")
     }
-    if json["content"] != nil, json["type"] != nil {
-      throw StreamError(
-        .unsupported,
-        "features.json has the form of tensorflow_datasets before 4.3 ('type' and 'content')")
-    }
+    let json = json.modernFeature ?? json
     if let dictionary = json["featuresDict"] {
       for member in dictionary["features"]?.object ?? [] {
         try add(

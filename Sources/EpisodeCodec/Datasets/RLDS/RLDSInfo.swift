@@ -1,4 +1,5 @@
 package import Bytes
+internal import Posix
 
 /// The files of an RLDS dataset, as its `dataset_info.json` describes them.
 ///
@@ -114,10 +115,7 @@ extension RLDSInfo {
       rest = rest[rest.index(after: close)...]
     }
     path += rest
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ !["", ".", ".."].contains($0) }), !path.utf8.contains(0) else {
-      throw Self.badTemplate(pieces)
-    }
+    guard RelativePath(path) != nil else { throw Self.badTemplate(pieces) }
     return path
   }
 

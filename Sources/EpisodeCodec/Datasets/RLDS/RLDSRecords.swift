@@ -24,7 +24,7 @@ package final class RLDSRecords {
           let path = try dataset.info.path(ofShard: index, of: range.split)
           shards.append(
             RLDSShard(
-              dataset.path + "/" + path,
+              path, in: dataset.folder,
               episodes: wanted.lowerBound - first..<wanted.upperBound - first,
               of: count, isOneOfMany: interleave > 1))
         }

@@ -52,6 +52,36 @@ final class RLDSShards {
     return split
   }
 
+  /// Replaces the records of the first episodes.
+  /// - Parameters:
+  ///   - change: returns the pieces of the new record.
+  func rewrite(
+    episodes: Int, _ change: (Bytes, Int) throws(StreamError) -> [Bytes]
+  ) throws(StreamError) {
+    guard episodes > 0 else { return }
+    try close()
+    (byteCount, ends) = (0, [])
+    var episode = 0
+    for index in lengths.indices {
+      let (old, new) = (path(index), "\(directory)/rewritten")
+      let reader = TFRecordReader(try FileInput(path: old))
+      let output = try create(new)
+      let writer = TFRecordWriter(output)
+      while let record = try reader.next() {
+        let pieces = episode < episodes ? try change(record, episode) : [record]
+        let size = pieces.reduce(0) { $0 + $1.count }
+        try writer.begin(size: size)
+        for piece in pieces { try writer.write(piece.span) }
+        try writer.end()
+        byteCount += size
+        if case .count = sharding { ends.append(output.offset) }
+        episode += 1
+      }
+      try output.flush()
+      try system { () throws(SystemError) in try Directory.rename(new, to: old) }
+    }
+  }
+
   private func path(_ index: Int) -> String { "\(directory)/shard-\(index)" }
 
   private func current() throws(StreamError) -> (FileOutput, TFRecordWriter) {

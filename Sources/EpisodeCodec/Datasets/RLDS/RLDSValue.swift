@@ -39,7 +39,7 @@ struct RLDSValue {
           self.init(.image(shape: [], .uint8, format: nil), .bytes(.empty))
         } else {
           let image = try CompressedImageMessage(message.data, family: channel.family)
-          try self.init(encoded: image.payload, image.format)
+          try self.init(encoded: image)
         }
       }
     case .window:
@@ -49,6 +49,7 @@ struct RLDSValue {
 
   /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor.
   private init(_ image: RawImage) throws(StreamError) {
+    let image = try image.demosaiced()
     let format = try PixelFormat(ofArray: image.encoding)
     let elements = format.elements(of: image)
     guard let type = format.type else {
@@ -69,26 +70,25 @@ struct RLDSValue {
   }
 
   /// JPEG and PNG are stored unchanged.
-  private init(encoded image: Bytes, _ declared: String) throws(StreamError) {
+  private init(encoded message: CompressedImageMessage) throws(StreamError) {
+    let image = message.payload
     let format = ImageFormat(of: image.span)
     let shape: [Int?]
     var type = TensorElementType.uint8
     switch format {
     case .jpeg:
       let header = try JPEGHeader(image.span)
-      guard header.components == 1 || header.components == 3, header.precision == 8 else {
-        throw header.unsupported
-      }
-      shape = [header.height, header.width, header.components]
+      guard header.isReadable else { throw header.unsupported }
+      // TensorFlow converts CMYK.
+      shape = [header.height, header.width, min(header.components, 3)]
     case .png:
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
         throw header.invalid
       }
-      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
+      shape = [header.height, header.width, [1, 1, 3, 3, 3, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
-    default:
-      throw ImageFormat.unsupported(format?.rawValue ?? declared)
+    default: throw message.notStored
     }
     self.init(.image(shape: shape, type, format: format?.rawValue), .bytes(image))
   }

@@ -33,12 +33,11 @@ package final class RLDSWriter: StepSink {
   /// One per feature of the stream.
   private var columns: [RLDSWriterColumn] = []
   private var added: [RLDSWriterColumn] = []
-  /// Names of the stored attributes; nil before the end of the first episode.
-  private var attributes: [String]?
+  private var metadata: RLDSWriterMetadata
   private var begin = EpisodeBegin()
   private var steps = 0
   private var episodes = 0
-  private var leftOut: Set<String> = []
+  private var ragged = RLDSRaggedFeatures()
 
   /// - Parameters:
   ///   - warn: called with what is left out.
@@ -46,8 +45,8 @@ package final class RLDSWriter: StepSink {
   package init(_ target: Target, warn: @escaping (String) -> Void) throws(StreamError) {
     self.target = target
     self.warn = warn
-    output = try RLDSOutput(
-      target.directory, name: target.name, version: target.version, existing: target.existing)
+    output = try RLDSOutput(target, warn: warn)
+    metadata = RLDSWriterMetadata(output.existing?.features.episode)
     shards = RLDSShards(in: output.path, target.sharding)
   }
 
@@ -66,8 +65,13 @@ package final class RLDSWriter: StepSink {
       guard index < step.values.count, let message = step.values[index] else {
         throw StreamError.missingFeature(feature.name, in: place)
       }
-      do throws(StreamError) { try columns[index].append(RLDSValue(message, of: feature)) } catch {
+      let column = columns[index]
+      let wasRagged = column.shapeBefore != nil
+      do throws(StreamError) { try column.append(RLDSValue(message, of: feature)) } catch {
         throw error.prefixed("\(place): '\(feature.name)': ")
+      }
+      if !wasRagged, let shape = column.shapeBefore, let key = column.declared?.key {
+        ragged.features[key] = .init(episodes: episodes, length: shape[0])
       }
     }
     steps += 1
@@ -85,10 +89,12 @@ package final class RLDSWriter: StepSink {
         }
       }
     }
-    let example = (columns + added).compactMap(\.values) + (try metadata(episode))
+    var example = try metadata.values(begin, episode, warn: warn)
+    for column in columns + added { example += try column.features() }
     do throws(StreamError) { try shards.write(example) } catch {
       throw error.prefixed("episode \(episodes): ")
     }
+    ragged.steps.append(UInt32(clamping: steps))
     episodes += 1
   }
 
@@ -97,36 +103,45 @@ package final class RLDSWriter: StepSink {
     guard episodes > 0 else {
       throw StreamError.noSteps
     }
-    var info = RLDSInfo(name: target.name, version: target.version, splits: [])
+    let name = output.existing?.info.name ?? target.name
+    var info = RLDSInfo(name: name, version: target.version, splits: [])
     info.description = Self.description(provenance)
+    try shards.rewrite(ragged)
     let split = try shards.finish(target.split) { (index, split) throws(StreamError) in
       try info.path(ofShard: index, of: split)
     }
-    info.splits = [split]
     let declared = RLDSFeatures(
-      steps: (columns + added).compactMap(\.declared),
-      episode: (attributes ?? []).map {
-        RLDSFeature(RLDSFeatures.metadataPrefix + $0, .strings(shape: []))
-      })
-    try output.write(Self.text(declared.json()), to: "features.json")
-    try output.write(Self.text(info.json), to: "dataset_info.json")
-    if !provenance.isEmpty {
-      try output.write(Self.text(.array(provenance.map(\.json))), to: "provenance.json")
+      steps: (columns + added).compactMap(\.declared), episode: metadata.declared ?? [])
+    if declared != output.existing?.features {
+      try output.write(declared.json(), to: "features.json")
     }
-    try output.publish()
+    if let existing = output.existing {
+      try writeProvenance(existing.provenance + provenance.map(\.json))
+      let prefix = "\(name)-\(split.name).tfrecord-"
+      try output.publish(split, prefix: prefix) { document in
+        document.replacing("splits", with: .array((document["splits"]?.array ?? []) + [split.json]))
+      }
+    } else {
+      try writeProvenance(provenance.map(\.json))
+      info.splits = [split]
+      try output.write(info.json, to: "dataset_info.json")
+      try output.publish()
+    }
+  }
+
+  private func writeProvenance(_ provenance: [JSONValue]) throws(StreamError) {
+    guard !provenance.isEmpty else { return }
+    try output.write(.array(provenance), to: "provenance.json")
   }
 
   private func addColumns(_ features: [Feature]) throws(StreamError) {
     self.features = features
+    if let existing = output.existing { return try addColumns(of: existing.features.steps) }
     columns = features.map { RLDSWriterColumn($0.name, isExact: target.isExact) }
     let names = Set(features.map(\.name))
-    let flags = ["is_first", "is_last", "is_terminal"].map {
-      RLDSFeature($0, .numbers(.bool, shape: [], .none))
-    }
-    let instruction = RLDSFeature("language_instruction", .strings(shape: []))
-    added = (flags + [instruction]).filter { !names.contains($0.name) }.map { .init($0) }
+    added = Self.ownFeatures.filter { !names.contains($0.name) }.map { .init($0) }
     if names.contains("task/language_instruction") {
-      added.removeAll { $0.declared == instruction }
+      added.removeAll { $0.declared?.name == "language_instruction" }
     }
     // Conflicting names must show before anything is written.
     let all = RLDSFeatures(
@@ -134,29 +149,29 @@ package final class RLDSWriter: StepSink {
     _ = try all.json()
   }
 
-  /// The episode's attributes, in the order of their names.
-  private func metadata(_ end: EpisodeEnd) throws(StreamError) -> [ExampleFeature] {
-    var known: [String: String] = ["file_path": begin.source]
-    for entry in begin.attributes + end.attributes {
-      // Here an attribute's name cannot be a path.
-      known[entry.key.split(separator: "/").joined(separator: "_")] = entry.value
+  /// What the writer adds where the stream has none.
+  private static let ownFeatures =
+    ["is_first", "is_last", "is_terminal"].map {
+      RLDSFeature($0, .numbers(.bool, shape: [], .none))
+    } + [RLDSFeature("language_instruction", .strings(shape: []))]
+
+  /// The columns of a dataset that gets another split: its features, no more and no less.
+  private func addColumns(of declared: [RLDSFeature]) throws(StreamError) {
+    let known = Dictionary(declared.map { ($0.name, $0) }) { $1 }
+    columns = try features.map { (feature) throws(StreamError) in
+      guard let declared = known[feature.name] else {
+        throw StreamError(.unsupported, "the dataset has no feature '\(feature.name)'")
+      }
+      return RLDSWriterColumn(declared)
     }
-    if end.outcome != .unknown {
-      known["outcome"] = end.outcome == .success ? "success" : "failure"
+    let names = Set(features.map(\.name))
+    for feature in declared where !names.contains(feature.name) {
+      guard Self.ownFeatures.contains(feature) else {
+        throw StreamError(
+          .missing, "the stream has no feature '\(feature.name)', which the dataset has")
+      }
+      added.append(RLDSWriterColumn(feature))
     }
-    let names = attributes ?? known.keys.sorted().filter { (try? Feature.checkName($0)) != nil }
-    attributes = names
-    for name in known.keys.sorted() where !names.contains(name) && leftOut.insert(name).inserted {
-      let reason = episodes == 0 ? "it can be no feature's name" : "the first episode has none"
-      warn("attribute '\(name.printable)' of episode \(begin.index) is left out: \(reason)")
-    }
-    var features: [ExampleFeature] = []
-    for name in names {
-      var feature = ExampleFeature(RLDSFeatures.metadataPrefix + name, .bytes)
-      try feature.append(utf8: known[name] ?? "")
-      features.append(feature)
-    }
-    return features
   }
 
   private var place: String { "step \(steps) of episode \(episodes)" }
@@ -165,11 +180,5 @@ package final class RLDSWriter: StepSink {
   private static func description(_ provenance: [Provenance]) -> String {
     provenance.map { "\($0.program) \($0.version): " + $0.arguments.joined(separator: " ") }
       .joined(separator: "\n")
-  }
-
-  private static func text(_ json: JSONValue) -> JSONText {
-    var text = JSONText(indent: 4)
-    text.value(json)
-    return text
   }
 }

@@ -3,7 +3,7 @@ internal import Stream
 
 /// Builds a feature of a `tf.train.Example` in bounded memory.
 struct ExampleFeature {
-  let key: String
+  private(set) var key: String
   let kind: ExampleList.Kind
   /// Packed numbers, or the whole list of byte strings.
   private var content = Spool()
@@ -11,6 +11,13 @@ struct ExampleFeature {
   init(_ key: String, _ kind: ExampleList.Kind) {
     self.key = key
     self.kind = kind
+  }
+
+  /// The same values under another key.
+  func named(_ key: String) -> ExampleFeature {
+    var feature = self
+    feature.key = key
+    return feature
   }
 
   mutating func append(bytes: RawSpan) throws(StreamError) {

@@ -31,8 +31,8 @@ extension ZarrArray {
   /// Makes the steps of a partial chunk pending again.
   private func takeUp(_ chunk: Bytes, steps: Int, _ grid: ZarrGrid) throws(StreamError) {
     let content = try decode(chunk, grid)
-    let end = try layout.dataType == .string ? endOfTexts(content, steps) : steps * layout.stepBytes
-    let start = layout.dataType == .string ? 4 : 0
+    let end = try layout.dataType.isVariable ? endOfTexts(content, steps) : steps * layout.stepBytes
+    let start = layout.dataType.isVariable ? 4 : 0
     guard start <= end, end <= content.count else {
       throw StreamError(.malformed, "a chunk of '\(path)' has only \(content.count) bytes")
     }
@@ -44,12 +44,12 @@ extension ZarrArray {
   private func decode(_ chunk: Bytes, _ grid: ZarrGrid) throws(StreamError) -> Bytes {
     guard case .zstd = layout.codec else { return chunk }
     let size =
-      if layout.dataType == .string {
+      if layout.dataType.isVariable {
         ZstdDecompressor.contentSize(of: chunk.span) ?? .max
       } else {
         grid.chunkSteps * layout.stepBytes
       }
-    guard size <= 2 * Self.textLimit || layout.dataType != .string else {
+    guard size <= 2 * Self.textLimit || !layout.dataType.isVariable else {
       throw StreamError(.limit, "a chunk of '\(path)' is too large")
     }
     return try ZstdDecompressor().decompress(chunk.span, size: size)

@@ -41,7 +41,7 @@ package final class ZarrArray {
   /// - Throws: `.malformed` when they are not a whole number of steps.
   package func append(_ elements: RawSpan) throws(StreamError) {
     let stepBytes = layout.stepBytes
-    precondition(layout.dataType != .string && !layout.isEncoded)
+    precondition(!layout.dataType.isVariable && !layout.isEncoded)
     guard stepBytes > 0, elements.byteCount > 0, elements.byteCount % stepBytes == 0 else {
       throw StreamError(
         .malformed,
@@ -91,11 +91,22 @@ package final class ZarrArray {
   /// Appends a text.
   package func append(text: String) throws(StreamError) {
     precondition(layout.dataType == .string)
-    guard text.utf8.count < Self.textLimit - pending.count else {
-      throw StreamError(.limit, "the texts of '\(path)' are longer than \(Self.textLimit) bytes")
+    try append(variable: Bytes(Array(text.utf8)).span)
+  }
+
+  /// Appends a byte string of any length.
+  package func append(bytes: RawSpan) throws(StreamError) {
+    precondition(layout.dataType == .bytes)
+    try append(variable: bytes)
+  }
+
+  private func append(variable bytes: RawSpan) throws(StreamError) {
+    guard bytes.byteCount < Self.textLimit - pending.count else {
+      throw StreamError(
+        .limit, "a chunk of the texts of '\(path)' is longer than \(Self.textLimit) bytes")
     }
-    pending.append(UInt32(text.utf8.count))
-    pending.append(utf8: text)
+    pending.append(UInt32(bytes.byteCount))
+    pending.append(bytes)
     try countPendingStep()
     count += 1
   }
@@ -111,7 +122,7 @@ package final class ZarrArray {
     guard pendingSteps > 0 else { return }
     let missing = grid.chunkSteps - pendingSteps
     // A missing text has length 0, written as four zero bytes.
-    let bytes = missing * (layout.dataType == .string ? 4 : layout.stepBytes)
+    let bytes = missing * (layout.dataType.isVariable ? 4 : layout.stepBytes)
     pending.append([UInt8](repeating: 0, count: bytes))
     try writePending(steps: grid.chunkSteps)
   }
@@ -150,8 +161,8 @@ package final class ZarrArray {
 
   private func writePending(steps: Int) throws(StreamError) {
     var chunk = ByteBuilder()
-    // numcodecs' vlen-utf8: the number of texts, then length and UTF-8 of each.
-    if layout.dataType == .string { chunk.append(UInt32(steps)) }
+    // numcodecs' vlen-utf8 and vlen-bytes: the number of texts, then length and bytes of each.
+    if layout.dataType.isVariable { chunk.append(UInt32(steps)) }
     chunk.append(pending.bytes)
     pending.removeAll()
     pendingSteps = 0

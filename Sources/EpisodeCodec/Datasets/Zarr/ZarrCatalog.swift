@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Posix
 
 /// The consolidated metadata of an existing hierarchy.
 ///
@@ -13,20 +14,29 @@ struct ZarrCatalog {
   /// The copies: by node in version 3, by file in version 2.
   private var entries: [JSONValue.Member]
 
+  /// Older versions kept every episode's attributes in it.
+  private static let sizeLimit = 64 << 20
+
   init(_ store: AppendingStore) throws(StreamError) {
-    if let file = try? store.existing("zarr.json") {
+    if store.contains("zarr.json") {
       format = .v3
-      document = try JSONValue(parsing: file.span)
+      let file = try store.existing("zarr.json")
+      document = try JSONValue(parsing: file.span, limit: Self.sizeLimit)
       attributes = document["attributes"]?.object ?? []
     } else {
       format = .v2
       let file = try store.existing(".zmetadata")
-      document = try JSONValue(parsing: file.span)
+      document = try JSONValue(parsing: file.span, limit: Self.sizeLimit)
       attributes = document["metadata"]?[".zattrs"]?.object ?? []
     }
     let holder = format == .v3 ? document["consolidated_metadata"] : document
     guard let entries = holder?["metadata"]?.object else {
       throw StreamError(.unsupported, "the zarr directory has no consolidated metadata")
+    }
+    // They become names of files, see `files`.
+    for entry in entries where RelativePath(entry.key) == nil {
+      throw StreamError(
+        .malformed, "the consolidated metadata has a node '\(entry.key.printable)'")
     }
     self.entries = entries
   }
@@ -41,8 +51,18 @@ struct ZarrCatalog {
     }
   }
 
+  /// True for an array of bytes of different lengths.
+  func isBytes(_ path: String) -> Bool {
+    guard let index = index(of: path) else { return false }
+    let document = entries[index].value
+    return document["data_type"]?.string == "bytes"
+      || document["filters"]?.array?.first?["id"]?.string == "vlen-bytes"
+  }
+
+  private func key(of path: String) -> String { format == .v3 ? path : path + "/.zarray" }
+
   private func index(of path: String) -> Int? {
-    let key = format == .v3 ? path : path + "/.zarray"
+    let key = key(of: path)
     return entries.firstIndex { $0.key == key }
   }
 
@@ -90,47 +110,43 @@ struct ZarrCatalog {
     return text.string
   }
 
-  /// Sets the new length of an array.
-  mutating func set(_ path: String, steps: Int, _ layout: ZarrLayout) {
-    guard let index = index(of: path) else { return }
+  /// Sets the new length of an array, or adds it.
+  /// - Parameters:
+  ///   - document: of a new array, in a group that exists.
+  mutating func set(_ path: String, _ document: JSONValue, steps: Int) {
+    guard let index = index(of: path) else {
+      // Beside its siblings: zarr-python loses nodes of a group that are in two places.
+      let group = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+      let sibling = entries.lastIndex { $0.key.hasPrefix(group) }
+      let member = JSONValue.Member(key: key(of: path), value: document)
+      return entries.insert(member, at: sibling.map { $0 + 1 } ?? entries.count)
+    }
+    let stepShape = entries[index].value["shape"]?.integers?.dropFirst() ?? []
     entries[index].value = entries[index].value.replacing(
-      "shape", with: .integers([steps] + layout.stepShape))
+      "shape", with: .integers([steps] + stepShape))
   }
 
-  /// All metadata files that change, the root's last.
-  func files(attributes: [JSONValue.Member]) -> [JSONValue.Member] {
+  /// The metadata files that change, the root's last.
+  /// - Parameters:
+  ///   - arrays: those that have grown.
+  func files(
+    of arrays: [String], attributes: [JSONValue.Member]
+  ) -> [JSONValue.Member] {
+    let grown = arrays.compactMap(index).map { entries[$0] }
     switch format {
     case .v3:
       let copies = JSONValue.object(entries)
       let holder = document["consolidated_metadata"]?.replacing("metadata", with: copies) ?? .null
       let root = document.replacing("consolidated_metadata", with: holder)
         .replacing("attributes", with: .object(attributes))
-      return entries.map { .init(key: $0.key + "/zarr.json", value: $0.value.withoutCopies) }
+      return grown.map { .init(key: $0.key + "/zarr.json", value: $0.value) }
         + [.init(key: "zarr.json", value: root)]
     case .v2:
       let all = JSONValue.object(entries).replacing(".zattrs", with: .object(attributes))
       let root = document.replacing("metadata", with: all)
-      return (all.object ?? []) + [.init(key: ".zmetadata", value: root)]
+      return grown + [
+        .init(key: ".zattrs", value: .object(attributes)), .init(key: ".zmetadata", value: root),
+      ]
     }
-  }
-}
-
-extension JSONValue {
-  /// An object with a new value for one member, which is added if absent.
-  fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
-    guard case .object(var members) = self else { return self }
-    if let index = members.firstIndex(where: { $0.key == key }) {
-      members[index].value = value
-    } else {
-      members.append(Member(key: key, value: value))
-    }
-    return .object(members)
-  }
-
-  /// A group's document as in its own file: zarr-python adds an empty list of copies to the root's
-  /// copy of it.
-  fileprivate var withoutCopies: JSONValue {
-    guard case .object(let members) = self else { return self }
-    return .object(members.filter { $0.key != "consolidated_metadata" })
   }
 }

@@ -7,6 +7,11 @@ package enum ZarrDataType: Hashable, Sendable {
   case float16
   /// Text of any length.
   case string
+  /// Bytes, any number in each step.
+  case bytes
+
+  /// True for steps of different lengths, stored one after the other.
+  var isVariable: Bool { self == .string || self == .bytes }
 
   /// The name in Zarr v3.
   var name: String {
@@ -14,15 +19,16 @@ package enum ZarrDataType: Hashable, Sendable {
     case .number(let type): type.rawValue
     case .float16: "float16"
     case .string: "string"
+    case .bytes: "bytes"
     }
   }
 
-  /// Bytes of an element; 0 for text.
+  /// Bytes of an element; 0 for text and bytes.
   package var size: Int {
     switch self {
     case .number(let type): type.size
     case .float16: 2
-    case .string: 0
+    case .string, .bytes: 0
     }
   }
 
@@ -35,7 +41,7 @@ package enum ZarrDataType: Hashable, Sendable {
     case .number(.int16), .number(.int32), .number(.int64): "<i\(size)"
     case .number(.uint16), .number(.uint32), .number(.uint64): "<u\(size)"
     case .number(.float32), .number(.float64), .float16: "<f\(size)"
-    case .string: "|O"
+    case .string, .bytes: "|O"
     }
   }
 
@@ -45,7 +51,8 @@ package enum ZarrDataType: Hashable, Sendable {
     case .number(.bool): false
     case .number(.float32), .number(.float64), .float16: 0.0
     case .number: 0
-    case .string: ""
+    // Of bytes in base64.
+    case .string, .bytes: ""
     }
   }
 }

@@ -1,16 +1,18 @@
 internal import Bytes
 internal import Stream
 
-/// The attributes of a hierarchy of episodes: `features`, `episodes` and `provenance`, each a list
-/// of objects.
-struct ZarrEpisodeList {
-  private var episodes: [JSONValue] = []
+/// What a hierarchy says of its episodes: an object for each, in an array of its own, so that neither
+/// the memory nor the root's metadata grows with their number; and the attributes `features` and
+/// `provenance`, lists of objects.
+enum ZarrEpisodeList {
+  /// The array of the episodes' objects, as JSON texts.
+  static let path = "meta/episodes"
+  /// The attribute that older versions kept them in.
+  static let oldAttribute = "episodes"
 
-  var count: Int { episodes.count }
-
-  /// Adds an episode: `length` in steps, and unless empty `dataset`, `source`,
-  /// `language_instruction`, `rate`, `outcome` and `attributes`.
-  mutating func append(_ begin: EpisodeBegin, _ end: EpisodeEnd, steps: Int) {
+  /// An episode: `length` in steps, and unless empty `dataset`, `source`, `language_instruction`,
+  /// `rate`, `outcome` and `attributes`.
+  static func episode(_ begin: EpisodeBegin, _ end: EpisodeEnd, steps: Int) -> JSONValue {
     var members: [JSONValue.Member] = [.init(key: "length", value: .number(Double(steps)))]
     for (key, text) in [
       ("dataset", begin.dataset), ("source", begin.source),
@@ -33,7 +35,13 @@ struct ZarrEpisodeList {
     if !attributes.isEmpty {
       members.append(.init(key: "attributes", value: .object(attributes)))
     }
-    episodes.append(.object(members))
+    return .object(members)
+  }
+
+  /// The objects of a hierarchy of an older version, one for each of its episodes.
+  static func old(_ attributes: [JSONValue.Member], count: Int) -> [JSONValue] {
+    let list = JSONValue.object(attributes)[oldAttribute]?.array?.prefix(count) ?? []
+    return list + Array(repeating: [:], count: count - list.count)
   }
 
   /// A feature's entry: `name`, `kind`, the path of its `array`; for images their `encoding`; for
@@ -54,10 +62,10 @@ struct ZarrEpisodeList {
   }
 
   /// All attributes: the existing ones stay and are extended.
-  func attributes(
+  static func attributes(
     _ features: [JSONValue], _ provenance: [Provenance], addedTo existing: [JSONValue.Member]
   ) -> [JSONValue.Member] {
-    var attributes = existing
+    var attributes = existing.filter { $0.key != oldAttribute }
     func set(_ key: String, _ make: ([JSONValue]) -> [JSONValue]) {
       let index = attributes.firstIndex { $0.key == key }
       let value = JSONValue.array(make(index.flatMap { attributes[$0].value.array } ?? []))
@@ -68,7 +76,6 @@ struct ZarrEpisodeList {
       }
     }
     set("features") { $0.isEmpty ? features : $0 }
-    set("episodes") { $0 + episodes }
     set("provenance") { there in
       there + provenance.map(\.json).filter { !there.contains($0) }
     }

@@ -10,7 +10,7 @@ package import Stream
 /// does not expect in there, at `meta/NAME`. Both have `meta/episode_ends` (int64, where each
 /// episode ends), `meta/timestamp` (int64, ns, of each step) and `meta/sample_timestamp` (int64,
 /// ns, of the sample that each feature of a step was made from; columns as in the attribute
-/// `features`).
+/// `features`). `meta/episodes` (text) has an object of JSON for each episode.
 ///
 /// With windows, the array of images at a feature's name has each image once, and
 /// `meta/window_index/NAME` (int64, [steps, window], of single images [steps]) the rows that a step
@@ -23,6 +23,8 @@ package final class ZarrEpisodeWriter: StepSink {
     /// For windows: their rows in `array`.
     var index: ZarrArray?
     var frames = ZarrFrameIndex()
+    /// For byte strings of a new dataset: what waits for its array.
+    var strings: ZarrByteStrings?
     init(_ feature: Feature) { self.feature = feature }
   }
 
@@ -38,10 +40,14 @@ package final class ZarrEpisodeWriter: StepSink {
   private let timestamps: ZarrArray
   private var sampleTimestamps: ZarrArray?
 
-  private var episodes = ZarrEpisodeList()
+  private let episodes: ZarrArray
+  /// Of everything that is appended to an existing dataset.
+  private var digest = StepDigest()
   private var begin = EpisodeBegin()
   /// Steps of the current episode.
   private var steps = 0
+  /// Episodes that have ended.
+  private var count = 0
 
   /// - Parameters:
   ///   - images: whether JPEG and PNG are stored unchanged.
@@ -59,6 +65,26 @@ package final class ZarrEpisodeWriter: StepSink {
     ends = try hierarchy.array(
       "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
+    let isNew = hierarchy.isAppending && !hierarchy.exists(ZarrEpisodeList.path)
+    episodes = try hierarchy.array(
+      ZarrEpisodeList.path, .text(chunkSteps: 1024, usualBytes: 1024),
+      isNew: isNew)
+    if isNew {
+      for episode in ZarrEpisodeList.old(hierarchy.attributes, count: ends.count) {
+        try append(episode)
+      }
+    }
+    guard episodes.count == ends.count else {
+      throw StreamError(
+        .malformed,
+        "'\(episodes.path)' has \(episodes.count) episodes, '\(ends.path)' \(ends.count)")
+    }
+  }
+
+  private func append(_ episode: JSONValue) throws(StreamError) {
+    var text = JSONText()
+    text.value(episode)
+    try episodes.append(text: text.string)
   }
 
   package func begin(_ episode: EpisodeBegin) {
@@ -83,6 +109,7 @@ package final class ZarrEpisodeWriter: StepSink {
     try sampleTimestamps?.append(times.bytes.rawSpan)
     var time = ByteBuilder(reserving: 8)
     time.append(try Self.int64(step.time))
+    if hierarchy.isAppending { digest.add(step) }
     try timestamps.append(time.bytes.rawSpan)
     steps += 1
   }
@@ -92,7 +119,10 @@ package final class ZarrEpisodeWriter: StepSink {
     end.append(Int64(timestamps.count))
     try ends.append(end.bytes.rawSpan)
     try hierarchy.endEpisode()
-    episodes.append(begin, episode, steps: steps)
+    for column in columns { column.strings?.endEpisode() }
+    digest.add(begin, episode)
+    try append(ZarrEpisodeList.episode(begin, episode, steps: steps))
+    count += 1
   }
 
   /// - Throws: `.missing` when no episode has had a step.
@@ -100,15 +130,21 @@ package final class ZarrEpisodeWriter: StepSink {
     guard !columns.isEmpty else {
       throw StreamError.noSteps
     }
+    for column in columns {
+      guard let strings = column.strings else { continue }
+      let array = try hierarchy.array(path(of: column.feature), strings.layout)
+      try strings.write(to: array)
+      column.array = array
+    }
     let features = sorted.map { position in
       let column = columns[position]
       return ZarrEpisodeList.feature(
         column.feature, array: column.array?.path, index: column.index?.path,
         encoding: column.encoding)
     }
-    hierarchy.attributes = episodes.attributes(
+    hierarchy.attributes = ZarrEpisodeList.attributes(
       features, provenance, addedTo: hierarchy.attributes)
-    try hierarchy.publish()
+    try hierarchy.publish(input: digest.text)
   }
 
   private func addColumns(_ features: [Feature]) throws(StreamError) {
@@ -150,12 +186,39 @@ package final class ZarrEpisodeWriter: StepSink {
         return try append(window, of: channel, shape: [], to: column, place())
       }
       let value = try ZarrValue(message, of: column.feature, images: images, level: level)
+      if try append(bytes: value, to: column) { return }
       if column.array == nil {
         column.array = try hierarchy.array(path(of: column.feature), value.layout)
         if let array = column.array { try checkLength(array) }
       }
       try append(value, to: column, place())
     } catch { throw error.prefixed("\(place()): '\(name)': ") }
+  }
+
+  /// Appends a byte string to what waits for its array, or to an array of such strings.
+  /// - Returns: false for another value, or for bytes that have the shape of an existing array.
+  private func append(bytes value: ZarrValue, to column: Column) throws(StreamError) -> Bool {
+    guard value.layout.dataType == .number(.uint8), value.layout.stepShape.count == 1,
+      case .elements(let bytes) = value.content
+    else {
+      guard let strings = column.strings else { return false }
+      throw StreamError(
+        .unsupported, "\(value.layout.text) after steps of \(try strings.layout.text)")
+    }
+    guard hierarchy.isAppending || column.array != nil else {
+      if column.strings == nil { column.strings = ZarrByteStrings() }
+      try column.strings?.append(bytes)
+      return true
+    }
+    let path = path(of: column.feature)
+    guard hierarchy.isBytes(path) else { return false }
+    if column.array == nil {
+      let array = try hierarchy.array(path, .bytes())
+      try checkLength(array)
+      column.array = array
+    }
+    try column.array?.append(bytes: bytes.span)
+    return true
   }
 
   /// Appends a window: its rows, and the new images.
@@ -234,7 +297,7 @@ package final class ZarrEpisodeWriter: StepSink {
     return "\(layout.text) (\(encoding))"
   }
 
-  private func place(_ step: Step) -> String { "step \(step.index) of episode \(episodes.count)" }
+  private func place(_ step: Step) -> String { "step \(step.index) of episode \(count)" }
 
   /// NumPy's `datetime64[ns]` has the same bytes.
   private static func int64(_ time: UInt64) throws(StreamError) -> Int64 {

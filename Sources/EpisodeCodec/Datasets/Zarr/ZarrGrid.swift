@@ -20,12 +20,12 @@ struct ZarrGrid: Equatable {
   ///   - shardBytes: target size of a shard in the store.
   init(_ layout: ZarrLayout, firstStep: Int?, shardBytes: Int) {
     let decoded = max(layout.stepBytes, 1)
-    let text = layout.dataType == .string
+    let text = layout.dataType.isVariable
     chunkSteps =
       layout.chunkSteps
       ?? (text ? 1024 : (Self.chunkBytes / decoded).clamped(1...8192).nextPowerOfTwo)
     // An image much smaller than usual, such as a black one at the start, is not typical.
-    let stored = firstStep.map { max($0, decoded / 16) } ?? (text ? 64 : decoded)
+    let stored = firstStep.map { max($0, decoded / 16) } ?? (text ? layout.usualTextBytes : decoded)
     let shardSteps = min(shardBytes / max(stored, 1), Self.decodedShardBytes / decoded)
     chunksPerShard = (shardSteps / chunkSteps).clamped(1...4096).nextPowerOfTwo
   }
@@ -46,7 +46,7 @@ struct ZarrGrid: Equatable {
 
   /// The most steps of a chunk in a replay buffer: ceil(2e6 / bytes of a step).
   static func replayBufferSteps(_ layout: ZarrLayout) -> Int {
-    guard layout.dataType != .string else { return 1024 }
+    guard !layout.dataType.isVariable else { return 1024 }
     let bytes = max(layout.stepBytes, 1)
     return (2_000_000 + bytes - 1) / bytes
   }

@@ -22,6 +22,9 @@ package final class ZarrHierarchy {
 
   private static let arrayLimit = 4096
 
+  /// True for one that existed before.
+  package var isAppending: Bool { existing != nil }
+
   /// - Parameters:
   ///   - threads: for making and compressing chunks; the bytes do not depend on it.
   package init(_ store: any ZarrStore, _ format: ZarrFormat, threads: Int = 1) {
@@ -36,9 +39,11 @@ package final class ZarrHierarchy {
   /// starts with the existing ones.
   /// - Throws: `.missing` when it does not exist, `.unsupported` when its metadata is not
   ///   consolidated.
-  package init(appendingTo path: String, threads: Int = 1) throws(StreamError) {
+  package init(
+    appendingTo path: String, threads: Int = 1, warn: @escaping (String) -> Void = { _ in }
+  ) throws(StreamError) {
     queue = ZarrChunkQueue(threads: threads)
-    let existing = try AppendingStore(path)
+    let existing = try AppendingStore(path, warn: warn)
     let catalog = try ZarrCatalog(existing)
     store = existing
     format = catalog.format
@@ -48,8 +53,12 @@ package final class ZarrHierarchy {
   }
 
   /// A new array, with its parent groups.
+  /// - Parameters:
+  ///   - isNew: true for one that an existing hierarchy does not have yet.
   /// - Throws: `.unsupported` when the name is invalid (see `ZarrPath`) or taken.
-  package func array(_ path: String, _ layout: ZarrLayout) throws(StreamError) -> ZarrArray {
+  package func array(
+    _ path: String, _ layout: ZarrLayout, isNew: Bool = false
+  ) throws(StreamError) -> ZarrArray {
     let checked = try ZarrPath(path)
     guard arrays.count < Self.arrayLimit else {
       throw StreamError(.limit, "more than \(Self.arrayLimit) arrays")
@@ -59,7 +68,7 @@ package final class ZarrHierarchy {
     }
     for parent in checked.parents { try addGroup(parent) }
     let array = ZarrArray(path, layout, format, store, queue)
-    if let catalog, let existing {
+    if let catalog, let existing, !isNew {
       let (steps, grid) = try catalog.extent(of: path, layout)
       try array.resume(at: steps, grid, existing)
     }
@@ -67,6 +76,12 @@ package final class ZarrHierarchy {
     arrays.append(array)
     return array
   }
+
+  /// True for an array of an existing hierarchy.
+  package func exists(_ path: String) -> Bool { catalog?.arrays.contains(path) ?? false }
+
+  /// True for such an array whose steps are bytes of different lengths.
+  func isBytes(_ path: String) -> Bool { catalog?.isBytes(path) ?? false }
 
   /// A group that may stay empty, with its parent groups.
   package func group(_ path: String) throws(StreamError) {
@@ -86,7 +101,11 @@ package final class ZarrHierarchy {
   }
 
   /// Writes the remaining steps, then the metadata, and gives the hierarchy its final name.
-  package func publish() throws(StreamError) {
+  /// - Parameters:
+  ///   - input: identifies what was written, so that appending it again after a kill adds nothing;
+  ///     nil for what nobody repeats.
+  package func publish(input: String? = nil) throws(StreamError) {
+    existing?.input = input
     try queue.drain()
     for array in arrays {
       try array.flush()
@@ -103,8 +122,8 @@ package final class ZarrHierarchy {
       for path in catalog.arrays where nodes[path] == nil {
         throw StreamError(.missing, "the zarr directory has '\(path)', the steps to append do not")
       }
-      for array in arrays { catalog.set(array.path, steps: array.count, array.layout) }
-      return catalog.files(attributes: attributes)
+      for array in arrays { catalog.set(array.path, document(array), steps: array.count) }
+      return catalog.files(of: arrays.map(\.path), attributes: attributes)
     }
     let documents = nodes.sorted { $0.key < $1.key }.map { path, array in
       JSONValue.Member(key: path, value: document(array))

@@ -21,6 +21,7 @@ package struct ZarrLayout: Sendable, Equatable {
   package let codec: Codec
   /// Steps in a chunk if the caller sets it; nil lets the writer choose.
   package let chunkSteps: Int?
+  private(set) var usualTextBytes = 0
 
   /// - Throws: `.limit` for a step of more than 8 dimensions or 1 GiB.
   private init(
@@ -81,8 +82,21 @@ package struct ZarrLayout: Sendable, Equatable {
   }
 
   /// A text in every step.
-  package static func text() throws(StreamError) -> ZarrLayout {
-    try ZarrLayout(.string, [], .zstd(level: 3))
+  /// - Parameters:
+  ///   - usualBytes: of a text, to estimate the size of shards.
+  package static func text(
+    chunkSteps: Int? = nil, usualBytes: Int = 64
+  ) throws(StreamError) -> ZarrLayout {
+    var layout = try ZarrLayout(.string, [], .zstd(level: 3), chunkSteps: chunkSteps)
+    layout.usualTextBytes = usualBytes
+    return layout
+  }
+
+  /// Bytes in every step, not always the same number.
+  package static func bytes() throws(StreamError) -> ZarrLayout {
+    var layout = try ZarrLayout(.bytes, [], .zstd(level: 3))
+    layout.usualTextBytes = 1024
+    return layout
   }
 
   /// Bytes of a decoded step; 0 for text.

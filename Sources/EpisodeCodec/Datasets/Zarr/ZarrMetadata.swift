@@ -21,7 +21,7 @@ enum ZarrMetadata {
         "chunks": chunk, "compressor": compressor(layout),
         "dtype": .string(layout.dataType.numPyName),
         "fill_value": layout.dataType.fillValue,
-        "filters": layout.dataType == .string ? [["id": "vlen-utf8"]] : nil,
+        "filters": filter(layout).map { [["id": $0]] } ?? nil,
         "order": "C", "shape": shape, "zarr_format": 2,
       ]
     case .v3:
@@ -75,8 +75,8 @@ enum ZarrMetadata {
   /// The codecs of an inner chunk in version 3: array to bytes, then bytes to bytes.
   private static func codecs(_ layout: ZarrLayout) -> JSONValue {
     let serializer: JSONValue =
-      switch (layout.dataType, layout.dataType.size) {
-      case (.string, _): ["name": "vlen-utf8", "configuration": [:]]
+      switch (filter(layout), layout.dataType.size) {
+      case (let name?, _): ["name": name, "configuration": [:]]
       case (_, 1): ["name": "bytes"]
       default: littleEndian
       }
@@ -92,6 +92,15 @@ enum ZarrMetadata {
     // The array-to-bytes codec alone; names and meaning are those of `imagecodecs.zarr`.
     case .jpeg: [["name": "imagecodecs_jpeg", "configuration": [:]]]
     case .png: [["name": "imagecodecs_png", "configuration": [:]]]
+    }
+  }
+
+  /// How numcodecs stores steps of different lengths.
+  private static func filter(_ layout: ZarrLayout) -> JSONValue? {
+    switch layout.dataType {
+    case .string: "vlen-utf8"
+    case .bytes: "vlen-bytes"
+    case .number, .float16: nil
     }
   }
 

@@ -15,8 +15,7 @@ package final class ZipStore: ZarrStore {
   ///   - path: the file to create.
   ///   - existing: whether to replace a regular file of that name.
   package init(_ path: String, existing: StagedOutput.Existing = .refuse) throws(StreamError) {
-    let staged = try StagedOutput(
-      path, .file, existing: existing, isReplaceable: { !Directory.isDirectory($0) })
+    let staged = try StagedOutput(path, .file, existing: existing)
     self.staged = staged
     output = FileOutput(
       try system { () throws(SystemError) in

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Posix
 
 /// One named series of values, one per step: an image, numbers, text, or a window of images.
 ///
@@ -44,18 +45,16 @@ package struct Feature: Hashable, Sendable {
     self.channel = channel
   }
 
-  /// A name is one or more parts joined by `/`. It becomes a path in every training format, so no
-  /// part is empty, `.` or `..`, starts with `__` (which Zarr reserves) or holds a control
-  /// character or a backslash.
+  /// A name becomes a path in every training format, so it is a `RelativePath`, and no part starts
+  /// with `__` (which Zarr reserves) or holds a control character or a backslash.
   package static func checkName(_ name: String) throws(StreamError) {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    let isGood = parts.allSatisfy { part in
-      !part.isEmpty && part != "." && part != ".." && !part.hasPrefix("__")
+    let isGood = RelativePath(name)?.parts.allSatisfy { part in
+      !part.hasPrefix("__")
         && part.unicodeScalars.allSatisfy {
           $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\"
         }
     }
-    guard isGood, name.utf8.count <= longestName else {
+    guard isGood == true, name.utf8.count <= longestName else {
       throw StreamError(.malformed, "'\(name.printable)' cannot be the name of a feature")
     }
   }

@@ -11,6 +11,8 @@ package struct StreamVerifier {
   private var features: Set<UInt16> = []
   private var windows: [UInt16: FrameResolver] = [:]
   private var bracket = EpisodeBracket()
+  /// True after a message before the channel of markers: it begins the stream's only episode.
+  private var isUnmarked = false
   /// Number of the current step, in an episode at step level.
   private var step: UInt32?
   private var valuesInStep = 0
@@ -43,8 +45,10 @@ package struct StreamVerifier {
   private mutating func check(_ message: Message) throws(StreamError) {
     messages += 1
     if markers.contains(message.channelID) {
-      try check(EpisodeMarker(parsing: message.data.span))
-    } else if features.contains(message.channelID) {
+      return try check(EpisodeMarker(parsing: message.data.span))
+    }
+    if markers.isEmpty { isUnmarked = true }
+    if features.contains(message.channelID) {
       try checkStep(message.sequence)
       _ = try windows[message.channelID]?.resolve(message.data)
     }
@@ -53,6 +57,7 @@ package struct StreamVerifier {
   private mutating func check(_ marker: EpisodeMarker) throws(StreamError) {
     switch marker {
     case .begin:
+      guard !isUnmarked else { throw EpisodeBracket.inside }
       try bracket.begin()
       (step, valuesInStep) = (nil, 0)
       for id in windows.keys { windows[id]?.reset() }

@@ -60,7 +60,8 @@ extension FileIndex {
       segments.append(
         Segment(
           kind: .chunk, offset: prefix.offset, length: prefix.length,
-          contentSize: header.uncompressedSize, startTime: header.messageStartTime, endTime: header.messageEndTime, channels: nil))
+          contentSize: header.uncompressedSize, startTime: header.messageStartTime,
+          endTime: header.messageEndTime, channels: nil))
     case .footer:
       throw StreamError.earlyFooter.at(offset: prefix.offset)
     case _ where prefix.opcode.isPrivate: others.append((prefix.offset, prefix.length))
@@ -81,7 +82,8 @@ extension FileIndex {
       segments.append(
         Segment(
           kind: .messages, offset: prefix.offset, length: prefix.length,
-          contentSize: prefix.length, startTime: message.logTime, endTime: message.logTime, channels: nil))
+          contentSize: prefix.length, startTime: message.logTime, endTime: message.logTime,
+          channels: nil))
     }
   }
 }

@@ -92,7 +92,8 @@ extension FileIndex {
     }
     return Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
-      contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: ids)
+      contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime,
+      endTime: chunk.messageEndTime, channels: ids)
   }
 
   /// Visits the places that the summary names, and reads the records between them. Messages or

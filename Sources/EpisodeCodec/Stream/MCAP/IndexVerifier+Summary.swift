@@ -180,7 +180,8 @@ private struct SummaryGroups {
     let filled = offsets.filter { named in !empty.contains { $0.place == named.place } }
     for (place, offset) in filled where !groups.contains(offset) {
       throw StreamError(
-        .malformed, "a summary offset for opcode \(offset.groupOpcode.rawValue) differs from the group"
+        .malformed,
+        "a summary offset for opcode \(offset.groupOpcode.rawValue) differs from the group"
       ).at(offset: place)
     }
     let known = Set(filled.map(\.offset.groupOpcode))

@@ -137,7 +137,8 @@ package final class StreamReader {
   /// The next messages outside chunks that are already in memory; nil when the caller has to use
   /// `next`. For callers that pass messages on unchanged: 20 times as fast as one by one.
   package func nextMessages() throws(StreamError) -> MessageRun? {
-    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil, verifier == nil, held == nil,
+    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil, verifier == nil,
+      held == nil,
       let run = try scanner.takeMessages()
     else { return nil }
     place = (run.offset, run.index)

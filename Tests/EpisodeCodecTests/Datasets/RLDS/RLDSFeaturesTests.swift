@@ -64,10 +64,41 @@ struct RLDSFeaturesTests {
     #"{"tensor": {"shape": {"dimensions": ["-2"]}, "dtype": "int16"}}"#,
     #"{"tensor": {"shape": {"dimensions": ["x"]}, "dtype": "int16"}}"#,
     #"{"tensor": {"shape": {"dimensions": ["999999", "999999"]}, "dtype": "int16"}}"#,
-    #"[]"#, #"{"sequence": {}}"#, #"{"type": "a.Tensor", "content": {}}"#,
+    #"[]"#, #"{"sequence": {}}"#, #"{"type": "a.Tensor", "content": {"shape": ["x"]}}"#,
+    #"{"type": "a.Sequence", "content": {}}"#,
   ])
   func whatIsNoFeatureThrows(_ json: String) {
     #expect(throws: StreamError.self) { try leaf(json) }
+  }
+
+  /// As tensorflow_datasets 4.2 and 4.4 wrote it: plain parameters, and messages.
+  @Test func theOldFormReads() throws {
+    let old = #"""
+      {"type": "tfds.core.features.features_dict.FeaturesDict", "content": {
+        "steps": {"type": "tfds.core.features.dataset_feature.Dataset", "content": {
+          "length": null,
+          "feature": {"type": "tfds.core.features.features_dict.FeaturesDict", "content": {
+            "action": {"type": "tfds.core.features.tensor_feature.Tensor", "content":
+              {"shape": [7], "dtype": "float32", "encoding": "none"}},
+            "observation": {"type": "a.FeaturesDict", "content": {
+              "image": {"type": "a.FeaturesDict", "content": {
+                "left": {"type": "a.Image", "content":
+                  {"shape": [null, 64, 3], "dtype": "uint8", "encoding_format": "jpeg"}}}},
+              "depth": {"type": "a.Image", "proto_cls": "tensorflow_datasets.ImageFeature",
+                "content": {"shape": {"dimensions": ["64", "64", "1"]}, "dtype": "uint16"}},
+              "exact": {"type": "a.Tensor", "proto_cls": "tensorflow_datasets.TensorFeature",
+                "content": "{\"shape\": {}, \"dtype\": \"float64\", \"encoding\": \"bytes\"}"}
+            }},
+            "is_first": {"type": "a.Tensor", "content": {"shape": [], "dtype": "bool"}},
+            "language_instruction": {"type": "a.Text", "content": {}}
+          }}}},
+        "episode_metadata": {"type": "a.FeaturesDict", "content": {
+          "file_path": {"type": "a.Text", "content": {}}}}
+      }}
+      """#
+    #expect(try RLDSFeatures(parsing: JSONValue(parsing: old)) == features)
+    #expect(
+      try leaf(#"{"type": "a.Video", "content": {}}"#) == .unsupported("Video"))
   }
 
   @Test func aDatasetWithoutStepsThrows() {

@@ -87,6 +87,46 @@ struct ZarrHierarchyTests {
     #expect(folder.names == ["demo.zarr"])
   }
 
+  @Test(arguments: [ZarrFormat.v2, .v3])
+  func keysOfTheMetadataAreNoPaths(_ format: ZarrFormat) throws {
+    try write(format)
+    let file = URL(filePath: path + (format == .v3 ? "/zarr.json" : "/.zmetadata"))
+    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    for key in ["../../evil", "/tmp/evil", "a/../../evil", "a//b"] {
+      let evil = text.replacing("\"metadata\": {", with: "\"metadata\": { \"\(key)\": {},")
+      #expect(evil != text)
+      try Data(evil.utf8).write(to: file)
+      let before = folder.content
+      #expect(throws: StreamError(.malformed, "")) { try ZarrHierarchy(appendingTo: path) }
+      #expect(folder.content == before)
+    }
+  }
+
+  /// The old members stay until all new ones are complete, and the journal then decides.
+  @Test(arguments: [ZarrFormat.v2, .v3])
+  func appendIsFinishedAfterAKill(_ format: ZarrFormat) throws {
+    try write(format)
+    let fixture = try ZarrFixture(format, episodes: [5, 30])
+    let staging = folder.path + "/.demo.zarr.append"
+    _ = try FileDescriptor.create(staging)  // of an older version
+    do {
+      let hierarchy = try ZarrHierarchy(appendingTo: path)
+      try fixture.write(to: hierarchy, episodes: 1..<2)
+      try hierarchy.publish(input: "two")
+    }
+    let after = folder.content
+    #expect(folder.names == ["demo.zarr"])
+
+    // A journal of another dataset, which had this name, says nothing.
+    let journal = folder.path + "/.demo.zarr.append.commit"
+    try FileDescriptor.create(journal).write(#"{"before":1,"after":2,"input":"three"}"#)
+    try Directory.create(staging)
+    try Directory.create(staging + "/members")
+    try FileDescriptor.create(staging + "/members/zarr.json").write("{}")
+    _ = try ZarrHierarchy(appendingTo: path)
+    #expect(folder.content == after)
+  }
+
   @Test func appendingGivesTheBytesOfOneRun() throws {
     let fixture = try ZarrFixture(.v3, episodes: [5, 30, 1])
     let whole = ZarrHierarchy(try DirectoryStore(path), .v3)

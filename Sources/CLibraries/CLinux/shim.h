@@ -1,0 +1,26 @@
+// System calls that the C library's headers hide from a program without _GNU_SOURCE. Only macros are
+// included: a second definition of `struct stat` would hide that of the module Glibc.
+#pragma once
+#include <sys/syscall.h>
+
+extern long syscall(long number, ...);
+
+static inline int linux_renameat2(int from_directory, const char *from, int to_directory,
+                                  const char *to, unsigned flags) {
+  return (int)syscall(SYS_renameat2, from_directory, from, to_directory, to, flags);
+}
+
+// The mount that an open file belongs to, as /proc/self/mountinfo numbers it; 0 where the kernel
+// does not say. The fields are those of `struct statx` in <linux/stat.h>.
+static inline unsigned long long linux_mount_id(int file) {
+  struct {
+    unsigned mask;
+    unsigned char others[140];
+    unsigned long long mount;
+    unsigned char rest[104];
+  } info = {0};
+  const int empty_path = 0x1000;
+  const unsigned mount_id = 0x1000;
+  if (syscall(SYS_statx, file, "", empty_path, mount_id, &info) != 0) return 0;
+  return info.mask & mount_id ? info.mount : 0;
+}

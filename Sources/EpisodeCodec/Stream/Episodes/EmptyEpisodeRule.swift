@@ -1,0 +1,2 @@
+/// What to do with an episode without steps.
+package enum EmptyEpisodeRule: String, CaseIterable, Sendable { case warn, error }

@@ -1,0 +1,206 @@
+"""Kills sinks at every system call that changes files, and checks what is left.
+
+check_kills.py FIRST.mcap SECOND.mcap    two streams of steps; the filters and strace are in PATH
+
+After each kill a reader sees the old output or the new one, and a rerun makes the new one, once,
+without leftovers. Exits 1 at the first difference.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import zarr
+from check_zarr import register_image_codecs
+
+CALLS = ["rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat",
+         "write", "pwrite64"]
+FIRST, SECOND = (os.path.abspath(path) for path in sys.argv[1:3])
+register_image_codecs()
+
+
+def run(arguments, stdin, *tracer):
+    with open(stdin, "rb") as file:
+        return subprocess.run(
+            [*tracer, *arguments], stdin=file, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True, errors="replace")
+
+
+def good(arguments, stdin):
+    result = run(arguments, stdin)
+    if result.returncode:
+        sys.exit(f"{arguments}: exit {result.returncode}: {result.stderr}")
+
+
+def kills(call):
+    """The tracers that kill at the first such call, the second, and so on."""
+    number = 0
+    while True:
+        number += 1
+        yield number, ["strace", "-qq", "-f", "-o", os.devnull, "-e", f"trace={call}",
+                       "-e", f"inject={call}:signal=KILL:when={number}"]
+
+
+def episodes(path, consolidated):
+    """What a reader gets: for each episode the values of every array."""
+    options = {} if consolidated is None else {"use_consolidated": consolidated}
+    root = zarr.open_group(path, mode="r", **options)
+    arrays = {}
+
+    def visit(group, prefix):
+        for name in sorted(os.listdir(os.path.join(path, prefix))):
+            key = os.path.join(prefix, name)
+            if os.path.isdir(os.path.join(path, key)) and not name.startswith("."):
+                try:
+                    node = root[key]
+                except KeyError:
+                    continue
+                if isinstance(node, zarr.Array):
+                    arrays[key] = node
+                else:
+                    visit(node, key)
+
+    visit(root, "")
+    ends = [int(end) for end in arrays["meta/episode_ends"][:]]
+    result = []
+    for number, (start, end) in enumerate(zip([0, *ends], ends)):
+        episode = {}
+        for key, array in arrays.items():
+            if key == "meta/episodes":
+                episode[key] = json.loads(np.asarray(array[number]).item())
+            elif key != "meta/episode_ends":
+                if array.shape[0] < end:
+                    sys.exit(f"{path}: {key} has {array.shape[0]} steps, an episode ends at {end}")
+                episode[key] = np.asarray(array[start:end]).tobytes()
+        result.append(episode)
+    return result
+
+
+def check_leftovers():
+    hidden = [
+        name for _, folders, files in os.walk(".") for name in folders + files
+        if name.startswith(".") and not name.startswith(".z")]
+    if hidden:
+        sys.exit(f"the rerun left {hidden}")
+
+
+def check_append(directory, version):
+    os.chdir(directory)
+    good(["zarr-write", "--format", version, "old.zarr"], FIRST)
+    good(["zarr-write", "--format", version, "new.zarr"], FIRST)
+    good(["zarr-write", "--append", "new.zarr"], SECOND)
+    old, new = episodes("old.zarr", True), episodes("new.zarr", True)
+    command, count = ["zarr-write", "--append", "d.zarr"], 0
+    for call in CALLS:
+        for number, tracer in kills(call):
+            shutil.rmtree("d.zarr", ignore_errors=True)
+            shutil.copytree("old.zarr", "d.zarr")
+            if run(command, SECOND, *tracer).returncode == 0:
+                break
+            count += 1
+            for consolidated in (True, False):
+                if episodes("d.zarr", consolidated) not in (old, new):
+                    sys.exit(f"{call} {number}: neither the old nor the new dataset")
+            good(command, SECOND)
+            for consolidated in (True, False):
+                if episodes("d.zarr", consolidated) != new:
+                    sys.exit(f"{call} {number}: the rerun did not make the new dataset")
+            check_leftovers()
+    print(f"--append to version {version}: {count} kills")
+
+
+def tree(path):
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            return file.read()
+    return {name: tree(os.path.join(path, name)) for name in sorted(os.listdir(path))}
+
+
+def check_replace(directory, command, outputs):
+    """Replaces the output of one stream by that of another."""
+    os.chdir(directory)
+    good(command, FIRST)
+    old = [tree(output) for output in outputs]
+    good(command, SECOND)
+    new, count = [tree(output) for output in outputs], 0
+    # Without an old output, too.
+    for fresh in (False, True):
+        for call in CALLS:
+            for number, tracer in kills(call):
+                for name in os.listdir("."):
+                    shutil.rmtree(name) if os.path.isdir(name) else os.remove(name)
+                if not fresh:
+                    good(command, FIRST)
+                if run(command, SECOND, *tracer).returncode == 0:
+                    break
+                count += 1
+                place = f"{command[0]}, {call} {number}"
+                for was, will, output in zip(old, new, outputs):
+                    if not os.path.exists(output) and fresh:
+                        continue
+                    if not os.path.exists(output) or tree(output) not in (was, will):
+                        sys.exit(f"{place}: '{output}' is neither the old nor the new one")
+                good(command, SECOND)
+                if [tree(output) for output in outputs] != new:
+                    sys.exit(f"{place}: the rerun did not make the new output")
+                check_leftovers()
+    print(f"{' '.join(command)}: {count} kills")
+
+
+def check_split(directory):
+    """Adds a split to an RLDS dataset."""
+    os.chdir(directory)
+    good(["rlds-write", "--name", "robot", "old"], FIRST)
+    shutil.copytree("old", "new")
+    add, count = ["rlds-write", "--name", "robot", "--split", "val"], 0
+    good([*add, "new"], SECOND)
+    old, new = (known(name) for name in ("old", "new"))
+    for call in CALLS:
+        for number, tracer in kills(call):
+            shutil.rmtree("d", ignore_errors=True)
+            shutil.copytree("old", "d")
+            if run([*add, "d"], SECOND, *tracer).returncode == 0:
+                break
+            count += 1
+            there = known("d")
+            if there == old:
+                good([*add, "d"], SECOND)
+            elif there != new:
+                sys.exit(f"rlds-write --split, {call} {number}: neither the old nor the new dataset")
+            files = [os.listdir(f"{name}/robot/1.0.0") for name in ("d", "new")]
+            if known("d") != new or sorted(files[0]) != sorted(files[1]):
+                sys.exit(f"rlds-write --split, {call} {number}: the rerun made another dataset")
+    print(f"rlds-write --split: {count} kills")
+
+
+def known(path):
+    """What a reader of an RLDS dataset looks at."""
+    folder = os.path.join(path, "robot", "1.0.0")
+    with open(os.path.join(folder, "dataset_info.json")) as file:
+        splits = [split["name"] for split in json.load(file)["splits"]]
+    names = [name for name in os.listdir(folder) if any(f"-{s}.tf" in name for s in splits)]
+    return {name: tree(os.path.join(folder, name)) for name in sorted(names)}
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    def folder(name):
+        path = os.path.join(scratch, name)
+        os.mkdir(path)
+        return path
+
+    for version in "3", "2":
+        check_append(folder("append" + version), version)
+    check_replace(folder("zarr"), ["zarr-write", "--force", "d.zarr"], ["d.zarr"])
+    check_replace(folder("zip"), ["zarr-write", "--force", "d.zarr.zip"], ["d.zarr.zip"])
+    check_replace(folder("stats"), ["norm-stats", "--force", "-o", "n.json"], ["n.json"])
+    check_replace(
+        folder("state"), ["norm-stats", "--force", "--state", "-o", "n.json"],
+        ["n.json", "n.json.state"])
+    check_replace(
+        folder("rlds"), ["rlds-write", "--force", "--name", "robot", "."],
+        ["robot/1.0.0"])
+    check_split(folder("split"))
