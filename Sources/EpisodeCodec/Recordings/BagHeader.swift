@@ -55,7 +55,7 @@ package struct BagHeader: Hashable, Sendable {
       .at(offset: UInt64(start.count))
     }
     guard start.starts(with: "#ROSBAG V".utf8) || start.starts(with: "#ROSRECORD V".utf8) else {
-      throw StreamError(.malformed, "not a ROS 1 bag")
+      throw InputKind.error(expecting: "a ROS 1 bag", try input.peek(InputKind.size))
     }
     let version = String(
       decoding: start.drop { $0 != UInt8(ascii: "V") }.dropFirst(), as: UTF8.self)

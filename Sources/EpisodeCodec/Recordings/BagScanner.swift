@@ -49,6 +49,7 @@ package struct BagScanner {
   ///   - isRecovering: skips broken parts, searches for the next chunk and counts the losses.
   /// - Throws: as `BagHeader`.
   package init(_ input: FileInput, recovering isRecovering: Bool = false) throws(StreamError) {
+    let input = try input.decompressed()
     header = try BagHeader(input)
     self.input = input
     self.isRecovering = isRecovering

@@ -35,10 +35,11 @@ package final class IndexedReader {
       }
     segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
+      let payloads = PayloadDecoder()
       return { segment in
         var content = SegmentContent()
         do throws(StreamError) {
-          try selection.read(segment, in: file, decoder, into: &content.messages)
+          try selection.read(segment, in: file, decoder, payloads, into: &content.messages)
         } catch {
           content.fault = error.at(offset: segment.offset)
         }
@@ -142,7 +143,7 @@ struct MessageSelection: Sendable {
   /// - Throws: after those before the fault.
   func read(
     _ segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder,
-    into messages: inout [Message]
+    _ payloads: PayloadDecoder, into messages: inout [Message]
   ) throws(StreamError) {
     guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
       throw StreamError.tooLarge("record", segment.length)
@@ -160,7 +161,7 @@ struct MessageSelection: Sendable {
         try known.check(record)
         continue
       }
-      let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
+      var message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
       guard known.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
@@ -168,7 +169,9 @@ struct MessageSelection: Sendable {
         throw StreamError(
           .malformed, "a message at \(message.logTime) outside the times of its chunk")
       }
-      if contains(message) { messages.append(message) }
+      guard contains(message) else { continue }
+      try payloads.decode(&message, on: known[message.channelID])
+      messages.append(message)
     }
     if let fault = content.fault { throw fault }
   }

@@ -18,6 +18,14 @@ package final class MCAPRecording: Recording {
   /// A regular file.
   package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
     self.selection = selection
+    let start = FileInput(file.descriptor)
+    if try start.decompressed() !== start {
+      let records = try SequentialRecords(
+        FileInput(file.descriptor), selection, firstTime: nil)
+      profile = records.profile
+      source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+      return
+    }
     let index = try FileIndex.of(file)
     profile = index.header.profile
     let hasMarkers = index.channels.ids.contains {

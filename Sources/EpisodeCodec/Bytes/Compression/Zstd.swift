@@ -105,7 +105,10 @@ package final class ZstdDecompressor {
   }
 }
 
-private enum Zstd {
+enum Zstd {
+  /// The first bytes of a frame.
+  static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
   /// Returns a library result that is a count; throws an error with the library's own text.
   static func checked(_ result: Int) throws(StreamError) -> Int {
     guard ZSTD_isError(result) == 0 else {

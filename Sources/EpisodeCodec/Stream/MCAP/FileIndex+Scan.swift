@@ -17,7 +17,8 @@ extension FileIndex {
     let start = UInt64(MCAP.magic.count)
     let magic = try file.bytes(at: 0, count: min(file.size, MCAP.magic.count))
     guard magic.array == MCAP.magic else {
-      throw StreamError.notMCAP
+      throw StreamError.notMCAP(
+        try file.bytes(at: 0, count: min(file.size, InputKind.size)))
     }
     let prefix = try RecordPrefix(file, at: start, limit: UInt64(file.size))
     guard prefix.opcode == .header else {

@@ -2,7 +2,10 @@ package import Bytes
 
 /// Faults that more than one reader of MCAP files finds: each has one wording.
 extension StreamError {
-  package static let notMCAP = StreamError(.malformed, "not an MCAP file").at(offset: 0)
+  /// - Parameter start: the first bytes of the input.
+  package static func notMCAP(_ start: Bytes) -> StreamError {
+    InputKind.error(expecting: "an MCAP file", start)
+  }
   package static let noHeader = StreamError(.malformed, "the first record is not a header")
   package static let earlyFooter = StreamError(
     .malformed, "a footer before the end of the data section")

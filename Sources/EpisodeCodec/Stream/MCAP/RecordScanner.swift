@@ -36,12 +36,13 @@ package final class RecordScanner {
 
   /// - Throws: `.malformed` when the input is not MCAP.
   package init(_ input: FileInput, keepsSummary: Bool = false) throws(StreamError) {
+    let input = try input.decompressed()
     self.input = input
     self.keepsSummary = keepsSummary
     let magic = try input.peek(MCAP.magic.count)
     guard !magic.isEmpty else { throw StreamError(.truncated, "the input is empty").at(offset: 0) }
     guard magic.array == MCAP.magic.prefix(magic.count).map(\.self) else {
-      throw StreamError.notMCAP
+      throw StreamError.notMCAP(try input.peek(InputKind.size))
     }
     _ = try input.take(MCAP.magic.count)
     if try Self.mayGiveDataCRC(input) {

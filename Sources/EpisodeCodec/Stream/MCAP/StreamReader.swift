@@ -18,6 +18,7 @@ package final class StreamReader {
   private let lookahead: Int
   /// A record that was read ahead and has to wait for memory.
   private var held: RawRecord?
+  private let payloads = PayloadDecoder()
   /// Sizes of the chunks in flight, decompressed, and of these and the open one together.
   private var inFlight = Queue<Int>()
   private var bytesInFlight = 0
@@ -265,11 +266,12 @@ package final class StreamReader {
     }
     switch record.opcode {
     case .message:
-      let message = try Message(body: body)
+      var message = try Message(body: body)
       guard channels.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
       verifier?.add(message, at: position)
+      try payloads.decode(&message, on: channels[message.channelID])
       onMessage?(scanner.input.offset)
       return .message(message)
     case .schema:
