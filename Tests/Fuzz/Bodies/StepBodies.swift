@@ -35,6 +35,9 @@ func alignSteps(_ input: Bytes) throws(StreamError) {
   for clock in [AlignmentPlan.Clock.rate(50), .topic(mapping.sources[0].topic, every: 2)] {
     var plan = AlignmentPlan(clock: clock, features: [mapping])
     plan.time = .header
+    if case .rate = clock {
+      (plan.tolerance, plan.longestGap) = (30_000_000, 200_000_000)
+    }
     attempt { () throws(StreamError) in
       let reader = try StreamReader(FileInput(input.dropFirst(line.count + 1)))
       let writer = try StreamWriter(FileOutput(toMemory: ()), header: reader.header)
