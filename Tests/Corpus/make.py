@@ -14,6 +14,7 @@ import io
 import json
 import pathlib
 import struct
+import zlib
 import tempfile
 
 import numcodecs
@@ -210,13 +211,39 @@ def messages():
 
 def images():
     for path in (data / "images").glob("*.jpg"):
-        if "opencv_4" in path.name or path.stem in ("grey", "opencv_progressive"):
+        if "opencv_4" in path.name or path.stem in (
+                "grey", "opencv_progressive", "opencv_restarts", "cmyk_adobe"):
             seed("jpeg", path.stem, path.read_bytes())
     for path in (data / "images").glob("*.png"):
         seed("png", path.stem, path.read_bytes())
     for family, prefix in enumerate(("ros1", "ros2", "foxglove")):
         for path in (data / "images").glob(f"{prefix}_*.bin"):
             seed("image-message", path.stem, bytes([family]) + path.read_bytes())
+
+
+def windows():
+    def frame(number, image=None, check=None, episode=0):
+        body = field(1, number) if number else b""
+        body += field(2, image) if image is not None else b""
+        body += field(3, episode) if episode else b""
+        body += b"\x25" + struct.pack("<I", check) if check is not None else b""
+        return field(1, body)
+
+    def sequence(*messages):
+        return b"".join(struct.pack(">H", len(message)) + message for message in messages)
+
+    pictures = data / "images"
+    image = field(3, b"png") + field(2, (pictures / "grey1.png").read_bytes())
+    other = field(3, b"jpeg") + field(2, (pictures / "opencv_grey_q90.jpg").read_bytes())
+    bad = field(2, (pictures / "grey1.png").read_bytes()[:-20])
+    seed("window", "single", sequence(frame(0, image)))
+    seed("window", "shared", sequence(
+        frame(0, image) + frame(0), frame(0) + frame(1, other),
+        frame(1, check=zlib.crc32(other)) + frame(2, image)))
+    seed("window", "bad", sequence(
+        frame(0, image) + frame(0), frame(0) + frame(1, bad), frame(1) + frame(2, image),
+        frame(2) + frame(3, other)))
+    seed("window", "missing", sequence(frame(0, image), frame(4), frame(5, image, episode=2)))
 
 
 def texts():
@@ -269,5 +296,5 @@ def zarrs():
             seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
 
 
-for make in (mcap, bags, messages, images, texts, zarrs, rlds):
+for make in (mcap, bags, messages, images, windows, texts, zarrs, rlds):
     make()

@@ -24,8 +24,10 @@ struct RLDSWrite: SinkFilter {
       tensorflow_datasets returns as a ragged tensor.
 
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
-      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as depth in meters, become tensors
-      of shape [height, width, 1]. An image without data becomes an empty string, which
+      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as
+      depth in meters, become tensors of shape [height, width, 1] if the last part of the feature's
+      name has the word depth or image, else an Image of float32, so that they remain images. An image
+      without data becomes an empty string, which
       tensorflow_datasets returns only undecoded.
 
       Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and

@@ -8,6 +8,13 @@ func readSteps(_ input: Bytes) {
     let again = succeed { () throws(StreamError) in try Tensor(parsing: tensor.encoded()) }
     precondition(
       again.type == tensor.type && again.shape == tensor.shape && again.data == tensor.data)
+    if let picture = PictureTensor(tensor, of: "observation/depth") {
+      let images = succeed { () throws(StreamError) in
+        try (0..<picture.count).map { (index) throws(StreamError) in try picture.image(index) }
+      }
+      let copy = succeed { () throws(StreamError) in try picture.replacing(with: images) }
+      precondition(copy.shape == tensor.shape && copy.data == tensor.data)
+    }
   }
   attempt { () throws(StreamError) in
     let text = try TextPayload.parse(input.span)
