@@ -43,13 +43,17 @@ let codec: [(name: String, dependencies: [String])] = [
   ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
 ]
 
+/// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a
+/// module again when one of its direct dependencies changes, and the umbrella never does.
+let wholeCodec = ([("EpisodeCodec", [])] + codec).map { Target.Dependency(stringLiteral: $0.0) }
+
 /// The fuzzers, which Tests/Fuzz/run builds: only the sanitizer makes them link.
 let fuzzers: [Target] =
   Context.environment["BAGPIPE_FUZZ"] == nil
   ? []
   : [
     .executableTarget(
-      name: "fuzz", dependencies: ["FuzzBodies", "EpisodeCodec"], path: "Tests/Fuzz/Driver",
+      name: "fuzz", dependencies: ["FuzzBodies"] + wholeCodec, path: "Tests/Fuzz/Driver",
       swiftSettings: settings)
   ]
 
@@ -60,7 +64,7 @@ let isOneProgram = Context.environment["BAGPIPE_ONE"] != nil
 func module(_ filter: String) -> String { String(filter.map { $0 == "-" ? "_" : $0 }) }
 
 func filterTarget(_ name: String) -> Target {
-  let dependencies: [Target.Dependency] = ["Posix", "FilterKit", "EpisodeCodec", "TrajectoryMath"]
+  let dependencies: [Target.Dependency] = ["Posix", "FilterKit", "TrajectoryMath"] + wholeCodec
   guard isOneProgram else {
     return .executableTarget(
       name: name, dependencies: dependencies, path: "Sources/Filters/\(name)",
@@ -111,7 +115,7 @@ let package = Package(
       .target(name: "CommandLine", dependencies: ["Bytes"], swiftSettings: settings),
       .target(
         name: "FilterKit",
-        dependencies: ["Posix", "CommandLine", "EpisodeCodec", "TrajectoryMath"],
+        dependencies: ["Posix", "CommandLine", "TrajectoryMath"] + wholeCodec,
         swiftSettings: settings),
     ]
     + filters.map(filterTarget)
@@ -119,23 +123,23 @@ let package = Package(
     + fuzzers
     + [
       .target(
-        name: "FuzzBodies", dependencies: ["Posix", "TrajectoryMath", "EpisodeCodec", "FilterKit"],
+        name: "FuzzBodies", dependencies: ["Posix", "TrajectoryMath", "FilterKit"] + wholeCodec,
         path: "Tests/Fuzz/Bodies", swiftSettings: settings),
       .target(
-        name: "Golden", dependencies: ["EpisodeCodec", "CDeflate"], path: "Tests/Golden",
+        name: "Golden", dependencies: ["CDeflate"] + wholeCodec, path: "Tests/Golden",
         swiftSettings: settings),
       .testTarget(
         name: "EpisodeCodecTests",
-        dependencies: ["EpisodeCodec", "TrajectoryMath", "Posix", "FuzzBodies", "Golden"],
+        dependencies: ["TrajectoryMath", "Posix", "FuzzBodies", "Golden"] + wholeCodec,
         swiftSettings: settings),
       .testTarget(
-        name: "TrajectoryMathTests", dependencies: ["TrajectoryMath", "EpisodeCodec", "Golden"],
+        name: "TrajectoryMathTests", dependencies: ["TrajectoryMath", "Golden"] + wholeCodec,
         swiftSettings: settings),
       .testTarget(
         name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: settings),
       .testTarget(
         name: "FilterKitTests",
-        dependencies: ["FilterKit", "CommandLine", "EpisodeCodec", "Posix"],
+        dependencies: ["FilterKit", "CommandLine", "Posix"] + wholeCodec,
         swiftSettings: settings),
     ]
 )

@@ -3,36 +3,51 @@
 ///
 /// OpenVLA `prismatic/vla/datasets/rlds/utils/data_utils.py` and Octo's functions of the same
 /// names: they compare in the type of the actions and compute in float32.
+///
+/// Each function computes one step from its action and the state of the gripper, so that a trajectory
+/// of any length needs no memory.
 package enum Gripper {
-  /// `binarize_gripper_actions`: above 0.95 is open, below 0.05 closed; in between it has the state
-  /// it reaches next. Values after the last such state equal the last value.
+  /// `binarize_gripper_actions`, from the last step to the first: above 0.95 is open, below 0.05
+  /// closed; in between it has the state it reaches next.
   ///
   /// - Parameters:
-  ///   - actions: one per step, 0 (closed) to 1 (open).
-  package static func binarize<Value: BinaryFloatingPoint>(_ actions: [Value]) -> [Float] {
-    guard let last = actions.last else { return [] }
-    var carry = Float(last)
-    var result = Array(repeating: carry, count: actions.count)
-    for index in actions.indices.reversed() {
-      if actions[index] > 0.95 { carry = 1 } else if actions[index] < 0.05 { carry = 0 }
-      result[index] = carry
-    }
-    return result
+  ///   - action: 0 (closed) to 1 (open).
+  ///   - state: that of the following step; for the last step its own action.
+  package static func binarized<Value: BinaryFloatingPoint>(
+    _ action: Value, after state: inout Float
+  ) -> Float {
+    if action > 0.95 { state = 1 } else if action < 0.05 { state = 0 }
+    return state
   }
 
-  /// `rel2abs_gripper_actions`: changes of the state become the state.
+  /// `rel2abs_gripper_actions`, from the first step to the last: changes of the state become the
+  /// state.
   ///
   /// - Parameters:
-  ///   - actions: one per step, above 0.1 closing, below -0.1 opening. Before the first change the
-  ///     gripper has the opposite state; without any change it is open.
-  package static func absolute<Value: BinaryFloatingPoint>(ofRelative actions: [Value]) -> [Float] {
-    let changes = actions.map { (action: Value) -> Float in
-      action < -0.1 ? 1 : action > 0.1 ? -1 : 0
-    }
-    var carry = changes.first { $0 != 0 }.map { -$0 } ?? 1
-    return changes.map { change in
-      if change != 0 { carry = change }
-      return carry / 2 + 0.5
-    }
+  ///   - action: above 0.1 closing, below -0.1 opening.
+  ///   - state: the latest change, 1 or -1. Before the first change it is the opposite of that
+  ///     change; without any change it is 1, open.
+  package static func absolute<Value: BinaryFloatingPoint>(
+    ofRelative action: Value, after state: inout Float
+  ) -> Float {
+    let change = change(action)
+    if change != 0 { state = change }
+    return state / 2 + 0.5
+  }
+
+  /// Finds the first change of a trajectory, for the initial state of `absolute`.
+  ///
+  /// - Parameters:
+  ///   - found: 0 until a change is found.
+  package static func firstChange<Value: BinaryFloatingPoint>(
+    _ action: Value, _ found: inout Float
+  ) -> Float {
+    if found == 0 { found = change(action) }
+    return found
+  }
+
+  /// 1 opening, -1 closing, 0 neither.
+  private static func change<Value: BinaryFloatingPoint>(_ action: Value) -> Float {
+    action < -0.1 ? 1 : action > 0.1 ? -1 : 0
   }
 }

@@ -46,4 +46,15 @@ package struct SampleStatistics: Equatable, Sendable {
     skewSum += Double(skew)
     ticks += 1
   }
+
+  /// In each respect the worse of two streams.
+  package func worse(_ other: SampleStatistics) -> SampleStatistics {
+    var worse = meanSkew >= other.meanSkew ? self : other
+    worse.worstSkew = max(worstSkew, other.worstSkew)
+    worse.gaps = max(gaps, other.gaps)
+    worse.clockJumps = max(clockJumps, other.clockJumps)
+    worse.dropped = max(dropped, other.dropped)
+    worse.repeated = max(repeated, other.repeated)
+    return worse
+  }
 }

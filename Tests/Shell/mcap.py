@@ -2,10 +2,20 @@
 with the fields of the specification (version 0) in their order, and `write` for the whole.
 """
 
+import base64
 import struct
 import sys
 import zlib
 
+# bagpipe.Event and its imports as google.protobuf serializes them.
+EVENT = base64.b64decode("""
+CmcKH2dvb2dsZS9wcm90b2J1Zi90aW1lc3RhbXAucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIrCglUaW1lc3RhbXAS
+DwoHc2Vjb25kcxgBIAEoAxINCgVuYW5vcxgCIAEoBWIGcHJvdG8zCoYCCgdlLnByb3RvEgdiYWdwaXBlGh9nb29n
+bGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvIsgBCgVFdmVudBIoCgR0aW1lGAEgASgLMhouZ29vZ2xlLnByb3Rv
+YnVmLlRpbWVzdGFtcBIMCgRraW5kGAIgASgJEgwKBHJ1bGUYAyABKAkSEAoIcHJpb3JpdHkYBCABKAUSDAoEdGV4
+dBgFIAEoCRIqCgZ2YWx1ZXMYBiADKAsyGi5iYWdwaXBlLkV2ZW50LlZhbHVlc0VudHJ5Gi0KC1ZhbHVlc0VudHJ5
+EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAFiBnByb3RvMw==
+""")
 MAGIC = b"\x89MCAP0\r\n"
 
 

@@ -64,3 +64,10 @@ BAGPIPE_CRC32C static inline void bagpipe_crc32c_three(
   crcs[1] = b;
   crcs[2] = c;
 }
+
+// The offset of the first byte FF, or `count`. The C library's memchr has a version for each
+// processor's vectors.
+static inline size_t bagpipe_find_ff(const void *bytes, size_t count) {
+  const char *found = memchr(bytes, 0xFF, count);
+  return found == NULL ? count : (size_t)(found - (const char *)bytes);
+}

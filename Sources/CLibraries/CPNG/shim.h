@@ -33,8 +33,8 @@ static inline void bagpipe_png_read(png_structp png, png_bytep out, size_t count
   input->count -= count;
 }
 
-// Decodes a PNG with its samples as they are stored (no gamma): gray stays gray, palettes become
-// RGB, gray with alpha becomes RGBA, 1, 2 and 4 bits become 8, 16 bits get the host's byte order.
+// Decodes a PNG with its samples as they are stored (no gamma): gray stays gray, palettes and gray
+// with alpha become RGB, 1, 2 and 4 bits become 8, 16 bits get the host's byte order.
 // Returns 1, or 0 with a text in `input->error`; also when a row is not of `row_bytes` bytes.
 static inline int bagpipe_png_decode(
     struct bagpipe_png_input *input, unsigned char *out, size_t row_bytes) {
@@ -63,7 +63,10 @@ static inline int bagpipe_png_decode(
     png_set_strip_alpha(png);
   }
   if (color == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
-  if (color == PNG_COLOR_TYPE_GRAY_ALPHA) png_set_gray_to_rgb(png);
+  if (color == PNG_COLOR_TYPE_GRAY_ALPHA) {
+    png_set_gray_to_rgb(png);
+    png_set_strip_alpha(png);
+  }
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   png_set_swap(png);
 #endif

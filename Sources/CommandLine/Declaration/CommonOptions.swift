@@ -4,6 +4,10 @@ struct CommonOptions: ParsableArguments {
   var quiet = false
   @Flag(name: .short("v"), help: "Report details on standard error.", recorded: false)
   var verbose = false
+  @Option(
+    help: "Most memory for chunks, images, tables and buffers; see bagpipe(7).",
+    in: ByteSize(32 << 20)..., recorded: false)
+  var memory = ByteSize(512 << 20)
   @Flag(help: "Write no provenance record of this filter.")
   var noProvenance = false
   @Flag(name: .short("h"), help: "Print this help and exit.")

@@ -2,6 +2,8 @@
 package struct Invocation {
   package let isQuiet: Bool
   package let isVerbose: Bool
+  /// Bytes that the run may use for what its input makes large.
+  package let memory: Int
   /// The document to print instead of running.
   package let document: Document?
   /// The arguments as typed, without those that do not affect the output.
@@ -12,6 +14,7 @@ package struct Invocation {
   init(_ common: CommonOptions, recorded: [String]) {
     isQuiet = common.quiet
     isVerbose = common.verbose
+    memory = common.memory.bytes
     document = common.document
     hasProvenance = !common.noProvenance
     self.recorded = recorded

@@ -8,6 +8,7 @@ package final class FileInput {
   private enum Source {
     case mapped(FileDescriptor, size: Int)
     case blocks(FileDescriptor)
+    case compressed(ZstdInput)
     /// For tests and fuzzers: bytes that arrive in pieces of a given size.
     case memory(Bytes, pieces: Int)
   }
@@ -48,6 +49,13 @@ package final class FileInput {
     self.init(try system { () throws(SystemError) in try FileDescriptor.open(path) }, name: path)
   }
 
+  /// The content of compressed bytes.
+  init(_ source: ZstdInput, name: String?) {
+    self.name = name
+    windowSize = 0
+    self.source = .compressed(source)
+  }
+
   /// A part of a regular file, mapped in small windows because there may be many such parts.
   package init(_ file: FileDescriptor, range: Range<Int>) {
     name = nil
@@ -67,14 +75,15 @@ package final class FileInput {
   package var size: Int? {
     switch source {
     case .mapped(_, let size): size
-    case .blocks: nil
+    case .blocks, .compressed: nil
     case .memory(let bytes, _): bytes.count
     }
   }
 
   /// How much of the input has been taken, from 0 to 1; nil where its size is not known.
   package var fractionTaken: Double? {
-    size.flatMap { $0 > 0 ? Double(offset) / Double($0) : nil }
+    if case .compressed(let source) = source { return source.fractionTaken }
+    return size.flatMap { $0 > 0 ? Double(offset) / Double($0) : nil }
   }
 
   /// The same file for reading at any offset; nil for a pipe, or a file not at its start.
@@ -87,7 +96,7 @@ package final class FileInput {
   package var hasMoreAtHand: Bool {
     if window.count > start { return true }
     switch source {
-    case .mapped, .memory: return true
+    case .mapped, .memory, .compressed: return true
     case .blocks(let file): return file.isReadable
     }
   }
@@ -98,7 +107,7 @@ package final class FileInput {
     case .mapped(let file, _):
       return try RandomAccessFile(file)?.bytes(at: UInt64(position), count: count)
     case .memory(let bytes, _): return bytes[position..<position + count]
-    case .blocks: return nil
+    case .blocks, .compressed: return nil
     }
   }
 
@@ -169,7 +178,18 @@ package final class FileInput {
       try makeRoom(for: count)
       while filled - start < count {
         if let beforeWaiting, !file.isReadable { try beforeWaiting() }
-        guard try readBlock(file) else { break }
+        guard try unsafe readBlock({ (free) throws(StreamError) in
+          do throws(SystemError) { return try unsafe file.read(into: free) } catch {
+            throw StreamError(error)
+          }
+        }) else { break }
+      }
+      if let block { window = Bytes(block, 0..<filled) }
+    case .compressed(let source):
+      try makeRoom(for: count)
+      while filled - start < count {
+        guard try unsafe readBlock({ (free) throws(StreamError) in try unsafe source.read(into: free) })
+        else { break }
       }
       if let block { window = Bytes(block, 0..<filled) }
     case .memory(let bytes, let pieces):
@@ -182,14 +202,14 @@ package final class FileInput {
   }
 
   /// Reads once into the free part of the block; false at the end of the input.
-  private func readBlock(_ file: FileDescriptor) throws(StreamError) -> Bool {
+  private func readBlock(
+    _ read: (UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
+  ) throws(StreamError) -> Bool {
     guard let block else { return false }
-    do {
-      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: block.buffer[filled...])
-      let count = try unsafe file.read(into: free)
-      filled += count
-      return count > 0
-    } catch { throw StreamError(error) }
+    let free = unsafe UnsafeMutableRawBufferPointer(rebasing: block.buffer[filled...])
+    let count = try unsafe read(free)
+    filled += count
+    return count > 0
   }
 
   /// Makes a block in which `count` bytes fit from `start` on, and moves the buffered bytes there.

@@ -114,6 +114,7 @@ extension String {
       switch scalar {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
+      case _ where scalar.keptByte != nil: result += scalar.escape ?? ""
       case _ where scalar.isInvisible: result += "\\u{\(String(scalar.value, radix: 16))}"
       default: result.unicodeScalars.append(scalar)
       }

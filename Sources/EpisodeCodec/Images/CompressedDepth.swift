@@ -30,18 +30,29 @@ struct CompressedDepth {
     png = payload.dropFirst(Self.headerSize)
   }
 
-  /// Bytes of the decoded image; nil when its header is invalid.
-  func decodedSize() throws(StreamError) -> Int? {
-    try PNGHeader(png.span).decodedSize.flatMap { isInverse ? $0.multiplied(by: 2) : $0 }
+  func size() throws(StreamError) -> ImageDecoder.Size {
+    let header = try PNGHeader(png.span)
+    // The numbers that the PNG holds, and the depth in meters.
+    let bytes = (header.decodedSize ?? 0).multiplied(by: isInverse ? 3 : 1)
+    return ImageDecoder.Size(width: header.width, height: header.height, bytes: bytes ?? .max)
+  }
+
+  /// Checks the PNG to its end, without decoding it.
+  func check() throws(StreamError) {
+    let stored = try PNGHeader(png.span).encoding
+    guard stored == .mono16 else { throw Self.notDepth(stored) }
+    try PNGCheck.check(png.span)
+  }
+
+  private static func notDepth(_ encoding: PixelEncoding?) -> StreamError {
+    StreamError(.malformed, "compressed depth in '\(encoding?.name ?? "unknown")' pixels")
   }
 
   /// The depth in mm as `16UC1`, or in m as `32FC1` with NaN where there is none.
   /// - Throws: as `PNGDecoder`; `.malformed` when the PNG is not 16-bit gray.
   func decode() throws(StreamError) -> RawImage {
     let stored = try PNGDecoder.decode(png)
-    guard stored.encoding == .mono16 else {
-      throw StreamError(.malformed, "compressed depth in '\(stored.encoding.name)' pixels")
-    }
+    guard stored.encoding == .mono16 else { throw Self.notDepth(stored.encoding) }
     guard isInverse else {
       return try RawImage(
         width: stored.width, height: stored.height, encoding: PixelEncoding("16UC1"),

@@ -40,6 +40,11 @@ package struct ImageAugmenting: StepImageConversion {
     decoder = try JPEGDecoder()
   }
 
+  /// The samples, twice as floats while the image is cropped, and the result.
+  package static func memory(_ settings: Settings, width: Int, height: Int) -> Int {
+    width * height * 30
+  }
+
   package var leastSize: (width: Int, height: Int)? { nil }
 
   package mutating func convert(
@@ -78,7 +83,7 @@ extension RawImage {
   /// Red, green and blue of each pixel, without alpha.
   /// - Throws: `.unsupported` for images that are not 8-bit.
   fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
-    let (image, format) = try forArithmetic()
+    let (image, format) = try asEightBitColors().forArithmetic()
     guard format.type == .uint8 else {
       throw encoding.notEightBit
     }

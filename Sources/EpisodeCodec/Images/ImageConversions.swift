@@ -25,7 +25,10 @@ package struct JPEGCompression: ImageConversion {
   package static func memory(
     for message: Bytes, family: ImageChannel.Family
   ) throws(StreamError) -> Int? {
-    try RawImageMessage(message, family: family).encoding.isJPEGEncodable ? 0 : nil
+    let image = try RawImageMessage(message, family: family)
+    guard image.encoding.isJPEGEncodable else { return nil }
+    // The planes or colors of what is not RGB, and the JPEG, which may be larger than the pixels.
+    return (Int(image.width) * 6).multiplied(by: Int(image.height)) ?? .max
   }
 
   package func convert(
@@ -50,7 +53,7 @@ package struct ImageDecompression: ImageConversion {
     for message: Bytes, family: ImageChannel.Family
   ) throws(StreamError) -> Int? {
     let compressed = try CompressedImageMessage(message, family: family)
-    return try ImageDecoder.decodedSize(of: compressed.payload, format: compressed.format)
+    return try ImageDecoder.size(of: compressed.payload, format: compressed.format)?.bytes
   }
 
   package func convert(

@@ -12,17 +12,25 @@ package final class ImageDecoder {
     self.dct = dct
   }
 
-  /// Size of the decoded image in bytes; nil for a format that this library does not read.
+  /// The size of a decoded image, from its header.
+  package struct Size: Sendable {
+    package let width: Int
+    package let height: Int
+    /// What decoding takes, the pixels included.
+    package let bytes: Int
+  }
+
+  /// nil for a format that this library does not read.
   /// - Throws: when the image's header is damaged.
-  package static func decodedSize(
-    of image: Bytes, format: String
-  ) throws(StreamError) -> Int? {
-    if let depth = CompressedDepth(image, format: format) { return try depth.decodedSize() ?? 0 }
+  package static func size(of image: Bytes, format: String) throws(StreamError) -> Size? {
+    if let depth = CompressedDepth(image, format: format) { return try depth.size() }
     switch ImageFormat(of: image.span) {
     case .jpeg:
       let header = try JPEGHeader(image.span)
-      return header.width * header.height * header.components
-    case .png: return try PNGHeader(image.span).decodedSize ?? 0
+      return Size(width: header.width, height: header.height, bytes: header.decodingMemory)
+    case .png:
+      let header = try PNGHeader(image.span)
+      return Size(width: header.width, height: header.height, bytes: header.decodedSize ?? 0)
     default: return nil
     }
   }

@@ -28,8 +28,19 @@ package enum ImageFormat: String, Sendable {
       .unsupported, "an image in format '\(format.printable)' is neither JPEG nor PNG")
   }
 
+  fileprivate static let depth = StreamError(
+    .unsupported, "compressedDepth is not stored as it is; jpeg-decode decodes it to raw depth")
+
   package static func notImage(_ feature: String) -> StreamError {
     StreamError(.malformed, "feature '\(feature)' does not have messages of images")
+  }
+}
+
+extension CompressedImageMessage {
+  /// An image that datasets do not store undecoded.
+  package var notStored: StreamError {
+    if CompressedDepth(payload, format: format) != nil { return ImageFormat.depth }
+    return ImageFormat.unsupported(ImageFormat(of: payload.span)?.rawValue ?? format)
   }
 }
 

@@ -44,7 +44,6 @@ package struct RawImageMessage: Sendable {
     self.header = header
     (self.width, self.height, self.step) = (width, height, step)
     encoding = image.encoding
-    isBigEndian = image.isBigEndian
     data = image.data
   }
 
@@ -52,7 +51,7 @@ package struct RawImageMessage: Sendable {
   package func image() throws(StreamError) -> RawImage {
     try RawImage(
       width: Int(width), height: Int(height), encoding: encoding, step: Int(step),
-      isBigEndian: isBigEndian, data: data)
+      data: littleEndian().data)
   }
 
   /// - Throws: `.limit` when the pixels exceed the size of a message.
@@ -60,7 +59,7 @@ package struct RawImageMessage: Sendable {
     switch header {
     case .ros(let wire, let bytes): try serialized(wire, header: bytes)
     case .foxglove(let timestamp, let frameID):
-      serialized(timestamp: timestamp, frameID: frameID)
+      try littleEndian().serialized(timestamp: timestamp, frameID: frameID)
     }
   }
 }

@@ -39,6 +39,8 @@ package struct ImageResizer {
         .limit, "an image of \(image.width)x\(image.height) is too large to be resized")
     }
     let (image, format) = try image.forArithmetic()
+    try ImageLimits.checkMemory(
+      width * height * format.pixelSize, width: width, height: height)
     let columns = weights(from: image.width, to: width, method)
     let rows = weights(from: image.height, to: height, method)
     let data = try resample(image, format, rows, columns)

@@ -38,6 +38,10 @@ package struct ImageResizing: StepImageConversion {
     resizer = ImageResizer(antialias: settings.antialias)
   }
 
+  package static func memory(_ settings: Settings, width: Int, height: Int) -> Int {
+    4 * settings.width * settings.height
+  }
+
   package var leastSize: (width: Int, height: Int)? {
     settings.scalesDecoding ? (settings.width, settings.height) : nil
   }
@@ -45,8 +49,8 @@ package struct ImageResizing: StepImageConversion {
   package mutating func convert(
     _ image: RawImage?, at place: ImagePlace
   ) throws(StreamError) -> RawImage {
-    guard var (image, _) = try image?.forArithmetic() else {
-      return try padding(isDepth: place.camera.hasPrefix("depth"))
+    guard var (image, _) = try image?.asEightBitColors().forArithmetic() else {
+      return try padding(isDepth: place.isDepth)
     }
     let isDepth = image.encoding.isDepth
     if isDepth, settings.depthUnits == .tensorflow { image = try image.partsOf65535() }
@@ -59,6 +63,8 @@ package struct ImageResizing: StepImageConversion {
     let depth = PixelEncoding(settings.depthUnits == .stored ? "16UC1" : "32FC1")
     let encoding = isDepth ? depth : .rgb8
     let row = settings.width * (PixelFormat(encoding)?.pixelSize ?? 0)
+    try ImageLimits.checkMemory(
+      row * settings.height, width: settings.width, height: settings.height)
     return try RawImage(
       width: settings.width, height: settings.height, encoding: encoding, step: row,
       data: Bytes([UInt8](repeating: 0, count: row * settings.height)))

@@ -39,16 +39,8 @@ package final class ImageTranscoder {
     /// Bytes of memory it holds while queued.
     var weight: Int
   }
-  private struct Waiting {
-    var channel: Channel
-    var image: ImageChannel
-    var isFeature: Bool
-    var newID: UInt16?
-    var isPassed = false
-  }
 
-  private var relay: Relay
-  private let suffix: String
+  private let output: TranscodedStream
   private let wants: (Channel) -> Bool
   private let source: ImageChannel.Kind
   private let memory: (Bytes, ImageChannel.Family) throws(StreamError) -> Int?
@@ -57,22 +49,23 @@ package final class ImageTranscoder {
   /// must not starve the threads.
   private let limit: (images: Int, bytes: Int)
   private var waiting = (images: 0, bytes: 0)
-  private var channels: [UInt16: Waiting] = [:]
 
   /// - Parameters:
   ///   - suffix: for the topics of converted channels; features keep their names.
+  ///   - report: called with the bad images that the rule lets pass.
   package init<C: ImageConversion>(
-    _ conversion: C.Type, _ settings: C.Settings, relay: Relay, suffix: String, threads: Int,
+    _ conversion: C.Type, _ settings: C.Settings, relay: Relay, suffix: String,
+    bad rule: BadImageRule = .error, threads: Int, report: ((String) -> Void)? = nil,
     wants: @escaping (Channel) -> Bool
   ) {
-    self.relay = relay
-    self.suffix = suffix
+    output = TranscodedStream(relay, suffix: suffix, rule)
+    output.report = report
     self.wants = wants
     source = C.source
     memory = { (message, family) throws(StreamError) in
       try C.memory(for: message, family: family)
     }
-    limit = (images: 3 * threads, bytes: (threads + 1) * 32 << 20)
+    limit = (images: 3 * threads, bytes: MemoryBudget.bytes(.images))
     workers = OrderedWorkers(threads: threads) {
       let converter = Result { () throws(StreamError) in try C(settings) }
       return { job in
@@ -90,8 +83,7 @@ package final class ImageTranscoder {
   package func run(from reader: StreamReader) throws(StreamError) {
     while let record = try next(from: reader) { try take(record, from: reader) }
     while workers.pending > 0 { try writeNext() }
-    // Image channels without a message.
-    for id in channels.keys.sorted() where channels[id]?.newID == nil { try passChannel(id) }
+    try output.finish()
   }
 
   /// The next record. An error of reading is thrown after all records before it have been written,
@@ -106,12 +98,16 @@ package final class ImageTranscoder {
   private func take(_ record: Record, from reader: StreamReader) throws(StreamError) {
     switch record {
     case .channel(let id, let channel):
-      guard let image = ImageChannel(channel), image.kind == source, wants(channel) else { break }
-      let isFeature = try reader.located { () throws(StreamError) in try Feature(channel) != nil }
-      channels[id] = Waiting(channel: channel, image: image, isFeature: isFeature)
+      let feature = try reader.located { () throws(StreamError) in try Feature(channel) }
+      let isTensor = source == .raw && feature?.kind == .tensor
+      let image = isTensor ? ImageChannel(family: .foxglove, kind: .raw) : ImageChannel(channel)
+      guard let image, image.kind == source, wants(channel) else { break }
+      output.add(
+        .init(channel: channel, image: image, isFeature: feature != nil, isTensor: isTensor), id: id
+      )
       return
     case .message(let message):
-      guard let entry = channels[message.channelID] else { break }
+      guard let entry = output.sources[message.channelID] else { break }
       if try take(message, of: entry, at: reader.place) { return }
     default: break
     }
@@ -123,18 +119,26 @@ package final class ImageTranscoder {
 
   /// Queues an image for conversion; false for one that stays unchanged.
   private func take(
-    _ message: Message, of entry: Waiting, at place: (offset: UInt64, index: Int)
+    _ message: Message, of entry: TranscodedStream.Source, at place: (offset: UInt64, index: Int)
   ) throws(StreamError) -> Bool {
     var job = Job(
       message: message, family: entry.image.family, place: place, topic: entry.channel.topic,
       weight: message.data.count)
+    if entry.isTensor {
+      guard let image = try Self.image(ofTensor: message.data, entry.channel.topic) else {
+        return false
+      }
+      job.message.data = image
+    }
     waiting.images += 1
     do {
-      guard let memory = try memory(message.data, job.family) else {
+      guard let memory = try memory(job.message.data, job.family) else {
         waiting.images -= 1
         return false
       }
       job.weight += min(memory, limit.bytes)
+      // Before it starts, so that what is in flight fits.
+      while workers.pending > 0, waiting.bytes + job.weight > limit.bytes { try writeNext() }
       waiting.bytes += job.weight
       workers.submit(job)
     } catch {
@@ -146,6 +150,18 @@ package final class ImageTranscoder {
     }
     try writeFinished()
     return true
+  }
+
+  /// The message of a color image that is stored as a tensor; nil for another tensor.
+  private static func image(
+    ofTensor message: Bytes, _ feature: String
+  ) throws(StreamError) -> Bytes? {
+    let picture = PictureTensor(try Tensor(parsing: message), of: feature)
+    guard let picture, picture.isColor, !picture.isWindow else { return nil }
+    let image = try RawImageMessage(
+      header: .foxglove(timestamp: nil, frameID: nil), image: picture.image(0)
+    ).serialized()
+    return Bytes(joining: [image.prefix, image.payload])
   }
 
   /// Writes what is ready without waiting; waits when too much is queued.
@@ -161,51 +177,10 @@ package final class ImageTranscoder {
     guard let output = workers.next() else { return }
     waiting.bytes -= output.weight
     switch output.content {
-    case .record(let record):
-      if case .message(let message) = record { try passChannel(message.channelID) }
-      try relay.pass(record)
-    case .image(var message, let result):
+    case .record(let record): try self.output.write(record)
+    case .image(let message, let result):
       waiting.images -= 1
-      let image = try result.get()
-      message.channelID = try newID(of: message.channelID)
-      message.data = image.prefix
-      try relay.sink.write(message, followedBy: image.payload)
-    }
-  }
-
-  /// Passes on the record of an image channel whose messages stay unchanged.
-  private func passChannel(_ id: UInt16) throws(StreamError) {
-    guard let entry = channels[id], !entry.isPassed else { return }
-    channels[id]?.isPassed = true
-    try relay.pass(.channel(id: id, entry.channel))
-  }
-
-  private func newID(of id: UInt16) throws(StreamError) -> UInt16 {
-    guard let entry = channels[id] else {
-      throw StreamError(.malformed, "a message on unknown channel \(id)")
-    }
-    if let known = entry.newID { return known }
-    var channel = entry.image.counterpart.replacingSchema(of: entry.channel)
-    if !entry.isFeature { channel.topic += suffix }
-    // In bags, whose connection data has the topic too.
-    let topic = KeyValue("topic", entry.channel.topic)
-    if let index = channel.metadata.firstIndex(of: topic) {
-      channel.metadata[index].value = channel.topic
-    }
-    let new = try relay.add(channel, preferredID: id)
-    channels[id]?.newID = new
-    return new
-  }
-}
-
-extension Record {
-  /// Approximate bytes of memory it holds.
-  fileprivate var weight: Int {
-    switch self {
-    case .message(let message): message.data.count + 256
-    case .attachment(let bytes), .unknown(let bytes): bytes.count + 256
-    case .schema(_, let schema): schema.data.count + 256
-    case .channel, .metadata: 1024
+      try self.output.write(message, result)
     }
   }
 }

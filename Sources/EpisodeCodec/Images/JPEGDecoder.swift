@@ -1,7 +1,7 @@
 package import Bytes
 internal import CTurboJPEG
 
-/// Decodes JPEG to `rgb8` or `mono8`.
+/// Decodes JPEG to `rgb8` or `mono8`; CMYK becomes `rgb8` as in TensorFlow.
 ///
 /// It keeps its state for the next image; each thread needs its own decoder.
 @safe
@@ -33,33 +33,53 @@ package final class JPEGDecoder {
   ///   - leastSize: width and height that suffice. The inverse DCT halves the image, up to three
   ///     times, while it stays at least as large, by using only the low frequencies.
   /// - Throws: `.truncated` or `.malformed` for damaged data, also where libjpeg would fill in
-  ///   gray and warn; `.unsupported` for CMYK, 12 bits and arithmetic coding; `.limit` for a size
+  ///   gray and warn; `.unsupported` for 12 bits, arithmetic coding, and gray from CMYK; `.limit` for a size
   ///   beyond `ImageLimits`.
   package func decode(
     _ image: Bytes, to colors: Colors = .asStored, dct: DCT,
     leastSize: (width: Int, height: Int)? = nil
   ) throws(StreamError) -> RawImage {
     let header = try JPEGHeader(image.span)
-    guard header.precision == 8, !header.isExotic, header.components == 1 || header.components == 3
-    else {
-      throw header.unsupported
-    }
+    let isCMYK = header.components == 4
+    guard header.isReadable, !isCMYK || colors != .gray else { throw header.unsupported }
     try ImageLimits.check(width: header.width, height: header.height)
     // A block of 64 pixels takes at least one bit, so a false size costs no memory.
     guard header.width * header.height <= image.count * 512 else {
       throw StreamError(
         .malformed, "a JPEG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
+    try ImageLimits.checkMemory(
+      header.decodingMemory, width: header.width, height: header.height)
     let isGray = colors == .gray || (colors == .asStored && header.components == 1)
     let (width, height) = leastSize.map(header.halved) ?? (header.width, header.height)
-    let row = width * (isGray ? 1 : 3)
+    let row = width * (isCMYK ? 4 : isGray ? 1 : 3)
     let pixels = memory.take(row * height)
     try read(
-      image, into: pixels, width, height, isGray ? TJPF_GRAY : TJPF_RGB,
+      image, into: pixels, width, height, isCMYK ? TJPF_CMYK : isGray ? TJPF_GRAY : TJPF_RGB,
       (dct == .fast ? TJFLAG_FASTDCT : TJFLAG_ACCURATEDCT) | TJFLAG_LIMITSCANS)
+    let data = Bytes(pixels, 0..<row * height)
+    if isCMYK {
+      return try RawImage(
+        width: width, height: height, encoding: .rgb8, step: 3 * width,
+        data: Self.colors(ofInks: data, isInverted: header.isAdobe))
+    }
     return try RawImage(
       width: width, height: height, encoding: isGray ? .mono8 : .rgb8, step: row,
-      data: Bytes(pixels, 0..<row * height))
+      data: data)
+  }
+
+  /// The light that cyan, magenta, yellow and black leave, as `decode_jpeg` of TensorFlow.
+  private static func colors(ofInks inks: Bytes, isInverted: Bool) -> Bytes {
+    var colors = ByteBuilder(reserving: inks.count / 4 * 3)
+    let inversion: UInt8 = isInverted ? 0 : 255
+    for start in stride(from: 0, to: inks.count, by: 4) {
+      let black = Int(inks.span.load(littleEndianAt: start + 3, as: UInt8.self) ^ inversion)
+      for ink in 0..<3 {
+        let light = Int(inks.span.load(littleEndianAt: start + ink, as: UInt8.self) ^ inversion)
+        colors.append(UInt8(light * black / 255))
+      }
+    }
+    return Bytes(colors.bytes)
   }
 
   private func read(
@@ -77,9 +97,11 @@ package final class JPEGDecoder {
     if isRead(flags | TJFLAG_STOPONWARNING) { return }
     let reason = unsafe turboJPEGReason(handle)
     // Many cameras put padding between the image's last bit and its end mark. If that is libjpeg's
-    // first warning, all pixels have been decoded.
-    if reason.hasSuffix("extraneous bytes before marker 0xd9"), isRead(flags) || isOnlyWarning {
-      return
+    // first warning, and no marker of a scan was lost in what looks like padding, all pixels have
+    // been decoded.
+    if reason.hasSuffix("extraneous bytes before marker 0xd9") {
+      try JPEGCheck.check(image.span)
+      if isRead(flags) || isOnlyWarning { return }
     }
     throw StreamError(.malformed, "cannot decode the JPEG: \(reason)")
   }

@@ -12,6 +12,8 @@ package struct JPEGHeader: Hashable, Sendable {
   /// Bits of a sample: 8, or 12.
   package let precision: Int
   package let isProgressive: Bool
+  /// True for a file of Adobe's programs, which store the inks of CMYK inverted.
+  package let isAdobe: Bool
   /// True for arithmetic coding, lossless or hierarchical JPEG, which hardly any decoder reads.
   package let isExotic: Bool
 
@@ -22,6 +24,7 @@ package struct JPEGHeader: Hashable, Sendable {
       throw StreamError(.malformed, "a JPEG does not start with FF D8")
     }
     var position = 2
+    var isAdobe = false
     func byte(_ offset: Int) throws(StreamError) -> Int {
       guard offset < image.byteCount else {
         throw Self.cut
@@ -49,6 +52,7 @@ package struct JPEGHeader: Hashable, Sendable {
         width = try byte(position + 5) << 8 | byte(position + 6)
         isProgressive = marker == 0xC2
         isExotic = marker > 0xC2
+        self.isAdobe = isAdobe
         guard position + length <= image.byteCount else {
           throw Self.cut
         }
@@ -60,12 +64,27 @@ package struct JPEGHeader: Hashable, Sendable {
         guard length >= 2 else {
           throw StreamError(.malformed, "a JPEG segment of \(length) bytes")
         }
+        if marker == 0xEE, length >= 14, image.holds(Array("Adobe".utf8), at: position + 2) {
+          isAdobe = true
+        }
         position += length
       }
     }
   }
 
   private static let cut = StreamError(.truncated, "the JPEG ends in its header")
+
+  /// True for what the decoder here reads: 8-bit gray, color or CMYK.
+  package var isReadable: Bool {
+    precision == 8 && !isExotic && [1, 3, 4].contains(components)
+  }
+
+  /// Bytes that decoding takes: the pixels, CMYK twice, and of a progressive image all coefficients.
+  var decodingMemory: Int {
+    let pixels = width * height
+    let colors = components == 4 ? 7 : components
+    return pixels * (colors + (isProgressive ? 2 * components : 0))
+  }
 
   /// A JPEG that no decoder here reads.
   package var unsupported: StreamError {

@@ -36,10 +36,26 @@ package struct PNGHeader: Hashable, Sendable {
     case (0, 16): .mono16
     case (2, 8), (3, 1), (3, 2), (3, 4), (3, 8): .rgb8
     case (2, 16): PixelEncoding("rgb16")
-    case (4, 8), (6, 8): .rgba8
-    case (4, 16), (6, 16): PixelEncoding("rgba16")
+    // Without alpha, as TensorFlow reads three channels of it.
+    case (4, 8): .rgb8
+    case (4, 16): PixelEncoding("rgb16")
+    case (6, 8): .rgba8
+    case (6, 16): PixelEncoding("rgba16")
     default: nil
     }
+  }
+
+  /// True if other decoders give another number of channels than this library: for gray with alpha,
+  /// and for a tRNS chunk, which is before the pixels.
+  package func hasHiddenAlpha(_ image: RawSpan) -> Bool {
+    guard colorType != 4 else { return true }
+    var position = Self.signature.count
+    while image.byteCount - position >= 12 {
+      if image.holds(Array("tRNS".utf8), at: position + 4) { return true }
+      if image.holds(Array("IDAT".utf8), at: position + 4) { return false }
+      position += Int(image.load(littleEndianAt: position, as: UInt32.self).byteSwapped) + 12
+    }
+    return false
   }
 
   /// A PNG without an `encoding`.
@@ -60,7 +76,7 @@ package struct PNGHeader: Hashable, Sendable {
 }
 
 /// Decodes PNG to its stored samples, ignoring gamma: gray to `mono8` or little-endian `mono16`,
-/// color and palettes to `rgb8` or `rgb16`, with alpha to `rgba8` or `rgba16`.
+/// color, palettes, and gray with alpha to `rgb8` or `rgb16`, color with alpha to `rgba8` or `rgba16`.
 package enum PNGDecoder {
   /// - Throws: `.truncated`, `.malformed`, or `.limit` for a size beyond `ImageLimits`.
   package static func decode(_ image: Bytes) throws(StreamError) -> RawImage {
@@ -77,6 +93,7 @@ package enum PNGDecoder {
       throw StreamError(
         .malformed, "a PNG of \(header.width)x\(header.height) in \(image.count) bytes")
     }
+    try ImageLimits.checkMemory(count, width: header.width, height: header.height)
     let pixels = Memory(capacity: count)
     try read(image, into: pixels, bytesPerRow: row)
     return try RawImage(

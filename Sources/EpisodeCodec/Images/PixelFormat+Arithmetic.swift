@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Stream
 
 extension PixelEncoding {
   /// True for depth or any other image of single wide numbers: `16UC1`, `32FC1`, `mono16`.
@@ -6,24 +7,31 @@ extension PixelEncoding {
 }
 
 extension RawImage {
+  /// 16-bit colors by their high byte, as `decode_image` of TensorFlow makes uint8 of them; other
+  /// images unchanged.
+  func asEightBitColors() throws(StreamError) -> RawImage {
+    guard let format = PixelFormat(encoding), format.type == .uint16, format.channels > 1 else {
+      return self
+    }
+    let wide = format.elements(of: self)
+    var colors = ByteBuilder(reserving: wide.count / 2)
+    for offset in stride(from: 1, to: wide.count, by: 2) {
+      colors.append(wide.span.load(littleEndianAt: offset, as: UInt8.self))
+    }
+    return try RawImage(
+      width: width, height: height, encoding: format.channels == 3 ? .rgb8 : .rgba8,
+      step: width * format.channels, data: Bytes(colors.bytes))
+  }
+
   /// The image with pixels for arithmetic: one, three or four 8-bit, 16-bit or float32 numbers
   /// each. Bayer patterns are interpolated.
   /// - Throws: `.unsupported`.
   func forArithmetic() throws(StreamError) -> (image: RawImage, format: PixelFormat) {
-    if case .bayer(let pattern) = encoding.layout {
-      var colors: [UInt8] = []
-      try demosaic(pattern, into: &colors)
-      return try RawImage(
-        width: width, height: height, encoding: .rgb8, step: 3 * width, data: Bytes(colors)
-      ).forArithmetic()
-    }
+    if encoding.bayerPattern != nil { return try demosaiced().asEightBitColors().forArithmetic() }
     guard let format = encoding.arithmeticFormat else {
       throw StreamError(
         .unsupported,
         "cannot resize '\(encoding.name.printable)' pixels; jpeg-encode converts YUV to JPEG")
-    }
-    guard !isBigEndian || format.sampleSize == 1 else {
-      throw StreamError(.unsupported, "cannot resize big-endian pixels")
     }
     return (self, format)
   }

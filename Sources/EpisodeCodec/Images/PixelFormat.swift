@@ -78,11 +78,11 @@ package struct PixelFormat: Equatable, Sendable {
   package func elements(of image: RawImage) -> Bytes {
     let pixel = pixelSize
     let row = image.width * pixel
-    guard isBlueFirst || image.step != row || (image.isBigEndian && sampleSize > 1) else {
+    guard isBlueFirst || image.step != row else {
       return image.data[0..<row * image.height]
     }
     var elements = [UInt8](repeating: 0, count: row * image.height)
-    let order = byteOrder(isBigEndian: image.isBigEndian)
+    let order = byteOrder
     let source = image.data.span
     var target = elements.mutableSpan
     for line in 0..<image.height {
@@ -97,12 +97,10 @@ package struct PixelFormat: Equatable, Sendable {
   }
 
   /// For each byte of a pixel in the array, its index in the image's pixel.
-  private func byteOrder(isBigEndian: Bool) -> [Int] {
+  private var byteOrder: [Int] {
     (0..<channels).flatMap { channel in
       let from = isBlueFirst && channel < 3 ? 2 - channel : channel
-      return (0..<sampleSize).map {
-        from * sampleSize + (isBigEndian ? sampleSize - 1 - $0 : $0)
-      }
+      return (0..<sampleSize).map { from * sampleSize + $0 }
     }
   }
 }

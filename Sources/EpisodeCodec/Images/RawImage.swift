@@ -7,20 +7,16 @@ package struct RawImage: Sendable {
   package let encoding: PixelEncoding
   /// Bytes from one row to the next: at least those of a row, more when rows are padded.
   package let step: Int
-  /// True when samples of more than one byte have the high byte first.
-  package let isBigEndian: Bool
+  /// Numbers of more than one byte have the low byte first.
   package let data: Bytes
 
   /// - Throws: `.malformed` when the rows do not fit their step or the data, `.unsupported` when
-  ///   the encoding is unknown, `.limit` beyond `ImageLimits`.
+  ///   the encoding is unknown, `.limit` beyond `ImageLimits` or the memory for images.
   package init(
-    width: Int, height: Int, encoding: PixelEncoding, step: Int, isBigEndian: Bool = false,
-    data: Bytes
+    width: Int, height: Int, encoding: PixelEncoding, step: Int, data: Bytes
   ) throws(StreamError) {
     try ImageLimits.check(width: width, height: height)
-    guard let row = encoding.bytesPerRow(width: width) else {
-      throw StreamError(.unsupported, "pixel encoding '\(encoding.name.printable)' is unknown")
-    }
+    guard let row = encoding.bytesPerRow(width: width) else { throw encoding.unknown }
     guard step >= row else {
       throw StreamError(
         .malformed, "a step of \(step) bytes for rows of \(row) (\(width) pixels \(encoding.name))")
@@ -32,11 +28,11 @@ package struct RawImage: Sendable {
         .malformed,
         "a \(encoding.name) image of \(width)x\(height), step \(step), in \(data.count) bytes")
     }
+    try ImageLimits.checkMemory(needed, width: width, height: height)
     self.width = width
     self.height = height
     self.encoding = encoding
     self.step = step
-    self.isBigEndian = isBigEndian
     self.data = data
   }
 }
@@ -57,5 +53,13 @@ package enum ImageLimits {
       throw StreamError(
         .limit, "an image of \(width)x\(height) is larger than \(pixels) pixels")
     }
+  }
+
+  /// Compares what an image takes with the budget, before it is allocated.
+  /// - Throws: `.limit`.
+  package static func checkMemory(
+    _ bytes: Int, width: Int, height: Int
+  ) throws(StreamError) {
+    try MemoryBudget.check(bytes, .images, for: "an image of \(width)x\(height)")
   }
 }

@@ -6,6 +6,8 @@ package protocol StepImageConversion: SendableMetatype {
   associatedtype Settings: Sendable
   /// True when the result depends on the step, so that windows cannot share images.
   static var dependsOnStep: Bool { get }
+  /// Bytes that converting an image of this size takes in addition to it, the result included.
+  static func memory(_ settings: Settings, width: Int, height: Int) -> Int
   /// The least size to which a JPEG may be decoded; nil for its own.
   var leastSize: (width: Int, height: Int)? { get }
   init(_ settings: Settings) throws(StreamError)
@@ -48,6 +50,7 @@ struct ImagePipeline<Conversion: StepImageConversion> {
   private let decoder: ImageDecoder
   private let encoder: JPEGEncoder
   private let output: ImageOutput
+  private let settings: Conversion.Settings
 
   init(
     _ settings: Conversion.Settings, _ output: ImageOutput, _ dct: JPEGDecoder.DCT
@@ -56,6 +59,24 @@ struct ImagePipeline<Conversion: StepImageConversion> {
     decoder = try ImageDecoder(dct: dct)
     encoder = try JPEGEncoder()
     self.output = output
+    self.settings = settings
+  }
+
+  /// Bytes of memory that converting a message takes in addition to it.
+  static func memory(
+    of message: Bytes, _ channel: ImageChannel, _ settings: Conversion.Settings
+  ) throws(StreamError) -> Int {
+    if channel.kind == .raw {
+      let image = try RawImageMessage(message, family: channel.family)
+      try ImageLimits.check(width: Int(image.width), height: Int(image.height))
+      return Conversion.memory(settings, width: Int(image.width), height: Int(image.height))
+    }
+    let image = try CompressedImageMessage(message, family: channel.family)
+    guard let size = try ImageDecoder.size(of: image.payload, format: image.format) else {
+      return 0
+    }
+    try ImageLimits.check(width: size.width, height: size.height)
+    return size.bytes + Conversion.memory(settings, width: size.width, height: size.height)
   }
 
   /// A message of the output's kind. In compressed form a missing camera stays missing.
@@ -71,17 +92,43 @@ struct ImagePipeline<Conversion: StepImageConversion> {
       let compressed = try CompressedImageMessage(message, family: channel.family)
       header = compressed.header
       if !compressed.payload.isEmpty {
+        if let size = try ImageDecoder.size(of: compressed.payload, format: compressed.format) {
+          try ImageLimits.check(width: size.width, height: size.height)
+          try ImageLimits.checkMemory(
+            size.bytes + Conversion.memory(settings, width: size.width, height: size.height),
+            width: size.width, height: size.height)
+        }
         image = try decoder.decode(
           compressed.payload, format: compressed.format, leastSize: conversion.leastSize)
       } else if output.kind == .compressed {
         return SerializedImage(prefix: message, payload: .empty)
       }
     }
-    let result = try conversion.convert(image, at: place)
+    let result = try convert(image, at: place)
     guard output.kind == .compressed else {
       return try RawImageMessage(header: header, image: result).serialized()
     }
     return try compressed(result, header).serialized()
+  }
+
+  mutating func convert(
+    _ image: RawImage?, at place: ImagePlace
+  ) throws(StreamError) -> RawImage {
+    if let image {
+      try ImageLimits.checkMemory(
+        Conversion.memory(settings, width: image.width, height: image.height),
+        width: image.width, height: image.height)
+    }
+    return try conversion.convert(image, at: place)
+  }
+
+  /// A message with an image of a tensor, in the output's compressed form.
+  mutating func compress(
+    _ image: RawImage, at place: ImagePlace
+  ) throws(StreamError) -> SerializedImage {
+    try compressed(
+      convert(image, at: place), .foxglove(timestamp: nil, frameID: nil)
+    ).serialized()
   }
 
   /// 8-bit images as JPEG, 16-bit ones as PNG.

@@ -15,41 +15,54 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
 
   private enum Product: Sendable {
     case begin(EpisodeBegin)
-    case step(Result<StepImagePlan.Converted, StreamError>, weight: Int)
+    case step(Result<StepImagePlan.Converted, StreamError>, Job)
     case end(EpisodeEnd)
   }
 
   private let output: StepWriter
   private let kind: ImageChannel.Kind
-  private let wants: (Feature) -> Bool
+  private let rule: BadImageRule
+  private let selection: ImageSelection
   private let workers: OrderedWorkers<Job, Product>
+  private let makePipeline: @Sendable () throws(StreamError) -> ImagePipeline<Conversion>
   private let limit: (steps: Int, bytes: Int)
+  private let memory: (Step, StepImagePlan) -> Int
   /// The steps queued, with the approximate bytes they hold.
   private var waiting = (steps: 0, bytes: 0)
   private var plan: StepImagePlan?
   private var episode: UInt64 = 0
+  private var mender: StepImageMender
+  /// Converts a step again after one that was left out, with the images that its windows refer to.
+  private var restoring: ImagePipeline<Conversion>?
+  private var isStepLeftOut = false
+  /// Called at the end of an episode with what has been left out.
+  package var report: ((String) -> Void)?
 
-  /// - Parameters:
-  ///   - wants: tells whether to convert a feature of images, or of windows of images.
   package init(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, as image: ImageOutput,
-    dct: JPEGDecoder.DCT, threads: Int, wants: @escaping (Feature) -> Bool, to output: StepWriter
+    dct: JPEGDecoder.DCT, bad rule: BadImageRule = .error, threads: Int,
+    _ selection: ImageSelection = ImageSelection(), to output: StepWriter
   ) {
     self.output = output
+    self.rule = rule
+    mender = StepImageMender(rule)
+    makePipeline = { () throws(StreamError) in
+      try ImagePipeline<Conversion>(settings, image, dct)
+    }
     kind = image.kind
-    self.wants = wants
-    limit = (steps: 2 * threads + 1, bytes: (threads + 1) * 8 << 20)
-    workers = OrderedWorkers(threads: threads) {
-      var pipeline = Result { () throws(StreamError) in
-        try ImagePipeline<Conversion>(settings, image, dct)
-      }
+    self.selection = selection
+    limit = (steps: 2 * threads + 1, bytes: MemoryBudget.bytes(.images))
+    memory = { (step, plan) in plan.memory(of: step, Conversion.self, settings) }
+    workers = OrderedWorkers(threads: threads) { [makePipeline] in
+      var pipeline = Result { () throws(StreamError) in try makePipeline() }
       return { job in
         do throws(StreamError) {
           var own = try pipeline.get()
-          let converted = try job.plan.convert(job.step, episode: job.episode, with: &own)
+          let converted = try job.plan.convert(
+            job.step, episode: job.episode, isWhole: false, rule, with: &own)
           pipeline = .success(own)
-          return .step(.success(converted), weight: job.weight)
-        } catch { return .step(.failure(error), weight: job.weight) }
+          return .step(.success(converted), job)
+        } catch { return .step(.failure(error), job) }
       }
     }
   }
@@ -60,20 +73,23 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
-    if plan?.inputs != features.count {
+    if !(plan?.fits(features, step) ?? false) {
       try finish()
       let plan = try StepImagePlan(
-        features, kind, readsMasks: Conversion.dependsOnStep, wants: wants)
+        features, of: step, kind, readsMasks: Conversion.dependsOnStep, selection)
       try output.declare(plan.features)
       self.plan = plan
     }
     guard let plan else { return }
-    let weight = step.values.reduce(0) { $0 + ($1?.data.count ?? 0) + 256 }
+    let weight = min(
+      step.values.reduce(memory(step, plan)) { $0 + ($1?.data.count ?? 0) + 256 }, limit.bytes)
+    // Before it starts, so that what is in flight fits; one that is too large alone fails.
+    while workers.pending > 0, waiting.bytes + weight > limit.bytes { try writeNext() }
     workers.submit(Job(step: step, plan: plan, episode: episode, weight: weight))
     waiting.steps += 1
     waiting.bytes += weight
     while workers.pending > 0,
-      waiting.steps > limit.steps || waiting.bytes > limit.bytes || workers.isNextReady
+      waiting.steps > limit.steps || workers.isNextReady
     {
       try writeNext()
     }
@@ -90,14 +106,41 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   private func writeNext() throws(StreamError) {
     switch workers.next() {
     case nil: break
-    case .begin(let episode): try output.begin(episode)
-    case .end(let episode): try output.end(episode)
-    case .step(let result, let weight):
+    case .begin(let episode):
+      mender = StepImageMender(rule)
+      isStepLeftOut = false
+      try output.begin(episode)
+    case .end(var episode):
+      if let summary = mender.bad.summary(dropping: "step") {
+        report?("episode \(episode.index): \(summary)")
+      }
+      mender.bad.count(in: &episode)
+      try output.end(episode)
+    case .step(let result, let job):
       waiting.steps -= 1
-      waiting.bytes -= weight
-      let converted = try result.get()
-      try output.write(
-        converted.step, followedBy: converted.tails, windows: converted.windows)
+      waiting.bytes -= job.weight
+      try write(isStepLeftOut ? restored(job) : result.get(), of: job.plan)
     }
+  }
+
+  private func write(
+    _ converted: StepImagePlan.Converted, of plan: StepImagePlan
+  ) throws(StreamError) {
+    var converted = converted
+    guard try mender.mend(&converted, of: plan) else {
+      isStepLeftOut = plan.hasWindows && !Conversion.dependsOnStep
+      return
+    }
+    isStepLeftOut = false
+    try output.write(converted.step, followedBy: converted.tails, windows: converted.windows)
+  }
+
+  /// The step after one that was left out, whose images the output lacks.
+  private func restored(_ job: Job) throws(StreamError) -> StepImagePlan.Converted {
+    var pipeline: ImagePipeline<Conversion>
+    if let restoring { pipeline = restoring } else { pipeline = try makePipeline() }
+    defer { restoring = pipeline }
+    return try job.plan.convert(
+      job.step, episode: job.episode, isWhole: true, rule, with: &pipeline)
   }
 }

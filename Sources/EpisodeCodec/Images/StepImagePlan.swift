@@ -4,10 +4,16 @@ internal import Stream
 /// The features of a stream whose images are converted.
 struct StepImagePlan: Sendable {
   struct Target: Sendable {
+    enum Form: Sendable {
+      case image(ImageChannel)
+      case window(of: ImageChannel)
+      /// A tensor that stays one, or becomes a compressed image.
+      case tensor(isCompressed: Bool)
+    }
+
     let position: Int
-    /// The type of the input images.
-    let channel: ImageChannel
-    let isWindow: Bool
+    /// That of the input.
+    let form: Form
     /// The index of the pad mask.
     let mask: Int?
     var place: ImagePlace
@@ -18,38 +24,71 @@ struct StepImagePlan: Sendable {
     var step: Step
     var tails: [Bytes]
     var windows: [Int: ImageWindow] = [:]
+    /// The bad images, in the order of their places.
+    var faults: [Fault] = []
+  }
+
+  /// A bad image: its feature, and its frame if that is a window.
+  struct Fault: Sendable {
+    let position: Int
+    var frame: Int?
+    let error: StreamError
   }
 
   let inputs: Int
   private(set) var features: [Feature]
   private(set) var targets: [Target] = []
+  var hasWindows: Bool { features.contains { $0.kind == .window } }
+  /// Tensors without a value so far, which may turn out to be images.
+  private var undecided: [Int] = []
 
+  /// - Parameter step: whose values tell which tensors are images.
   init(
-    _ inputs: [Feature], _ kind: ImageChannel.Kind, readsMasks: Bool, wants: (Feature) -> Bool
+    _ inputs: [Feature], of step: Step, _ kind: ImageChannel.Kind, readsMasks: Bool,
+    _ selection: ImageSelection
   ) throws(StreamError) {
     self.inputs = inputs.count
     features = inputs
     let result = ImageChannel(family: .foxglove, kind: kind)
-    for (position, feature) in inputs.enumerated() where wants(feature) {
-      let channel: ImageChannel?
+    for (position, feature) in inputs.enumerated() {
+      let form: Target.Form
       switch feature.kind {
       case .image:
-        channel = ImageChannel(feature.channel)
+        guard try selection.contains(feature, isImage: true) else { continue }
+        guard let channel = ImageChannel(feature.channel) else {
+          throw ImageFormat.notImage(feature.name)
+        }
+        form = .image(channel)
         features[position].channel = result.replacingSchema(of: feature.channel)
       case .window:
-        channel = feature.windowImage
+        guard try selection.contains(feature, isImage: true) else { continue }
+        guard let channel = feature.windowImage else {
+          throw ImageFormat.notImage(feature.name)
+        }
+        form = .window(of: channel)
         features[position].channel.metadata.removeAll { $0.key == Feature.imageKey }
         features[position].channel.metadata.append(
           KeyValue(Feature.imageKey, result.schema.name))
-      case .tensor, .text: continue
-      }
-      guard let channel else {
-        throw ImageFormat.notImage(feature.name)
+      case .tensor:
+        guard let value = position < step.values.count ? step.values[position]?.data : nil else {
+          undecided.append(position)
+          continue
+        }
+        let picture = PictureTensor(try Tensor(parsing: value), of: feature.name)
+        guard try selection.contains(feature, isImage: picture != nil), let picture else {
+          continue
+        }
+        let isCompressed = kind == .compressed && picture.isColor && !picture.isWindow
+        form = .tensor(isCompressed: isCompressed)
+        if isCompressed { features[position] = try .image(feature.name, .compressed) }
+      case .text:
+        _ = try selection.contains(feature, isImage: false)
+        continue
       }
       let mask = readsMasks ? feature.padMaskName : nil
       targets.append(
         Target(
-          position: position, channel: channel, isWindow: feature.kind == .window,
+          position: position, form: form,
           mask: mask.flatMap { name in inputs.firstIndex { $0.name == name } },
           place: ImagePlace(feature: feature.name)))
     }
@@ -59,9 +98,47 @@ struct StepImagePlan: Sendable {
     }
   }
 
+  /// True if it is for these features, and the step decides nothing new.
+  func fits(_ inputs: [Feature], _ step: Step) -> Bool {
+    self.inputs == inputs.count
+      && !undecided.contains { $0 < step.values.count && step.values[$0] != nil }
+  }
+
+  /// Bytes of memory that converting a step takes; a fault of an image shows when it is converted.
+  func memory<Conversion: StepImageConversion>(
+    of step: Step, _: Conversion.Type, _ settings: Conversion.Settings
+  ) -> Int {
+    var sum = 0
+    func add(_ message: Bytes, _ channel: ImageChannel) {
+      let memory = Result { () throws(StreamError) in
+        try ImagePipeline<Conversion>.memory(of: message, channel, settings)
+      }
+      sum += (try? memory.get()) ?? 0
+    }
+    for target in targets where target.position < step.values.count {
+      guard let message = step.values[target.position]?.data else { continue }
+      switch target.form {
+      case .image(let channel): add(message, channel)
+      case .window(let channel):
+        let window = Result { () throws(StreamError) in try ImageWindow(parsing: message) }
+        for frame in (try? window.get())?.frames ?? []
+        where Conversion.dependsOnStep || frame.check == nil {
+          if let image = frame.image { add(image, channel) }
+        }
+      // The result is no larger than the message, unless its images grow.
+      case .tensor: sum += 2 * message.count
+      }
+    }
+    return sum
+  }
+
   /// The step with its images converted.
+  /// - Parameters:
+  ///   - isWhole: true to convert all frames of a window, also those that the window before has.
+  ///   - rule: other than `error`, bad images are left for the caller to replace.
   func convert<Conversion: StepImageConversion>(
-    _ step: Step, episode: UInt64, with pipeline: inout ImagePipeline<Conversion>
+    _ step: Step, episode: UInt64, isWhole: Bool, _ rule: BadImageRule,
+    with pipeline: inout ImagePipeline<Conversion>
   ) throws(StreamError) -> Converted {
     var result = Converted(
       step: step, tails: Array(repeating: .empty, count: step.values.count))
@@ -72,14 +149,25 @@ struct StepImagePlan: Sendable {
         (place.episode, place.step) = (episode, step.index)
         let mask = try target.mask.flatMap { $0 < step.values.count ? step.values[$0] : nil }
           .map { (value) throws(StreamError) in try Tensor(parsing: value.data) }
-        if target.isWindow {
-          result.windows[target.position] = try convertWindow(
-            message, target.channel, place, mask, &pipeline)
+        if case .window(let channel) = target.form {
+          try convertWindow(
+            message, channel, target, place, mask, isWhole: isWhole || Conversion.dependsOnStep,
+            rule, &pipeline, to: &result)
         } else {
           place.isPadding = mask.map { $0.isFalse(at: 0) } ?? false
-          let image = try pipeline.convert(message, target.channel, at: place)
-          result.step.values[target.position]?.data = image.prefix
-          result.tails[target.position] = image.payload
+          do throws(StreamError) {
+            let image =
+              if case .image(let channel) = target.form {
+                try pipeline.convert(message, channel, at: place)
+              } else {
+                try convertTensor(message, target, place, mask, &pipeline)
+              }
+            result.step.values[target.position]?.data = image.prefix
+            result.tails[target.position] = image.payload
+          } catch {
+            guard rule != .error, error.isBadImage else { throw error }
+            result.faults.append(Fault(position: target.position, error: error))
+          }
         }
       } catch {
         throw error.prefixed(
@@ -90,23 +178,52 @@ struct StepImagePlan: Sendable {
   }
 
   private func convertWindow<Conversion: StepImageConversion>(
-    _ message: Bytes, _ channel: ImageChannel, _ place: ImagePlace, _ mask: Tensor?,
-    _ pipeline: inout ImagePipeline<Conversion>
-  ) throws(StreamError) -> ImageWindow {
+    _ message: Bytes, _ channel: ImageChannel, _ target: Target, _ place: ImagePlace,
+    _ mask: Tensor?, isWhole: Bool, _ rule: BadImageRule,
+    _ pipeline: inout ImagePipeline<Conversion>, to result: inout Converted
+  ) throws(StreamError) {
     var window = try ImageWindow(parsing: message)
     var place = place
     for index in window.frames.indices {
       let refers = window.frames[index].check != nil
       window.frames[index].check = nil
-      if refers, !Conversion.dependsOnStep { window.frames[index].image = nil }
+      if refers, !isWhole { window.frames[index].image = nil }
       guard let image = window.frames[index].image else { continue }
       place.isPadding = mask.map { $0.isFalse(at: index) } ?? false
-      let converted = try pipeline.convert(image, channel, at: place)
-      window.frames[index].image =
-        converted.payload.isEmpty
-        ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
+      do throws(StreamError) {
+        let converted = try pipeline.convert(image, channel, at: place)
+        window.frames[index].image =
+          converted.payload.isEmpty
+          ? converted.prefix : Bytes(joining: [converted.prefix, converted.payload])
+      } catch {
+        guard rule != .error, error.isBadImage else { throw error }
+        result.faults.append(Fault(position: target.position, frame: index, error: error))
+      }
     }
-    return window
+    result.windows[target.position] = window
+  }
+
+  private func convertTensor<Conversion: StepImageConversion>(
+    _ message: Bytes, _ target: Target, _ place: ImagePlace, _ mask: Tensor?,
+    _ pipeline: inout ImagePipeline<Conversion>
+  ) throws(StreamError) -> SerializedImage {
+    let tensor = try Tensor(parsing: message)
+    guard let picture = PictureTensor(tensor, of: place.feature) else {
+      throw StreamError(
+        .unsupported, "a tensor \(tensor.type.rawValue) \(tensor.shape) after steps with images")
+    }
+    if case .tensor(isCompressed: true) = target.form {
+      return try pipeline.compress(picture.image(0), at: place)
+    }
+    var place = place
+    var images: [RawImage] = []
+    for index in 0..<picture.count {
+      if picture.isWindow { place.isPadding = mask.map { $0.isFalse(at: index) } ?? false }
+      images.append(try pipeline.convert(picture.image(index), at: place))
+    }
+    let result = try picture.replacing(with: images)
+    let head = Tensor.head(result.type, result.shape, size: result.data.count)
+    return SerializedImage(prefix: Bytes(head.bytes), payload: result.data)
   }
 }
 

@@ -11,12 +11,14 @@ package struct BagChunk: Sendable {
   package let data: Bytes
   /// Where the chunk's record starts in the file.
   package let offset: UInt64
+  /// True when the input ends inside it.
+  package var isCut = false
 
   /// A chunk's header, which describes the data that follow it.
   package struct Form: Sendable {
     package let compression: Compression
-    /// Bytes of the decompressed content.
-    package let size: Int
+    /// Bytes of the decompressed content; the most there may be where the recorder did not say.
+    package var size: Int
 
     /// - Parameters:
     ///   - header: of a chunk's record.
@@ -39,10 +41,21 @@ package struct BagChunk: Sendable {
     }
   }
 
+  /// As much of the content of a chunk that is cut or damaged as its bytes yield.
+  package func contentStart() throws(StreamError) -> Bytes {
+    try MemoryBudget.check(form.size, .chunks, for: "a chunk")
+    return switch form.compression {
+    case .none: data[0..<min(data.count, form.size)]
+    case .bz2: try Bzip2.decompressStart(of: data.span, size: form.size)
+    case .lz4: try LZ4Frame.decompressStart(of: data.span, size: form.size)
+    }
+  }
+
   /// The decompressed content. A chunk stored uncompressed is not copied.
   /// - Throws: `.malformed` or `.checksum` when it does not decompress to its size.
   package func content() throws(StreamError) -> Bytes {
     do throws(StreamError) {
+      try MemoryBudget.check(form.size, .chunks, for: "a chunk")
       switch form.compression {
       case .none: return data
       case .bz2: return try Bzip2.decompress(data.span, size: form.size)

@@ -26,7 +26,16 @@ package struct BagConnection: Hashable, Sendable {
     channel = Channel(
       topic: try record.header.text("topic"), messageEncoding: "ros1", schema: schema,
       metadata: try described.fields().filter { $0.name != "message_definition" }
-        .map { KeyValue($0.name, String(repairingUTF8: $0.value.span)) })
+        .map { KeyValue($0.name, String(anyBytes: $0.value.span)) })
+  }
+}
+
+extension BagConnection {
+  /// Bytes of memory, about.
+  fileprivate var size: Int {
+    channel.metadata.reduce(512 + (channel.schema?.data.count ?? 0)) {
+      $0 + $1.key.utf8.count + $1.value.utf8.count + 64
+    }
   }
 }
 
@@ -52,6 +61,8 @@ package struct BagMessage: Sendable {
 package struct BagConnections: Sendable {
   package private(set) var all: [BagConnection] = []
   private var places: [UInt32: Int] = [:]
+  /// Bytes that all take.
+  private var size = 0
 
   package init() {}
 
@@ -72,6 +83,8 @@ package struct BagConnections: Sendable {
     guard all.count < BagRecord.Limit.connections else {
       throw StreamError(.limit, "more than \(BagRecord.Limit.connections) connections")
     }
+    size += connection.size
+    try MemoryBudget.check(size, .tables, for: "a table of connections")
     places[connection.id] = all.count
     all.append(connection)
     return true

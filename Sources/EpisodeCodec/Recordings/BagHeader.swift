@@ -32,6 +32,14 @@ package struct BagHeader: Hashable, Sendable {
     } catch { throw error.at(offset: offset) }
   }
 
+  /// Bytes after the end of a bag are no fault, unless they are another bag.
+  static func checkTrailing(_ bytes: Bytes) throws(StreamError) {
+    let line = Array("#ROSBAG V".utf8)
+    guard bytes.count < line.count || bytes[0..<line.count].array != line else {
+      throw StreamError(.malformed, "another bag after the end: bags were concatenated")
+    }
+  }
+
   /// The first line: `#ROSBAG V2.0`, before 2010 `#ROSBAG V1.2` and `#ROSRECORD V1.1`.
   private static func takeVersion(_ input: FileInput) throws(StreamError) {
     let line = Array("#ROSBAG V2.0\n".utf8)
@@ -47,7 +55,7 @@ package struct BagHeader: Hashable, Sendable {
       .at(offset: UInt64(start.count))
     }
     guard start.starts(with: "#ROSBAG V".utf8) || start.starts(with: "#ROSRECORD V".utf8) else {
-      throw StreamError(.malformed, "not a ROS 1 bag")
+      throw InputKind.error(expecting: "a ROS 1 bag", try input.peek(InputKind.size))
     }
     let version = String(
       decoding: start.drop { $0 != UInt8(ascii: "V") }.dropFirst(), as: UTF8.self)

@@ -13,6 +13,8 @@ package struct BagReader {
   /// Messages of the last chunk: as its index counts them, and as read.
   private var (indexed, read): (UInt64, UInt64) = (0, 0)
   private var isChunkBroken = false
+  /// True when the last record of the chunk may be cut.
+  private var mayEndEarly = false
   private var chunkLosses = BagLosses()
 
   /// - Parameters:
@@ -72,9 +74,17 @@ package struct BagReader {
 
   private mutating func open(_ chunk: BagChunk) throws(StreamError) {
     closeChunk()
+    if chunk.isCut {
+      mayEndEarly = true
+      records = BagRecords(try chunk.contentStart())
+      return
+    }
     do throws(StreamError) { records = BagRecords(try chunk.content()) } catch {
       isChunkBroken = true
       try lose(chunk.data.count, of: error)
+      guard error.kind == .malformed else { return }
+      mayEndEarly = true
+      records = BagRecords(try chunk.contentStart())
     }
   }
 
@@ -84,7 +94,7 @@ package struct BagReader {
       chunkLosses.chunks += 1
       if indexed > read { chunkLosses.messages += indexed - read }
     }
-    (indexed, read, isChunkBroken) = (0, 0, false)
+    (indexed, read, isChunkBroken, mayEndEarly) = (0, 0, false, false)
   }
 
   private mutating func nextOfChunk() throws(StreamError) -> BagItem? {
@@ -97,6 +107,10 @@ package struct BagReader {
         if case .message = item { read += 1 }
         return item
       } catch {
+        if mayEndEarly {
+          records = BagRecords(.empty)
+          return nil
+        }
         isChunkBroken = true
         var lost = records.position - start
         if lost == 0 {
@@ -112,7 +126,8 @@ package struct BagReader {
 
   private mutating func lose(_ bytes: Int, of error: StreamError) throws(StreamError) {
     let error = error.at(offset: offset)
-    guard isRecovering else { throw error }
+    // What a gap has lost may be why.
+    guard isRecovering else { throw scanner.gap ?? error }
     chunkLosses.add(error)
     chunkLosses.bytes += UInt64(bytes)
   }

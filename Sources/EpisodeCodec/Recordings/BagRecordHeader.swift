@@ -37,13 +37,10 @@ package struct BagRecordHeader: Sendable {
     return (value & 0xFFFF_FFFF) * 1_000_000_000 + value >> 32
   }
 
-  /// - Throws: `.malformed` when the field is missing or not UTF-8.
+  /// - Throws: `.malformed` when the field is missing.
   package func text(_ name: String) throws(StreamError) -> String {
     let value = try required(name)
-    guard let text = String(validatingUTF8: value.span) else {
-      throw StreamError(.malformed, "field '\(name)' of a bag record is not UTF-8")
-    }
-    return text
+    return String(anyBytes: value.span)
   }
 
   private func required(_ name: String) throws(StreamError) -> Bytes {
@@ -75,7 +72,7 @@ package struct BagRecordHeader: Sendable {
     return nil
   }
 
-  /// All fields, in the order of the file; bytes of a name that are not UTF-8 are replaced.
+  /// All fields, in the order of the file.
   /// - Throws: `.malformed` for a field without a name, `.limit` for more than a thousand.
   package func fields() throws(StreamError) -> [(name: String, value: Bytes)] {
     let span = bytes.span
@@ -95,7 +92,7 @@ package struct BagRecordHeader: Sendable {
       }
       fields.append(
         (
-          String(repairingUTF8: span.extracting(field.lowerBound..<equals)),
+          String(anyBytes: span.extracting(field.lowerBound..<equals)),
           bytes[equals + 1..<field.upperBound]
         ))
     }

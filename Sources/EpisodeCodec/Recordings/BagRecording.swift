@@ -15,6 +15,10 @@ package final class BagRecording: Recording {
       let index = try BagIndex(file)
       known = index.connections
       try index.checkPlaces(in: file)
+      guard try index.hasConnections(of: file) else {
+        known = BagConnections()
+        throw StreamError(.malformed, "connections that differ from the index")
+      }
       source = IndexedBag(index, file, selection)
     } catch {
       // The index is missing or wrong, but the records may be readable.
@@ -38,6 +42,7 @@ package final class BagRecording: Recording {
 
   package func next() throws(StreamError) -> Record? { try source.next() }
   package var losses: RecordingLosses { source.losses }
+  package var firstTime: UInt64? { source.firstTime }
   package var fractionRead: Double? { source.fractionRead }
   package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
 }
@@ -68,6 +73,7 @@ struct BagChannels: Sendable {
 /// A bag read by its index.
 final class IndexedBag: Recording {
   let profile = "ros1"
+  let firstTime: UInt64?
   private(set) var losses: RecordingLosses = []
   private let isRecovering: Bool
   private var definitions = Queue<Record>()
@@ -80,6 +86,7 @@ final class IndexedBag: Recording {
       if let record = channels.add(connection, selection) { definitions.append(record) }
     }
     let first = index.chunks.filter { !$0.counts.isEmpty }.map(\.start).min() ?? 0
+    firstTime = first
     let filter = selection.filter(start: first)
     let (start, end) = (filter.start, filter.end)
     let known = channels
@@ -92,19 +99,19 @@ final class IndexedBag: Recording {
         // Chunks have about the size that their messages have, whose number the index tells.
         SegmentReader.Part(
           start: $1.start, order: UInt64($0),
-          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) }, job: $1)
+          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) },
+          memory: (try? index.chunk($1, of: file))?.form.size ?? 0, job: $1)
       }
     chunks = SegmentReader(
       parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
     ) {
       { chunk in
-        Result { () throws(StreamError) in
-          do throws(StreamError) {
-            return try Self.messages(of: chunk, index, file, known).filter {
-              $0.logTime >= start && (end == nil || $0.logTime < end ?? 0)
-            }
-          } catch { throw error.at(offset: chunk.offset) }
-        }
+        var content = SegmentContent()
+        do throws(StreamError) {
+          try Self.read(chunk, index, file, known, into: &content.messages)
+        } catch { content.fault = error.at(offset: chunk.offset) }
+        content.messages.removeAll { $0.logTime < start || $0.logTime >= end ?? .max }
+        return content
       }
     }
   }
@@ -121,13 +128,42 @@ final class IndexedBag: Recording {
     }
   }
 
-  private static func messages(
-    of chunk: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels
-  ) throws(StreamError) -> [Message] {
-    var records = BagRecords(try index.chunk(chunk, of: file).content())
-    var messages: [Message] = []
+  /// Appends the messages of a chunk.
+  /// - Throws: after those before the fault.
+  private static func read(
+    _ info: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels,
+    into messages: inout [Message]
+  ) throws(StreamError) {
+    let chunk = try index.chunk(info, of: file)
+    var fault: StreamError?
+    var content = Bytes.empty
+    do throws(StreamError) { content = try chunk.content() } catch {
+      guard error.kind == .malformed else { throw error }
+      fault = error
+      content = try chunk.contentStart()
+    }
+    defer { messages.releaseMemory(of: content.count) }
+    var records = BagRecords(content)
+    do throws(StreamError) {
+      try read(&records, info, index, channels, into: &messages)
+    } catch { throw fault ?? error }
+    if let fault { throw fault }
+  }
+
+  private static func read(
+    _ records: inout BagRecords, _ chunk: BagChunkInfo, _ index: BagIndex,
+    _ channels: BagChannels, into messages: inout [Message]
+  ) throws(StreamError) {
     while let record = try records.next() {
-      guard case .message(let message) = try BagItem(record) else { continue }
+      let message: BagMessage
+      switch try BagItem(record) {
+      case .message(let item): message = item
+      case .connection(let connection):
+        guard index.connections[connection.id] == connection else {
+          throw StreamError(.malformed, "connection \(connection.id) differs from the index's")
+        }
+        continue
+      }
       guard channels.ids[message.connection] != nil else {
         throw StreamError.unknownConnection(message.connection)
       }
@@ -136,7 +172,6 @@ final class IndexedBag: Recording {
       }
       if let wanted = channels.message(message) { messages.append(wanted) }
     }
-    return messages
   }
 }
 
@@ -147,6 +182,7 @@ final class ScannedBag: Recording {
   private let selection: RecordingSelection
   private var channels = BagChannels()
   private var known = Queue<Record>()
+  private(set) var firstTime: UInt64?
   private var filter: MessageFilter?
   private var tick: (() -> Void)?
 
@@ -179,6 +215,7 @@ final class ScannedBag: Recording {
       case .connection(let connection):
         if let record = channels.add(connection, selection) { return record }
       case .message(let message):
+        firstTime = firstTime ?? message.time
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
         if filter.contains(message.time), let wanted = channels.message(message) {

@@ -4,7 +4,11 @@ package import Bytes
 ///
 /// A chunk that the recorder did not close has sizes of 0, and its records follow. A chunk in which
 /// the input ends is cut. In both cases, if the chunk is uncompressed, its records are read one by
-/// one as if they were outside chunks, so that only the record at the cut is lost.
+/// one as if they were outside chunks, so that only the record at the cut is lost; else as much of it
+/// as can be decompressed is read.
+///
+/// In a closed bag, bytes before the index that are no record are a gap, which is no fault when the
+/// index refers to nothing in it. Bytes after the index are no fault either.
 package struct BagScanner {
   package enum Item: Sendable {
     /// A connection or message outside chunks.
@@ -24,7 +28,17 @@ package struct BagScanner {
   private var isDone = false
   /// Set when the cut is found; thrown after everything readable.
   private var cut: StreamError?
-  private var chunks: UInt64 = 0
+  /// The offset of each chunk, and the messages that the indexes after it count.
+  private var chunks: [UInt64: UInt64] = [:]
+  /// The same from the bag's index.
+  private var chunksInIndex: [UInt64: UInt64] = [:]
+  /// The offset of the last chunk.
+  private var lastChunk: UInt64 = 0
+  /// Why the first gap is no record, and the bytes of all gaps.
+  private(set) var gap: StreamError?
+  /// The same of a gap that may be a record in which the input ends.
+  private var cutRecord: StreamError?
+  private var gapBytes: UInt64 = 0
   /// Records of the bag's index, which follows the last chunk.
   private var (connectionsAtEnd, chunkInfosAtEnd): (UInt64, UInt64) = (0, 0)
   /// The end of the input, known once a length reached beyond it; later wrong lengths then cause no
@@ -35,6 +49,7 @@ package struct BagScanner {
   ///   - isRecovering: skips broken parts, searches for the next chunk and counts the losses.
   /// - Throws: as `BagHeader`.
   package init(_ input: FileInput, recovering isRecovering: Bool = false) throws(StreamError) {
+    let input = try input.decompressed()
     header = try BagHeader(input)
     self.input = input
     self.isRecovering = isRecovering
@@ -57,7 +72,7 @@ package struct BagScanner {
           throw error
         }
         losses.add(error)
-        if input.offset == offset, !isDone { try skipToChunk() }
+        if input.offset == offset, !isDone { try skipToChunk(before: .max) }
         losses.bytes += input.offset - offset
       }
     }
@@ -71,8 +86,12 @@ package struct BagScanner {
       if losses.isEmpty { try checkEnd() }
       return nil
     }
-    let record = try BagRecordStart(input)
-    let operation = try record.header.operation()
+    if isComplete {
+      try BagHeader.checkTrailing(input.peek(16))
+      while try !input.takeSome(1 << 16).isEmpty {}
+      return nil
+    }
+    guard let (record, operation) = try start() else { return nil }
     if operation != .connection, operation != .chunkInfo {
       (connectionsAtEnd, chunkInfosAtEnd) = (0, 0)
     }
@@ -88,27 +107,62 @@ package struct BagScanner {
       return .item(try BagItem(take(record)))
     case .chunkInfo:
       chunkInfosAtEnd += 1
-      _ = try take(record)
+      let info = try take(record)
+      let counts = info.data.span
+      chunksInIndex[try info.header.integer("chunk_pos")] =
+        stride(from: 4, to: info.data.count - 3, by: 8).reduce(0) {
+          $0 + UInt64(counts.load(littleEndianAt: $1, as: UInt32.self))
+        }
       return nil
-    case .index: return .index(count: try take(record).header.integer("count"))
+    case .index:
+      let count: UInt32 = try take(record).header.integer("count")
+      chunks[lastChunk, default: 0] += UInt64(count)
+      return .index(count: count)
     case .bagHeader: throw StreamError(.malformed, "a second bag header: bags were concatenated")
     }
   }
 
+  /// True after the last record of the index.
+  private var isComplete: Bool {
+    header.indexPosition != 0 && input.offset >= header.indexPosition
+      && connectionsAtEnd >= header.connectionCount && chunkInfosAtEnd >= header.chunkCount
+  }
+
+  /// The record at the current place; nil when there is a gap, which it skips.
+  private mutating func start() throws(StreamError) -> (BagRecordStart, BagRecord.Operation)? {
+    do throws(StreamError) {
+      let record = try BagRecordStart(input)
+      return (record, try record.header.operation())
+    } catch {
+      let place = input.offset
+      guard error.isAboutData, place < header.indexPosition else { throw error }
+      try skipToChunk(before: header.indexPosition)
+      if gap == nil { gap = error.at(offset: place) }
+      if error.kind == .truncated { cutRecord = error.at(offset: place) }
+      gapBytes += input.offset - place
+      return nil
+    }
+  }
+
   private mutating func takeChunk(_ record: BagRecordStart) throws(StreamError) -> Item? {
-    let form = try BagChunk.Form(record.header, count: record.dataCount)
+    var form = try BagChunk.Form(record.header, count: record.dataCount)
     let offset = input.offset
+    (chunks[offset], lastChunk) = (0, offset)
     if record.dataCount > 0, try isWhole(record) {
-      chunks += 1
       return .chunk(BagChunk(form: form, data: try take(record).data, offset: offset))
     }
     if record.dataCount > 0 || header.indexPosition == 0 {
       let error = StreamError(.truncated, "the bag ends inside a chunk").at(offset: offset)
-      guard form.compression == .none else { throw error }
       if cut == nil { cut = error }
       losses.chunks += 1
+      if form.compression != .none {
+        if form.size == 0 { form.size = MemoryBudget.bytes(.chunks) / 2 }
+        _ = try input.take(record.headCount)
+        // A wrong length may reach over other chunks.
+        let rest = try skipToChunk(before: .max)
+        return .chunk(BagChunk(form: form, data: Bytes(rest.bytes), offset: offset, isCut: true))
+      }
     }
-    chunks += 1
     _ = try input.take(record.headCount)
     return nil
   }
@@ -128,31 +182,42 @@ package struct BagScanner {
   }
 
   /// The index is the last part of a bag: if it is complete, nothing is cut.
-  private func checkEnd() throws(StreamError) {
+  private mutating func checkEnd() throws(StreamError) {
     if let cut { throw cut }
+    if let gap, input.offset < header.indexPosition || chunks != chunksInIndex {
+      losses.bytes += gapBytes
+      throw chunks.count < header.chunkCount ? gap : cutRecord ?? gap
+    }
     guard header.indexPosition != 0 else {
       throw StreamError.bagNotClosed(.truncated)
     }
     guard input.offset >= header.indexPosition, connectionsAtEnd >= header.connectionCount,
       chunkInfosAtEnd >= header.chunkCount
     else { throw StreamError(.truncated, "the bag ends before the end of its index") }
-    guard chunks == header.chunkCount else {
+    guard chunks.count == header.chunkCount else {
       throw StreamError(
-        .malformed, "bag has \(chunks) chunks where its header gives \(header.chunkCount)")
+        .malformed, "bag has \(chunks.count) chunks where its header gives \(header.chunkCount)")
     }
   }
 
-  /// Skips to the next bytes that look like the start of a chunk, or to the end.
-  private mutating func skipToChunk() throws(StreamError) {
-    _ = try input.take(1)
-    while !(try input.isAtEnd()) {
-      let window = try input.peek(1 << 16)
-      if let start = Self.chunkStart(in: window) {
-        _ = try input.take(start)
-        return
-      }
-      _ = try input.take(window.count < 1 << 16 ? window.count : window.count - 64)
+  /// Skips to the next bytes that look like the start of a chunk, to an offset, or to the end.
+  /// - Returns: the bytes skipped, as many as a chunk may have.
+  @discardableResult
+  private func skipToChunk(before limit: UInt64) throws(StreamError) -> ByteBuilder {
+    var skipped = ByteBuilder()
+    func skip(_ count: Int) throws(StreamError) {
+      let bytes = try input.take(count)
+      if skipped.count < BagRecord.Limit.chunk / 4 { skipped.append(bytes.span) }
     }
+    try skip(1)
+    while input.offset < limit, !(try input.isAtEnd()) {
+      let window = try input.peek(1 << 16)
+      let start = Self.chunkStart(in: window)
+      let count = start ?? (window.count < 1 << 16 ? window.count : window.count - 64)
+      try skip(Int(min(UInt64(count), limit - input.offset)))
+      if start != nil { break }
+    }
+    return skipped
   }
 
   /// A chunk's header has three fields in any order: 40 or 41 bytes.

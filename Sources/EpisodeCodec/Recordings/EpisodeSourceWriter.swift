@@ -9,6 +9,7 @@ package struct EpisodeSourceWriter {
   private let sink: any RecordSink
   private var own: Provenance?
   private var relay: Relay
+  private var naming: EpisodeNaming
   private var markerID: UInt16?
   /// Records of provenance written so far, so that equal files do not repeat theirs.
   private var provenance: Set<Metadata> = []
@@ -16,12 +17,19 @@ package struct EpisodeSourceWriter {
 
   // State of the current recording.
   private var source = ""
+  private var cut: (UInt64) -> EpisodeCut? = { _ in nil }
   private var ownMarkers: Set<UInt16> = []
   private var hasEpisodes = false
+  private var losses: () -> RecordingLosses = { [] }
+  /// How many losses there were when the episode began.
+  private var lossesBefore = 0
   private var lastTime: UInt64 = 0
 
-  package init(_ sink: any RecordSink, provenance own: Provenance?) {
+  /// - Parameters:
+  ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
+  package init(_ sink: any RecordSink, id: String? = nil, provenance own: Provenance?) {
     self.sink = sink
+    naming = EpisodeNaming(pattern: id)
     self.own = own
     relay = Relay(to: sink)
   }
@@ -29,8 +37,15 @@ package struct EpisodeSourceWriter {
   /// Starts the next recording.
   /// - Parameters:
   ///   - source: the file's name without a directory.
-  package mutating func begin(source: String) {
-    self.source = source
+  ///   - cut: the part that is read of the recording, given the time of its first message.
+  ///   - losses: the parts that a recovering reader has left out so far.
+  package mutating func begin(
+    source: String, cut: @escaping (UInt64) -> EpisodeCut? = { _ in nil },
+    losses: @escaping () -> RecordingLosses = { [] }
+  ) {
+    (self.source, self.cut, self.losses) = (source, cut, losses)
+    lossesBefore = 0
+    naming.open(file: source)
     relay = Relay(to: sink)
     (ownMarkers, hasEpisodes, lastTime) = ([], false, 0)
   }
@@ -45,9 +60,12 @@ package struct EpisodeSourceWriter {
     case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
       ownMarkers.insert(id)
     case .message(let message) where ownMarkers.contains(message.channelID):
-      try pass(EpisodeMarker(parsing: message.data.span), time: message.logTime)
+      let marker = try EpisodeMarker(parsing: message.data.span)
+      if try isInTurn(marker) { try pass(marker, time: message.logTime) }
     case .message(let message):
-      if !bracket.isOpen, ownMarkers.isEmpty { try open(time: message.logTime) }
+      if !bracket.isOpen, ownMarkers.isEmpty || losses().count > lossesBefore {
+        try open(time: message.logTime)
+      }
       lastTime = message.logTime
       try relay.pass(record)
     default: try relay.pass(record)
@@ -55,20 +73,22 @@ package struct EpisodeSourceWriter {
   }
 
   /// Ends the recording.
-  /// - Parameters:
-  ///   - losses: the parts that a recovering reader left out; the episode's attributes state them.
-  package mutating func end(losses: RecordingLosses) throws(StreamError) {
+  package mutating func end() throws(StreamError) {
     try writeOwnProvenance()
     if !bracket.isOpen, !hasEpisodes { try open(time: 0) }
-    guard bracket.isOpen else { return }
-    var end = EpisodeEnd()
-    if let first = losses.texts.first {
-      end.attributes = [
-        KeyValue("recovered", "true"), KeyValue("losses", "\(losses.count)"),
-        KeyValue("first_loss", first),
-      ]
+    if bracket.isOpen { try pass(.end(EpisodeEnd()), time: lastTime) }
+  }
+
+  /// Ends an episode whose end was lost.
+  /// - Returns: false for the end of an episode whose begin and messages were lost.
+  private mutating func isInTurn(_ marker: EpisodeMarker) throws(StreamError) -> Bool {
+    guard losses().count > lossesBefore else { return true }
+    switch marker {
+    case .begin:
+      if bracket.isOpen { try pass(.end(EpisodeEnd()), time: lastTime) }
+      return true
+    case .end: return bracket.isOpen
     }
-    try pass(.end(end), time: lastTime)
   }
 
   package mutating func finish() throws(StreamError) { try sink.finish() }
@@ -91,10 +111,21 @@ package struct EpisodeSourceWriter {
     case .begin(var begin):
       try bracket.begin()
       begin.index = bracket.count
+      try naming.name(&begin, cut: cut(time))
       hasEpisodes = true
       try write(.begin(begin), time: time)
     case .end(var end):
       end.index = bracket.count
+      let losses = losses()
+      if losses.count > lossesBefore {
+        end.attributes += [
+          KeyValue("recovered", "true"), KeyValue("losses", "\(losses.count - lossesBefore)"),
+        ]
+        if lossesBefore < losses.texts.count {
+          end.attributes.append(KeyValue("first_loss", losses.texts[lossesBefore]))
+        }
+        lossesBefore = losses.count
+      }
       try bracket.end()
       try write(.end(end), time: time)
     }

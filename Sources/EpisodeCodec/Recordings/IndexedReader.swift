@@ -10,31 +10,40 @@ package final class IndexedReader {
   private let file: RandomAccessFile
   private let segments: SegmentReader<Segment>
   private var othersTaken = 0
+  /// nil when only parts of the file are read.
+  private var checksum: DataSectionChecksum?
 
   /// - Parameters:
   ///   - channels: all channels, from the index if it has them all.
   ///   - byTime: false for the order of the file.
+  ///   - isWhole: true when everything is selected; then the data section's CRC is checked.
   package init(
     _ file: RandomAccessFile, index: FileIndex, channels: ChannelTable, filter: MessageFilter,
-    byTime: Bool, threads: Int
+    byTime: Bool, isWhole: Bool, threads: Int
   ) {
     self.file = file
     self.index = index
     self.channels = channels
+    if isWhole, let end = index.dataEnd, end.crc != 0 { checksum = DataSectionChecksum(file, end) }
     let selection = filter.selection(of: channels)
     let parts = index.segments.enumerated()
       .filter { selection.mayBeIn($1) }
-      .map { SegmentReader.Part(start: $1.startTime, order: UInt64($0), size: $1.length, job: $1) }
+      .map {
+        SegmentReader.Part(
+          start: $1.startTime, order: UInt64($0), size: $1.length,
+          memory: Int(min($1.contentSize, UInt64(MCAP.largestRecord))), job: $1)
+      }
     segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
+      let payloads = PayloadDecoder()
       return { segment in
-        Result { () throws(StreamError) in
-          do throws(StreamError) {
-            return try selection.messages(of: segment, in: file, decoder)
-          } catch {
-            throw error.at(offset: segment.offset)
-          }
+        var content = SegmentContent()
+        do throws(StreamError) {
+          try selection.read(segment, in: file, decoder, payloads, into: &content.messages)
+        } catch {
+          content.fault = error.at(offset: segment.offset)
         }
+        return content
       }
     }
   }
@@ -43,8 +52,24 @@ package final class IndexedReader {
   package var fractionRead: Double { segments.fractionRead }
 
   /// The next selected message; nil after the last.
-  /// - Throws: the fault of a segment; the next call continues after it.
-  package func next() throws(StreamError) -> Message? { try segments.next() }
+  /// - Throws: the fault of a segment; the next call continues after it. After the last message,
+  ///   `.checksum` when the data section is not as it was written.
+  package func next() throws(StreamError) -> Message? {
+    do throws(StreamError) {
+      if let message = try segments.next() {
+        // What has just been read is still in memory.
+        if let last = segments.lastTaken { try checksum?.advance(to: last.offset + last.length) }
+        return message
+      }
+    } catch {
+      // The CRC cannot fit any more, which is no further loss.
+      checksum = nil
+      throw error
+    }
+    defer { checksum = nil }
+    try checksum?.finish()
+    return nil
+  }
 
   /// The next metadata, attachment or private record of the file; these come before the messages.
   package func nextOther() throws(StreamError) -> Record? {
@@ -87,7 +112,7 @@ package struct MessageFilter {
   func selection(of channels: ChannelTable) -> MessageSelection {
     let ids = channels.ids
     return MessageSelection(
-      known: Set(ids), wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
+      known: channels, wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
       // Markers stay, whatever times are selected: they bracket the episodes.
       markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
       start: start, end: end)
@@ -96,7 +121,7 @@ package struct MessageFilter {
 
 /// A filter for one file's channel ids.
 struct MessageSelection: Sendable {
-  let known: Set<UInt16>
+  let known: ChannelTable
   let wanted: Set<UInt16>
   let markers: Set<UInt16>
   let start: UInt64
@@ -114,21 +139,29 @@ struct MessageSelection: Sendable {
     return isInTime && !wanted.isDisjoint(with: channels) || !markers.isDisjoint(with: channels)
   }
 
-  func messages(
-    of segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder
-  ) throws(StreamError) -> [Message] {
+  /// Appends the messages of a segment.
+  /// - Throws: after those before the fault.
+  func read(
+    _ segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder,
+    _ payloads: PayloadDecoder, into messages: inout [Message]
+  ) throws(StreamError) {
     guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
       throw StreamError.tooLarge("record", segment.length)
     }
-    var records = try file.bytes(at: segment.offset, count: Int(segment.length))
+    var content = ChunkContent(
+      records: try file.bytes(at: segment.offset, count: Int(segment.length)))
     if segment.kind == .chunk {
-      records = try decoder.decode(records.dropFirst(MCAP.prefixSize))
+      content = try decoder.salvage(content.records.dropFirst(MCAP.prefixSize))
     }
-    var open = OpenChunk(records: records)
-    var messages: [Message] = []
+    var open = OpenChunk(records: content.records, mayEndEarly: content.fault != nil)
+    // A few messages would keep the memory of a large chunk.
+    defer { messages.releaseMemory(of: content.records.count) }
     while let record = try open.next() {
-      guard record.opcode == .message else { continue }
-      let message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
+      guard record.opcode == .message else {
+        try known.check(record)
+        continue
+      }
+      var message = try Message(body: record.bytes.dropFirst(MCAP.prefixSize))
       guard known.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
@@ -136,8 +169,23 @@ struct MessageSelection: Sendable {
         throw StreamError(
           .malformed, "a message at \(message.logTime) outside the times of its chunk")
       }
-      if contains(message) { messages.append(message) }
+      guard contains(message) else { continue }
+      try payloads.decode(&message, on: known[message.channelID])
+      messages.append(message)
     }
-    return messages
+    if let fault = content.fault { throw fault }
+  }
+}
+
+extension [Message] {
+  /// Copies the messages when they are less than half of the memory that they refer to.
+  mutating func releaseMemory(of size: Int) {
+    let used = reduce(0) { $0 + $1.data.count }
+    guard size > 64 << 10, used < size / 2 else { return }
+    var pool = BytePool()
+    for index in indices {
+      let data = self[index].data
+      self[index].data = pool.copy(data.span)
+    }
   }
 }

@@ -9,6 +9,7 @@ package import Stream
 package final class MCAPRecording: Recording {
   package let profile: String
   package var losses: RecordingLosses { source.losses }
+  package var firstTime: UInt64? { source.firstTime }
   package var fractionRead: Double? { source.fractionRead }
   package func onReadingOn(_ tick: @escaping () -> Void) { source.onReadingOn(tick) }
   private let selection: RecordingSelection
@@ -17,6 +18,14 @@ package final class MCAPRecording: Recording {
   /// A regular file.
   package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
     self.selection = selection
+    let start = FileInput(file.descriptor)
+    if try start.decompressed() !== start {
+      let records = try SequentialRecords(
+        FileInput(file.descriptor), selection, firstTime: nil)
+      profile = records.profile
+      source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+      return
+    }
     let index = try FileIndex.of(file)
     profile = index.header.profile
     let hasMarkers = index.channels.ids.contains {
@@ -27,7 +36,7 @@ package final class MCAPRecording: Recording {
       let reader = IndexedReader(
         file, index: index, channels: index.channels,
         filter: selection.filter(start: index.firstTime), byTime: byTime,
-        threads: selection.threads)
+        isWhole: selection.isWhole, threads: selection.threads)
       let records = IndexedRecords(reader, selection)
       source =
         hasMarkers && selection.order == .time ? SortedRecords(records, by: .episode) : records

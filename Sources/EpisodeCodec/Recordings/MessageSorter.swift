@@ -5,16 +5,23 @@ internal import Stream
 ///
 /// All other records stay before the messages that follow them.
 struct MessageSorter {
-  private var merge = TimeMerge()
+  private var merge = TimeMerge(budget: MemoryBudget.bytes(.buffers) / 2)
   private var batch: [Message] = []
+  private var batchBytes = 0
+  private var pool = BytePool()
   private var batches: UInt64 = 0
   private var isDraining = false
 
-  private static let batchSize = 1024
+  private static let most = (messages: 1024, bytes: 4 << 20)
 
   mutating func add(_ message: Message) throws(StreamError) {
+    var message = message
+    // A copy, because a message that waits would keep its whole chunk.
+    let data = message.data
+    message.data = pool.copy(data.span)
     batch.append(message)
-    if batch.count == Self.batchSize { try flush() }
+    batchBytes += data.count
+    if batch.count == Self.most.messages || batchBytes >= Self.most.bytes { try flush() }
   }
 
   /// Ends a stretch to sort; `next` then returns its messages.
@@ -35,6 +42,7 @@ struct MessageSorter {
   private mutating func flush() throws(StreamError) {
     try merge.add(batch, order: batches)
     batches += 1
+    batchBytes = 0
     batch.removeAll(keepingCapacity: true)
   }
 }

@@ -43,6 +43,16 @@ package struct RecordingSelection: Sendable {
   /// True when every topic is selected.
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }
 
+  /// True when every message is selected, too.
+  package var isWhole: Bool { wantsEverything && start == nil && end == nil }
+
+  /// The part that the selection cuts out of a recording whose first message is at `time`; nil for
+  /// all of it.
+  package func cut(firstTime time: UInt64) -> EpisodeCut? {
+    guard start != nil || end != nil else { return nil }
+    return EpisodeCut(start: start?.time(start: time), end: end?.time(start: time))
+  }
+
   package func wants(_ channel: Channel) -> Bool {
     if EpisodeMarker.isMarker(channel) { return true }
     return (topics.isEmpty || topics.contains { $0.matches(channel.topic) })
@@ -63,6 +73,8 @@ package protocol Recording: AnyObject {
   /// The next record; nil after the last.
   /// - Throws: the first fault; when recovering, only a fault after which nothing can be read.
   func next() throws(StreamError) -> Record?
+  /// The log time from which relative moments count; nil until it is known.
+  var firstTime: UInt64? { get }
   /// The parts left out when recovering, in words; empty when none.
   var losses: RecordingLosses { get }
   /// The part of the input to read that has been read, from 0 to 1; nil when unknown.

@@ -1,6 +1,12 @@
 internal import Bytes
 internal import Stream
 
+/// The selected messages of a part, and why they are not all.
+struct SegmentContent: Sendable {
+  var messages: [Message] = []
+  var fault: StreamError?
+}
+
 /// Reads the indexed parts of a recording, ahead on several threads, and returns their messages in
 /// the order of the log times or of the file.
 package final class SegmentReader<Job: Sendable> {
@@ -10,17 +16,22 @@ package final class SegmentReader<Job: Sendable> {
     var order: UInt64
     /// About how much there is to read of it.
     var size: UInt64
+    /// About the memory that it needs.
+    var memory: Int
     var job: Job
   }
 
   private var parts = Queue<Part>()
   private var submitted = Queue<Part>()
-  private let workers: OrderedWorkers<Job, Result<[Message], StreamError>>
+  private let workers: OrderedWorkers<Job, SegmentContent>
   private let byTime: Bool
   private let lookahead: Int
-  private var merge = TimeMerge()
+  private var merge = TimeMerge(budget: MemoryBudget.bytes(.buffers) / 2)
+  private var memoryInFlight = 0
   private var ready = Queue<Message>()
   private var sizeTaken: UInt64 = 0
+  /// The part that was read last.
+  private(set) var lastTaken: Job?
   private let size: UInt64
 
   /// - Parameters:
@@ -29,7 +40,7 @@ package final class SegmentReader<Job: Sendable> {
   ///     the file; called on the thread that uses it.
   init(
     _ parts: [Part], byTime: Bool, threads: Int,
-    makeReader: @escaping @Sendable () -> (Job) -> Result<[Message], StreamError>
+    makeReader: @escaping @Sendable () -> (Job) -> SegmentContent
   ) {
     let sorted =
       byTime ? parts.sorted { ($0.start, $0.order) < ($1.start, $1.order) } : parts
@@ -48,8 +59,12 @@ package final class SegmentReader<Job: Sendable> {
   func next() throws(StreamError) -> Message? {
     while true {
       if let message = ready.popFirst() { return message }
-      while submitted.count < lookahead, let part = parts.popFirst() {
+      while submitted.count < lookahead, let part = parts.first,
+        submitted.isEmpty || memoryInFlight + part.memory <= MemoryBudget.bytes(.chunks)
+      {
+        _ = parts.popFirst()
         submitted.append(part)
+        memoryInFlight += part.memory
         workers.submit(part.job)
       }
       if byTime, let time = merge.nextTime,
@@ -58,13 +73,16 @@ package final class SegmentReader<Job: Sendable> {
         // No part still unread can hold an earlier message.
         return try merge.next()
       }
-      guard let part = submitted.popFirst(), let messages = workers.next() else { return nil }
+      guard let part = submitted.popFirst(), let content = workers.next() else { return nil }
+      memoryInFlight -= part.memory
       sizeTaken += part.size
+      lastTaken = part.job
       if byTime {
-        try merge.add(messages.get(), order: part.order)
+        try merge.add(content.messages, order: part.order)
       } else {
-        for message in try messages.get() { ready.append(message) }
+        for message in content.messages { ready.append(message) }
       }
+      if let fault = content.fault { throw fault }
     }
   }
 }

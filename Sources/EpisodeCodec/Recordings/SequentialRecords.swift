@@ -6,7 +6,7 @@ final class SequentialRecords: Recording {
   let reader: StreamReader
   private(set) var losses: RecordingLosses = []
   private let selection: RecordingSelection
-  private var firstTime: UInt64?
+  private(set) var firstTime: UInt64?
   private var filter: MessageFilter?
   private var wanted: Set<UInt16> = []
   private var markers: Set<UInt16> = []
@@ -51,7 +51,9 @@ final class SequentialRecords: Recording {
     case .message(let message):
       if markers.contains(message.channelID) { return true }
       // On a pipe the first message counts as the start.
-      let filter = filter ?? selection.filter(start: firstTime ?? message.logTime)
+      let first = firstTime ?? message.logTime
+      firstTime = first
+      let filter = filter ?? selection.filter(start: first)
       self.filter = filter
       return wanted.contains(message.channelID) && filter.contains(message.logTime)
     case .schema: return selection.wantsEverything
@@ -84,6 +86,7 @@ final class IndexedRecords: Recording {
   }
 
   var profile: String { reader.index.header.profile }
+  var firstTime: UInt64? { reader.index.firstTime }
   var fractionRead: Double? { reader.fractionRead }
 
   func next() throws(StreamError) -> Record? {

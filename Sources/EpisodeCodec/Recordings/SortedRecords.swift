@@ -30,6 +30,7 @@ final class SortedRecords: Recording {
   }
 
   var profile: String { records.profile }
+  var firstTime: UInt64? { records.firstTime }
   var losses: RecordingLosses { records.losses }
   /// Half of the work is done when a message is read, the other half when it is given out.
   var fractionRead: Double? {

@@ -24,7 +24,9 @@ package struct TimeMerge {
   }
   private enum Source {
     case memory([Entry], next: Int)
-    case spilled(FileInput)
+    /// The payload of the head is still in the file: many runs of large messages must not fill
+    /// memory.
+    case spilled(FileInput, payload: Int)
   }
 
   /// A heap: the run with the earliest head first.
@@ -34,7 +36,7 @@ package struct TimeMerge {
   private var fileEnd = 0
   private let budget: Int
 
-  package init(budget: Int = 64 << 20) { self.budget = budget }
+  package init(budget: Int) { self.budget = budget }
 
   package var isEmpty: Bool { runs.isEmpty }
 
@@ -63,8 +65,14 @@ package struct TimeMerge {
 
   /// Takes the earliest message.
   package mutating func next() throws(StreamError) -> Message? {
-    guard let entry = runs.first?.head else { return nil }
-    if case .memory = runs[0].rest { bytesInMemory -= Self.cost(entry.message) }
+    guard var entry = runs.first?.head else { return nil }
+    switch runs[0].rest {
+    case .memory: bytesInMemory -= Self.cost(entry.message)
+    case .spilled(let input, let payload):
+      // A copy, so that the window of the temporary file is released once it has been passed.
+      let data = try input.take(payload)
+      entry.message.data = Bytes(copying: data.span)
+    }
     if let following = try Self.advance(&runs[0].rest) {
       runs[0].head = following
       siftDown()
@@ -88,15 +96,14 @@ package struct TimeMerge {
       guard next < entries.count else { return nil }
       source = .memory(entries, next: next + 1)
       return entries[next]
-    case .spilled(let input):
+    case .spilled(let input, _):
       guard try !input.isAtEnd() else { return nil }
-      let prefix = try input.take(8 + MCAP.prefixSize)
-      let order: UInt64 = prefix.span.load(littleEndianAt: 0)
-      let length: UInt64 = prefix.span.load(littleEndianAt: 9)
-      let body = try input.take(Int(length))
-      // A copy, so that the window of the temporary file is released once it has been passed.
-      let record = Bytes(copying: body.span)
-      return Entry(order: order, message: try Message(body: record))
+      let start = try input.take(8 + MCAP.messagePrefixSize)
+      let order: UInt64 = start.span.load(littleEndianAt: 0)
+      let length: UInt64 = start.span.load(littleEndianAt: 9)
+      source = .spilled(input, payload: Int(length) - Message.fieldsSize)
+      return Entry(
+        order: order, message: try Message(body: start.dropFirst(8 + MCAP.prefixSize)))
     }
   }
 
@@ -116,12 +123,18 @@ package struct TimeMerge {
     while let entry = merge.runs.first?.head {
       buffer.append(entry.order)
       entry.message.encodePrefix(payloadSize: entry.message.data.count, into: &buffer)
-      buffer.append(entry.message.data.span)
-      if buffer.count >= 1 << 20 { try flush(&buffer) }
+      let data = entry.message.data
+      if buffer.count + data.count >= 1 << 20 { try flush(&buffer) }
+      if data.count >= 1 << 20 {
+        try file.write(data.span, at: fileEnd)
+        fileEnd += data.count
+      } else {
+        buffer.append(data.span)
+      }
       _ = try merge.next()
     }
     try flush(&buffer)
-    var source = Source.spilled(try file.input(start..<fileEnd))
+    var source = Source.spilled(try file.input(start..<fileEnd), payload: 0)
     if let head = try Self.advance(&source) { push(Run(head: head, rest: source)) }
   }
 

@@ -65,6 +65,16 @@ package struct PadMasks {
     }
   }
 
+  /// True if a mask, of a step or of a window, marks anything as present.
+  static func isAnySet(_ message: Bytes) throws(StreamError) -> Bool {
+    let mask = try Tensor(parsing: message)
+    guard mask.type == .bool else {
+      throw StreamError(.malformed, "a pad mask of \(mask.type.rawValue) \(mask.shape)")
+    }
+    let bytes = mask.data.span
+    return (0..<mask.data.count).contains { bytes.load(littleEndianAt: $0, as: UInt8.self) != 0 }
+  }
+
   /// The value of a mask.
   /// - Throws: `.malformed` for a message that is not a single bool.
   package static func isSet(_ message: Bytes) throws(StreamError) -> Bool {

@@ -1,5 +1,4 @@
 package import Bytes
-internal import Images
 package import Stream
 internal import TrajectoryMath
 
@@ -15,27 +14,6 @@ package final class TaskDropper: StepTransform {
     let position: Int
     let mask: Int
     let feature: Feature
-
-    /// The value in place of a dropped one: no text, no image, zeros.
-    func padding(_ value: Bytes) throws(StreamError) -> Bytes {
-      switch feature.kind {
-      case .text: return TextPayload.encode("")
-      case .tensor:
-        var tensor = try Tensor(parsing: value)
-        tensor.data = Bytes([UInt8](repeating: 0, count: tensor.data.count))
-        return tensor.encoded()
-      case .image:
-        guard let channel = ImageChannel(feature.channel), channel.kind == .raw else {
-          return ImagePadding.message
-        }
-        var image = try RawImageMessage(value, family: channel.family)
-        image.data = Bytes([UInt8](repeating: 0, count: image.data.count))
-        let message = try image.serialized()
-        return Bytes(joining: [message.prefix, message.payload])
-      case .window:
-        throw StreamError(.unsupported, "'\(feature.name)' is a window and cannot be dropped")
-      }
-    }
   }
 
   private struct Plan {
@@ -57,6 +35,9 @@ package final class TaskDropper: StepTransform {
         else { continue }
         let leaf = Leaf(position: position, mask: mask, feature: feature)
         if feature.name == "task/language_instruction" { language = leaf }
+        guard feature.kind != .window else {
+          throw StreamError(.unsupported, "'\(feature.name)' is a window and cannot be dropped")
+        }
         let isImage = ["task/image_", "task/depth_"].contains { feature.name.hasPrefix($0) }
         if isImage { images.append(leaf) }
       }
@@ -129,7 +110,7 @@ package final class TaskDropper: StepTransform {
       draw: random.unitFloat(), probability: probability, hasLanguage: hasLanguage)
     for leaf in keepsImages ? [language] : plan.images {
       guard let value = step.values[leaf.position]?.data else { continue }
-      step.values[leaf.position]?.data = try leaf.padding(value)
+      step.values[leaf.position]?.data = try leaf.feature.padding(for: value)
       step.values[leaf.mask]?.data = PadMasks.absent
     }
     if !keepsImages, let last, let position = plan.timestep,

@@ -14,6 +14,10 @@ package final class WindowMaker: StepTransform {
   private let indices: WindowIndices
   private let output: StepWriter
   private var plan: WindowPlan?
+  private var filter: FrameFilter?
+  /// Called with messages for the user.
+  package var report: ((String) -> Void)?
+  private var allFiltered = 0
 
   // State of the current episode.
   private var number: UInt64 = 0
@@ -25,6 +29,8 @@ package final class WindowMaker: StepTransform {
   private var (first, next) = (0, 0)
   /// The newest step whose images are in the output.
   private var lastSent = -1
+  /// Windows that the frame filter dropped.
+  private var filtered = 0
   /// Octo: whether each action of the current window is over, [window, horizon].
   private var completed: [UInt8] = []
   private var fullPadMask: Bytes?
@@ -42,7 +48,7 @@ package final class WindowMaker: StepTransform {
     actions.reset()
     for index in series.indices { series[index].reset() }
     held.removeAll(keepingCapacity: true)
-    (number, first, next, lastSent) = (episode.index, 0, 0, -1)
+    (number, first, next, lastSent, filtered) = (episode.index, 0, 0, -1, 0)
     try output.begin(episode)
   }
 
@@ -54,6 +60,8 @@ package final class WindowMaker: StepTransform {
         let isProprio = plan.features[position].name == "observation/proprio"
         return WindowSeries(indices.window, padded: isProprio ? settings.proprioDimensions : nil)
       }
+      let isFiltered = settings.flavor == .openvla && !settings.keepsAllFrames
+      filter = isFiltered ? try plan.features[plan.action].frameFilter() : nil
       self.plan = plan
     }
     guard let plan else { return }
@@ -69,7 +77,16 @@ package final class WindowMaker: StepTransform {
       while next < end { try writeWindow(plan) }
     }
     held.removeAll(keepingCapacity: true)
-    try output.end(episode)
+    var end = episode
+    if filtered > 0 { end.attributes.append(KeyValue("frames_filtered", "\(filtered)")) }
+    allFiltered += filtered
+    try output.end(end)
+  }
+
+  package func finish() throws(StreamError) {
+    if let filter, allFiltered > 0 {
+      report?("\(filter.rawValue) dropped \(allFiltered) frames (--no-frame-filter keeps them)")
+    }
   }
 
   /// Takes the values of a step that windows need.
@@ -97,6 +114,13 @@ package final class WindowMaker: StepTransform {
     guard step % settings.stride == 0 else { return }
     let current = held[step - first]
     let goal = try goal(of: current, plan) ?? end - 1
+    if let filter {
+      let window = try actions.openVLA(step: step, goal: goal, last: end - 1)
+      guard try filter.keeps(window) else {
+        filtered += 1
+        return
+      }
+    }
     if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
     var values = Values(count: plan.features.count)
     for (position, source) in plan.sources.enumerated() {
@@ -125,7 +149,9 @@ package final class WindowMaker: StepTransform {
     if let action = current.values[plan.action] {
       try appendMasks(of: step, action, plan, to: &values)
     }
-    try output.write(time: current.time, count: values.all.count) { values.all[$0] }
+    try output.write(time: current.time, at: current.place, count: values.all.count) {
+      values.all[$0]
+    }
     lastSent = step
   }
 

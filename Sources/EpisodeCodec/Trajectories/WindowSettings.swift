@@ -8,6 +8,8 @@ package struct WindowSettings: Sendable {
   package var stride = 1
   /// True to store all images in each window instead of references.
   package var copiesImages = false
+  /// True to keep windows that the frame filter of the stream's dataset would drop.
+  package var keepsAllFrames = false
   /// Dimensions of the action that are kept after the goal; nil for those of the stream.
   package var absoluteMask: [Bool]?
   /// Octo's `max_action_dim` and `max_proprio_dim`: the lengths to which actions and proprioception

@@ -43,6 +43,7 @@ extension Filter {
     } else {
       try parser.validateGroups()
       try filter.validate()
+      MemoryBudget.total = invocation.memory
       let context = RunContext(program: program, invocation)
       defer { context.progress.erase() }
       do { try filter.run(context) } catch let thrown as ExitStatus { status = thrown }

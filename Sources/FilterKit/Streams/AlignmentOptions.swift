@@ -13,3 +13,4 @@ extension FeatureMapping: OptionValue {
 extension SampleRule: OptionValue {}
 extension AlignmentPlan.TimeSource: OptionValue {}
 extension AlignmentPlan.MissingRule: OptionValue {}
+extension EmptyEpisodeRule: OptionValue {}

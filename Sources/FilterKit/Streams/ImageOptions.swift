@@ -15,6 +15,7 @@ package struct ImageOptions: ParsableArguments {
   private var output = Form.raw
   @Option(name: .shortAndLong, help: "JPEG quality, with --output jpeg.", in: 1...100) private
     var quality = 95
+  @OptionGroup private var badImages: BadImageOption
   @OptionGroup private var threads: ThreadOption
 
   package init() {}
@@ -22,17 +23,15 @@ package struct ImageOptions: ParsableArguments {
   /// Converts the images of the features that `-f` names, or else of those that `isUsual` accepts.
   package func converter<Conversion: StepImageConversion>(
     _ conversion: Conversion.Type, _ settings: Conversion.Settings, to output: StepWriter,
-    isUsual: @escaping (Feature) -> Bool = { _ in true }
+    _ context: RunContext, isUsual: @escaping @Sendable (Feature) -> Bool = { _ in true }
   ) -> any StepTransform {
-    StepImageConverter(
+    let converter = StepImageConverter(
       conversion, settings,
       as: ImageOutput(self.output == .raw ? .raw : .compressed, quality: quality), dct: dct,
-      threads: threads.count,
-      wants: { [feature] candidate in
-        guard candidate.kind == .image || candidate.kind == .window else { return false }
-        return feature.isEmpty
-          ? isUsual(candidate) : feature.contains { $0.matches(candidate.name) }
-      }, to: output)
+      bad: badImages.bad, threads: threads.count,
+      ImageSelection(feature, isUsual: isUsual), to: output)
+    converter.report = { context.warn($0) }
+    return converter
   }
 }
 

@@ -38,6 +38,7 @@ package struct RecordingOptions: ParsableArguments {
       status 0.
       """)
   var recover = false
+  @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var threads: ThreadOption
 
   package init() {}

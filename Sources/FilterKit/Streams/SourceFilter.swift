@@ -47,7 +47,10 @@ extension SourceFilter {
     guard var episodes = writer else { return }
     defer { writer = episodes }
     let base = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
-    episodes.begin(source: base)
+    let selection = recordings.selection
+    episodes.begin(
+      source: base, cut: { selection.cut(firstTime: recording.firstTime ?? $0) },
+      losses: { recording.losses })
     while let record = try recording.next() {
       if case .message(let message) = record {
         context.progress.advance(bytes: message.data.count)
@@ -57,7 +60,7 @@ extension SourceFilter {
     for loss in recording.losses.texts {
       context.warn("\(name == "-" ? "" : "'\(name)': ")left out: \(loss)")
     }
-    try episodes.end(losses: recording.losses)
+    try episodes.end()
   }
 
   private func openRecording(
@@ -79,7 +82,7 @@ extension SourceFilter {
   ) throws(StreamError) -> EpisodeSourceWriter {
     EpisodeSourceWriter(
       try StreamWriter(output, header: context.header(profile: recording.profile)),
-      provenance: context.ownProvenance)
+      id: recordings.identity.pattern, provenance: context.ownProvenance)
   }
 }
 

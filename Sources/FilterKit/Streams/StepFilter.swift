@@ -30,12 +30,16 @@ package struct StepStreamInfo: Sendable {
 extension StepFilter {
   package mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     let steps = StepReader(stream.input)
-    var others = stream.relay
-    steps.onOther = { (record) throws(StreamError) in try others.pass(record) }
-    let transform = try makeTransform(
-      StepWriter(to: stream.output), StepStreamInfo(seed: stream.seed), context)
+    let passing = PassingRecords(to: stream.relay)
+    steps.onOther = { [unowned steps] (record) throws(StreamError) in
+      try passing.take(record, at: steps.events)
+    }
+    let writer = StepWriter(to: stream.output)
+    writer.passing = passing
+    let transform = try makeTransform(writer, StepStreamInfo(seed: stream.seed), context)
     try steps.forEach(transform)
     try transform.finish()
+    try passing.finish()
   }
 }
 

@@ -68,9 +68,9 @@ extension RunContext {
 
   /// A stream reader that moves the progress line.
   package func reader(
-    _ input: FileInput, threads: Int, keepsSummary: Bool = false
+    _ input: FileInput, threads: Int, checksIndexes: Bool = false
   ) throws(StreamError) -> StreamReader {
-    let reader = try StreamReader(input, threads: threads, keepsSummary: keepsSummary)
+    let reader = try StreamReader(input, threads: threads, checksIndexes: checksIndexes)
     follow(reader)
     return reader
   }

@@ -24,9 +24,20 @@ struct ImageAugment: StepFilter {
       their images.
 
       Padding stays unchanged: images without data (a black pixel with --output raw) and images
-      whose pad_mask_dict is false. Without -f the filter skips features whose last part starts with
-      depth. It writes pixels as rgb8; an image
-      that does not have 8 bits per channel is an error.
+      whose pad_mask_dict is false. Without -f the filter skips depth: features whose last part has
+      the word depth. It writes pixels as rgb8; an image that does not have 8 bits per channel is an
+      error. Tensors of uint8 [height, width, channels] are images, too, and stay tensors; so are
+      windows of them.
+
+      An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
+      with --bad repeat the previous good image of the feature is used instead, in a window for that
+      frame, and the step is left out if there is none. The filter says how many there were, and the
+      END of the episode has the attributes bad_images/skipped and bad_images/repeated.
+
+      --dropout drops cameras, as image_dropout of Octo does: each image observation/image_… of a
+      step becomes padding with this probability, and its pad mask in observation/pad_mask_dict/
+      false. One image that is not padding always stays: that of --always-keep, or one drawn at
+      random. All frames of a window share these draws.
 
       --center-crop is for evaluation: it cuts out the center of the image with this fraction of its
       area, resizes it to the size of the image, and changes nothing at random.
@@ -64,6 +75,10 @@ struct ImageAugment: StepFilter {
     help: "Crop the center with this fraction of the area, and change nothing at random.",
     valueName: "AREA",
     in: 0.0001...1.0) var centerCrop: Double?
+  @Option(help: "Probability of dropping an image.", valueName: "P", in: 0.0...1.0)
+  var dropout = 0.0
+  @Option(help: "The feature that --dropout always keeps.", valueName: "FEATURE")
+  var alwaysKeep: String?
   @OptionGroup var seed: SeedOption
   @OptionGroup var images: ImageOptions
 
@@ -74,6 +89,7 @@ struct ImageAugment: StepFilter {
     guard cropRatio.range.lowerBound > 0 else {
       throw UsageError("--crop-ratio must be above 0")
     }
+    if alwaysKeep != nil, dropout == 0 { throw UsageError("--always-keep requires --dropout") }
     guard jpeg.range.lowerBound >= 1, jpeg.range.upperBound <= 100 else {
       throw UsageError("--jpeg must be a range within 1 to 100")
     }
@@ -86,9 +102,13 @@ struct ImageAugment: StepFilter {
     settings.isPerView = perView
     settings.quality = Int(jpeg.range.lowerBound)...Int(jpeg.range.upperBound)
     settings.jpegProbability = centerCrop == nil ? Float(jpegProbability) : 0
-    return images.converter(ImageAugmenting.self, settings, to: output) {
-      !ImagePlace(feature: $0.name).camera.hasPrefix("depth")
+    let converter = images.converter(ImageAugmenting.self, settings, to: output, context) {
+      !ImagePlace(feature: $0.name).isDepth
     }
+    guard dropout > 0 else { return converter }
+    var cameras = CameraDropper.Settings()
+    (cameras.probability, cameras.kept, cameras.seed) = (dropout, alwaysKeep, seed.value(stream))
+    return CameraDropper(cameras, before: converter)
   }
 
   private var changes: ImageAugmenting.Changes {

@@ -11,8 +11,8 @@ struct ImageResize: StepFilter {
     discussion: """
       The filter does what decode_and_resize of OpenVLA and Octo does: the JPEG, PNG and raw images
       of every image feature and of every window of images become W pixels wide and H pixels high.
-      Color pixels come out as rgb8; mono8, rgba8 and other forms keep theirs. Other features pass
-      unchanged. The same input gives the same bytes with any -j.
+      Color pixels come out as rgb8, those of 16 bits by their high byte as in TensorFlow; mono8, rgba8 and other forms keep theirs. Other features pass
+      unchanged; naming one of these with -f is an error. The same input gives the same bytes with any -j.
 
       lanczos3 and bilinear are those of tf.image.resize with antialias, rounded to the nearest
       integer and halves to even; --no-antialias samples without widening the kernel, as OpenCV
@@ -24,9 +24,19 @@ struct ImageResize: StepFilter {
       neighbors; nearest does not. --depth-units tensorflow converts 16-bit depth to float32 divided
       by 65535, as TensorFlow decodes it.
 
+      Tensors that hold images are resized, too, and stay tensors: uint8 [height, width, 1, 3 or 4]
+      by --method; float32 and uint16 [height, width], also with a last axis of 1, by --depth-method,
+      if the last part of the name has the word depth or image; and windows of these, which have one axis more
+      in front. With --output jpeg color tensors become JPEG images, except in windows.
+
       Padding (an image without data, for a missing camera) becomes a black rgb8 image, or depth 0
-      if the last part of its name starts with depth, as in observation/depth_primary. With --output
+      if the last part of its name has the word depth, as in observation/depth_primary. With --output
       jpeg it stays as it is. Frames of a window that refer to an earlier window keep doing so.
+
+      An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
+      with --bad repeat the previous good image of the feature is used instead, in a window for that
+      frame, and the step is left out if there is none. The filter says how many there were, and the
+      END of the episode has the attributes bad_images/skipped and bad_images/repeated.
 
       --scaled-decode decodes a JPEG directly to a half, a quarter or an eighth of its size, the
       smallest that is at least W by H, and resizes the result. This takes about a third less time and
@@ -76,7 +86,7 @@ struct ImageResize: StepFilter {
     (settings.method, settings.depthMethod) = (method, depthMethod)
     (settings.antialias, settings.depthUnits) = (!noAntialias, depthUnits)
     settings.scalesDecoding = scaledDecode
-    return images.converter(ImageResizing.self, settings, to: output)
+    return images.converter(ImageResizing.self, settings, to: output, context)
   }
 }
 

@@ -21,7 +21,8 @@ struct RLDSCat: Filter {
       only the 32 bits of precision that tensorflow_datasets stores, and float16 becomes float32. A
       string becomes text, or a tensor of bytes if the first episode holds bytes that are not text;
       --bytes forces this. Several strings in a step become a JSON list. The contents of
-      episode_metadata become attributes of the episode. The filter checks all CRCs and the numbers
+      episode_metadata become attributes of the episode; without an id among them, its id is the
+      tfds_id of the record, such as bridge-train.tfrecord-00000-of-00512__7. The filter checks all CRCs and the numbers
       of records and values.
 
       A feature that the filter cannot decode, such as a video, becomes a tensor of its bytes, with a
@@ -64,6 +65,7 @@ struct RLDSCat: Filter {
   @Option(
     help: "Read from this many shards in turn, one episode from each.", in: 1...256)
   var interleave = 1
+  @OptionGroup var identity: EpisodeIdentityOption
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ") var rate: Double?
 
   func validate() throws {
@@ -82,7 +84,8 @@ struct RLDSCat: Filter {
           try split.ranges(in: dataset.info)
         }
         if stream == nil {
-          stream = RLDSStream(try context.startStepStream(to: output), rate: rate)
+          stream = RLDSStream(
+            try context.startStepStream(to: output), rate: rate, id: identity.pattern)
         }
         let episodes = ranges.reduce(0) { $0 + $1.episodes.count }
         var read = 0

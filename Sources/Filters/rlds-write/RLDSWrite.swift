@@ -16,16 +16,25 @@ struct RLDSWrite: SinkFilter {
       Features keep their names, element types and shapes. The filter adds is_first, is_last,
       is_terminal (true in the last step) and language_instruction (that of the episode) where the
       stream has none. The attributes of the first episode become texts in episode_metadata, along
-      with file_path, the source of the episode. Episodes without steps are left out.
+      with file_path, the source of the episode. Episodes without steps are left out, and reported
+      on stderr.
 
       Byte strings (rows of uint8) may differ in length, and steps of an episode in the first extent
       of a numeric feature. Such a feature becomes a sequence of varying length, which
       tensorflow_datasets returns as a ragged tensor.
 
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
-      images of 8 or 16 bits become PNG. Raw float images, such as depth in meters, become tensors
-      of shape [height, width, 1]. An image without data becomes an empty string, which
+      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as
+      depth in meters, become tensors of shape [height, width, 1] if the last part of the feature's
+      name has the word depth or image, else an Image of float32, so that they remain images. An image
+      without data becomes an empty string, which
       tensorflow_datasets returns only undecoded.
+
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
+      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
+      skip that step is left out; with --bad repeat it has the previous good value of the feature
+      instead, or is left out if there is none. The attributes bad_images/skipped and
+      bad_images/repeated of the episode count them.
 
       tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all 64 as bytes:
       tensorflow_datasets decodes them, but readers that skip its decoding, such as those of Octo
@@ -75,6 +84,8 @@ struct RLDSWrite: SinkFilter {
       Make this many shards with equal numbers of episodes, instead of shards by size. The filter \
       then writes all episodes twice.
       """, in: 1...99_999) var shards: Int?
+  @OptionGroup var badImages: BadImageOption
+  @OptionGroup var empty: EmptyEpisodeOption
   @Flag(help: "Store all bits of float64 features.") var exact = false
   @Flag(help: "Replace an existing dataset of this name and version.") var force = false
 
@@ -98,7 +109,8 @@ struct RLDSWrite: SinkFilter {
     (target.version, target.split, target.isExact) = (datasetVersion, split, exact)
     target.sharding = shards.map { .count($0) } ?? .size(shardSize << 20)
     target.existing = force ? .replace : .refuse
-    return try RLDSWriter(target, warn: context.warn)
+    let writer = try RLDSWriter(target, warn: context.warn)
+    return try badImages.checked(empty.checked(writer, context), decodes: false, context)
   }
 
   private func isLetter(_ byte: UInt8) -> Bool {

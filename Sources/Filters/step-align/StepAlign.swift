@@ -14,17 +14,50 @@ struct StepAlign: StreamFilter {
       image. Several sources, separated by commas, are concatenated into one vector.
       FEATURE:linear=… sets the rule for one feature.
 
+      A path takes elements of an array by their place, position[2] or position[0:7], or by their
+      names, in any order: position[elbow], position[wrist,elbow], position[finger_*]. Names are
+      the texts of an array name, names or joint_names beside it that has the same length, or those
+      of a field name in each element. By name, a message that has none of them is passed over. By
+      place, and for a whole array, messages whose names differ, because the order changes or two
+      publishers share the topic, are an error.
+
+      A topic with other characters is in quotes, in which a backslash takes the next character
+      as it is: action='"robot.state".v'. So is a name: position["a,b"]. Without quotes the path
+      starts at the first . or [ after the last /; a topic that goes on to a later . is found if
+      the recording does not have the shorter one.
+
       Ticks begin as soon as every feature has a value, and end with the first feature that stops;
       latched topics and text never stop. At each tick, hold takes the newest sample at or before
       the tick, which is what the robot knew at that time. nearest takes the closest sample. linear
       interpolates numbers between the two samples around the tick, and holds images. Text and
       latched topics are always held. Each message of a step has the tick as its log time and the
-      time of the sample as its publish time. Topics that no feature uses are left out.
+      time of the sample as its publish time. Events (see bagpipe-stream(5)) stay, each before the
+      first step after it. Other topics that no feature uses are left out.
+
+      Images stay encoded, but the filter checks them to their end: the markers of a JPEG, the chunks
+      and CRCs of a PNG, the size of a raw image. A damaged image that a step uses is an error, which
+      names the feature and the step. With --bad skip that step is left out. With --bad repeat the
+      step has the previous good image of the feature instead, with the time of that image; a step
+      without a previous image is left out. The filter says how many there were, and the END of the
+      episode has the attributes bad_images/skipped and bad_images/repeated.
+
+      Where no sample of a feature comes for longer than --max-gap, because the robot paused or a
+      clock jumped, the episode ends with the last sample before the gap, and another one begins
+      after it. Both have the attributes of the recording; to its id the later one appends when it
+      begins. The filter says so on stderr. Latched topics and text have no gaps.
+
+      With --tolerance, a tick without a sample that is near enough is left out (--missing drop). It
+      can also end the filter (error) or take the sample that there is, however far away
+      (repeat).
+
+      A recording of which no step is left becomes an episode without steps. The filter says which
+      topic is missing or late; --empty error ends it there. A topic that is in no recording is an
+      error in any case.
 
       -v reports how well each feature fits, and the END of the episode has the same numbers as
       attributes: the mean and the largest difference between tick and sample, gaps, samples that no
-      tick used, ticks that used a sample again, and backward jumps of the clock; see
-      bagpipe-stream(5).
+      step used, steps that used a sample again, and backward jumps of the clock, of several sources
+      each the worst; see bagpipe-stream(5).
       """,
     examples: [
       .init(
@@ -44,6 +77,14 @@ struct StepAlign: StreamFilter {
           | zarr-write demo.zarr
         """#,
         "Make a step of every third image, with the features listed in a file."),
+      .init(
+        #"""
+        mcap-cat demo.mcap \
+          | step-align --rate 10 \
+              'action=/joint_states.position[panda_joint7,panda_finger_*]' \
+          | zarr-write wrist.zarr
+        """#,
+        "Take the last joint and the fingers by their names."),
     ],
     seeAlso: ["mcap-cat", "bag-cat", "zarr-write"])
 
@@ -59,7 +100,7 @@ struct StepAlign: StreamFilter {
   @Option(
     help: """
       The time of a sample: when it was recorded (log), when it was published, or the stamp in its \
-      header (the log time for messages without one).
+      header (the log time for messages without one). Stamps that are all 0 are an error.
       """) var time = AlignmentPlan.TimeSource.log
   @Option(
     help: "Treat a sample farther from its tick than this as missing; the default is no limit.",
@@ -68,11 +109,17 @@ struct StepAlign: StreamFilter {
   @Option(
     help:
       """
-      What to do at a tick with a missing sample: leave out the step, end with an error, or use \
-      the sample anyway.
+      What to do at a tick with a missing sample: leave out the step (drop), end with an error, or \
+      use the sample outside the tolerance (repeat).
       """
   )
   var missing = AlignmentPlan.MissingRule.drop
+  @OptionGroup var badImages: BadImageOption
+  @Option(
+    help: "End an episode where no sample of a feature comes for longer than this.",
+    valueName: "SECONDS")
+  var maxGap = 10.0
+  @OptionGroup var empty: EmptyEpisodeOption
   @Option(
     help: "Add this language instruction to every step, instead of that of a topic.",
     valueName: "TEXT")
@@ -100,9 +147,14 @@ struct StepAlign: StreamFilter {
       }
       plan.tolerance = UInt64((tolerance * 1e9).rounded())
     }
+    guard maxGap > 0, maxGap < 1e9 else {
+      throw UsageError("--max-gap must be above 0 and below 1e9")
+    }
+    (plan.longestGap, plan.empty) = (UInt64((maxGap * 1e9).rounded()), empty.rule)
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
+    plan.badImages = badImages.bad
     var names = Set(instruction == nil ? [] : ["language_instruction"])
     for feature in plan.features where !names.insert(feature.name).inserted {
       throw UsageError("feature \(feature.name.quoted) is given twice")
@@ -118,9 +170,12 @@ struct StepAlign: StreamFilter {
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     let aligner = EpisodeAligner(plan, to: stream.output)
     aligner.report = { context.note($0) }
+    aligner.warn = { context.warn($0) }
+    var others = stream.relay
+    aligner.onEvent = { (event) throws(StreamError) in try others.pass(.message(event)) }
     while let record = try stream.input.next() {
       let other = try stream.input.located { () throws(StreamError) in try aligner.take(record) }
-      if let other { try stream.relay.pass(other) }
+      if let other { try others.pass(other) }
     }
     try aligner.finish()
   }

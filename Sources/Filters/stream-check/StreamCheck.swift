@@ -30,7 +30,7 @@ struct StreamCheck: Filter {
       let input = try context.open(file)
       try context.naming(file) { () throws(StreamError) in
         var check = StreamVerifier(
-          try context.reader(input, threads: threads.count, keepsSummary: true))
+          try context.reader(input, threads: threads.count, checksIndexes: true))
         try check.run()
         context.note("\(file): \(check.messages) messages, no fault")
       }

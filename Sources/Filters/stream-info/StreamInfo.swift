@@ -52,8 +52,9 @@ struct StreamInfo: Filter {
       let text = json ? summary.json(name: input.name) : summary.text(name: input.name)
       if number > 0, !json { try output.write(Array("\n".utf8)) }
       try output.write(Array(text.utf8))
+      // A fault in the next input does not take this one back.
+      try output.flush()
     }
-    try output.flush()
   }
 
   private func read(

@@ -24,7 +24,10 @@ struct StreamText: Filter {
       log_time, publish_time and value, or data instead of value if the filter cannot read its
       encoding.
 
-      A message that does not fit its schema is an error.
+      A message that does not fit its schema is shown as bytes, like one in an encoding that the
+      filter cannot read, and reported on stderr once per topic. Bytes after its last field are
+      ignored, as ROS does. An absent protobuf field has its default value, and is left out if the
+      schema gives none.
       """,
     input: .recordings, output: .text,
     examples: [
@@ -43,6 +46,10 @@ struct StreamText: Filter {
     help: "Print only messages on topics that match this pattern; may be repeated.",
     valueName: "PATTERN")
   var topic: [TopicPattern] = []
+  @Option(
+    name: .short("x"), help: "Leave out topics that match this pattern; may be repeated.",
+    valueName: "PATTERN")
+  var exclude: [TopicPattern] = []
   @Flag(help: "Print one JSON object per record.") var json = false
   @Flag(help: "Print long values in full.") var full = false
   @OptionGroup var threads: ThreadOption
@@ -53,7 +60,9 @@ struct StreamText: Filter {
       let input = try context.open(file)
       input.beforeWaiting = { () throws(StreamError) in try output.flush() }
       do {
-        try context.naming(file) { () throws(StreamError) in try show(input, output, context) }
+        try context.naming(file) { () throws(StreamError) in
+          try show(input, output, context, of: file)
+        }
       } catch {
         // Print what was readable before the error.
         if !error.isOutputFailure { try output.flush() }
@@ -64,14 +73,22 @@ struct StreamText: Filter {
   }
 
   private func show(
-    _ input: FileInput, _ output: FileOutput, _ context: RunContext
+    _ input: FileInput, _ output: FileOutput, _ context: RunContext, of file: String
   ) throws(StreamError) {
     let reader = try context.reader(input, threads: threads.count)
-    var text = RecordText(json ? .json : .lines, style: full ? .full : .brief, topics: topic)
+    var text = RecordText(
+      json ? .json : .lines, style: full ? .full : .brief, topics: topic, excluding: exclude)
     if let line = text.line(reader.header) { try output.write(line) }
     while let record = try reader.next() {
       let line = try reader.located { () throws(StreamError) in try text.line(record) }
       if let line { try output.write(line) }
+      if let fault = text.takeFault() {
+        do throws(StreamError) {
+          try context.naming(file) { () throws(StreamError) in
+            try reader.located { () throws(StreamError) in throw fault }
+          }
+        } catch { context.warn("\(error)") }
+      }
     }
   }
 }

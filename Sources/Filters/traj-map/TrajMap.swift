@@ -99,7 +99,7 @@ struct TrajMap: StepFilter {
     map.selection.views = views.roles
     (map.selection.hasDepth, map.selection.hasState) = (depth, !noProprio)
     map.selection.hasLanguage = !noLanguage
-    map.selection.hasAbsoluteMask = flavor == .openvla
+    map.selection.isOpenVLA = flavor == .openvla
   }
 
   /// The map of a dataset. `make_oxe_dataset_kwargs` of OpenVLA refuses some kinds of action.

@@ -29,6 +29,10 @@ struct TrajWindow: StepFilter {
       action_pad_mask, a bool of the shape of action, marks the numbers that are not padding. If
       actions already have an axis for the future, the filter keeps the first future + 1 of them.
 
+      If traj-map --oxe marked the stream as one of DROID, the filter drops, as OpenVLA does, the
+      windows in which the arm stands still (zero_action_filter); the actions must be normalized by
+      then. The filter says how many it dropped, and so does the attribute frames_filtered of END.
+
       Images become windows of references: each image is in the stream once, where a window first
       needs it; see bagpipe-stream(5). zarr-write --windows stores them this way. The filter drops
       no step at the end of an episode. --stride only selects windows; it does not change them.
@@ -68,6 +72,8 @@ struct TrajWindow: StepFilter {
       "With --flavor octo, pad observation/proprio and task/proprio to this many dimensions.",
     in: 1...65536)
   var maxProprioDim: Int?
+  @Flag(help: "Keep the windows that the frame filter of the dataset would drop.")
+  var noFrameFilter = false
   @Flag(help: "Store all images in every window, instead of references to earlier windows.")
   var copyImages = false
 
@@ -76,6 +82,7 @@ struct TrajWindow: StepFilter {
   mutating func validate() throws {
     settings.indices = WindowIndices(window: window, future: future)
     (settings.flavor, settings.stride, settings.copiesImages) = (flavor, stride, copyImages)
+    settings.keepsAllFrames = noFrameFilter
     (settings.actionDimensions, settings.proprioDimensions) = (maxActionDim, maxProprioDim)
     if flavor != .octo, maxActionDim ?? maxProprioDim != nil {
       throw UsageError("--max-action-dim and --max-proprio-dim require --flavor octo")
@@ -89,5 +96,9 @@ struct TrajWindow: StepFilter {
 
   func makeTransform(
     _ output: StepWriter, _ stream: StepStreamInfo, _ context: RunContext
-  ) throws -> any StepTransform { WindowMaker(settings, to: output) }
+  ) throws -> any StepTransform {
+    let maker = WindowMaker(settings, to: output)
+    maker.report = { context.warn($0) }
+    return maker
+  }
 }

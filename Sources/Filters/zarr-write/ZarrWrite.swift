@@ -25,9 +25,16 @@ struct ZarrWrite: SinkFilter {
       JPEG and PNG images are stored unchanged, one per chunk, so a random frame costs one small
       read and one decode. The codecs are imagecodecs_jpeg and imagecodecs_png of the Python package
       imagecodecs. Gray images have a last axis of 1; depth images (16UC1, mono16, 32FC1) have none.
-      Raw color images are stored as red, green, blue in any case. All steps of a feature must have
-      the same type and shape, but for rows of uint8: if their lengths differ, they become byte
-      strings (data type bytes, codec vlen-bytes).
+      Raw color images, and Bayer patterns after demosaicing, are stored as red, green, blue in any
+      case; so are CMYK JPEGs and PNGs with gray and alpha or a transparent color, as TensorFlow
+      reads them. All steps of a feature must have the same type and shape, but for rows of uint8:
+      if their lengths differ, they become byte strings (data type bytes, codec vlen-bytes).
+
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
+      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
+      skip that step is left out; with --bad repeat it has the previous good value of the feature
+      instead, or is left out if there is none. The attributes bad_images/skipped and
+      bad_images/repeated of the episode count them.
 
       With --windows, the array of an image feature holds each image once, and
       meta/window_index/NAME (int64 [steps, window]) holds the rows of that array that make up each
@@ -37,6 +44,8 @@ struct ZarrWrite: SinkFilter {
 
       Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
       the names of features, and texts are in meta/.
+
+      Episodes without steps are left out, and reported on stderr.
 
       The dataset is written under a temporary name and renamed when the stream ends cleanly; --force
       swaps the old dataset for the new one in one step. --append adds new files when the stream
@@ -87,6 +96,8 @@ struct ZarrWrite: SinkFilter {
   @Flag(help: "Store windows of images; requires format 3.") var windows = false
   @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
   @Flag(help: "Replace an existing dataset of this name.") var force = false
+  @OptionGroup var badImages: BadImageOption
+  @OptionGroup var empty: EmptyEpisodeOption
   @OptionGroup var threads: ThreadOption
 
   private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
@@ -98,7 +109,10 @@ struct ZarrWrite: SinkFilter {
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
-    try ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows)
+    let writer = try ZarrEpisodeWriter(
+      to: open(context), images: images, level: level, windows: windows)
+    return try badImages.checked(
+      empty.checked(writer, context), decodes: images == .raw, context)
   }
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {

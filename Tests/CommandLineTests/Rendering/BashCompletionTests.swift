@@ -21,9 +21,10 @@ import Testing
           -j|--threads) return ;;
           --rate) return ;;
           -o|--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+          --memory) return ;;
         esac
         if [[ $word == -* ]]; then
-          mapfile -t COMPREPLY < <(compgen -W '--quality --topic --order --threads --rate --output --force --strictly --quiet --verbose --no-provenance --help --version' -- "$word")
+          mapfile -t COMPREPLY < <(compgen -W '--quality --topic --order --threads --rate --output --force --strictly --quiet --verbose --memory --no-provenance --help --version' -- "$word")
           return
         fi
         compopt -o filenames

@@ -21,7 +21,7 @@ import Testing
   @Test func textCarriesNoProvenance() {
     #expect(copying.options.map(\.long).contains("no-provenance"))
     #expect(
-      printing.options.map(\.long) == ["quiet", "verbose", "help", "version", "generate"])
+      printing.options.map(\.long) == ["quiet", "verbose", "memory", "help", "version", "generate"])
   }
 
   @Test func aBlankLineEndsAParagraph() {

@@ -16,6 +16,7 @@ import Testing
       complete -c fixture-cat -l strictly -d 'Accept no oddities.'
       complete -c fixture-cat -l quiet -d 'Hide progress and warnings.'
       complete -c fixture-cat -s v -l verbose -d 'Report details on standard error.'
+      complete -c fixture-cat -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
       complete -c fixture-cat -l no-provenance -d 'Write no provenance record of this filter.'
       complete -c fixture-cat -s h -l help -d 'Print this help and exit.'
       complete -c fixture-cat -l version -d 'Print version information and exit.'

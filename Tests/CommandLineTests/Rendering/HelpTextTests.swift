@@ -26,6 +26,8 @@ import Testing
             --strictly          Accept no oddities.
             --quiet             Hide progress and warnings.
         -v, --verbose           Report details on standard error.
+            --memory SIZE       Most memory for chunks, images, tables and buffers;
+                                see bagpipe(7) (at least 32M; default 512M).
             --no-provenance     Write no provenance record of this filter.
         -h, --help              Print this help and exit.
             --version           Print version information and exit.

@@ -23,6 +23,7 @@ import Testing
       .Op Fl -strictly
       .Op Fl -quiet
       .Op Fl v
+      .Op Fl -memory Ar SIZE
       .Op Fl -no-provenance
       .Op Fl h
       .Op Fl -version
@@ -61,6 +62,8 @@ import Testing
       Hide progress and warnings.
       .It Fl v , Fl -verbose
       Report details on standard error.
+      .It Fl -memory Ns = Ns Ar SIZE
+      Most memory for chunks, images, tables and buffers; see bagpipe(7) (at least 32M; default 512M).
       .It Fl -no-provenance
       Write no provenance record of this filter.
       .It Fl h , Fl -help

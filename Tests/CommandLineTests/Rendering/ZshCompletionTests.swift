@@ -17,6 +17,7 @@ import Testing
         '(--strictly)--strictly[Accept no oddities.]' \
         '(--quiet)--quiet[Hide progress and warnings.]' \
         '(-v --verbose)'{-v,--verbose}'[Report details on standard error.]' \
+        '(--memory)--memory=[Most memory for chunks, images, tables and buffers; see bagpipe(7).]:SIZE: ' \
         '(--no-provenance)--no-provenance[Write no provenance record of this filter.]' \
         '(- *)'{-h,--help}'[Print this help and exit.]' \
         '(- *)--version[Print version information and exit.]' \

@@ -44,6 +44,9 @@ for name, factor in [("420", cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420),
 progressive = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1]
 save("opencv_progressive.jpg", progressive)
 save("opencv_progressive_61x47.rgb", simplejpeg.decode_jpeg(progressive.tobytes(), "RGB"))
+for name, progressive in [("restarts", 0), ("progressive_restarts", 1)]:
+    options = [cv2.IMWRITE_JPEG_RST_INTERVAL, 3, cv2.IMWRITE_JPEG_PROGRESSIVE, progressive]
+    save(f"opencv_{name}.jpg", cv2.imencode(".jpg", bgr, options)[1])
 jpeg = (FOLDER / "opencv_420_q95.jpg").read_bytes()
 save("opencv_420_accurate_61x47.rgb", simplejpeg.decode_jpeg(jpeg, "RGB", fastdct=False))
 save("opencv_420_fast_61x47.rgb", simplejpeg.decode_jpeg(jpeg, "RGB", fastdct=True, fastupsample=False))
@@ -107,7 +110,6 @@ save("rgba8.png", cv2.imencode(".png", cv2.cvtColor(np.dstack([tile, alpha]), cv
 save("rgba8_13x9.rgba", np.dstack([tile, alpha]))
 grey_alpha = np.dstack([tile[:, :, 0], alpha])
 save("grey_alpha8.png", png(13, 9, 8, 4, [r.tobytes() for r in grey_alpha]))
-save("grey_alpha8_13x9.rgba", np.dstack([tile[:, :, 0]] * 3 + [alpha]))
 rgb16 = tile.astype(np.uint16) * 199
 save("rgb16.png", png(13, 9, 16, 2, [r.astype(">u2").tobytes() for r in rgb16]))
 save("rgb16_13x9.u16", rgb16.astype("<u2"))

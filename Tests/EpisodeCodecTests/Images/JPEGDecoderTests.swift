@@ -68,10 +68,19 @@ struct JPEGDecoderTests {
     #expect(kept.allSatisfy { $0.0.array == $0.1 })
   }
 
-  @Test func cmykThrows() throws {
-    let jpeg = try ImageFixture.read("cmyk.jpg")
+  /// CMYK with and without the marker of Adobe, and YCCK. TensorFlow's are `decode_image` with three
+  /// channels.
+  @Test(arguments: ["cmyk_adobe", "cmyk_plain", "cmyk"])
+  func cmykIsThatOfTensorFlow(_ name: String) throws {
+    let jpeg = try ImageFixture.read("\(name).jpg")
     #expect(try JPEGHeader(jpeg.span).components == 4)
-    #expect(throws: StreamError(.unsupported, "")) { try pixels(of: jpeg) }
+    let size = name == "cmyk" ? "16x16" : "24x20"
+    let expected = try ImageFixture.image("tensorflow_\(name)_\(size).rgb", "rgb8")
+    let image = try JPEGDecoder().decode(jpeg, dct: .fast)
+    #expect(image.encoding == .rgb8 && image.data == expected.data)
+    #expect(throws: StreamError(.unsupported, "")) {
+      try JPEGDecoder().decode(jpeg, to: .gray, dct: .fast)
+    }
   }
 
   @Test(arguments: ["opencv_420_q95.jpg", "opencv_progressive.jpg", "opencv_grey_q90.jpg"])

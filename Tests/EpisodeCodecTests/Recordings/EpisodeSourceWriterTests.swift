@@ -23,7 +23,7 @@ struct EpisodeSourceWriterTests {
       try writer.write(.channel(id: 4, plain))
       try writer.write(message(4, 10))
       try writer.write(message(4, 20))
-      try writer.end(losses: [])
+      try writer.end()
     }
     try writer.finish()
     #expect(sink.isFinished)
@@ -39,7 +39,7 @@ struct EpisodeSourceWriterTests {
     let sink = CollectingSink()
     var writer = EpisodeSourceWriter(sink, provenance: nil)
     writer.begin(source: "empty.bag")
-    try writer.end(losses: [])
+    try writer.end()
     #expect(sink.markers.count == 2)
     #expect(sink.metadata.isEmpty)
   }
@@ -58,7 +58,7 @@ struct EpisodeSourceWriterTests {
         try writer.write(AlignmentFixture.marker(.begin(begin), on: 1))
         try writer.write(AlignmentFixture.marker(.end(end), on: 1))
       }
-      try writer.end(losses: [])
+      try writer.end()
     }
     #expect(sink.markers.compactMap(\.begin).map(\.index) == [0, 1, 2, 3])
     #expect(sink.markers.compactMap(\.end).map(\.index) == [0, 1, 2, 3])
@@ -71,10 +71,10 @@ struct EpisodeSourceWriterTests {
   @Test func lossesStandInTheEnd() throws {
     let sink = CollectingSink()
     var writer = EpisodeSourceWriter(sink, provenance: nil)
-    writer.begin(source: "cut.mcap")
+    writer.begin(source: "cut.mcap", losses: { ["a", "b"] })
     try writer.write(.channel(id: 1, plain))
     try writer.write(message(1, 5))
-    try writer.end(losses: ["a", "b"])
+    try writer.end()
     #expect(
       sink.markers.last?.end?.attributes
         == [KeyValue("recovered", "true"), KeyValue("losses", "2"), KeyValue("first_loss", "a")])
@@ -88,7 +88,7 @@ struct EpisodeSourceWriterTests {
       writer.begin(source: "x")
       try writer.write(.metadata(earlier))
       try writer.write(.metadata(Metadata(name: "note", entries: [])))
-      try writer.end(losses: [])
+      try writer.end()
     }
     #expect(
       sink.metadata.map(\.name) == [
@@ -105,5 +105,44 @@ struct EpisodeSourceWriterTests {
     let begin = AlignmentFixture.marker(.begin(EpisodeBegin()), on: 1)
     try writer.write(begin)
     #expect(throws: StreamError(.malformed, "")) { try writer.write(begin) }
+  }
+
+  /// Begin, a message and end of an episode on the channels 1 and 2, without those left out.
+  private func episode(_ parts: String) -> [Record] {
+    parts.map { part in
+      switch part {
+      case "b": AlignmentFixture.marker(.begin(EpisodeBegin()), on: 1)
+      case "e": AlignmentFixture.marker(.end(EpisodeEnd()), on: 1)
+      default: message(2, 5)
+      }
+    }
+  }
+
+  /// The episode in which something was lost is marked, and one whose begin or end was lost stays an
+  /// episode of its own.
+  @Test(arguments: [
+    ("bm!e bme", [true, false]), ("bm! bme", [true, false]), ("bme !me bme", [false, true, false]),
+    ("bme !e bme", [false, true]), ("bme bm!", [false, true]), ("bme bme!", [false, false]),
+    ("!me", [true]), ("bm!", [true]),
+  ])
+  func lossesMarkTheirEpisode(story: String, marks: [Bool]) throws {
+    let sink = CollectingSink()
+    var writer = EpisodeSourceWriter(sink, provenance: nil)
+    final class Count { var losses: RecordingLosses = [] }
+    let count = Count()
+    writer.begin(source: "a", losses: { count.losses })
+    try writer.write(.channel(id: 1, EpisodeMarker.channel))
+    try writer.write(.channel(id: 2, plain))
+    for part in story where part != " " {
+      if part == "!" {
+        count.losses.add("a chunk")
+      } else {
+        for record in episode(String(part)) { try writer.write(record) }
+      }
+    }
+    try writer.end()
+    let ends = sink.markers.compactMap(\.end)
+    #expect(ends.map { $0.attributes.contains(KeyValue("recovered", "true")) } == marks)
+    #expect(sink.markers.count == 2 * marks.count)
   }
 }

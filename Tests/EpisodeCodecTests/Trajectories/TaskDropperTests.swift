@@ -77,8 +77,7 @@ struct TaskDropperTests {
 
   @Test func rawImagesBecomeBlack() throws {
     let pixels = try RawImage(
-      width: 2, height: 1, encoding: PixelEncoding("mono8"), step: 2, isBigEndian: false,
-      data: Bytes([7, 8]))
+      width: 2, height: 1, encoding: PixelEncoding("mono8"), step: 2, data: Bytes([7, 8]))
     let parts = try RawImageMessage(
       header: .foxglove(timestamp: nil, frameID: nil), image: pixels
     ).serialized()

@@ -17,6 +17,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case json
   case jpeg
   case png
+  case window
   case imageMessage = "image-message"
   case text
   case commandLine = "command-line"
@@ -27,6 +28,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
   case map
+  case transforms
+  case provenance
   case statistics
   case normState = "norm-state"
 
@@ -45,7 +48,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .jpeg:
       attempt { () throws(StreamError) in try decodeJPEG(input) }
       attempt { () throws(StreamError) in try decodeScaledJPEG(input) }
-    case .png: attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
+      attempt { () throws(StreamError) in try JPEGCheck.check(input.span) }
+    case .png:
+      attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
+      attempt { () throws(StreamError) in try PNGCheck.check(input.span) }
+    case .window: readWindows(input)
     case .imageMessage: readImageMessage(input)
     case .text: readText(input)
     case .commandLine: parseCommandLine(input)
@@ -56,6 +63,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
     case .map: mapTrajectory(input)
+    case .transforms: transformSteps(input)
+    case .provenance: readProvenance(input)
     case .statistics: readStatistics(input)
     case .normState: mergeStates(input)
     }

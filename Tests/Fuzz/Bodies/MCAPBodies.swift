@@ -17,7 +17,7 @@ private struct StreamOutcome: Equatable {
 private func records(of input: FileInput) -> StreamOutcome {
   var outcome = StreamOutcome()
   outcome.failure = attempt { () throws(StreamError) in
-    let reader = try StreamReader(input, keepsSummary: true)
+    let reader = try StreamReader(input, checksIndexes: true)
     let output = try StreamWriter(FileOutput(toMemory: ()), header: reader.header)
     var relay = Relay(to: output)
     while let record = try reader.next() {

@@ -50,10 +50,17 @@ func readField(_ text: String, _ data: Bytes, of channel: Channel) {
   attempt { () throws(StreamError) in
     let reader = try FieldReader(channel: channel, path: FieldPath(parsing: text))
     attempt { () throws(StreamError) in
-      var numbers = ByteBuilder()
-      _ = try reader.readNumbers(data.span, into: &numbers)
+      var (numbers, names) = (ByteBuilder(), NameMemory())
+      _ = try reader.readNumbers(data.span, into: &numbers, &names)
+      // The same message again has the same names.
+      _ = succeed { () throws(StreamError) in
+        try reader.readNumbers(data.span, into: &numbers, &names)
+      }
     }
-    attempt { () throws(StreamError) in _ = try reader.readTexts(data.span) }
+    attempt { () throws(StreamError) in
+      var names = NameMemory()
+      _ = try reader.readTexts(data.span, &names)
+    }
     attempt { () throws(StreamError) in
       let range = try reader.readRange(data.span)
       precondition(range.upperBound <= data.count)
@@ -66,9 +73,11 @@ private func paths(of channel: Channel) -> [String] {
   guard let type = try? MessageType(channel: channel) else { return [] }
   return type.structs[0].fields.suffix(4).flatMap { field in
     guard case .structure(let index) = field.type else {
-      return [".\(field.name)", ".\(field.name)[1:]"]
+      return [".\(field.name)", ".\(field.name)[1:]", ".\(field.name)[*]", ".\(field.name)[b,a]"]
     }
     let elements = field.count == .one ? "" : "[:]"
-    return type.structs[index].fields.suffix(2).map { ".\(field.name)\(elements).\($0.name)" }
+    return type.structs[index].fields.suffix(2).flatMap {
+      [".\(field.name)\(elements).\($0.name)", ".\(field.name)[a*].\($0.name)"]
+    }
   }
 }

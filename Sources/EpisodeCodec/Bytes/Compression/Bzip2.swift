@@ -29,6 +29,34 @@ package enum Bzip2 {
     }
   }
 
+  /// As much of the content of a cut or damaged stream as its bytes yield: whole blocks.
+  ///
+  /// - Parameters:
+  ///   - size: bytes of the whole content.
+  package static func decompressStart(of bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    guard let capacity = UInt32(exactly: size), let available = UInt32(exactly: bytes.byteCount)
+    else { throw StreamError(.limit, "bzip2 of 4 GiB or more") }
+    return try unsafe Bytes(capacity: size) { target throws(StreamError) in
+      var stream = unsafe bz_stream()
+      guard unsafe BZ2_bzDecompressInit(&stream, 0, 0) == BZ_OK else {
+        throw StreamError.noMemory(for: "a bzip2 decompressor")
+      }
+      defer { unsafe BZ2_bzDecompressEnd(&stream) }
+      return unsafe bytes.withUnsafeBytes { source in
+        // The library takes a `char *` but does not write to it.
+        unsafe stream.next_in = UnsafeMutableRawPointer(mutating: source.baseAddress)?
+          .assumingMemoryBound(to: CChar.self)
+        unsafe stream.avail_in = available
+        unsafe stream.next_out = target.baseAddress?.assumingMemoryBound(to: CChar.self)
+        unsafe stream.avail_out = capacity
+        while unsafe BZ2_bzDecompress(&stream) == BZ_OK {
+          if unsafe stream.avail_in == 0 || stream.avail_out == 0 { break }
+        }
+        return unsafe Int(capacity - stream.avail_out)
+      }
+    }
+  }
+
   private static func failure(_ result: Int32, _ size: Int) -> StreamError {
     switch result {
     case BZ_OUTBUFF_FULL: StreamError(.malformed, "the bzip2 content has more than \(size) bytes")

@@ -100,12 +100,41 @@ package enum LZ4Frame {
     }
   }
 
+  /// As much of the content of cut or damaged frames as their bytes yield.
+  ///
+  /// - Parameters:
+  ///   - size: bytes of the whole content.
+  package static func decompressStart(of bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    var context: OpaquePointer?
+    guard unsafe LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0
+    else { throw StreamError.noMemory(for: "an lz4 decompressor") }
+    defer { unsafe LZ4F_freeDecompressionContext(context) }
+    let most = min(max(size, 0), (bytes.byteCount + 1) << 8)
+    return try unsafe Bytes(capacity: most) { target throws(StreamError) in
+      var (read, written) = (0, 0)
+      while read < bytes.byteCount {
+        var (taken, given) = (bytes.byteCount - read, most - written)
+        let result = unsafe bytes.withUnsafeBytes { source in
+          unsafe LZ4F_decompress(
+            context, target.baseAddress?.advanced(by: written), &given,
+            source.baseAddress?.advanced(by: read), &taken, nil)
+        }
+        guard LZ4F_isError(result) == 0, taken + given > 0 else { break }
+        read += taken
+        written += given
+      }
+      return written
+    }
+  }
+
   /// Returns a library result that is a count; throws an error with the library's own text.
   private static func checked(_ result: Int) throws(StreamError) -> Int {
     guard LZ4F_isError(result) == 0 else {
       // `ERROR_frameSize_wrong`
       let name = unsafe String(cString: LZ4F_getErrorName(result))
-      throw StreamError(.malformed, "lz4: \(name.drop { $0 != "_" }.dropFirst())")
+      throw StreamError(
+        name.hasSuffix("Checksum_invalid") ? .checksum : .malformed,
+        "lz4: \(name.drop { $0 != "_" }.dropFirst())")
     }
     return result
   }

@@ -82,14 +82,39 @@ package final class ZstdDecompressor {
     }
     return content
   }
+
+  /// As much of the content of a cut or damaged frame as its bytes yield.
+  ///
+  /// - Parameters:
+  ///   - size: bytes of the whole content.
+  package func decompressStart(of bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    let most = min(max(size, 0), (bytes.byteCount << 15) + 1)
+    return try unsafe Bytes(capacity: most) { target throws(StreamError) in
+      _ = unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
+      return unsafe bytes.withUnsafeBytes { source in
+        var input = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+        var output = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: most, pos: 0)
+        while true {
+          let before = unsafe (input.pos, output.pos)
+          let result = unsafe ZSTD_decompressStream(context, &output, &input)
+          let after = unsafe (input.pos, output.pos)
+          if ZSTD_isError(result) != 0 || before == after { return after.1 }
+        }
+      }
+    }
+  }
 }
 
-private enum Zstd {
+enum Zstd {
+  /// The first bytes of a frame.
+  static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
   /// Returns a library result that is a count; throws an error with the library's own text.
   static func checked(_ result: Int) throws(StreamError) -> Int {
     guard ZSTD_isError(result) == 0 else {
       let name = unsafe String(cString: ZSTD_getErrorName(result))
-      throw StreamError(.malformed, "zstd: \(name.prefix(1).lowercased() + name.dropFirst())")
+      let kind: StreamError.Kind = name.hasSuffix("checksum") ? .checksum : .malformed
+      throw StreamError(kind, "zstd: \(name.prefix(1).lowercased() + name.dropFirst())")
     }
     return result
   }

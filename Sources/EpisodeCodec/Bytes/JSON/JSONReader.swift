@@ -123,6 +123,15 @@ package struct JSONReader: ~Escapable {
   }
 
   /// Skips the next value and checks it.
+  /// - Returns: its bytes.
+  package mutating func readRange() throws(StreamError) -> Range<Int> {
+    skipWhitespace()
+    let start = position
+    try skipValue()
+    return start..<position
+  }
+
+  /// Skips the next value and checks it.
   package mutating func skipValue() throws(StreamError) {
     switch try peek() {
     case .object:

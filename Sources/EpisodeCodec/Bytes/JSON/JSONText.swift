@@ -19,7 +19,7 @@ package struct JSONText {
   /// Empties the text and keeps its memory.
   package mutating func removeAll() {
     utf8.removeAll()
-    needsComma = false
+    (needsComma, followsKey) = (false, false)
     depth = 0
   }
 
@@ -143,6 +143,7 @@ package struct JSONText {
         let digits = String(scalar.value, radix: 16)
         utf8.append(utf8: "\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
       case "\u{20}"..."\u{7E}": utf8.append(UInt8(truncatingIfNeeded: scalar.value))
+      case _ where scalar.keptByte != nil: utf8.append(utf8: "\\" + (scalar.escape ?? ""))
       default: utf8.append(utf8: String(scalar))
       }
     }

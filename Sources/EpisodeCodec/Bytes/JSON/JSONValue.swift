@@ -51,15 +51,23 @@ package enum JSONValue: Equatable, Sendable {
       self = .array(elements)
     case .object:
       var members: [Member] = []
+      // Of equal keys the last counts, as most readers have it: RFC 8259, section 4.
+      var places: [String: Int] = [:]
       try reader.beginObject()
       while let key = try reader.nextKey() {
-        members.append(Member(key: key, value: try JSONValue(reading: &reader)))
+        let value = try JSONValue(reading: &reader)
+        if let place = places[key] {
+          members[place].value = value
+        } else {
+          places[key] = members.count
+          members.append(Member(key: key, value: value))
+        }
       }
       self = .object(members)
     }
   }
 
-  /// The first member with a key; nil if this is not an object.
+  /// The member with a key; nil if this is not an object.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value

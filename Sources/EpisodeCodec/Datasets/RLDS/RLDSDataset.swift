@@ -96,6 +96,9 @@ final class RLDSShard {
     self.isOneOfMany = isOneOfMany
   }
 
+  /// `bridge_dataset-train.tfrecord-00000-of-01024__5`: the sixth record of that file.
+  var lastID: String { "\(name)__\(position - 1)" }
+
   /// The next selected record; nil after the last.
   func next() throws(StreamError) -> Bytes? {
     let reader = try open()

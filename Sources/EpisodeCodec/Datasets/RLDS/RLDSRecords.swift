@@ -38,6 +38,9 @@ package final class RLDSRecords {
   /// The file name of the last record's shard.
   package var source: String { current?.name ?? "" }
 
+  /// The last record's id in tensorflow_datasets, which calls it `tfds_id`.
+  package var id: String { current?.lastID ?? "" }
+
   package func next() throws(StreamError) -> Bytes? {
     while true {
       if open[turn] == nil {

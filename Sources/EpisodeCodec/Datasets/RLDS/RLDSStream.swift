@@ -6,6 +6,7 @@ package struct RLDSStream {
   private let writer: StepWriter
   private let sink: StreamWriter
   private let rate: Double?
+  private var naming: EpisodeNaming
   private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
   /// Steps and episodes of all datasets so far.
   private var steps = 0.0
@@ -16,7 +17,9 @@ package struct RLDSStream {
 
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
-  package init(_ stream: (StepWriter, StreamWriter), rate: Double?) {
+  ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
+  package init(_ stream: (StepWriter, StreamWriter), rate: Double?, id: String?) {
+    naming = EpisodeNaming(pattern: id)
     (writer, sink) = stream
     self.rate = rate
   }
@@ -37,12 +40,15 @@ package struct RLDSStream {
       decoder = try RLDSEpisodeDecoder(dataset.features, options)
       records = try RLDSRecords(dataset, ranges, interleave: interleave)
     } catch { throw error.naming(dataset.path) }
+    naming.open(file: dataset.info.name)
     var reported = 0
     while let record = try records.next() {
       advance(record.count)
       try records.located { () throws(StreamError) in
         var begin = try decoder.begin(record)
         (begin.dataset, begin.source) = (dataset.info.name, records.source)
+        begin.id = begin.id ?? records.id
+        try naming.name(&begin)
         for text in decoder.leftOut.dropFirst(reported) { report("'\(dataset.path)': \(text)") }
         reported = decoder.leftOut.count
         try write(begin, &decoder)

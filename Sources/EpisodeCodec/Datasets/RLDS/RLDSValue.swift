@@ -33,13 +33,15 @@ struct RLDSValue {
         throw ImageFormat.notImage(feature.name)
       }
       switch channel.kind {
-      case .raw: try self.init(RawImageMessage(message.data, family: channel.family).image())
+      case .raw:
+        let image = try RawImageMessage(message.data, family: channel.family).image()
+        try self.init(image, of: feature.name)
       case .compressed:
         if try ImagePadding.isPadding(message.data, channel) {
           self.init(.image(shape: [], .uint8, format: nil), .bytes(.empty))
         } else {
           let image = try CompressedImageMessage(message.data, family: channel.family)
-          try self.init(encoded: image.payload, image.format)
+          try self.init(encoded: image)
         }
       }
     case .window:
@@ -47,8 +49,10 @@ struct RLDSValue {
     }
   }
 
-  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor.
-  private init(_ image: RawImage) throws(StreamError) {
+  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor. Floats become
+  /// a tensor only if their feature's name keeps the role of an image, else an `Image` of float32.
+  private init(_ image: RawImage, of feature: String) throws(StreamError) {
+    let image = try image.demosaiced()
     let format = try PixelFormat(ofArray: image.encoding)
     let elements = format.elements(of: image)
     guard let type = format.type else {
@@ -57,6 +61,12 @@ struct RLDSValue {
     let channels = format.channels
     guard type == .uint8 || type == .uint16, channels <= 4 else {
       let shape = [image.height, image.width, channels]
+      if type == .float32, channels == 1, !ImagePlace(feature: feature).isPicture {
+        let bytes = try PNGEncoder.encode(
+          elements, width: image.width, height: image.height, channels: 4, depth: 8)
+        self.init(.image(shape: shape, .float32, format: "png"), .bytes(bytes))
+        return
+      }
       self.init(.numbers(type, shape: shape, .none), .elements(elements))
       return
     }
@@ -69,26 +79,25 @@ struct RLDSValue {
   }
 
   /// JPEG and PNG are stored unchanged.
-  private init(encoded image: Bytes, _ declared: String) throws(StreamError) {
+  private init(encoded message: CompressedImageMessage) throws(StreamError) {
+    let image = message.payload
     let format = ImageFormat(of: image.span)
     let shape: [Int?]
     var type = TensorElementType.uint8
     switch format {
     case .jpeg:
       let header = try JPEGHeader(image.span)
-      guard header.components == 1 || header.components == 3, header.precision == 8 else {
-        throw header.unsupported
-      }
-      shape = [header.height, header.width, header.components]
+      guard header.isReadable else { throw header.unsupported }
+      // TensorFlow converts CMYK.
+      shape = [header.height, header.width, min(header.components, 3)]
     case .png:
       let header = try PNGHeader(image.span)
       guard header.encoding != nil else {
         throw header.invalid
       }
-      shape = [header.height, header.width, [1, 1, 3, 3, 2, 1, 4][header.colorType]]
+      shape = [header.height, header.width, [1, 1, 3, 3, 3, 1, 4][header.colorType]]
       if header.bitDepth == 16 { type = .uint16 }
-    default:
-      throw ImageFormat.unsupported(format?.rawValue ?? declared)
+    default: throw message.notStored
     }
     self.init(.image(shape: shape, type, format: format?.rawValue), .bytes(image))
   }

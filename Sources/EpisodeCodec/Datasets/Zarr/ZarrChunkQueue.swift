@@ -54,7 +54,10 @@ final class ZarrChunkQueue {
 
   private func putFinished(for array: ZarrArray) throws(StreamError) {
     targets.append(Target(array: array))
-    while workers.isNextReady || workers.pending > capacity { try putNext() }
+    // Each has its elements, what they are decoded from, and the compressed chunk.
+    let most = MemoryBudget.count(
+      ofSize: 3 * array.layout.stepBytes, in: .images, atMost: capacity)
+    while workers.isNextReady || workers.pending > most { try putNext() }
   }
 
   /// Waits for all chunks and stores them.

@@ -78,11 +78,12 @@ struct ZarrValue {
   }
 
   private init(_ image: RawImage, level: Int) throws(StreamError) {
-    let format = try PixelFormat(ofArray: image.encoding)
+    let format = try PixelFormat(ofArray: image.encoding.demosaiced)
     let shape = format.shape(height: image.height, width: image.width)
     self.init(
       try .images(format.type, shape: shape, level: level),
-      encoding: format.result.name, .pixels({ format.elements(of: image) }))
+      encoding: format.result.name,
+      .pixels({ () throws(StreamError) in format.elements(of: try image.demosaiced()) }))
   }
 
   private init(
@@ -91,19 +92,18 @@ struct ZarrValue {
     let image = message.payload
     let encoding: PixelEncoding
     let (width, height): (Int, Int)
-    let encoded: ZarrLayout
+    let encoded: ZarrLayout?
     let format = ImageFormat(of: image.span)
     switch format {
     case .jpeg:
       let header = try JPEGHeader(image.span)
-      guard header.components == 1 || header.components == 3, header.precision == 8,
-        !header.isExotic
-      else {
-        throw header.unsupported
-      }
+      guard header.isReadable else { throw header.unsupported }
       (width, height) = (header.width, header.height)
       encoding = header.components == 1 ? .mono8 : .rgb8
-      encoded = try .jpeg(height: height, width: width, channels: header.components)
+      // Readers of the dataset would get four channels of CMYK.
+      encoded =
+        header.components == 4
+        ? nil : try .jpeg(height: height, width: width, channels: header.components)
     case .png:
       let header = try PNGHeader(image.span)
       guard let pixelEncoding = header.encoding else {
@@ -111,22 +111,25 @@ struct ZarrValue {
       }
       (width, height, encoding) = (header.width, header.height, pixelEncoding)
       let pixels = try PixelFormat(ofArray: encoding)
-      encoded = try .png(pixels.type, shape: pixels.shape(height: height, width: width))
-    default:
-      throw ImageFormat.unsupported(format?.rawValue ?? message.format)
+      encoded =
+        header.hasHiddenAlpha(image.span)
+        ? nil : try .png(pixels.type, shape: pixels.shape(height: height, width: width))
+    default: throw message.notStored
     }
     try ImageLimits.check(width: width, height: height)
-    guard decoded else {
+    if !decoded, let encoded {
       self.init(encoded, encoding: format?.rawValue, .image(image))
       return
     }
     let pixels = try PixelFormat(ofArray: encoding)
+    // Where the image cannot stay as it is, its pixels are those of TensorFlow.
+    let dct: JPEGDecoder.DCT = decoded ? .accurate : .fast
     self.init(
       try .images(
         pixels.type, shape: pixels.shape(height: height, width: width), level: level),
       encoding: encoding.name,
       .pixels({ () throws(StreamError) in
-        pixels.elements(of: try ImageDecoder(dct: .accurate).decode(image))
+        pixels.elements(of: try ImageDecoder(dct: dct).decode(image))
       }))
   }
 }

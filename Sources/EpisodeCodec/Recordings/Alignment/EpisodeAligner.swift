@@ -1,4 +1,5 @@
 package import Bytes
+internal import Images
 package import Stream
 internal import TrajectoryMath
 
@@ -6,22 +7,42 @@ internal import TrajectoryMath
 ///
 /// Ticks begin when every feature has a value and end when the first feature stops; latched topics
 /// and text do not stop. A step is written as soon as every feature has a later sample, so memory
-/// does not depend on the length of the episode.
+/// does not depend on the length of the episode. Where a feature pauses for too long, the episode
+/// ends and another one begins.
 package final class EpisodeAligner {
-  private let plan: AlignmentPlan
-  private let sink: any RecordSink
-  private let store: SampleStore
-  private var channels: [UInt16: Channel] = [:]
-  private var features: [FeatureSeries] = []
-  private var ticks: TickSource
+  let plan: AlignmentPlan
+  var features: [FeatureSeries]
+  var ticks: TickSource
+  var output: AlignedOutput
+  var channels: [UInt16: Channel] = [:]
   private var clockReaders: [UInt16: HeaderStamp?] = [:]
   private var markers: Set<UInt16> = []
-  private var writer: StepWriter?
-  private var begin: EpisodeBegin?
   private var bracket = EpisodeBracket()
-  private var ticksDropped = 0
+  /// The tick before the next one, or the start of the current part of the recording.
+  private var lastTick: UInt64?
+  /// The feature that the last dropped tick lacked.
+  private(set) var lateFeature: String?
+  /// True when the clock's topic had a message, in this recording or any.
+  private(set) var (hasClock, knowsClock) = (false, false)
+  private var hasUnstampedClock: Bool?
+  private var events: Set<UInt16> = []
+  /// The last good image of each feature, by its index.
+  private var lastImages: [Int: AlignedOutput.Value] = [:]
   /// Called at the end of each episode, with one line per feature.
-  package var report: ((String) -> Void)?
+  package var report: ((String) -> Void)? {
+    get { output.report }
+    set { output.report = newValue }
+  }
+  /// Called with what the user should know.
+  package var warn: ((String) -> Void)? {
+    get { output.warn }
+    set { output.warn = newValue }
+  }
+  /// Takes events, each before the first step after it.
+  package var onEvent: ((Message) throws(StreamError) -> Void)? {
+    get { output.onEvent }
+    set { output.onEvent = newValue }
+  }
 
   /// A sample may arrive this much later than samples of other topics, ns, and still begin an
   /// episode.
@@ -33,18 +54,14 @@ package final class EpisodeAligner {
   ///   - budget: bytes of waiting samples kept in memory.
   package init(_ plan: AlignmentPlan, to sink: any RecordSink, budget: Int = 32 << 20) {
     self.plan = plan
-    self.sink = sink
-    store = SampleStore(budget: budget)
+    output = AlignedOutput(plan, to: sink)
+    let store = SampleStore(budget: budget)
     ticks = TickSource(plan.clock, lateness: Self.lateness)
-    resetFeatures()
-  }
-
-  private func resetFeatures() {
     features = plan.features.map {
-      FeatureSeries($0, rule: $0.rule ?? plan.rule, store)
+      FeatureSeries($0, rule: $0.rule ?? plan.rule) {
+        SampleSeries(store, longestGap: plan.longestGap)
+      }
     }
-    ticks = TickSource(plan.clock, lateness: Self.lateness)
-    ticksDropped = 0
   }
 
   /// Takes the next record; returns one that is not part of the steps.
@@ -55,18 +72,17 @@ package final class EpisodeAligner {
       channels[id] = channel
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
       try learn(id, channel)
-      return nil
+      guard EpisodeEvent.isEvent(channel) else { return nil }
+      events.insert(id)
+      return record
     case .message(let message) where markers.contains(message.channelID):
       switch try EpisodeMarker(parsing: message.data.span) {
       case .begin(let begin):
         try bracket.begin()
-        self.begin = begin
+        output.begin(begin)
       case .end(let end):
-        // The episode keeps its index until all of it is written.
-        var ended = bracket
-        try ended.end()
+        try bracket.end()
         try finish(end)
-        bracket = ended
       }
       return nil
     case .message(let message):
@@ -76,17 +92,20 @@ package final class EpisodeAligner {
     }
   }
 
-  /// Ends a stream without markers, which is one episode.
+  /// Ends the stream. A stream without markers is one episode.
   /// - Throws: `.missing` when the stream had no message of a mapped topic.
   package func finish() throws(StreamError) {
-    if bracket.isOpen || bracket.count == 0 { try finish(EpisodeEnd()) }
+    if bracket.isOpen || bracket.count == 0 {
+      if let fault = missingTopic() { throw fault }
+      try finish(EpisodeEnd())
+    }
     bracket.close()
+    if let fault = missingTopic() { throw fault }
   }
 
   private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
     for index in features.indices {
-      try features[index].add(
-        id, channel, time: plan.time, ruleIsOwn: features[index].mapping.rule != nil)
+      try features[index].add(id, channel, time: plan.time)
     }
     if case .topic(let topic, _) = plan.clock, topic == channel.topic {
       let stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
@@ -96,25 +115,31 @@ package final class EpisodeAligner {
 
   private func add(_ message: Message) throws(StreamError) {
     _ = bracket.beginUnmarked()
+    if events.contains(message.channelID) { try output.add(event: message) }
+    var isUsed = false
     if let stamp = clockReaders[message.channelID] {
-      ticks.addClock(time: try time(of: message, stamp))
+      let time = try time(of: message, stamp)
+      ticks.addClock(time: time)
+      (isUsed, hasClock, knowsClock) = (true, true, true)
+      hasUnstampedClock = hasUnstampedClock != false && time == 0 && message.logTime > 0
     }
-    var isUsed = clockReaders[message.channelID] != nil
+    let stopped = stoppedTime
     for index in features.indices {
       for place in features[index].sources.indices {
         guard let reader = features[index].sources[place].readers[message.channelID] else {
           continue
         }
-        isUsed = true
         do {
           let time = try reader.time(of: message, plan.time)
-          features[index].statistics.addSample(time: time)
-          try features[index].sources[place].add(message, by: reader, time: time)
+          guard try features[index].add(message, to: place, by: reader, time: time) else {
+            continue
+          }
+          isUsed = true
         } catch {
           throw StreamError(
             error.kind, "'\(features[index].sources[place].source.topic)': \(error.text)")
         }
-        trim(&features[index].sources[place].series)
+        trim(index, place, stopped)
       }
     }
     if isUsed { try advance(isFinal: false) }
@@ -128,15 +153,54 @@ package final class EpisodeAligner {
     }
   }
 
+  /// The time of the last sample of the first source to stop; nil before all have one.
+  private var stoppedTime: UInt64? {
+    var stopped: UInt64?
+    for feature in features {
+      for source in feature.sources where !source.isLatched {
+        guard let last = source.series.lastTime else { return nil }
+        stopped = min(stopped ?? last, last)
+      }
+    }
+    return stopped
+  }
+
+  /// The time when the first gap ends that no tick has passed; ticks may begin anew there.
+  private var nextGapEnd: UInt64? {
+    var end: UInt64?
+    for feature in features {
+      for source in feature.sources where !source.isLatched {
+        let gap = source.series.gaps.first { $0.upperBound > lastTick ?? 0 }
+        if let gap { end = min(end ?? .max, gap.upperBound) }
+      }
+    }
+    return end
+  }
+
   /// Drops samples that no tick can need, so that a waiting feature keeps few.
-  private func trim(_ series: inout SampleSeries) {
+  /// - Parameter stopped: the time of the last sample of the first source to stop.
+  private func trim(_ feature: Int, _ source: Int, _ stopped: UInt64?) {
+    guard let last = features[feature].sources[source].series.lastTime else { return }
+    let gap = nextGapEnd
     if let tick = ticks.next {
-      series.forget(before: tick)
+      features[feature].sources[source].series.forget(before: min(tick, gap ?? tick))
+      // Beyond a gap ticks begin anew, at a time that is not known yet.
+      let (gapEnd, overflow) = (stopped ?? 0).addingReportingOverflow(plan.longestGap)
+      if !overflow, stopped != nil, last > gapEnd {
+        if last - gapEnd > Self.lateness {
+          features[feature].sources[source].series.forget(
+            between: tick, and: last - Self.lateness)
+        }
+        return
+      }
       // On the other clocks a topic's tick may arrive late.
-      guard plan.time == .log || !ticks.isTopic else { return }
-      series.thin { before, _, after in ticks.mayTick(from: before, to: after) }
-    } else if writer == nil, let last = series.lastTime {
-      series.forget(before: last - min(Self.lateness, last))
+      guard gap == nil, plan.time == .log || !ticks.isTopic else { return }
+      features[feature].sources[source].series.thin { before, _, after in
+        ticks.mayTick(from: before, to: after)
+      }
+    } else if !output.isOpen {
+      features[feature].sources[source].series.forget(
+        before: last - min(Self.lateness, last))
     }
   }
 
@@ -146,16 +210,21 @@ package final class EpisodeAligner {
     while let tick = ticks.next, ticks.isSettled(tick, isFinal: isFinal),
       isCovered(tick, isFinal: isFinal)
     {
-      steps += 1
-      guard steps <= Self.mostStepsAtOnce else {
-        throw StreamError(.limit, "more than \(Self.mostStepsAtOnce) steps without a message")
+      if let gap = gap(at: tick) {
+        restart(after: gap)
+        continue
       }
-      try step(at: tick)
-      ticks.advance()
-      for index in features.indices {
-        for place in features[index].sources.indices {
-          features[index].sources[place].series.forget(before: tick)
-        }
+      steps += try step(at: tick) ? 1 : 0
+      lastTick = tick
+      guard steps <= Self.mostStepsAtOnce else { throw tooManySteps(Self.mostStepsAtOnce, tick) }
+      forget(before: tick)
+    }
+  }
+
+  private func forget(before tick: UInt64) {
+    for index in features.indices {
+      for place in features[index].sources.indices {
+        features[index].sources[place].series.forget(before: tick)
       }
     }
   }
@@ -169,9 +238,34 @@ package final class EpisodeAligner {
         start = max(start, first)
       }
     }
-    guard !features.isEmpty else { return false }
+    guard !features.isEmpty, lastTick == nil else { return false }
     ticks.begin(at: start)
     return ticks.next != nil
+  }
+
+  /// The gap of a feature at a tick, or since the tick before; of several the one that ends last.
+  private func gap(at tick: UInt64) -> AlignedOutput.Gap? {
+    var found: AlignedOutput.Gap?
+    for feature in features {
+      for source in feature.sources where !source.isLatched {
+        guard let times = source.series.gap(at: tick, since: lastTick),
+          times.upperBound > found?.times.upperBound ?? 0
+        else { continue }
+        found = .init(
+          feature: feature.mapping.name, topic: source.source.topic, times: times)
+      }
+    }
+    return found
+  }
+
+  /// Begins another episode where a gap ends.
+  private func restart(after gap: AlignedOutput.Gap) {
+    forget(before: gap.times.upperBound)
+    output.cut(
+      at: gap, statistics: features.indices.map { features[$0].endStatistics(isEnd: false) })
+    lastTick = gap.times.upperBound
+    lastImages.removeAll()
+    ticks.begin(at: gap.times.upperBound)
   }
 
   /// True when no feature has stopped before the tick, and none can get a better sample for it.
@@ -187,93 +281,105 @@ package final class EpisodeAligner {
     return true
   }
 
-  private func step(at tick: UInt64) throws(StreamError) {
-    var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
-    for index in features.indices {
-      let value = try features[index].value(at: tick)
-      features[index].statistics.addTick(skew: value.skew)
-      if let tolerance = plan.tolerance, value.skew > tolerance {
+  /// Writes the step of a tick, and passes it.
+  /// - Returns: false when a sample is missing and the step is left out.
+  private func step(at tick: UInt64) throws(StreamError) -> Bool {
+    var choices: [[SourceSeries.Choice]] = []
+    for feature in features {
+      let chosen = try feature.choose(at: tick)
+      if let tolerance = plan.tolerance, chosen.contains(where: { $0.skew > tolerance }) {
         switch plan.missing {
         case .repeat: break
         case .drop:
-          ticksDropped += 1
-          return
+          drop(tick, feature, chosen, tolerance)
+          return false
         case .error:
           throw StreamError(
             .missing,
-            "feature '\(features[index].mapping.name)' has no sample within the tolerance of \(tick)"
-          )
+            "feature '\(feature.mapping.name)' has no sample within the tolerance of \(tick)")
         }
       }
-      values.append((value.content.head, value.content.tail, value.time))
+      choices.append(chosen)
     }
-    if let instruction = plan.instruction {
-      values.append((TextPayload.encode(instruction), .empty, tick))
+    guard let replacements = try replacements(of: choices) else {
+      ticks.advance()
+      return false
     }
-    if writer == nil { try open(at: tick, values.map(\.data)) }
-    try writer?.write(time: tick, values: values)
+    var values: [AlignedOutput.Value] = []
+    for index in features.indices {
+      if let image = replacements[index] {
+        features[index].sources[0].statistics.addTick(
+          skew: tick - min(image.sampleTime, tick))
+        values.append(image)
+        continue
+      }
+      let content = try features[index].use(choices[index], at: tick)
+      values.append((content.head, content.tail, choices[index].map(\.time).min() ?? tick))
+      if plan.badImages == .repeat, case .image = features[index].sources[0].form {
+        lastImages[index] = values[index]
+      }
+    }
+    if !output.isOpen {
+      try output.open(at: tick, try outputs(), values)
+    }
+    try output.write(time: tick, values)
+    ticks.advance()
+    return true
   }
 
-  /// Writes the beginning of the episode.
-  private func open(at time: UInt64, _ values: [Bytes]) throws(StreamError) {
+  /// Applies the rule for bad images.
+  /// - Returns: the images in place of bad ones, by the index of the feature; nil when the step is
+  ///   left out.
+  private func replacements(
+    of choices: [[SourceSeries.Choice]]
+  ) throws(StreamError) -> [Int: AlignedOutput.Value]? {
+    var images: [Int: AlignedOutput.Value] = [:]
+    for index in features.indices {
+      guard let fault = choices[index].lazy.compactMap(\.fault).first else { continue }
+      let last = lastImages[index]
+      guard
+        try output.handle(fault, of: features[index].mapping.name, canRepeat: last != nil)
+      else { return nil }
+      images[index] = last
+    }
+    return images
+  }
+
+  /// The features of the output; without those of which there is no sample.
+  private func outputs() throws(StreamError) -> [Feature] {
     var outputs: [Feature] = []
-    for feature in features { outputs.append(try feature.feature()) }
-    if plan.instruction != nil {
-      outputs.append(
-        try Feature(name: "language_instruction", kind: .text, schema: TextPayload.schema))
+    for feature in features { if let output = try feature.feature() { outputs.append(output) } }
+    return outputs
+  }
+
+  /// Passes a tick without a sample within the tolerance, and those after it that have none either.
+  private func drop(
+    _ tick: UInt64, _ feature: FeatureSeries, _ chosen: [SourceSeries.Choice], _ tolerance: UInt64
+  ) {
+    var next = tick
+    for (source, choice) in zip(feature.sources, chosen) {
+      next = max(next, source.nextTick(after: tick, choice, tolerance: tolerance))
     }
-    var episode = begin ?? EpisodeBegin()
-    episode.index = bracket.count
-    if case .rate(let rate) = plan.clock { episode.rate = rate }
-    if let place = outputs.firstIndex(where: { $0.name == "language_instruction" }),
-      outputs[place].kind == .text, place < values.count
-    {
-      let text = values[place]
-      episode.languageInstruction = try TextPayload.parse(text.span)
-    }
-    episode.time = time
-    let writer = StepWriter(to: sink)
-    try writer.declare(outputs)
-    try writer.begin(episode)
-    self.writer = writer
+    // Ticks beyond the last sample of another feature are not dropped but do not exist.
+    next = min(next, stoppedTime ?? next)
+    output.ticksDropped += ticks.advance(to: next)
+    lateFeature = feature.mapping.name
   }
 
   private func finish(_ end: EpisodeEnd) throws(StreamError) {
     try advance(isFinal: true)
-    try checkSources()
-    if writer == nil { try open(at: features.first?.sources[0].series.firstTime ?? 0, []) }
-    var end = end
-    end.index = bracket.count
-    end.attributes.append(KeyValue("alignment/ticks_dropped", "\(ticksDropped)"))
-    for index in features.indices {
-      let statistics = features[index].finish()
-      let name = features[index].mapping.name
-      end.attributes.append(KeyValue("alignment/\(name)", statistics.json))
-      report?("episode \(bracket.count): \(name): \(statistics.text)")
+    if let fault = unstamped(clock: hasUnstampedClock == true) { throw fault }
+    let statistics = features.indices.map { features[$0].endStatistics(isEnd: true) }
+    let reason = output.hasSteps ? nil : emptyReason()
+    if !output.hasSteps {
+      try output.openEmpty(try outputs(), at: features.first?.sources[0].times?.lowerBound ?? 0)
     }
-    if ticksDropped > 0 { report?("episode \(bracket.count): \(ticksDropped) ticks dropped") }
-    try writer?.end(end)
-    (writer, begin) = (nil, nil)
-    resetFeatures()
+    try output.end(end, statistics, emptyBecause: reason)
+    if missingTopic() == nil { output.tellDelayed() }
+    features = features.map { $0.restarted() }
+    ticks = TickSource(plan.clock, lateness: Self.lateness)
+    lastImages.removeAll()
+    (lastTick, lateFeature, hasClock, hasUnstampedClock) = (nil, nil, false, nil)
     for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }
-  }
-
-  /// - Throws: `.missing` when a feature's topic does not exist or has no message.
-  private func checkSources() throws(StreamError) {
-    for feature in features {
-      for source in feature.sources where source.series.firstTime == nil {
-        let topics = Set(channels.values.map(\.topic)).sorted()
-          .filter { $0 != EpisodeMarker.channel.topic }
-        let known = topics.contains(source.source.topic)
-        throw StreamError(
-          .missing,
-          "feature '\(feature.mapping.name)': no \(known ? "message on" : "topic") "
-            + "'\(source.source.topic)'"
-            + (known ? "" : "; the topics are \(topics.joined(separator: ", "))"))
-      }
-    }
-    if case .topic(let topic, _) = plan.clock, clockReaders.isEmpty {
-      throw StreamError(.missing, "no topic '\(topic)' for the clock")
-    }
   }
 }

@@ -1,5 +1,5 @@
 package import Bytes
-package import Stream
+internal import Stream
 
 /// How a feature gets its value at a tick from its samples.
 package enum SampleRule: String, CaseIterable, Sendable {
@@ -9,23 +9,6 @@ package enum SampleRule: String, CaseIterable, Sendable {
   case nearest
   /// Numbers on the straight line between the two samples around the tick.
   case linear
-}
-
-/// A topic and the place of the value in its messages: `/joint_states.position[0:7]`.
-package struct FieldSource: Hashable, Sendable {
-  package var topic: String
-  package var path: FieldPath
-
-  /// The path starts at the first `.` or `[` after the topic's last `/`.
-  package init(parsing text: String) throws(StreamError) {
-    let name = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
-    let end = text[name...].firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
-    topic = String(text[..<end])
-    guard !topic.isEmpty else { throw StreamError(.malformed, "'\(text)' does not name a topic") }
-    path = try FieldPath(parsing: String(text[end...]))
-  }
-
-  package var description: String { topic + path.description }
 }
 
 /// How to make a feature: `action:linear=/cmd.data`,
@@ -56,10 +39,31 @@ package struct FeatureMapping: Sendable {
     self.name = String(name)
     try Feature.checkName(self.name)
     sources = []
-    let list = text[text.index(after: equals)...]
-    for source in list.split(separator: ",", omittingEmptySubsequences: false) {
+    for source in Self.split(text[text.index(after: equals)...].unicodeScalars) {
       sources.append(try FieldSource(parsing: String(source)))
     }
+  }
+
+  /// The parts between commas that are neither in quotes nor in brackets.
+  private static func split(_ list: Substring.UnicodeScalarView) -> [Substring.UnicodeScalarView] {
+    var parts: [Substring.UnicodeScalarView] = []
+    var start = list.startIndex
+    var (isQuoted, isEscaped, isBracketed) = (false, false, false)
+    for index in list.indices {
+      switch list[index] {
+      case _ where isEscaped: isEscaped = false
+      case "\\" where isQuoted: isEscaped = true
+      case "\"": isQuoted.toggle()
+      case _ where isQuoted: break
+      case "[": isBracketed = true
+      case "]": isBracketed = false
+      case "," where !isBracketed:
+        parts.append(list[start..<index])
+        start = list.index(after: index)
+      default: break
+      }
+    }
+    return parts + [list[start...]]
   }
 
   /// Parses the mappings in a file: one per line; blank lines and lines that start with `#` are
@@ -77,45 +81,5 @@ package struct FeatureMapping: Sendable {
       }
     }
     return mappings
-  }
-}
-
-/// How to make steps from recordings.
-package struct AlignmentPlan: Sendable {
-  package enum Clock: Sendable {
-    /// Ticks per second.
-    case rate(Double)
-    /// Every n-th message of a topic is a tick.
-    case topic(String, every: Int)
-  }
-
-  package enum TimeSource: String, CaseIterable, Sendable {
-    case log, publish
-    /// The message's own stamp; the log time for messages without one.
-    case header
-  }
-
-  package enum MissingRule: String, CaseIterable, Sendable {
-    /// Leave the step out.
-    case drop
-    /// End with an error.
-    case error
-    /// Use the sample anyway.
-    case `repeat`
-  }
-
-  package var clock: Clock
-  package var features: [FeatureMapping]
-  package var rule = SampleRule.hold
-  package var time = TimeSource.log
-  /// A sample further than this from the tick counts as missing, ns; nil for no limit.
-  package var tolerance: UInt64?
-  package var missing = MissingRule.drop
-  /// The instruction of every step, instead of a topic's.
-  package var instruction: String?
-
-  package init(clock: Clock, features: [FeatureMapping]) {
-    self.clock = clock
-    self.features = features
   }
 }

@@ -2,115 +2,93 @@ internal import Bytes
 internal import Stream
 internal import TrajectoryMath
 
-/// One source of a feature: its channels in the stream and its waiting samples.
-struct SourceSeries {
-  let source: FieldSource
-  var readers: [UInt16: SampleReader] = [:]
-  var series: SampleSeries
-  var form: SampleReader.Form?
-  var isScalar = true
-  /// Latched sources do not stop: their last sample stays valid.
-  var isLatched = false
-
-  init(_ source: FieldSource, _ store: SampleStore) {
-    self.source = source
-    series = SampleSeries(store)
-  }
-
-  /// Reads the value of a message; the first message determines the type of all.
-  mutating func add(
-    _ message: Message, by reader: SampleReader, time: UInt64
-  ) throws(StreamError) {
-    guard form == nil || form == reader.form else {
-      throw StreamError(.unsupported, "the episode has messages of more than one type")
-    }
-    (form, isScalar, isLatched) = (reader.form, reader.isScalar, reader.isLatched)
-    try series.add(reader.content(of: message), time: time)
-  }
-}
-
 /// A feature being made: its sources, and how well they fit the ticks.
 struct FeatureSeries {
   let mapping: FeatureMapping
   let rule: SampleRule
   var sources: [SourceSeries]
-  var statistics = SampleStatistics()
-  private var lastTimes: [UInt64] = []
   /// The extents of the first value, which all others must have.
   private var shape: [Int]?
 
-  init(_ mapping: FeatureMapping, rule: SampleRule, _ store: SampleStore) {
+  init(_ mapping: FeatureMapping, rule: SampleRule, _ makeSeries: @escaping () -> SampleSeries) {
     self.mapping = mapping
     self.rule = rule
-    sources = mapping.sources.map { SourceSeries($0, store) }
+    sources = mapping.sources.map { SourceSeries($0, makeSeries) }
+  }
+
+  /// The same feature before the first sample of another recording.
+  func restarted() -> FeatureSeries {
+    var feature = self
+    (feature.sources, feature.shape) = (sources.map { $0.restarted() }, nil)
+    return feature
   }
 
   /// Adds a channel if a source uses it.
   mutating func add(
-    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource, ruleIsOwn: Bool
+    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource
   ) throws(StreamError) {
-    for index in sources.indices where sources[index].source.topic == channel.topic {
+    for index in sources.indices {
       do {
-        let reader = try SampleReader(channel, sources[index].source.path, time: time)
-        try check(reader, ruleIsOwn)
+        guard let path = try sources[index].path(on: channel.topic) else { continue }
+        let reader = try SampleReader(channel, path, time: time)
+        if let form = reader.form { try check(form) }
         sources[index].readers[id] = reader
       } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }
     }
   }
 
-  private func check(_ reader: SampleReader, _ ruleIsOwn: Bool) throws(StreamError) {
-    if case .numbers = reader.form { return }
+  /// Adds a message of a source.
+  /// - Returns: false when it has none of the elements that the path chooses by name.
+  mutating func add(
+    _ message: Message, to place: Int, by reader: SampleReader, time: UInt64
+  ) throws(StreamError) -> Bool {
+    let isFirst = sources[place].form == nil
+    let isAdded = try sources[place].add(message, by: reader, time: time)
+    if isFirst, let form = sources[place].form { try check(form) }
+    return isAdded
+  }
+
+  private func check(_ form: SampleReader.Form) throws(StreamError) {
+    if case .numbers = form { return }
     guard sources.count == 1 else {
       throw StreamError(.unsupported, "only numbers can be concatenated")
     }
-    guard rule != .linear || !ruleIsOwn else {
+    guard rule != .linear || mapping.rule == nil else {
       throw StreamError(.unsupported, "only numbers can be interpolated")
     }
   }
 
-  /// The rule for one source. Where numbers are interpolated, images are held. Text and latched
-  /// sources are always held, because no later sample can be expected.
-  private func rule(for source: SourceSeries) -> SampleRule {
-    if source.isLatched { return .hold }
-    if case .numbers = source.form { return rule }
-    return rule == .linear ? .hold : rule
-  }
-
-  /// The kind and schema of the output, known once every source has a sample.
-  func feature() throws(StreamError) -> Feature {
+  /// The kind and schema of the output; nil before the first sample.
+  func feature() throws(StreamError) -> Feature? {
     switch sources[0].form {
     case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
     case .numbers: try Feature(name: mapping.name, kind: .tensor, schema: Tensor.schema)
-    case .text, nil: try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
+    case nil: nil
+    case .text: try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
     }
   }
 
-  /// The feature's value at a tick.
-  struct Value {
-    var content: SampleContent
-    /// The time of the sample; of several samples the oldest.
-    var time: UInt64
-    /// The largest difference from the tick, without latched sources.
-    var skew: UInt64
+  /// The samples for a tick, one choice per source.
+  func choose(at tick: UInt64) throws(StreamError) -> [SourceSeries.Choice] {
+    var choices: [SourceSeries.Choice] = []
+    for source in sources {
+      guard let choice = source.choose(rule, at: tick) else {
+        throw StreamError(.missing, "feature '\(mapping.name)' has no value")
+      }
+      choices.append(choice)
+    }
+    return choices
   }
 
-  mutating func value(at tick: UInt64) throws(StreamError) -> Value {
+  /// The value of a step.
+  mutating func use(
+    _ choices: [SourceSeries.Choice], at tick: UInt64
+  ) throws(StreamError) -> SampleContent {
     var parts: [SamplePart] = []
-    var times: [UInt64] = []
-    var skew: UInt64 = 0
     for index in sources.indices {
-      let rule = rule(for: sources[index])
-      guard let form = sources[index].form,
-        let chosen = sources[index].series.choose(rule, at: tick)
-      else { throw StreamError(.missing, "feature '\(mapping.name)' has no value") }
-      let (part, time) = try sources[index].part(chosen, form, rule, at: tick)
-      parts.append(part)
-      times.append(time)
-      if !sources[index].isLatched { skew = max(skew, time > tick ? time - tick : tick - time) }
+      parts.append(try sources[index].use(choices[index], at: tick))
     }
-    if times == lastTimes, sources.contains(where: { !$0.isLatched }) { statistics.repeated += 1 }
-    lastTimes = times
-    return Value(content: try joined(parts), time: times.min() ?? tick, skew: skew)
+    return try joined(parts)
   }
 
   private mutating func joined(_ parts: [SamplePart]) throws(StreamError) -> SampleContent {
@@ -141,76 +119,12 @@ struct FeatureSeries {
     return SampleContent(head: tensor.encoded())
   }
 
-  /// Ends the episode: samples not used count as dropped.
-  mutating func finish() -> SampleStatistics {
-    for index in sources.indices {
-      sources[index].series.removeAll()
-      statistics.dropped += sources[index].series.unused
+  /// Ends the statistics of an episode: of several sources the worst.
+  mutating func endStatistics(isEnd: Bool) -> SampleStatistics {
+    var worst = sources[0].endStatistics(isEnd: isEnd)
+    for index in sources.indices.dropFirst() {
+      worst = worst.worse(sources[index].endStatistics(isEnd: isEnd))
     }
-    return statistics
-  }
-}
-
-/// The value of one source.
-struct SamplePart {
-  var content: SampleContent
-  var type: TensorElementType
-
-  init(content: SampleContent, type: TensorElementType) {
-    (self.content, self.type) = (content, type)
-  }
-
-  /// Numbers that may have fractions.
-  init(_ values: [Double], isFloat32: Bool) {
-    var elements = ByteBuilder()
-    for value in values {
-      if isFloat32 {
-        elements.append(Float(value).bitPattern)
-      } else {
-        elements.append(value.bitPattern)
-      }
-    }
-    content = SampleContent(head: Bytes(elements.bytes))
-    type = isFloat32 ? .float32 : .float64
-  }
-
-  /// The same numbers in the type of interpolated values.
-  var asReal: SamplePart {
-    type == .float32 || type == .float64 ? self : SamplePart(doubles, isFloat32: false)
-  }
-
-  var count: Int { content.head.count / type.size }
-
-  var doubles: [Double] {
-    (0..<count).map { type.double(at: $0 * type.size, in: content.head.span) }
-  }
-}
-
-extension SourceSeries {
-  mutating func part(
-    _ chosen: (first: Int, second: Int?), _ form: SampleReader.Form, _ rule: SampleRule,
-    at tick: UInt64
-  ) throws(StreamError) -> (part: SamplePart, time: UInt64) {
-    let first = series.samples[chosen.first]
-    series.markUsed(chosen.first)
-    let type: TensorElementType = if case .numbers(let type) = form { type } else { .uint8 }
-    let part = SamplePart(content: try series.content(chosen.first), type: type)
-    guard let second = chosen.second else {
-      return (rule == .linear ? part.asReal : part, first.time)
-    }
-    series.markUsed(second)
-    let other = series.samples[second]
-    let next = SamplePart(content: try series.content(second), type: type)
-    guard part.count == next.count else {
-      throw StreamError(
-        .malformed, "\(source.description) has \(next.count) elements after \(part.count)")
-    }
-    let values = zip(part.doubles, next.doubles).map { a, b in
-      Interpolation.linear(a, b, start: first.time, end: other.time, at: tick)
-    }
-    let isFirstNearer = tick - first.time <= other.time - tick
-    return (
-      SamplePart(values, isFloat32: type == .float32), isFirstNearer ? first.time : other.time
-    )
+    return worst
   }
 }

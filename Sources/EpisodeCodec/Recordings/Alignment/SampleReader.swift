@@ -15,11 +15,14 @@ struct SampleReader {
     case field(FieldReader)
   }
 
-  let form: Form
+  /// nil for JSON, where the first message decides.
+  let form: Form?
   /// True when the value is one number; a sequence of one is not scalar.
   let isScalar: Bool
   /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
+  /// The type of the messages, for an error.
+  let typeName: String
   private let source: Source
   private let stamp: HeaderStamp?
 
@@ -42,12 +45,13 @@ struct SampleReader {
       switch reader.element {
       case .number(let type): form = .numbers(type)
       case .text: form = .text
-      case .unknown: form = .numbers(.float64)
+      case .unknown: form = nil
       case .message:
         throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
-    isLatched = form == .text || channel.isLatched
+    isLatched = channel.isLatched
+    typeName = channel.schema?.name ?? channel.messageEncoding
   }
 
   /// The time of a message on the chosen clock.
@@ -59,18 +63,39 @@ struct SampleReader {
     }
   }
 
+  /// The form of a message's value.
+  func form(of message: Message) throws(StreamError) -> Form {
+    guard let form else {
+      guard case .field(let reader) = source else { return .text }
+      return try reader.isText(message.data.span) == true ? .text : .numbers(.float64)
+    }
+    return form
+  }
+
   /// The value: an image as a message of `foxglove`, numbers as little-endian elements, text as
-  /// UTF-8.
-  func content(of message: Message) throws(StreamError) -> SampleContent {
+  /// UTF-8; nil when the message has none of the elements that the path chooses by name.
+  func content(
+    of message: Message, as form: Form, _ names: inout NameMemory
+  ) throws(StreamError) -> SampleContent? {
     switch source {
     case .image(let image): return try content(of: message.data, image)
     case .field(let reader) where form == .text:
-      return SampleContent(head: Bytes(Array(try reader.readText(message.data.span).utf8)))
+      guard let text = try reader.readText(message.data.span, &names) else { return nil }
+      return SampleContent(head: Bytes(Array(text.utf8)))
     case .field(let reader):
       var numbers = ByteBuilder()
-      try reader.readNumbers(message.data.span, into: &numbers)
-      return SampleContent(head: Bytes(numbers.bytes))
+      let count = try reader.readNumbers(message.data.span, into: &numbers, &names)
+      return count == nil ? nil : SampleContent(head: Bytes(numbers.bytes))
     }
+  }
+
+  /// The damage of an image, which passes undecoded; nil for a good one, and for other values.
+  func fault(of message: Message) -> StreamError? {
+    guard case .image(let channel) = source else { return nil }
+    do throws(StreamError) {
+      try ImageCheck.check(message.data, of: channel, allowsPadding: false)
+      return nil
+    } catch { return error }
   }
 
   private func content(of data: Bytes, _ image: ImageChannel) throws(StreamError) -> SampleContent {
@@ -106,6 +131,17 @@ extension Channel {
         }
       default: false
       }
+    }
+  }
+}
+
+extension SampleReader.Form {
+  /// For an error.
+  var text: String {
+    switch self {
+    case .image(let schema): schema.name
+    case .numbers(let type): type.rawValue
+    case .text: "text"
     }
   }
 }

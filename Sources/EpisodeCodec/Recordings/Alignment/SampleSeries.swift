@@ -5,24 +5,61 @@ struct SampleSeries {
   package struct Sample {
     var time: UInt64
     var place: SampleStore.Place
+    /// The damage of an image.
+    var fault: StreamError?
     var isUsed = false
+    /// The time since the sample before, if that is too long for one episode.
+    var gap: Range<UInt64>?
   }
 
   private(set) var samples: [Sample] = []
-  private(set) var unused = 0
+  /// Those of the samples, in order.
+  private(set) var gaps: [Range<UInt64>] = []
+  private var unused = 0
   private let store: SampleStore
+  /// The longest time between two samples of an episode, ns.
+  private let longestGap: UInt64
 
-  init(_ store: SampleStore) { self.store = store }
+  init(_ store: SampleStore, longestGap: UInt64) {
+    self.store = store
+    self.longestGap = longestGap
+  }
 
   var firstTime: UInt64? { samples.first?.time }
   var lastTime: UInt64? { samples.last?.time }
 
-  mutating func add(_ content: SampleContent, time: UInt64) throws(StreamError) {
-    let sample = Sample(time: time, place: try store.add(content))
+  mutating func add(
+    _ content: SampleContent, time: UInt64, fault: StreamError? = nil
+  ) throws(StreamError) {
+    let sample = Sample(time: time, place: try store.add(content), fault: fault)
     // After those of the same time, because the newest of them counts.
     var place = samples.count
     while place > 0, samples[place - 1].time > time { place -= 1 }
     samples.insert(sample, at: place)
+    // Elsewhere in the middle samples may have been dropped, which is no gap.
+    if place == samples.count - 1 || samples[place + 1].gap != nil { markGap(before: place) }
+    if place == 0 || (samples.count > place + 1 && samples[place + 1].gap != nil) {
+      markGap(before: place + 1)
+    }
+  }
+
+  private mutating func markGap(before place: Int) {
+    guard place > 0, place < samples.count else { return }
+    let times = samples[place - 1].time..<samples[place].time
+    if times.isEmpty {
+      // The newest of the samples after a gap stays.
+      (samples[place].gap, samples[place - 1].gap) = (samples[place - 1].gap, nil)
+      return
+    }
+    let isGap = times.upperBound - times.lowerBound > longestGap
+    if let old = samples[place].gap, let index = gaps.firstIndex(of: old) {
+      gaps.remove(at: index)
+    }
+    samples[place].gap = isGap ? times : nil
+    guard isGap else { return }
+    var index = gaps.count
+    while index > 0, gaps[index - 1].upperBound > times.upperBound { index -= 1 }
+    gaps.insert(times, at: index)
   }
 
   /// Drops the last sample but one if no tick can need it.
@@ -33,6 +70,8 @@ struct SampleSeries {
   ) {
     guard samples.count >= 3 else { return }
     let last = samples.count - 1
+    // The neighbors of a gap show how long it is.
+    guard samples[last].gap == nil, samples[last - 1].gap == nil else { return }
     if !isNeeded(samples[last - 2].time, samples[last - 1].time, samples[last].time) {
       remove(last - 1..<last)
     }
@@ -66,6 +105,14 @@ struct SampleSeries {
     }
   }
 
+  /// The gap that a tick is in, or that ended since the tick before; of several the last.
+  func gap(at tick: UInt64, since previous: UInt64?) -> Range<UInt64>? {
+    gaps.last { gap in
+      if tick < gap.upperBound { return gap.lowerBound < tick }
+      return previous.map { $0 < gap.upperBound } ?? false
+    }
+  }
+
   func content(_ index: Int) throws(StreamError) -> SampleContent {
     try store.content(samples[index].place)
   }
@@ -77,12 +124,25 @@ struct SampleSeries {
     if let index = index(atOrBefore: time), index > 0 { remove(0..<index) }
   }
 
+  /// Drops the samples that neither a tick nor anything after a time can need.
+  mutating func forget(between tick: UInt64, and time: UInt64) {
+    let first = (index(atOrBefore: tick) ?? -1) + 2
+    if let last = index(atOrBefore: time), first < last { remove(first..<last) }
+  }
+
+  /// The number of samples removed since the last call that no step used.
+  mutating func takeUnused() -> Int {
+    defer { unused = 0 }
+    return unused
+  }
+
   mutating func removeAll() { remove(0..<samples.count) }
 
   private mutating func remove(_ range: Range<Int>) {
     for sample in samples[range] {
       store.remove(sample.place)
       if !sample.isUsed { unused += 1 }
+      if let gap = sample.gap { gaps.removeAll { $0 == gap } }
     }
     samples.removeSubrange(range)
   }

@@ -27,9 +27,9 @@ struct TickSource {
     return isFinal || lastClockTime.map { $0 >= tick } ?? false
   }
 
-  /// Starts the ticks, once every feature has a value.
+  /// Starts the ticks, once every feature has a value, or starts them again after a gap.
   mutating func begin(at time: UInt64) {
-    start = time
+    (start, number) = (time, 0)
     if case .rate(let rate) = clock { grid = TickGrid(start: time, rate: rate) }
     while let next = times.first, next < time { _ = times.popFirst() }
   }
@@ -46,12 +46,28 @@ struct TickSource {
     while let first = times.first, first < time - lateness { _ = times.popFirst() }
   }
 
-  /// The next tick; nil while unknown.
-  var next: UInt64? { grid.map { $0.time(number) } ?? (start == nil ? nil : times.first) }
+  /// The next tick; nil while unknown, and beyond the range of the clock.
+  var next: UInt64? {
+    guard let grid else { return start == nil ? nil : times.first }
+    let time = grid.time(number)
+    return time == .max && number > 0 ? nil : time
+  }
 
-  mutating func advance() {
-    number += 1
-    if isTopic { _ = times.popFirst() }
+  /// Passes the next tick, and all others before a time.
+  /// - Returns: the number of ticks passed.
+  @discardableResult
+  mutating func advance(to time: UInt64 = 0) -> Int {
+    guard let grid else {
+      var count = 0
+      repeat {
+        _ = times.popFirst()
+        count += 1
+      } while times.first.map { $0 < time } ?? false
+      return count
+    }
+    let passed = number
+    number = max(number + 1, grid.firstTick(atOrAfter: time))
+    return Int(clamping: number - passed)
   }
 
   /// True when a tick may lie in `from..<to`.

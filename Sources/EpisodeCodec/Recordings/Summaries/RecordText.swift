@@ -15,6 +15,9 @@ package struct RecordText {
   private let wants: (String) -> Bool
   private let isSelecting: Bool
   private var channels: [UInt16: (channel: Channel, text: MessageText?)] = [:]
+  /// The topics with a message that could not be decoded.
+  private var faulty: Set<String> = []
+  private var fault: StreamError?
 
   // The current line.
   private var kind = ""
@@ -24,11 +27,25 @@ package struct RecordText {
   /// - Parameters:
   ///   - style: of the values in lines; values in JSON are always complete.
   ///   - topics: show only messages on topics that match one of these; all records when empty.
-  package init(_ form: Form, style: MessageText.Style, topics: [TopicPattern]) {
+  ///   - excluded: do not show topics that match one of these.
+  package init(
+    _ form: Form, style: MessageText.Style, topics: [TopicPattern],
+    excluding excluded: [TopicPattern] = []
+  ) {
     self.form = form
     self.style = form == .json ? .full : style
     isSelecting = !topics.isEmpty
-    wants = { topic in topics.isEmpty || topics.contains { $0.matches(topic) } }
+    wants = { topic in
+      (topics.isEmpty || topics.contains { $0.matches(topic) })
+        && !excluded.contains { $0.matches(topic) }
+    }
+  }
+
+  /// Why the first message of a topic that does not fit its schema was shown as bytes; nil where the
+  /// last line had none.
+  package mutating func takeFault() -> StreamError? {
+    defer { fault = nil }
+    return fault
   }
 
   /// The line of the header, with its line feed; nil when not shown.
@@ -42,16 +59,19 @@ package struct RecordText {
     return end()
   }
 
-  /// The line of a record, with its line feed; nil when not shown.
-  /// - Throws: when a message does not fit its schema, or the schema is invalid.
+  /// The line of a record, with its line feed; nil when not shown. A message that does not fit its
+  /// schema is shown as bytes.
   package mutating func line(_ record: Record) throws(StreamError) -> [UInt8]? {
     switch record {
     case .channel(let id, let channel):
-      if wants(channel.topic) { channels[id] = (channel, nil) }
+      guard wants(channel.topic) else { return nil }
+      channels[id] = (channel, nil)
     case .message(let message):
       guard let channel = channels[message.channelID]?.channel else { return nil }
-      do { try show(message, of: channel) } catch {
-        throw error.on(topic: channel.topic)
+      do throws(StreamError) { try show(message, of: channel, decoder(of: message, channel)) } catch
+      {
+        if faulty.insert(channel.topic).inserted { fault = error.shown(onTopic: channel.topic) }
+        try show(message, of: channel, MessageText())
       }
       return end()
     default: break
@@ -68,14 +88,20 @@ package struct RecordText {
     return end()
   }
 
-  private mutating func show(_ message: Message, of channel: Channel) throws(StreamError) {
-    let decoder: MessageText
-    if let known = channels[message.channelID]?.text {
-      decoder = known
-    } else {
-      decoder = try MessageText(channel: channel)
-      channels[message.channelID]?.text = decoder
-    }
+  private mutating func decoder(
+    of message: Message, _ channel: Channel
+  ) throws(StreamError) -> MessageText {
+    if let known = channels[message.channelID]?.text { return known }
+    // With an invalid schema all messages of the channel are bytes.
+    channels[message.channelID]?.text = MessageText()
+    let decoder = try MessageText(channel: channel)
+    channels[message.channelID]?.text = decoder
+    return decoder
+  }
+
+  private mutating func show(
+    _ message: Message, of channel: Channel, _ decoder: MessageText
+  ) throws(StreamError) {
     if form == .lines {
       begin(Timestamp.text(message.logTime), channel.topic, channel.schema?.name ?? "-")
       if decoder.isDecoding || style == .full {
@@ -126,10 +152,8 @@ package struct RecordText {
 }
 
 extension StreamError {
-  /// The same error, naming the message's topic.
-  fileprivate func on(topic: String) -> StreamError {
-    var error = self
-    error.text = "message on '\(topic)': \(text)"
-    return error
+  /// The same error, as the reason why messages are shown as bytes.
+  fileprivate func shown(onTopic topic: String) -> StreamError {
+    prefixed("messages on '\(topic)' that cannot be decoded are shown as bytes: ")
   }
 }

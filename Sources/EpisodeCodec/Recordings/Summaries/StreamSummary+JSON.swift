@@ -27,6 +27,14 @@ extension StreamSummary {
     }
     text.member("episode_count", episodes.count)
     text.list("episodes", episodes.elements) { $1.write(to: &$0) }
+    text.list("events", events) { text, events in
+      text.member("kind", events.kind)
+      text.member("rule", events.rule)
+      text.member("count", events.count)
+      text.member("highest_priority", events.highestPriority)
+      text.member("first_time", events.first)
+      text.member("last_time", events.last)
+    }
     text.list("topics", topics) { $1.write(to: &$0) }
     text.member("attachment_count", attachments.count)
     text.list("attachments", attachments.elements) { text, attachment in
@@ -53,6 +61,7 @@ extension StreamSummary {
 extension StreamSummary.Episode {
   fileprivate func write(to text: inout JSONText) {
     text.member("index", begin.index)
+    text.member("id", begin.id)
     text.member("dataset", begin.dataset)
     text.member("source", begin.source)
     text.member("instruction", begin.languageInstruction)

@@ -8,6 +8,7 @@ extension StreamSummary {
   package func text(name: String?) -> String {
     var lines = facts(name)
     lines += table("episodes", episodes.count, episodes.omitted, episodeTable)
+    lines += table("events", UInt64(events.count), otherEvents, eventTable)
     lines += table("topics", UInt64(topics.count), 0, topicTable)
     lines += table("attachments", attachments.count, attachments.omitted, attachmentTable)
     lines += table("metadata", metadata.count, metadata.omitted, metadataTable)
@@ -52,17 +53,34 @@ extension StreamSummary {
 
   private var episodeTable: TextTable {
     var table = TextTable([
-      ("index", .right), ("steps", .right), ("messages", .right), ("duration", .right),
-      ("outcome", .left), ("dataset", .left), ("source", .left), ("instruction", .left),
+      ("index", .right), ("id", .left), ("steps", .right), ("messages", .right),
+      ("duration", .right), ("outcome", .left), ("dataset", .left), ("source", .left),
+      ("instruction", .left),
     ])
     for episode in episodes.elements {
       let seconds = Double(episode.endTime) / 1e9 - Double(episode.startTime) / 1e9
       table.add([
-        "\(episode.begin.index)", episode.end.map { $0.steps > 0 ? "\($0.steps)" : "" } ?? "",
+        "\(episode.begin.index)", episode.begin.id?.printable ?? "",
+        episode.end.map { $0.steps > 0 ? "\($0.steps)" : "" } ?? "",
         "\(episode.messages)",
         episode.end == nil ? "" : Quantity.fixed(seconds, 3) + " s",
         episode.outcomeText ?? "not ended", episode.begin.dataset.printable,
         episode.begin.source.printable, episode.begin.languageInstruction.printable,
+      ])
+    }
+    return table
+  }
+
+  private var eventTable: TextTable {
+    var table = TextTable([
+      ("kind", .left), ("count", .right), ("priority", .right), ("first", .left), ("last", .left),
+      ("rule", .left),
+    ])
+    for row in events {
+      table.add([
+        row.kind.printable, "\(row.count)",
+        row.highestPriority == 0 ? "" : "\(row.highestPriority)", Timestamp.text(row.first),
+        Timestamp.text(row.last), row.rule.printable,
       ])
     }
     return table

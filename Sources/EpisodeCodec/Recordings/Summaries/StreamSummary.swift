@@ -25,6 +25,16 @@ package struct StreamSummary: Sendable {
     package var messages: UInt64 = 0
   }
 
+  /// Events of one kind and rule.
+  package struct Events: Sendable {
+    package var kind: String
+    package var rule: String
+    package var highestPriority: Int32
+    package var count: UInt64 = 0
+    /// Log times.
+    package var (first, last): (UInt64, UInt64)
+  }
+
   package struct Attachment: Sendable {
     package var name: String
     package var mediaType: String
@@ -47,6 +57,10 @@ package struct StreamSummary: Sendable {
   package var episodes = BoundedList<Episode>()
   /// By topic, type and encoding.
   package var topics: [TopicSummary] = []
+  /// In the order of their first.
+  package var events: [Events] = []
+  /// Events of kinds and rules beyond those listed.
+  package var otherEvents: UInt64 = 0
   package var attachments = BoundedList<Attachment>()
   /// Without provenance.
   package var metadata = BoundedList<MetadataEntry>()

@@ -15,6 +15,7 @@ struct StreamSummaryBuilder {
   private var rows: [TopicKey: Int] = [:]
   private var rowOfChannel: [UInt16: Int] = [:]
   private var markers: Set<UInt16> = []
+  private var events: Set<UInt16> = []
   private var seen: Set<UInt16> = []
   private var bracket = EpisodeBracket()
   private var open: StreamSummary.Episode?
@@ -25,7 +26,7 @@ struct StreamSummaryBuilder {
 
   /// False when the first message of the channel, or each of its messages, must be read.
   func canCount(_ channelID: UInt16) -> Bool {
-    seen.contains(channelID) && !markers.contains(channelID)
+    seen.contains(channelID) && !markers.contains(channelID) && !events.contains(channelID)
   }
 
   mutating func add(_ chunk: ChunkHeader) {
@@ -63,6 +64,7 @@ struct StreamSummaryBuilder {
     }
     rowOfChannel[id] = row
     if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+    if EpisodeEvent.isEvent(channel) { events.insert(id) }
   }
 
   /// Counts a message without reading its payload.
@@ -99,7 +101,36 @@ struct StreamSummaryBuilder {
     {
       topics[row].sample = SampleShape.of(message.data, topics[row].channel)
     }
+    if events.contains(message.channelID) {
+      try add(EpisodeEvent(parsing: message.data.span), time: message.logTime)
+    }
     count(message.channelID, logTime: message.logTime, bytes: message.data.count)
+  }
+
+  /// More sorts of events than anyone reads.
+  private static let mostEventRows = 1000
+
+  private mutating func add(_ event: EpisodeEvent, time: UInt64) {
+    let known = summary.events.firstIndex { $0.kind == event.kind && $0.rule == event.rule }
+    guard let row = known ?? newRow(for: event, time) else {
+      summary.otherEvents += 1
+      return
+    }
+    summary.events[row].count += 1
+    summary.events[row].highestPriority = max(
+      summary.events[row].highestPriority, event.priority)
+    summary.events[row].first = min(summary.events[row].first, time)
+    summary.events[row].last = max(summary.events[row].last, time)
+  }
+
+  /// nil when the table is full.
+  private mutating func newRow(for event: EpisodeEvent, _ time: UInt64) -> Int? {
+    guard summary.events.count < Self.mostEventRows else { return nil }
+    summary.events.append(
+      .init(
+        kind: event.kind, rule: event.rule, highestPriority: event.priority, first: time,
+        last: time))
+    return summary.events.count - 1
   }
 
   private mutating func add(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) {

@@ -10,9 +10,11 @@ package struct EpisodeBracket: Sendable {
 
   /// - Throws: `.malformed` inside an episode.
   package mutating func begin() throws(StreamError) {
-    guard !isOpen else { throw StreamError(.malformed, "an episode begins inside another") }
+    guard !isOpen else { throw Self.inside }
     isOpen = true
   }
+
+  static let inside = StreamError(.malformed, "an episode begins inside another")
 
   /// Begins the episode of a stream without markers with its first message.
   /// - Returns: false inside an episode.

@@ -7,43 +7,48 @@ package final class EpisodeBuffer {
   private var inMemory: [Step] = []
   private var used = 0
   private let file = TemporaryFile()
-  /// Offsets of the steps in the file, and the end of the last one.
-  private var offsets: [Int] = [0]
+  /// Where each step in the file ends.
+  private var ends: OffsetList
 
-  /// Bytes of memory per step in addition to its payloads.
-  private static let overhead = 64
+  /// Bytes of memory per value in addition to its payload, which has an object of its own.
+  private static let overhead = MemoryLayout<Message?>.stride + 64
 
   /// - Parameters:
   ///   - budget: bytes of steps kept in memory.
-  package init(budget: Int = 64 << 20) { self.budget = budget }
+  package init(budget: Int = MemoryBudget.bytes(.buffers) / 2) {
+    self.budget = budget
+    ends = OffsetList()
+  }
 
-  package var count: Int { inMemory.count + offsets.count - 1 }
+  package var count: Int { inMemory.count + ends.count }
   package var isEmpty: Bool { count == 0 }
 
   package func append(_ step: Step) throws(StreamError) {
-    var size = Self.overhead * step.values.count
+    var size = Self.overhead * (step.values.count + 1)
     for place in step.values.indices { size += step.values[place]?.data.count ?? 0 }
     // After the first step in the file all others follow there, so that steps stay in order.
-    guard used + size > budget || offsets.count > 1 else {
+    guard used + size > budget || ends.count > 0 else {
       used += size
       return inMemory.append(step)
     }
     let record = step.record
-    let start = offsets[offsets.count - 1]
+    let start = ends.last
     try file.write(record.bytes.rawSpan, at: start)
-    offsets.append(start + record.count)
+    try ends.append(start + record.count)
   }
 
   /// A step by its index in the buffer.
   package func step(_ index: Int) throws(StreamError) -> Step {
     guard index >= inMemory.count else { return inMemory[index] }
-    let start = offsets[index - inMemory.count]
-    let end = offsets[index - inMemory.count + 1]
+    let place = index - inMemory.count
+    let start = try place == 0 ? 0 : ends.offset(place - 1)
+    let end = try ends.offset(place)
     return try Step(record: file.read(at: start, count: end - start))
   }
 
   package func removeAll() {
     inMemory.removeAll(keepingCapacity: true)
-    (used, offsets) = (0, [0])
+    used = 0
+    ends.removeAll()
   }
 }

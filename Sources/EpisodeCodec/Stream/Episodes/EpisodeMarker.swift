@@ -13,6 +13,8 @@ package struct EpisodeBegin: Equatable, Sendable {
   package var attributes: [KeyValue] = []
   /// Log time of the message, ns; not in its payload.
   package var time: UInt64 = 0
+  /// Place among the events of the input, not in its payload; see `PassingRecords`.
+  package var place: UInt64 = 0
 
   package init() {}
 }
@@ -28,6 +30,8 @@ package struct EpisodeEnd: Equatable, Sendable {
   package var attributes: [KeyValue] = []
   /// Log time of the message, ns; not in its payload.
   package var time: UInt64 = 0
+  /// Place among the events of the input, not in its payload; see `PassingRecords`.
+  package var place: UInt64 = 0
 
   package init() {}
 }

@@ -6,6 +6,8 @@ package struct Step: Sendable {
   package var time: UInt64
   /// One message per feature, in the order of `StepReader.features`; nil for a missing value.
   package var values: [Message?]
+  /// The step's place among the events of the input; see `PassingRecords`.
+  package var place: UInt64 = 0
 
   package init(index: UInt32, time: UInt64, values: [Message?]) {
     self.index = index

@@ -10,12 +10,16 @@ package final class StepReader {
 
   /// Every feature so far. New ones come before the first step of an episode.
   package private(set) var features: [Feature] = []
-  /// Called at once, before the current step is complete, for every record outside a
-  /// step. nil drops these records.
+  /// Called for every record that is not of a step, in its place: one that follows a message of a
+  /// step comes after that step. nil drops these records.
   package var onOther: ((Record) throws(StreamError) -> Void)?
+  /// The number of events so far.
+  package private(set) var events: UInt64 = 0
 
   /// Every step has room for the values of all features.
   private static let mostFeatures = 4096
+  /// A step is complete when other records of this size follow it.
+  private static let mostHeld = 16 << 20
 
   private let reader: StreamReader
   /// The meaning of each channel's messages, by id.
@@ -31,6 +35,11 @@ package final class StepReader {
   private var place: (offset: UInt64, index: Int)?
   private var open = OpenStep()
   private var waiting: Event?
+  /// Other records that follow a message of the open step, and those of the step before it.
+  private var held: (records: [Record], bytes: Int) = ([], 0)
+  private var due: [Record] = []
+  /// The number of a step that ended because too much followed it.
+  private var cutOff: UInt32?
   private var bracket = EpisodeBracket()
   private var steps: UInt64 = 0
   private var lastTime: UInt64 = 0
@@ -62,6 +71,28 @@ package final class StepReader {
   /// The next event, or nil at the end of the stream.
   /// - Throws: `.missing` at the end of a stream that has no steps at all.
   package func next() throws(StreamError) -> Event? {
+    for record in due { try onOther?(record) }
+    due.removeAll()
+    guard let event = try nextEvent() else {
+      for record in due { try onOther?(record) }
+      due.removeAll()
+      return nil
+    }
+    defer { events += 1 }
+    switch consume event {
+    case .begin(var begin):
+      begin.place = events
+      return .begin(begin)
+    case .step(var step):
+      step.place = events
+      return .step(step)
+    case .end(var end):
+      end.place = events
+      return .end(end)
+    }
+  }
+
+  private func nextEvent() throws(StreamError) -> Event? {
     if let event = waiting {
       waiting = nil
       return event
@@ -147,11 +178,15 @@ package final class StepReader {
       setRole(.marker, of: id)
       hasMarkers = true
     case .channel(let id, let channel):
-      if let feature = try Feature(channel) { try add(feature, id) } else { try onOther?(record) }
+      if let feature = try Feature(channel) {
+        try add(feature, id)
+      } else {
+        return try other(record)
+      }
     case .message(let message): return try take(message)
     // A feature's schema comes with its channel.
     case .schema: break
-    case .metadata, .attachment, .unknown: try onOther?(record)
+    case .metadata, .attachment, .unknown: return try other(record)
     }
     return nil
   }
@@ -161,8 +196,26 @@ package final class StepReader {
     case .marker: return try take(EpisodeMarker(parsing: message.data.span), time: message.logTime)
     case .feature(let position): return try take(message, at: position)
     case .window(let position): return try take(standalone(message, at: position), at: position)
-    case .other: try onOther?(.message(message))
+    case .other: return try other(.message(message))
     }
+  }
+
+  /// Takes a record that is not of a step; returns the event that it completes.
+  private func other(_ record: Record) throws(StreamError) -> Event? {
+    if open.isOpen {
+      guard onOther != nil else { return nil }
+      held.records.append(record)
+      if case .message(let message) = record { held.bytes += message.data.count + 256 }
+      guard held.bytes > Self.mostHeld else { return nil }
+      cutOff = open.index
+      return finishStep()
+    }
+    // The first message of a stream without markers begins its episode.
+    if case .message(let message) = record, !hasMarkers, bracket.beginUnmarked() {
+      due.append(record)
+      return .begin(.unmarked(index: bracket.count, time: message.logTime))
+    }
+    try onOther?(record)
     return nil
   }
 
@@ -200,6 +253,11 @@ package final class StepReader {
       event = finishStep()
     }
     if !open.isOpen {
+      guard message.sequence != cutOff else {
+        throw StreamError(
+          .limit, "other records of \(Self.mostHeld) bytes come inside step \(message.sequence)")
+      }
+      cutOff = nil
       if event == nil, steps == 0, message.sequence != 0 {
         throw StreamError(.malformed, "the first step has number \(message.sequence)")
       }
@@ -215,9 +273,7 @@ package final class StepReader {
     open.values[position] = message
     guard bracket.beginUnmarked() else { return event }
     waiting = event
-    var begin = EpisodeBegin()
-    (begin.index, begin.time) = (bracket.count, message.logTime)
-    return .begin(begin)
+    return .begin(.unmarked(index: bracket.count, time: message.logTime))
   }
 
   /// The message of a window, readable without the previous step.
@@ -254,6 +310,8 @@ package final class StepReader {
     guard open.isOpen else { return nil }
     let finished = open
     open = OpenStep()
+    due += held.records
+    held = ([], 0)
     steps += 1
     lastTime = finished.time
     return .step(Step(index: finished.index, time: finished.time, values: finished.values))

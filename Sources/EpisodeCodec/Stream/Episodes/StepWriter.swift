@@ -3,6 +3,8 @@ package import Bytes
 /// Writes a stream at step level: markers around each episode, one message per step and feature.
 package final class StepWriter {
   private let sink: any RecordSink
+  /// The other records of the stream; nil where there are none.
+  package var passing: PassingRecords?
   private var markerID: UInt16?
   private var declared: [Feature] = []
   private var ids: [UInt16] = []
@@ -37,6 +39,7 @@ package final class StepWriter {
     for feature in features where !names.insert(feature.name).inserted {
       throw StreamError(.malformed, "two features '\(feature.name)'")
     }
+    try passing?.passDue()
     _ = try marker()
     ids.removeAll()
     for feature in features {
@@ -49,6 +52,7 @@ package final class StepWriter {
   }
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
+    try passing?.pass(before: episode.place)
     (steps, lastTime) = (0, episode.time)
     for name in references.keys { references[name]?.reset() }
     try write(.begin(episode))
@@ -61,7 +65,7 @@ package final class StepWriter {
   package func write(
     _ step: Step, followedBy tails: [Bytes] = [], windows: [Int: ImageWindow] = [:]
   ) throws(StreamError) {
-    try write(time: step.time, count: step.values.count) { place in
+    try write(time: step.time, at: step.place, count: step.values.count) { place in
       step.values[place].map {
         Value(message: $0, tail: tails.isEmpty ? .empty : tails[place], window: windows[place])
       }
@@ -70,9 +74,13 @@ package final class StepWriter {
 
   /// Writes the next step.
   /// - Parameters:
+  ///   - place: see `PassingRecords`.
   ///   - count: at most as many as there are features.
   ///   - value: that of a feature, by its index; nil for a missing value.
-  package func write(time: UInt64, count: Int, _ value: (Int) -> Value?) throws(StreamError) {
+  package func write(
+    time: UInt64, at place: UInt64, count: Int, _ value: (Int) -> Value?
+  ) throws(StreamError) {
+    try passing?.pass(before: place)
     precondition(count <= ids.count)
     var isEmpty = true
     for position in 0..<count {
@@ -119,6 +127,7 @@ package final class StepWriter {
 
   /// Ends the episode: fills in the number of steps, and corrects a time before its last step.
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
+    try passing?.pass(before: episode.place)
     var episode = episode
     episode.steps = UInt64(steps)
     lastTime = max(lastTime, episode.time)

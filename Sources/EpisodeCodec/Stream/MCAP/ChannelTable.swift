@@ -5,6 +5,8 @@ package struct ChannelTable: Sendable {
   private var schemas: [UInt16: Schema] = [:]
   private var records: [UInt16: ChannelRecord] = [:]
   private var channels: [UInt16: Channel] = [:]
+  /// Bytes that the table takes.
+  private var size = 0
   /// Indexed by id, because every message looks its channel up.
   private var isKnown: [Bool] = []
 
@@ -35,6 +37,7 @@ package struct ChannelTable: Sendable {
       }
       return false
     }
+    try take(record.schema.data.count)
     schemas[record.id] = record.schema
     return true
   }
@@ -48,6 +51,8 @@ package struct ChannelTable: Sendable {
       }
       return nil
     }
+    let metadata = record.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 64 }
+    try take(record.topic.utf8.count + metadata)
     var schema: Schema?
     if record.schemaID != 0 {
       schema = schemas[record.schemaID]
@@ -64,6 +69,51 @@ package struct ChannelTable: Sendable {
     while isKnown.count <= Int(record.id) { isKnown.append(false) }
     isKnown[Int(record.id)] = true
     return channel
+  }
+
+  /// Counts the memory of an entry, before a few kilobytes of input fill gigabytes.
+  private mutating func take(_ bytes: Int) throws(StreamError) {
+    // An entry is in several dictionaries, here and in the output.
+    size += bytes + 512
+    try MemoryBudget.check(size, .tables, for: "a table of schemas and channels")
+  }
+
+  /// Adds a schema or channel of the summary unless its id is known.
+  /// - Returns: nil also for a broken record, or one that is neither.
+  package mutating func addIfNew(_ record: RawRecord) -> Record? {
+    switch record.opcode {
+    case .schema:
+      guard let schema = try? SchemaRecord(body: record.body.span), schemas[schema.id] == nil,
+        (try? add(schema)) == true
+      else { return nil }
+      return .schema(id: schema.id, schema.schema)
+    case .channel:
+      guard let channel = try? ChannelRecord(body: record.body.span), !contains(channel.id),
+        let added = try? add(channel)
+      else { return nil }
+      return .channel(id: channel.id, added)
+    default: return nil
+    }
+  }
+
+  /// Compares a schema or channel of the data section with that of the summary, which this table
+  /// has; ignores any other record.
+  /// - Throws: `.malformed` when they differ.
+  package func check(_ record: (opcode: Opcode, bytes: Bytes)) throws(StreamError) {
+    let body = record.bytes.dropFirst(MCAP.prefixSize)
+    switch record.opcode {
+    case .schema:
+      let found = try SchemaRecord(body: body.span)
+      guard schemas[found.id].map({ $0 == found.schema }) ?? true else {
+        throw StreamError(.malformed, "schema \(found.id) differs from the summary's")
+      }
+    case .channel:
+      let found = try ChannelRecord(body: body.span)
+      guard records[found.id]?.isSame(as: found) ?? true else {
+        throw StreamError(.malformed, "channel \(found.id) differs from the summary's")
+      }
+    default: break
+    }
   }
 }
 

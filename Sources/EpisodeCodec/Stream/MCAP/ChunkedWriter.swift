@@ -110,14 +110,12 @@ package final class ChunkedWriter: RecordSink {
     try write(record: DataEnd(dataSectionCRC: output.checksum()))
     output.restartChecksum()
     let start = output.offset
-    let groups = summary.groups(features)
     var offsets: [SummaryOffset] = []
-    for group in groups where !group.bytes.isEmpty {
+    for group in try summary.groups(features) where group.size > 0 {
       offsets.append(
         SummaryOffset(
-          groupOpcode: group.opcode, groupStart: output.offset,
-          groupLength: UInt64(group.bytes.count)))
-      try output.write(group.bytes)
+          groupOpcode: group.opcode, groupStart: output.offset, groupLength: UInt64(group.size)))
+      try group.records.copy(to: output)
     }
     let offsetStart = output.offset
     if features.contains(.summaryOffsets) {
@@ -130,12 +128,12 @@ package final class ChunkedWriter: RecordSink {
   }
 
   private func add(_ schema: SchemaRecord) throws(StreamError) {
-    summary.schemas.append(schema)
+    try summary.add(schema)
     try addDefinition(schema)
   }
 
   private func add(_ channel: ChannelRecord) throws(StreamError) {
-    summary.channels.append(channel)
+    try summary.add(channel)
     try addDefinition(channel)
   }
 
@@ -155,11 +153,10 @@ package final class ChunkedWriter: RecordSink {
     case .chunk(let result): try write(try result.get())
     case .attachment(let record):
       try output.write(record.span)
-      summary.attachments.append(
-        try AttachmentIndex(offset: offset, record: record))
+      try summary.add(AttachmentIndex(offset: offset, record: record))
     case .metadata(let metadata):
       try write(record: metadata)
-      summary.metadata.append(
+      try summary.add(
         MetadataIndex(offset: offset, length: output.offset - offset, name: metadata.name))
     case .raw(let record): try output.write(record.span)
     }
@@ -180,7 +177,7 @@ package final class ChunkedWriter: RecordSink {
         try write(record: index)
       }
     }
-    summary.chunks.append(
+    try summary.add(
       ChunkIndex(
         header: chunk.header, chunkStartOffset: start, chunkLength: length,
         messageIndexOffsets: offsets, messageIndexLength: output.offset - indexStart))

@@ -17,7 +17,8 @@ extension FileIndex {
     let start = UInt64(MCAP.magic.count)
     let magic = try file.bytes(at: 0, count: min(file.size, MCAP.magic.count))
     guard magic.array == MCAP.magic else {
-      throw StreamError.notMCAP
+      throw StreamError.notMCAP(
+        try file.bytes(at: 0, count: min(file.size, InputKind.size)))
     }
     let prefix = try RecordPrefix(file, at: start, limit: UInt64(file.size))
     guard prefix.opcode == .header else {
@@ -59,7 +60,8 @@ extension FileIndex {
       segments.append(
         Segment(
           kind: .chunk, offset: prefix.offset, length: prefix.length,
-          startTime: header.messageStartTime, endTime: header.messageEndTime, channels: nil))
+          contentSize: header.uncompressedSize, startTime: header.messageStartTime,
+          endTime: header.messageEndTime, channels: nil))
     case .footer:
       throw StreamError.earlyFooter.at(offset: prefix.offset)
     case _ where prefix.opcode.isPrivate: others.append((prefix.offset, prefix.length))
@@ -73,13 +75,15 @@ extension FileIndex {
       last.length < 4 << 20, last.endTime <= message.logTime
     {
       last.length += prefix.length
+      last.contentSize += prefix.length
       last.endTime = message.logTime
       segments[segments.count - 1] = last
     } else {
       segments.append(
         Segment(
           kind: .messages, offset: prefix.offset, length: prefix.length,
-          startTime: message.logTime, endTime: message.logTime, channels: nil))
+          contentSize: prefix.length, startTime: message.logTime, endTime: message.logTime,
+          channels: nil))
     }
   }
 }

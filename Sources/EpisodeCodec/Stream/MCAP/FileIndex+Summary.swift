@@ -3,17 +3,18 @@ internal import Bytes
 extension FileIndex {
   /// The index that the file's own summary gives.
   ///
-  /// It trusts the summary only as far as it can check it without reading the chunks: its CRC, the
-  /// header of every chunk against its index, and that the records it names fill the data section.
-  /// Many writers leave out parts of the summary; then the scan takes over.
+  /// It trusts the summary only as far as it can check it without reading all chunks: its CRC, the
+  /// header of every chunk and every metadata record and attachment against its index, and that the
+  /// records it names fill the data section. Without a CRC it also looks for the definitions of the
+  /// channels in the chunks. Many writers leave out parts of the summary; then the scan takes over.
   /// - Throws: when the summary is missing, partial or wrong.
   static func fromSummary(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
-    let records = try readSummary(file)
+    let summary = try FileSummaryRecords(file)
     var chunks: [ChunkIndex] = []
-    var known: [(offset: UInt64, length: UInt64)] = []
-    for record in records {
+    var known: [IndexedPlace] = []
+    for record in summary.records {
       let body = record.dropFirst(MCAP.prefixSize)
       switch Opcode(rawValue: record.span.load(littleEndianAt: 0)) {
       case .schema: _ = try index.channels.add(try SchemaRecord(body: body.span))
@@ -21,69 +22,51 @@ extension FileIndex {
       case .statistics: index.statistics = try Statistics(body: body.span)
       case .chunkIndex: chunks.append(try ChunkIndex(body: body.span))
       case .attachmentIndex:
-        let attachment = try AttachmentIndex(body: body.span)
-        known.append((attachment.offset, attachment.length))
+        known.append(.attachment(try AttachmentIndex(body: body.span)))
       case .metadataIndex:
-        let metadata = try MetadataIndex(body: body.span)
-        known.append((metadata.offset, metadata.length))
+        known.append(.metadata(try MetadataIndex(body: body.span)))
       default: break
       }
     }
     guard !chunks.isEmpty, !index.channels.ids.isEmpty else { throw partial("no chunk indexes") }
     chunks.sort { $0.chunkStartOffset < $1.chunkStartOffset }
     for chunk in chunks {
-      let segment = try index.segment(chunk, file)
-      index.segments.append(segment)
-      known.append((segment.offset, segment.length))
-      if chunk.messageIndexLength > 0 {
-        let end = chunk.chunkStartOffset.addingReportingOverflow(chunk.chunkLength)
-        known.append((end.partialValue, chunk.messageIndexLength))
-      }
+      index.segments.append(try index.segment(chunk, file))
+      known.append(.chunk(chunk))
     }
     known.sort { $0.offset < $1.offset }
-    try index.fillGaps(known, file, from: start)
+    try index.fillGaps(known, file, from: start, to: summary.start)
     index.others.sort { $0.offset < $1.offset }
-    if let counted = index.statistics {
-      guard UInt32(clamping: index.channels.ids.count) == counted.channelCount else {
-        throw partial("channels are missing from the summary")
-      }
-    } else if index.segments.contains(where: { $0.channels == nil }) {
-      throw partial("nothing tells whether these are all channels")
+    try index.checkStatistics()
+    if !summary.hasCRC {
+      for chunk in chunks { try index.checkMessageIndexes(of: chunk, file) }
+      try index.checkDefinitions(file)
     }
     index.hasAllChannels = true
     return index
   }
 
-  private static func partial(_ what: String) -> StreamError { StreamError(.missing, what) }
+  static func partial(_ what: String) -> StreamError { StreamError(.missing, what) }
 
-  /// The records between DataEnd and Footer, their CRC checked.
-  private static func readSummary(_ file: RandomAccessFile) throws(StreamError) -> [Bytes] {
-    let endSize = MCAP.footerSize + MCAP.magic.count
-    guard file.size >= endSize else { throw partial("no footer") }
-    let footerStart = UInt64(file.size - endSize)
-    let end = try file.bytes(at: footerStart, count: endSize)
-    guard end[MCAP.footerSize..<endSize].array == MCAP.magic else { throw partial("no magic") }
-    let prefix = try RecordPrefix(
-      file, at: footerStart, limit: footerStart + UInt64(MCAP.footerSize))
-    guard prefix.opcode == .footer, prefix.length == UInt64(MCAP.footerSize) else {
-      throw partial("no footer")
+  /// Statistics tell whether the summary has all channels, and when the first message is.
+  private func checkStatistics() throws(StreamError) {
+    guard let statistics else {
+      if segments.contains(where: { $0.channels == nil }) {
+        throw Self.partial("nothing tells whether these are all channels")
+      }
+      return
     }
-    let footer = try Footer(body: end[MCAP.prefixSize..<MCAP.footerSize].span)
-    guard footer.summaryStart > 0, footer.summaryStart <= footerStart,
-      footerStart - footer.summaryStart <= UInt64(MCAP.largestRecord)
-    else { throw partial("no summary") }
-    let size = Int(footerStart - footer.summaryStart)
-    let bytes = try file.bytes(at: footer.summaryStart, count: size)
-    var crc = CRC32()
-    crc.update(bytes.span)
-    crc.update(end[0..<MCAP.footerSize - 4].span)
-    guard footer.summaryCRC == 0 || footer.summaryCRC == crc.value else {
-      throw StreamError.summaryCRC
+    guard UInt32(clamping: channels.ids.count) == statistics.channelCount,
+      UInt16(clamping: channels.allSchemas.count) == statistics.schemaCount
+    else {
+      throw Self.partial("schemas or channels are missing from the summary")
     }
-    var records: [Bytes] = []
-    var open = OpenChunk(records: bytes)
-    while let record = try open.next() { records.append(record.bytes) }
-    return records
+    let filled = segments.filter { $0.endTime > 0 }
+    guard
+      statistics.messageCount == 0
+        || filled.map(\.startTime).min() ?? 0 == statistics.messageStartTime
+          && filled.map(\.endTime).max() ?? 0 == statistics.messageEndTime
+    else { throw Self.partial("times that are not those of the chunks") }
   }
 
   /// A chunk as its index describes it; its own header must agree.
@@ -97,7 +80,8 @@ extension FileIndex {
     let header = try prefix.chunkHeader(file)
     guard header.messageStartTime == chunk.messageStartTime,
       header.messageEndTime == chunk.messageEndTime,
-      header.uncompressedSize == chunk.uncompressedSize
+      header.uncompressedSize == chunk.uncompressedSize,
+      header.recordsSize == chunk.compressedSize, header.compression == chunk.compression
     else { throw Self.partial("a chunk index that differs from its chunk") }
     var ids: [UInt16]?
     if !chunk.messageIndexOffsets.isEmpty {
@@ -108,41 +92,144 @@ extension FileIndex {
     }
     return Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
-      startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: ids)
+      contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime,
+      endTime: chunk.messageEndTime, channels: ids)
   }
 
-  /// Reads the records that the summary does not mention. Messages or chunks among them make it
-  /// partial.
+  /// Visits the places that the summary names, and reads the records between them. Messages or
+  /// chunks among these make it partial.
   private mutating func fillGaps(
-    _ known: [(offset: UInt64, length: UInt64)], _ file: RandomAccessFile, from start: UInt64
+    _ known: [IndexedPlace], _ file: RandomAccessFile, from start: UInt64, to summaryStart: UInt64
   ) throws(StreamError) {
     var offset = start
     var next = 0
     while true {
       if next < known.count, known[next].offset <= offset {
-        guard known[next].offset == offset, known[next].length >= UInt64(MCAP.prefixSize) else {
-          throw Self.partial("index entries that overlap")
-        }
-        let prefix = try RecordPrefix(file, at: offset, limit: UInt64(file.size))
-        if prefix.opcode == .attachment || prefix.opcode == .metadata {
+        guard known[next].offset == offset else { throw Self.partial("entries that overlap") }
+        if !known[next].isChunk {
+          let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
+          guard try known[next].describes(prefix, file) else {
+            throw Self.partial("an index entry that differs from its record")
+          }
           try add(prefix, file)
         }
-        guard known[next].length <= UInt64(file.size) - offset else {
-          throw Self.partial("an index entry beyond the end")
+        guard known[next].length <= summaryStart - offset else {
+          throw Self.partial("an index entry beyond the data")
         }
         offset += known[next].length
         next += 1
         continue
       }
-      let prefix = try RecordPrefix(file, at: offset, limit: UInt64(file.size))
+      let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
       switch prefix.opcode {
       case .dataEnd:
-        guard next == known.count else { throw Self.partial("index entries beyond the data") }
+        guard next == known.count, prefix.end == summaryStart,
+          prefix.length == UInt64(MCAP.dataEndSize)
+        else { throw Self.partial("index entries beyond the data") }
+        let body = try prefix.body(file)
+        dataEnd = (offset, try DataEnd(body: body.span).dataSectionCRC)
         return
       case .message, .chunk: throw Self.partial("messages that the summary does not mention")
       default: try add(prefix, file)
       }
       offset = prefix.end
     }
+  }
+
+  /// Checks that the message indexes of a chunk fill the place that its index gives them, so that
+  /// no other record hides there.
+  private func checkMessageIndexes(
+    of chunk: ChunkIndex, _ file: RandomAccessFile
+  ) throws(StreamError) {
+    var offset = chunk.chunkStartOffset + chunk.chunkLength
+    let end = offset + chunk.messageIndexLength
+    while offset < end {
+      let prefix = try RecordPrefix(file, at: offset, limit: end)
+      guard prefix.opcode == .messageIndex else { throw Self.partial("records among the indexes") }
+      offset = prefix.end
+    }
+  }
+}
+
+/// A place in the data section that the summary names.
+private enum IndexedPlace {
+  /// With the message indexes after it.
+  case chunk(ChunkIndex)
+  case attachment(AttachmentIndex)
+  case metadata(MetadataIndex)
+
+  var isChunk: Bool { if case .chunk = self { true } else { false } }
+
+  var offset: UInt64 {
+    switch self {
+    case .chunk(let index): index.chunkStartOffset
+    case .attachment(let index): index.offset
+    case .metadata(let index): index.offset
+    }
+  }
+
+  var length: UInt64 {
+    switch self {
+    case .chunk(let index):
+      // Wrapping lengths exceed the data section.
+      max(index.chunkLength, index.chunkLength &+ index.messageIndexLength)
+    case .attachment(let index): index.length
+    case .metadata(let index): index.length
+    }
+  }
+
+  /// True when the record at the place is the one in the index.
+  func describes(
+    _ prefix: RecordPrefix, _ file: RandomAccessFile
+  ) throws(StreamError) -> Bool {
+    switch self {
+    case .chunk: return prefix.opcode == .chunk
+    case .attachment(let index):
+      guard prefix.opcode == .attachment else { return false }
+      return try AttachmentIndex(offset: prefix.offset, record: prefix.bytes(file)) == index
+    case .metadata(let index):
+      guard prefix.opcode == .metadata, prefix.length == index.length else { return false }
+      let body = try prefix.body(file)
+      return try Metadata(body: body.span).name == index.name
+    }
+  }
+}
+
+/// The records between DataEnd and Footer, their CRC checked.
+private struct FileSummaryRecords {
+  /// Where the summary starts in the file.
+  let start: UInt64
+  var records: [Bytes] = []
+  /// False when nothing protects the summary from damage.
+  let hasCRC: Bool
+
+  init(_ file: RandomAccessFile) throws(StreamError) {
+    let endSize = MCAP.footerSize + MCAP.magic.count
+    guard file.size >= endSize else { throw FileIndex.partial("no footer") }
+    let footerStart = UInt64(file.size - endSize)
+    let end = try file.bytes(at: footerStart, count: endSize)
+    guard end[MCAP.footerSize..<endSize].array == MCAP.magic else {
+      throw FileIndex.partial("no magic")
+    }
+    let prefix = try RecordPrefix(
+      file, at: footerStart, limit: footerStart + UInt64(MCAP.footerSize))
+    guard prefix.opcode == .footer, prefix.length == UInt64(MCAP.footerSize) else {
+      throw FileIndex.partial("no footer")
+    }
+    let footer = try Footer(body: end[MCAP.prefixSize..<MCAP.footerSize].span)
+    guard footer.summaryStart > 0, footer.summaryStart <= footerStart,
+      footerStart - footer.summaryStart <= UInt64(MCAP.largestRecord)
+    else { throw FileIndex.partial("no summary") }
+    let size = Int(footerStart - footer.summaryStart)
+    let bytes = try file.bytes(at: footer.summaryStart, count: size)
+    var crc = CRC32()
+    crc.update(bytes.span)
+    crc.update(end[0..<MCAP.footerSize - 4].span)
+    guard footer.summaryCRC == 0 || footer.summaryCRC == crc.value else {
+      throw StreamError.summaryCRC
+    }
+    (start, hasCRC) = (footer.summaryStart, footer.summaryCRC != 0)
+    var open = OpenChunk(records: bytes)
+    while let record = try open.next() { records.append(record.bytes) }
   }
 }

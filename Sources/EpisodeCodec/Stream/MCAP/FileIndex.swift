@@ -8,6 +8,8 @@ package struct Segment: Sendable {
   /// Offset of its first record in the file; then the size of all its records.
   package var offset: UInt64
   package var length: UInt64
+  /// Size of the records in memory.
+  package var contentSize: UInt64
   /// Log times of the earliest and the latest message; start > end without messages.
   package var startTime: UInt64
   package var endTime: UInt64
@@ -32,6 +34,8 @@ package struct FileIndex: Sendable {
   /// Offsets and lengths of metadata, attachments and private records, in the order of the file.
   package var others: [(offset: UInt64, length: UInt64)] = []
   package var statistics: Statistics?
+  /// Where the data section ends, and its CRC, 0 when absent; nil from a scan.
+  package var dataEnd: (offset: UInt64, crc: UInt32)?
   /// The fault at the end of the file; the index has everything before it.
   package var fault: StreamError?
 

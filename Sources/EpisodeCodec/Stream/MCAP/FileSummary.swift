@@ -1,14 +1,35 @@
 internal import Bytes
 
-/// The records that a writer has written so far, for the summary section.
+/// The records that a writer has written so far, for the summary section. What grows with the file
+/// is in temporary files beyond a megabyte of each kind.
 struct FileSummary {
-  var schemas: [SchemaRecord] = []
-  var channels: [ChannelRecord] = []
-  var attachments: [AttachmentIndex] = []
-  var metadata: [MetadataIndex] = []
-  var chunks: [ChunkIndex] = []
+  private var schemas = Group(.schema)
+  private var channels = Group(.channel)
+  private var attachments = Group(.attachmentIndex)
+  private var metadata = Group(.metadataIndex)
+  private var chunks = Group(.chunkIndex)
   private var statistics = Statistics()
   private var messageCounts: [UInt16: UInt64] = [:]
+  private var scratch = ByteBuilder()
+
+  /// The records of one kind.
+  struct Group {
+    let opcode: Opcode
+    fileprivate(set) var records = Spool()
+    fileprivate var count: UInt32 = 0
+
+    fileprivate init(_ opcode: Opcode) { self.opcode = opcode }
+
+    var size: Int { records.count }
+  }
+
+  mutating func add(_ record: SchemaRecord) throws(StreamError) { try add(record, to: \.schemas) }
+  mutating func add(_ record: ChannelRecord) throws(StreamError) { try add(record, to: \.channels) }
+  mutating func add(_ record: ChunkIndex) throws(StreamError) { try add(record, to: \.chunks) }
+  mutating func add(_ record: MetadataIndex) throws(StreamError) { try add(record, to: \.metadata) }
+  mutating func add(_ record: AttachmentIndex) throws(StreamError) {
+    try add(record, to: \.attachments)
+  }
 
   mutating func count(_ message: Message) {
     let isFirst = statistics.messageCount == 0
@@ -21,28 +42,30 @@ struct FileSummary {
 
   /// The summary section, grouped by kind of record. Statistics follow the channels they count,
   /// because some readers need that.
-  func groups(_ features: FileFeatures) -> [(opcode: Opcode, bytes: [UInt8])] {
+  func groups(_ features: FileFeatures) throws(StreamError) -> [Group] {
     var total = statistics
     total.schemaCount = UInt16(clamping: schemas.count)
-    total.channelCount = UInt32(clamping: channels.count)
-    total.attachmentCount = UInt32(clamping: attachments.count)
-    total.metadataCount = UInt32(clamping: metadata.count)
-    total.chunkCount = UInt32(clamping: chunks.count)
+    total.channelCount = channels.count
+    total.attachmentCount = attachments.count
+    total.metadataCount = metadata.count
+    total.chunkCount = chunks.count
     total.channelMessageCounts = messageCounts.sorted { $0.key < $1.key }
       .map { (channelID: $0.key, count: $0.value) }
-    return [
-      group(features.contains(.repeatedSchemas) ? schemas : []),
-      group(features.contains(.repeatedChannels) ? channels : []),
-      group(features.contains(.statistics) ? [total] : []),
-      group(features.contains(.metadataIndexes) ? metadata : []),
-      group(features.contains(.attachmentIndexes) ? attachments : []),
-      group(features.contains(.chunkIndexes) ? chunks : []),
+    var counts = Group(.statistics)
+    try counts.records.append(total.encoded())
+    let all: [(FileFeatures, Group)] = [
+      (.repeatedSchemas, schemas), (.repeatedChannels, channels), (.statistics, counts),
+      (.metadataIndexes, metadata), (.attachmentIndexes, attachments), (.chunkIndexes, chunks),
     ]
+    return all.filter { features.contains($0.0) }.map(\.1)
   }
 
-  private func group<R: MCAPRecord>(_ records: [R]) -> (opcode: Opcode, bytes: [UInt8]) {
-    var builder = ByteBuilder()
-    for record in records { record.encode(into: &builder) }
-    return (R.opcode, builder.bytes)
+  private mutating func add(
+    _ record: some MCAPRecord, to group: WritableKeyPath<FileSummary, Group>
+  ) throws(StreamError) {
+    scratch.removeAll()
+    record.encode(into: &scratch)
+    try self[keyPath: group].records.append(scratch.bytes)
+    self[keyPath: group].count += 1
   }
 }

@@ -32,8 +32,9 @@ extension MCAPRecord {
 
 // MCAP specification, "Serialization": the length in bytes precedes a string or map.
 extension ByteCursor {
+  /// A text of any bytes: recorders write names in other encodings than UTF-8.
   package mutating func readString() throws(StreamError) -> String {
-    try readString(readLength32())
+    String(anyBytes: try readBytes(readLength32()))
   }
 
   package mutating func readByteArray() throws(StreamError) -> [UInt8] {
@@ -44,6 +45,8 @@ extension ByteCursor {
     let end = try readLength32() + position
     var entries: [KeyValue] = []
     while position < end {
+      try MemoryBudget.check(
+        (entries.count + 1) * MemoryLayout<KeyValue>.stride, .tables, for: "a map")
       entries.append(KeyValue(try readString(), try readString()))
     }
     try checkMapEnd(end)
@@ -68,8 +71,7 @@ extension ByteCursor {
 
 extension ByteBuilder {
   package mutating func append(string: String) {
-    append(UInt32(string.utf8.count))
-    append(utf8: string)
+    append(byteArray: string.anyBytes)
   }
 
   package mutating func append(byteArray: [UInt8]) {

@@ -43,7 +43,7 @@ package struct MessageRun: Sendable {
   package var cursor: Cursor { Cursor(bytes) }
 
   /// The number and total size of the whole messages that the bytes begin with. A message too short
-  /// for its fields ends the run.
+  /// for its fields, or whose payload may be compressed, ends the run.
   static func length(_ bytes: RawSpan) -> (count: Int, length: Int) {
     var (count, position) = (0, 0)
     while bytes.byteCount - position >= headSize, position < mostBytes {
@@ -51,7 +51,7 @@ package struct MessageRun: Sendable {
       let length: UInt64 = bytes.load(littleEndianAt: position + 1)
       guard opcode == Opcode.message.rawValue, length >= UInt64(headSize - MCAP.prefixSize),
         length <= UInt64(bytes.byteCount - position - MCAP.prefixSize),
-        length <= MCAP.largestRecord
+        length <= MCAP.largestRecord, !PayloadDecoder.begins(bytes, at: position + headSize)
       else { break }
       position += MCAP.prefixSize + Int(length)
       count += 1

@@ -9,6 +9,8 @@ package struct RawRecord: Sendable {
   package var offset: UInt64
   /// Its number, from 0 for the Header.
   package var index: Int
+  /// True for the start of a record in which the input ends.
+  package var isCut = false
 
   package var body: Bytes { bytes.dropFirst(MCAP.prefixSize) }
 }
@@ -19,7 +21,7 @@ package struct RawRecord: Sendable {
 /// MCAP specification, "File Structure".
 package final class RecordScanner {
   package let input: FileInput
-  /// The records of the summary section, if `keepsSummary` is set.
+  /// The records of the summary section if `keepsSummary` is set, else its schemas and channels.
   package private(set) var summary: [RawRecord] = []
   package private(set) var footer: Footer?
   /// Offset and number of the last record taken, to locate an error.
@@ -27,18 +29,20 @@ package final class RecordScanner {
   package private(set) var lastIndex = 0
 
   private let keepsSummary: Bool
+  private var summarySize = 0
   private var checksum: CRC32?
   private var count = 0
   private var isFinished = false
 
   /// - Throws: `.malformed` when the input is not MCAP.
   package init(_ input: FileInput, keepsSummary: Bool = false) throws(StreamError) {
+    let input = try input.decompressed()
     self.input = input
     self.keepsSummary = keepsSummary
     let magic = try input.peek(MCAP.magic.count)
     guard !magic.isEmpty else { throw StreamError(.truncated, "the input is empty").at(offset: 0) }
     guard magic.array == MCAP.magic.prefix(magic.count).map(\.self) else {
-      throw StreamError.notMCAP
+      throw StreamError.notMCAP(try input.peek(InputKind.size))
     }
     _ = try input.take(MCAP.magic.count)
     if try Self.mayGiveDataCRC(input) {
@@ -97,6 +101,20 @@ package final class RecordScanner {
     return MessageRun(bytes: messages, offset: offset, index: index)
   }
 
+  /// The start of a chunk in which the input ends, after `next` has failed for that reason.
+  package func takeCutChunk() -> RawRecord? {
+    guard let prefix = try? input.peek(MCAP.prefixSize), prefix.count == MCAP.prefixSize,
+      prefix.span.load(littleEndianAt: 0) == Opcode.chunk.rawValue,
+      prefix.span.load(littleEndianAt: 1, as: UInt64.self) <= MCAP.largestRecord
+    else { return nil }
+    let size = MCAP.prefixSize + Int(prefix.span.load(littleEndianAt: 1, as: UInt64.self))
+    guard let bytes = try? input.peek(size), bytes.count < size,
+      (try? input.take(bytes.count)) != nil
+    else { return nil }
+    return RawRecord(
+      opcode: .chunk, bytes: bytes, offset: lastOffset, index: lastIndex, isCut: true)
+  }
+
   /// Runs `check` and adds the place of the last record to its error.
   package func located<Value>(
     _ check: () throws(StreamError) -> Value
@@ -135,7 +153,7 @@ package final class RecordScanner {
     }
     let expected = try DataEnd(body: record.body.span).dataSectionCRC
     if let checksum, expected != 0, expected != checksum.value {
-      throw StreamError(.checksum, "data section CRC mismatch")
+      throw StreamError.dataSectionCRC
     }
   }
 
@@ -146,7 +164,7 @@ package final class RecordScanner {
       let record = try takeRecord()
       guard record.opcode == .footer else {
         crc.update(record.bytes.span)
-        if keepsSummary { summary.append(record) }
+        if keepsSummary || [.schema, .channel].contains(record.opcode) { try keep(record) }
         continue
       }
       try located { () throws(StreamError) in
@@ -165,6 +183,17 @@ package final class RecordScanner {
       }
       return try checkEnd()
     }
+  }
+
+  private func keep(_ record: RawRecord) throws(StreamError) {
+    var record = record
+    // A part of a mapped file takes no memory; one of a pipe would keep the block around it.
+    if input.size == nil {
+      summarySize += record.bytes.count
+      try MemoryBudget.check(summarySize, .tables, for: "the summary")
+      record.bytes = Bytes(copying: record.bytes.span)
+    }
+    summary.append(record)
   }
 
   private func checkEnd() throws(StreamError) {

@@ -13,13 +13,28 @@ package final class StreamReader {
   package let scanner: RecordScanner
   package private(set) var channels = ChannelTable()
 
-  private typealias Decoded = (record: RawRecord, content: Result<Bytes, StreamError>?)
+  private typealias Decoded = (record: RawRecord, content: Result<ChunkContent, StreamError>?)
   private let decoders: OrderedWorkers<RawRecord, Decoded>
   private let lookahead: Int
-  /// The fault that reading ahead met, thrown when its turn comes.
+  /// A record that was read ahead and has to wait for memory.
+  private var held: RawRecord?
+  private let payloads = PayloadDecoder()
+  /// Sizes of the chunks in flight, decompressed, and of these and the open one together.
+  private var inFlight = Queue<Int>()
+  private var bytesInFlight = 0
+  private var openSize = 0
+  /// The fault that reading ahead met, thrown when its turn comes, and whether it has been.
   private var failure: StreamError?
+  private var hasFailed = false
   private var isScannedToEnd = false
   private var chunk: OpenChunk?
+  /// Why the chunk is not whole; thrown after its records.
+  private var chunkFault: StreamError?
+  /// Compares indexes and summary with the rest; nil unless requested.
+  private var verifier: IndexVerifier?
+  private var isSummaryRead = false
+  /// The schemas and channels that only the summary has.
+  private var definitions = Queue<Record>()
   /// Offset of the last record, or of its chunk, and its number at top level.
   package private(set) var place: (offset: UInt64, index: Int) = (0, 0)
   private var returned: Record?
@@ -30,11 +45,13 @@ package final class StreamReader {
 
   /// - Parameters:
   ///   - threads: for chunk decompression.
-  ///   - keepsSummary: keep the summary's records for `scanner.summary`.
+  ///   - checksIndexes: compare message indexes and summary with the records that they describe;
+  ///     keep the summary's records for `scanner.summary`.
   package init(
-    _ input: FileInput, threads: Int = 1, keepsSummary: Bool = false
+    _ input: FileInput, threads: Int = 1, checksIndexes: Bool = false
   ) throws(StreamError) {
-    scanner = try RecordScanner(input, keepsSummary: keepsSummary)
+    scanner = try RecordScanner(input, keepsSummary: checksIndexes)
+    if checksIndexes { verifier = IndexVerifier() }
     guard let first = try scanner.next(), first.opcode == .header else {
       throw StreamError.noHeader.at(offset: 8, record: 0)
     }
@@ -43,7 +60,7 @@ package final class StreamReader {
     decoders = OrderedWorkers(threads: threads) {
       let decoder = ChunkDecoder()
       return { record in
-        (record, Result { () throws(StreamError) in try decoder.decode(record.body) })
+        (record, Result { () throws(StreamError) in try decoder.salvage(record.body) })
       }
     }
   }
@@ -51,7 +68,7 @@ package final class StreamReader {
   /// True when the last record came from a chunk.
   package var isInChunk: Bool { chunk != nil }
   /// True when only a chunk was broken, so that `next` can continue after it.
-  package var canContinue: Bool { failure == nil }
+  package var canContinue: Bool { !hasFailed }
 
   /// Runs `work` on the record that `next` returned last, and adds its place to an error.
   package func located<Value>(
@@ -68,36 +85,49 @@ package final class StreamReader {
       returned = nil
       return record
     }
-    do {
+    do throws(StreamError) {
       while true {
         if chunk != nil {
           while let record = try chunk?.next() {
-            if let parsed = try parse(record, inChunk: true) { return parsed }
+            let offset = (chunk?.position ?? 0) - record.bytes.count
+            if let parsed = try parse(record, inChunk: offset) { return parsed }
           }
           chunk = nil
+          if let fault = chunkFault {
+            chunkFault = nil
+            throw fault
+          }
         }
         // Outside chunks no record has to wait for an earlier one to be decompressed.
         if decoders.pending == 0, failure == nil, !isScannedToEnd {
-          guard let record = try nextRecord() else { return nil }
+          guard let record = try nextRecord() else { return try nextOfSummary() }
           if record.opcode != .chunk {
-            if let parsed = try parse((record.opcode, record.bytes), inChunk: false) {
+            if let parsed = try parse((record.opcode, record.bytes), inChunk: nil) {
               return parsed
             }
             continue
           }
-          decoders.submit(record)
+          submit(record)
         }
-        guard let (record, content) = try nextDecoded() else { return nil }
+        guard let (record, content) = try nextDecoded() else { return try nextOfSummary() }
         place = (record.offset, record.index)
         if let content {
-          chunk = OpenChunk(records: try content.get())
-          if let onChunk {
-            var cursor = ByteCursor(record.body.span)
-            onChunk(try ChunkHeader(parsing: &cursor))
+          try verifier?.closeChunk()
+          if record.isCut {
+            // The fault is that of the input, which ends here.
+            let start = (try? content.get())?.records ?? .empty
+            chunk = OpenChunk(records: start, mayEndEarly: true)
+          } else {
+            let opened = try content.get()
+            chunkFault = opened.fault
+            chunk = OpenChunk(records: opened.records, mayEndEarly: opened.fault != nil)
           }
-        } else if let parsed = try parse(
-          (record.opcode, record.bytes), inChunk: false)
-        {
+          if !record.isCut, verifier != nil || onChunk != nil {
+            let header = try Self.chunkHeader(record.body.span)
+            onChunk?(header)
+            try verifier?.begin(record, header)
+          }
+        } else if let parsed = try parse((record.opcode, record.bytes), inChunk: nil) {
           return parsed
         }
       }
@@ -107,7 +137,8 @@ package final class StreamReader {
   /// The next messages outside chunks that are already in memory; nil when the caller has to use
   /// `next`. For callers that pass messages on unchanged: 20 times as fast as one by one.
   package func nextMessages() throws(StreamError) -> MessageRun? {
-    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil,
+    guard returned == nil, chunk == nil, decoders.pending == 0, failure == nil, verifier == nil,
+      held == nil,
       let run = try scanner.takeMessages()
     else { return nil }
     place = (run.offset, run.index)
@@ -132,53 +163,115 @@ package final class StreamReader {
   private func nextRecord() throws(StreamError) -> RawRecord? {
     defer { place = (scanner.lastOffset, scanner.lastIndex) }
     do {
-      let record = try scanner.next()
+      let record = try scan()
       isScannedToEnd = record == nil
       return record
     } catch {
       failure = error
+      if let cut = scanner.takeCutChunk() { return cut }
+      hasFailed = true
       throw error
     }
+  }
+
+  private func scan() throws(StreamError) -> RawRecord? {
+    guard let record = held else { return try scanner.next() }
+    held = nil
+    return record
+  }
+
+  /// The size of a chunk in memory; a size that is not believed is an error of its own later.
+  private static func size(of chunk: RawRecord) -> Int {
+    let size = (try? chunkHeader(chunk.body.span))?.uncompressedSize ?? 0
+    return Int(min(size, UInt64(MCAP.largestRecord)))
+  }
+
+  private func submit(_ chunk: RawRecord) {
+    let size = Self.size(of: chunk)
+    inFlight.append(size)
+    bytesInFlight += size
+    decoders.submit(chunk)
   }
 
   /// The next record of the data section, a chunk with its content. Reads ahead while there are
   /// chunks to decompress and no input to wait for.
   private func nextDecoded() throws(StreamError) -> Decoded? {
+    bytesInFlight -= openSize
+    openSize = 0
     while decoders.pending < lookahead, !isScannedToEnd, failure == nil {
       if decoders.pending > 0, !scanner.input.hasMoreAtHand { break }
       do {
-        guard let record = try scanner.next() else {
+        guard let record = try scan() else {
           isScannedToEnd = true
           break
         }
+        if record.opcode == .chunk, decoders.pending > 0,
+          Self.size(of: record) > MemoryBudget.bytes(.chunks) - bytesInFlight
+        {
+          held = record
+          break
+        }
         switch record.opcode {
-        case .chunk: decoders.submit(record)
-        case .messageIndex: continue
+        case .chunk: submit(record)
+        case .messageIndex where verifier == nil: continue
         default: decoders.submit(finished: (record, nil))
         }
         // A stream without chunks gains nothing from reading ahead.
         if record.opcode != .chunk, decoders.pending == 1 { break }
-      } catch { failure = error }
+      } catch {
+        failure = error
+        if let cut = scanner.takeCutChunk() { submit(cut) }
+      }
     }
-    if let next = decoders.next() { return next }
+    if let next = decoders.next() {
+      if next.content != nil { openSize = inFlight.popFirst() ?? 0 }
+      return next
+    }
     if let failure {
+      hasFailed = true
       place = (scanner.lastOffset, scanner.lastIndex)
       throw failure
     }
     return nil
   }
 
+  private static func chunkHeader(_ body: RawSpan) throws(StreamError) -> ChunkHeader {
+    var cursor = ByteCursor(body)
+    return try ChunkHeader(parsing: &cursor)
+  }
+
+  /// A schema or channel that only the summary has, after all other records; nil after the last.
+  ///
+  /// Where the summary contradicts the data section, that counts.
+  private func nextOfSummary() throws(StreamError) -> Record? {
+    if !isSummaryRead {
+      isSummaryRead = true
+      if let footer = scanner.footer { try verifier?.check(scanner.summary, footer, channels) }
+      for record in scanner.summary {
+        if let added = channels.addIfNew(record) { definitions.append(added) }
+      }
+    }
+    return definitions.popFirst()
+  }
+
   /// A parsed record; nil for one that only other readers use.
+  /// - Parameter inChunk: its place in the chunk's records; nil outside chunks.
   private func parse(
-    _ record: (opcode: Opcode, bytes: Bytes), inChunk: Bool
+    _ record: (opcode: Opcode, bytes: Bytes), inChunk position: Int?
   ) throws(StreamError) -> Record? {
     let body = record.bytes.dropFirst(MCAP.prefixSize)
+    let inChunk = position != nil
+    if !inChunk, record.opcode != .message {
+      try verifier?.add(record.opcode, record.bytes, at: place.offset)
+    }
     switch record.opcode {
     case .message:
-      let message = try Message(body: body)
+      var message = try Message(body: body)
       guard channels.contains(message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
+      verifier?.add(message, at: position)
+      try payloads.decode(&message, on: channels[message.channelID])
       onMessage?(scanner.input.offset)
       return .message(message)
     case .schema:
@@ -207,9 +300,13 @@ package final class StreamReader {
 /// The records of a decompressed chunk, in order.
 package struct OpenChunk {
   private let records: Bytes
+  private let mayEndEarly: Bool
   private(set) var position = 0
 
-  package init(records: Bytes) { self.records = records }
+  /// - Parameter mayEndEarly: true when the last record may be cut, which is then left out.
+  package init(records: Bytes, mayEndEarly: Bool = false) {
+    (self.records, self.mayEndEarly) = (records, mayEndEarly)
+  }
 
   package mutating func next() throws(StreamError) -> (opcode: Opcode, bytes: Bytes)? {
     let records = records
@@ -219,11 +316,13 @@ package struct OpenChunk {
     // After a broken record the start of the next one is unknown.
     position = records.count
     guard left >= MCAP.prefixSize else {
+      if mayEndEarly { return nil }
       throw StreamError(.malformed, "a chunk ends inside a record")
     }
     let span = records.span
     let length: UInt64 = span.load(littleEndianAt: start + 1)
     guard length <= UInt64(left - MCAP.prefixSize) else {
+      if mayEndEarly { return nil }
       throw StreamError(.malformed, "a record of \(length) bytes exceeds its chunk")
     }
     let opcode = Opcode(rawValue: span.load(littleEndianAt: start))

@@ -1,63 +1,140 @@
 internal import Bytes
 
 extension FieldPath {
-  /// Reads the selected values from a JSON message. Of equal keys the first counts.
-  func read(
-    _ reader: inout JSONReader, into values: inout FieldValues
-  ) throws(StreamError) {
-    try read(components[...], &reader, "the message", into: &values, toEnd: false)
+  /// Reads the selected values from a JSON message. Of equal keys the last counts, as most readers
+  /// have it (RFC 8259, section 4).
+  func read(_ message: RawSpan, into values: inout FieldValues) throws(StreamError) {
+    try Self.read(components[...], message, "the message", beside: nil, into: &values)
   }
 
   /// - Parameters:
-  ///   - name: of the value at the reader's position.
-  ///   - toEnd: whether to read the value to its end, because another one follows.
-  private func read(
-    _ rest: ArraySlice<Component>, _ reader: inout JSONReader, _ name: String,
-    into values: inout FieldValues, toEnd: Bool
+  ///   - name: of the value.
+  ///   - names: those beside the value, in case that it is an array.
+  private static func read(
+    _ rest: ArraySlice<Component>, _ value: RawSpan, _ name: String, beside names: [String]?,
+    into values: inout FieldValues
   ) throws(StreamError) {
-    let kind = try reader.peek()
     var rest = rest
+    var reader = JSONReader(value)
+    let kind = try reader.peek()
     switch rest.popFirst() {
-    case nil: try Self.readValue(&reader, name, into: &values)
+    case nil:
+      if kind == .array, names != nil {
+        _ = try values.names.choose(.all, of: try count(value), names, name)
+      }
+      try readValue(&reader, name, into: &values)
     case .field(let key):
-      guard kind == .object else {
-        throw StreamError.noFields(in: name, key)
-      }
-      var keys: [String] = []
-      var isFound = false
-      try reader.beginObject()
-      while let next = try reader.nextKey() {
-        if next != key || isFound {
-          if keys.count < 32 { keys.append(next) }
-          try reader.skipValue()
-        } else {
-          isFound = true
-          try read(rest, &reader, key, into: &values, toEnd: toEnd)
-          if !toEnd { return }
-        }
-      }
-      guard isFound else {
-        let list = keys.isEmpty ? "no fields" : keys.joined(separator: ", ")
-        throw StreamError.noField(key, in: name, of: list)
-      }
-    case .elements(let range):
+      guard kind == .object else { throw StreamError.noFields(in: name, key) }
+      let (field, names) = try find(key, in: value, name)
+      try read(rest, value.extracting(field), key, beside: names, into: &values)
+    case .elements(let elements):
       guard kind == .array else {
-        throw StreamError.noElements(in: name, Component.elements(range))
+        throw StreamError.noElements(in: name, Component.elements(elements))
       }
-      var count = 0
-      try reader.beginArray()
-      while try reader.nextElement() {
-        if count >= range.lower, count < range.upper ?? .max {
-          let isLast = count + 1 == range.upper
-          try read(rest, &reader, name, into: &values, toEnd: toEnd || !isLast)
-          if isLast, !toEnd { return }
-        } else {
-          try reader.skipValue()
-        }
-        count += 1
-      }
-      _ = try range.resolve(count: count, of: name)
+      try readElements(elements, rest, value, name, beside: names, into: &values)
     }
+  }
+
+  /// The range of a member of an object, and the names beside it.
+  private static func find(
+    _ key: String, in object: RawSpan, _ name: String
+  ) throws(StreamError) -> (value: Range<Int>, names: [String]?) {
+    var value: Range<Int>?
+    var names: [String: Range<Int>] = [:]
+    var keys: [String] = []
+    var reader = JSONReader(object)
+    try reader.beginObject()
+    while let next = try reader.nextKey() {
+      let range = try reader.readRange()
+      if next == key { value = range }
+      if ElementNames.fieldNames.contains(next) { names[next] = range }
+      if keys.count < 32, !keys.contains(next) { keys.append(next) }
+    }
+    guard let value else {
+      let list = keys.isEmpty ? "no fields" : keys.joined(separator: ", ")
+      throw StreamError.noField(key, in: name, of: list)
+    }
+    guard !ElementNames.fieldNames.contains(key) else { return (value, nil) }
+    for field in ElementNames.fieldNames {
+      if let range = names[field], let texts = try texts(object.extracting(range)) {
+        return (value, texts)
+      }
+    }
+    return (value, nil)
+  }
+
+  /// The texts of an array; nil for another value.
+  private static func texts(_ value: RawSpan) throws(StreamError) -> [String]? {
+    var texts: [String] = []
+    var reader = JSONReader(value)
+    guard try reader.peek() == .array else { return nil }
+    try reader.beginArray()
+    while try reader.nextElement() {
+      guard try reader.peek() == .string else { return nil }
+      texts.append(try reader.readString())
+    }
+    return texts
+  }
+
+  private static func count(_ array: RawSpan) throws(StreamError) -> Int {
+    var count = 0
+    var reader = JSONReader(array)
+    try reader.beginArray()
+    while try reader.nextElement() {
+      try reader.skipValue()
+      count += 1
+    }
+    return count
+  }
+
+  private static func readElements(
+    _ elements: Elements, _ rest: ArraySlice<Component>, _ array: RawSpan, _ name: String,
+    beside names: [String]?, into values: inout FieldValues
+  ) throws(StreamError) {
+    let wanted: Range<Int>? =
+      if case .place(let range) = elements { range.lower..<(range.upper ?? .max) } else { nil }
+    var inside: [String]? = []
+    var ranges: [Range<Int>] = []
+    var count = 0
+    var reader = JSONReader(array)
+    try reader.beginArray()
+    while try reader.nextElement() {
+      let range = try reader.readRange()
+      let element = array.extracting(range)
+      if names == nil, let name = try Self.name(of: element) {
+        inside?.append(name)
+      } else {
+        inside = nil
+      }
+      if wanted == nil {
+        ranges.append(range)
+      } else if wanted?.contains(count) == true {
+        try read(rest, element, name, beside: nil, into: &values)
+      }
+      count += 1
+    }
+    let runs = try values.names.choose(elements, of: count, names ?? inside, name)
+    guard wanted == nil else { return }
+    for place in runs.joined() {
+      try read(rest, array.extracting(ranges[place]), name, beside: nil, into: &values)
+    }
+  }
+
+  /// An element's own name.
+  private static func name(of element: RawSpan) throws(StreamError) -> String? {
+    var name: String?
+    var reader = JSONReader(element)
+    guard try reader.peek() == .object else { return nil }
+    try reader.beginObject()
+    while let key = try reader.nextKey() {
+      if key == ElementNames.fieldName {
+        name = try reader.peek() == .string ? try reader.readString() : nil
+        if name == nil { try reader.skipValue() }
+      } else {
+        try reader.skipValue()
+      }
+    }
+    return name
   }
 
   /// A number, text or boolean, or an array of them. Null is NaN, because JavaScript writes NaN so.
@@ -69,6 +146,12 @@ extension FieldPath {
     case (.array, _):
       try reader.beginArray()
       while try reader.nextElement() { try readValue(&reader, name, into: &values) }
+    case (_, .kinds):
+      // A number that JSON does not have is written as text.
+      let text = kind == .string ? try reader.readString() : nil
+      if text == nil { try reader.skipValue() }
+      let isText = text.map { !["NaN", "Infinity", "-Infinity"].contains($0) } ?? false
+      values.isText = values.isText ?? isText
     case (.string, .texts): values.append(try reader.readString())
     case (.number, .numbers): values.append(try reader.readNumber().bitPattern)
     case (.bool, .numbers):

@@ -8,7 +8,7 @@ package struct FieldReader: Sendable {
     case text
     /// The message as a whole: the empty path.
     case message
-    /// JSON without a schema that gives the type: each message decides.
+    /// JSON: each message decides, whatever its schema says.
     case unknown
   }
 
@@ -36,10 +36,9 @@ package struct FieldReader: Sendable {
     if path.isWholeMessage {
       (element, fixedCount, isScalar, source) = (.message, 1, true, .wholeMessage)
     } else if channel.messageEncoding == "json" {
-      let schema = try JSONSchema(channel: channel)
-      (element, fixedCount) = (try schema.element(at: path), nil)
-      isScalar = !path.components.contains {
-        if case .elements(let range) = $0 { range.isSlice } else { false }
+      (element, fixedCount) = (.unknown, nil)
+      isScalar = path.components.allSatisfy {
+        if case .elements(let elements) = $0 { elements.isSingle } else { true }
       }
       source = .json
     } else if let type = try MessageType(channel: channel) {
@@ -54,26 +53,30 @@ package struct FieldReader: Sendable {
   }
 
   /// Appends the selected numbers, each in `size` little-endian bytes of its own type.
-  /// - Returns: how many it appended.
+  /// - Parameter names: those beside the arrays of all messages that the path is read from.
+  /// - Returns: how many it appended; nil when the message has none of the elements that the path
+  ///   chooses by name.
   @discardableResult
   package func readNumbers(
-    _ data: RawSpan, into numbers: inout ByteBuilder
-  ) throws(StreamError) -> Int {
+    _ data: RawSpan, into numbers: inout ByteBuilder, _ names: inout NameMemory
+  ) throws(StreamError) -> Int? {
     switch element {
     case .number, .unknown: break
     case .text, .message: throw StreamError(.unsupported, "\(path) is not a number")
     }
-    var values = FieldValues(.numbers, numbers: numbers)
-    numbers = ByteBuilder()
-    defer { numbers = values.numbers }
+    var values = FieldValues(.numbers, numbers: numbers, names: names)
+    (numbers, names) = (ByteBuilder(), NameMemory())
+    defer { (numbers, names) = (values.numbers, values.names) }
     try read(data, into: &values)
-    return values.count
+    return values.names.isAboutOthers ? nil : values.count
   }
 
-  /// The selected text.
+  /// The selected text; nil when the message has none of the elements that the path chooses by name.
   /// - Throws: `.malformed` when it is not UTF-8, or the path does not select exactly one text.
-  package func readText(_ data: RawSpan) throws(StreamError) -> String {
-    let texts = try readTexts(data)
+  package func readText(
+    _ data: RawSpan, _ names: inout NameMemory
+  ) throws(StreamError) -> String? {
+    guard let texts = try readTexts(data, &names) else { return nil }
     guard texts.count == 1 else {
       throw StreamError(.malformed, "\(path) has \(texts.count) texts, not 1")
     }
@@ -81,13 +84,17 @@ package struct FieldReader: Sendable {
   }
 
   /// The selected texts.
-  package func readTexts(_ data: RawSpan) throws(StreamError) -> [String] {
+  package func readTexts(
+    _ data: RawSpan, _ names: inout NameMemory
+  ) throws(StreamError) -> [String]? {
     guard element == .text || element == .unknown else {
       throw StreamError(.unsupported, "\(path) is not text")
     }
-    var values = FieldValues(.texts)
+    var values = FieldValues(.texts, names: names)
+    names = NameMemory()
+    defer { names = values.names }
     try read(data, into: &values)
-    return values.texts
+    return values.names.isAboutOthers ? nil : values.texts
   }
 
   /// The range of the selected bytes (`bytes`, `uint8[]`) or text in the message, to use them
@@ -105,6 +112,14 @@ package struct FieldReader: Sendable {
     return values.ranges.first ?? 0..<0
   }
 
+  /// True when the first value that the path selects in a JSON message is text; nil without a value.
+  package func isText(_ data: RawSpan) throws(StreamError) -> Bool? {
+    guard element == .unknown else { return element == .text }
+    var values = FieldValues(.kinds)
+    try read(data, into: &values)
+    return values.isText
+  }
+
   private func read(_ data: RawSpan, into values: inout FieldValues) throws(StreamError) {
     switch source {
     case .serial(let type, let selection):
@@ -115,8 +130,7 @@ package struct FieldReader: Sendable {
       guard values.purpose != .ranges else {
         throw StreamError(.unsupported, "\(path) is JSON, which has no bytes")
       }
-      var reader = JSONReader(data)
-      try path.read(&reader, into: &values)
+      try path.read(data, into: &values)
     case .wholeMessage: throw StreamError(.unsupported, "a whole message is not a field")
     }
   }

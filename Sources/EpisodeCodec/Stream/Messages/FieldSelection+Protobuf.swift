@@ -2,8 +2,7 @@ internal import Bytes
 
 extension FieldSelection {
   /// Reads the selected values from a protobuf message. As in generated code, an absent field has
-  /// its default value (0, an empty text), and if a singular field occurs twice, the last one
-  /// counts.
+  /// its default value, and if a singular field occurs twice, the last one counts.
   func read(
     _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
@@ -19,11 +18,13 @@ extension FieldSelection {
     let field = type.structs[step.structure].fields[step.field]
     switch field.type {
     case .number, .enumeration:
-      try readNumbers(field, step.elements, message, into: &values)
+      try readNumbers(step, message, type, into: &values)
     case .structure where level + 1 < steps.count:
       let parts = try Self.ranges(of: field, in: message)
       if let elements = step.elements {
-        for index in try elements.resolve(count: parts.count, of: field.name) {
+        let names = try Self.names(step, message, parts, type)
+        let runs = try values.names.choose(elements, of: parts.count, names, field.name)
+        for index in runs.joined() {
           try read(
             level + 1, message.extracting(parts[index]),
             origin: origin.map { $0 + parts[index].lowerBound }, type, into: &values)
@@ -38,21 +39,39 @@ extension FieldSelection {
       }
     default:
       var parts = try Self.ranges(of: field, in: message)
-      var elements = step.elements
+      var runs = [0..<1]
       if field.count == .one {
-        parts = [parts.last ?? 0..<0]
+        guard let last = parts.last else {
+          return try readDefault(field, step.elements, type, into: &values)
+        }
+        parts = [last]
         // The elements of `bytes` are its bytes.
-        elements = nil
-        if field.type == .bytes, let bytes = step.elements {
-          let selected = try bytes.resolve(count: parts[0].count, of: field.name)
-          let start = parts[0].lowerBound
+        if case .place(let bytes)? = step.elements {
+          let selected = try bytes.resolve(count: last.count, of: field.name)
+          let start = last.lowerBound
           parts[0] = start + selected.lowerBound..<start + selected.upperBound
         }
+      } else {
+        let names = try Self.names(step, message, parts, type)
+        runs = try values.names.choose(step.elements ?? .all, of: parts.count, names, field.name)
       }
-      for index in try (elements ?? .all).resolve(count: parts.count, of: field.name) {
+      for index in runs.joined() {
         try readValue(field, parts[index], message, origin, type, into: &values)
       }
     }
+  }
+
+  /// Reads the value of an absent text, bytes or time.
+  private func readDefault(
+    _ field: MessageType.Field, _ elements: FieldPath.Elements?, _ type: MessageType,
+    into values: inout FieldValues
+  ) throws(StreamError) {
+    let content = Bytes(field.defaultBytes)
+    var range = 0..<content.count
+    if case .place(let bytes)? = elements {
+      range = try bytes.resolve(count: content.count, of: field.name)
+    }
+    try readValue(field, range, content.span, nil, type, into: &values)
   }
 
   private func readValue(
@@ -99,31 +118,85 @@ extension FieldSelection {
   }
 
   private func readNumbers(
-    _ field: MessageType.Field, _ elements: FieldPath.ElementRange?, _ message: RawSpan,
-    into values: inout FieldValues
+    _ step: Step, _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
+    let field = type.structs[step.structure].fields[step.field]
     let scalar = ProtobufScalar(field)
-    let upper = elements?.upper ?? .max
-    let lower = elements?.lower ?? 0
-    var last: UInt64 = 0
+    guard let elements = step.elements else {
+      var last = field.defaultBits
+      var reader = ProtobufReader(message)
+      while let (number, wire) = try reader.next() {
+        if number == field.number, wire == scalar.wire {
+          last = try scalar.read(&reader)
+        } else {
+          try reader.skip(wire)
+        }
+      }
+      return scalar.append(last, to: &values)
+    }
+    let names = try Self.names(step, message, [], type)
+    switch elements {
+    case .place(let range):
+      let count = try Self.readNumbers(
+        field, range.lower, range.upper ?? .max, message, into: &values)
+      _ = try values.names.choose(elements, of: count, names, field.name)
+    case .named:
+      var all = FieldValues(.numbers)
+      let count = try Self.readNumbers(field, 0, .max, message, into: &all)
+      let numbers = Bytes(all.numbers.bytes)
+      let size = scalar.element.size
+      for run in try values.names.choose(elements, of: count, names, field.name) {
+        let bytes = run.lowerBound * size..<run.upperBound * size
+        values.append(numbers.span.extracting(bytes), scalar.element)
+      }
+    }
+  }
+
+  /// Reads the numbers from `lower` to `upper` of a repeated field.
+  /// - Returns: how many numbers the field has.
+  private static func readNumbers(
+    _ field: MessageType.Field, _ lower: Int, _ upper: Int, _ message: RawSpan,
+    into values: inout FieldValues
+  ) throws(StreamError) -> Int {
+    let scalar = ProtobufScalar(field)
     var count = 0
     var reader = ProtobufReader(message)
     while let (number, wire) = try reader.next() {
       if number == field.number, wire == scalar.wire {
-        last = try scalar.read(&reader)
-        if elements != nil, count >= lower, count < upper { scalar.append(last, to: &values) }
+        let bits = try scalar.read(&reader)
+        if count >= lower, count < upper { scalar.append(bits, to: &values) }
         count += 1
-      } else if number == field.number, wire == .lengthDelimited, elements != nil {
+      } else if number == field.number, wire == .lengthDelimited {
         count += try scalar.readPacked(
           try reader.readLengthDelimited(), lower - count, upper - count, into: &values)
       } else {
         try reader.skip(wire)
       }
     }
-    if let elements {
-      _ = try elements.resolve(count: count, of: field.name)
-    } else {
-      scalar.append(last, to: &values)
+    return count
+  }
+
+  /// The names of the elements of a step's array.
+  /// - Parameter elements: the ranges of its messages.
+  private static func names(
+    _ step: Step, _ message: RawSpan, _ elements: [Range<Int>], _ type: MessageType
+  ) throws(StreamError) -> [String]? {
+    switch step.names {
+    case nil: return nil
+    case .beside(let place):
+      let parts = try ranges(of: type.structs[step.structure].fields[place], in: message)
+      return parts.map { String(repairingUTF8: message.extracting($0)) }
+    case .inside(let place):
+      guard case .structure(let index) = type.structs[step.structure].fields[step.field].type
+      else { return nil }
+      let field = type.structs[index].fields[place]
+      var names: [String] = []
+      for range in elements {
+        let element = message.extracting(range)
+        let name = try ranges(of: field, in: element).last
+        names.append(name.map { String(repairingUTF8: element.extracting($0)) } ?? "")
+      }
+      return names
     }
   }
 }

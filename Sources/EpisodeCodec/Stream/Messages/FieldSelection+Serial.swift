@@ -18,43 +18,105 @@ extension FieldSelection {
     into values: inout FieldValues, toEnd: Bool
   ) throws(StreamError) {
     let step = steps[level]
+    let start = reader
     for field in step.before { try reader.skip(field, in: type) }
     let field = type.structs[step.structure].fields[step.field]
     var count = 1
-    var range = 0..<1
+    var runs = [0..<1]
     if let elements = step.elements {
       if case .fixed(let number) = field.count {
         count = number
       } else {
         count = try reader.readCount(ofAtLeast: type.minimumSize(of: field.type))
       }
-      range = try elements.resolve(count: count, of: field.name)
+      let names = try Self.names(step, start, reader, count, data, type)
+      runs = try values.names.choose(elements, of: count, names, field.name)
+      if values.names.isAboutOthers { return }
     }
     switch field.type {
     case .number(let number):
       let bytes = try reader.readNumbers(number, count: count)
-      let start = bytes.lowerBound + range.lowerBound * number.size
-      let selected = start..<start + range.count * number.size
-      if values.purpose == .ranges {
-        values.ranges.append(selected)
-      } else {
-        values.append(data.extracting(selected), number, isBigEndian: reader.isBigEndian)
+      for run in runs {
+        let start = bytes.lowerBound + run.lowerBound * number.size
+        let selected = start..<start + run.count * number.size
+        if values.purpose == .ranges {
+          values.ranges.append(selected)
+        } else {
+          values.append(data.extracting(selected), number, isBigEndian: reader.isBigEndian)
+        }
       }
-    case .structure:
-      try reader.skip(field.type, count: range.lowerBound, in: type)
-      for _ in range {
-        // Reads the last element to its end only if a later value is selected.
-        try read(
-          level + 1, &reader, data, type, into: &values, toEnd: toEnd || range.count > 1)
-      }
-      if toEnd { try reader.skip(field.type, count: count - range.upperBound, in: type) }
     default:
-      try reader.skip(field.type, count: range.lowerBound, in: type)
-      for _ in range { try Self.readValue(field.type, &reader, data, into: &values) }
-      if toEnd { try reader.skip(field.type, count: count - range.upperBound, in: type) }
+      let first = reader
+      var place = 0
+      for (number, run) in runs.enumerated() {
+        // Names may be chosen in another order than that of the message.
+        if run.lowerBound < place { (reader, place) = (first, 0) }
+        try reader.skip(field.type, count: run.lowerBound - place, in: type)
+        for index in run {
+          // Reads the last element to its end only if another value follows.
+          let isLast = index + 1 == run.upperBound && number + 1 == runs.count
+          try readElement(level, &reader, data, type, into: &values, toEnd: toEnd || !isLast)
+        }
+        place = run.upperBound
+      }
+      if toEnd { try reader.skip(field.type, count: count - place, in: type) }
     }
     guard toEnd else { return }
     for field in step.after { try reader.skip(field, in: type) }
+  }
+
+  /// Reads one element of an array that is not of numbers, or the value of a field.
+  private func readElement(
+    _ level: Int, _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
+    into values: inout FieldValues, toEnd: Bool
+  ) throws(StreamError) {
+    let step = steps[level]
+    let element = type.structs[step.structure].fields[step.field].type
+    if case .structure = element {
+      try read(level + 1, &reader, data, type, into: &values, toEnd: toEnd)
+    } else {
+      try Self.readValue(element, &reader, data, into: &values)
+    }
+  }
+
+  /// The names of the `count` elements of a step's array.
+  /// - Parameters:
+  ///   - start: at the start of the struct.
+  ///   - elements: at the first element.
+  private static func names(
+    _ step: Step, _ start: SerialReader, _ elements: SerialReader, _ count: Int, _ data: RawSpan,
+    _ type: MessageType
+  ) throws(StreamError) -> [String]? {
+    var names: [String] = []
+    switch step.names {
+    case nil: return nil
+    case .beside(let place):
+      var reader = start
+      let owner = type.structs[step.structure]
+      for field in owner.fields[..<place] where type.minimumSize(of: field) > 0 {
+        try reader.skip(field, in: type)
+      }
+      var count = 0
+      if case .fixed(let number) = owner.fields[place].count {
+        count = number
+      } else {
+        count = try reader.readCount(ofAtLeast: 4)
+      }
+      for _ in 0..<count {
+        names.append(String(repairingUTF8: data.extracting(try reader.readText())))
+      }
+    case .inside(let place):
+      guard case .structure(let index) = type.structs[step.structure].fields[step.field].type
+      else { return nil }
+      let fields = type.structs[index].fields
+      var reader = elements
+      for _ in 0..<count {
+        for field in fields[..<place] { try reader.skip(field, in: type) }
+        names.append(String(repairingUTF8: data.extracting(try reader.readText())))
+        for field in fields[(place + 1)...] { try reader.skip(field, in: type) }
+      }
+    }
+    return names
   }
 
   private static func readValue(

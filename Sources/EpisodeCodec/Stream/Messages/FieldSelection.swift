@@ -8,7 +8,9 @@ struct FieldSelection: Sendable {
     /// An index in the struct's fields.
     var field: Int
     /// The elements to take; nil for a field that is neither array nor sequence.
-    var elements: FieldPath.ElementRange?
+    var elements: FieldPath.Elements?
+    /// The names of the elements; nil when the type has none.
+    var names: ElementNames?
     /// The fields before and after it in the struct that take at least a byte.
     var before: [MessageType.Field]
     var after: [MessageType.Field]
@@ -51,9 +53,13 @@ struct FieldSelection: Sendable {
       let field = owner.fields[index]
       var step = Step(structure, index, in: type)
       if field.count != .one || field.type == .bytes {
-        if case .elements(let range)? = components.first {
+        step.names = ElementNames(of: field, in: owner, type)
+        if case .elements(let elements)? = components.first {
           components.removeFirst()
-          step.elements = range
+          step.elements = elements
+          if case .named = elements, step.names == nil {
+            throw StreamError.noNames(name)
+          }
         } else if let next = components.first {
           throw StreamError(
             .missing, "\(name) is a sequence: '\(name)[0]\(next)' or '\(name)[:]\(next)'")
@@ -70,13 +76,16 @@ struct FieldSelection: Sendable {
 
   /// Accounts for the elements of one level.
   private mutating func count(
-    _ elements: FieldPath.ElementRange?, _ field: MessageType.Field
+    _ elements: FieldPath.Elements?, _ field: MessageType.Field
   ) throws(StreamError) {
     guard let elements else { return }
-    if elements.isSlice { isScalar = false }
-    var number = elements.upper.map { $0 - elements.lower }
-    if case .fixed(let count) = field.count {
-      number = try elements.resolve(count: count, of: field.name).count
+    if !elements.isSingle { isScalar = false }
+    var number: Int?
+    switch (elements, field.count) {
+    case (.named(let names), _): number = names.contains(where: \.isPattern) ? nil : names.count
+    case (.place(let range), .fixed(let count)):
+      number = try range.resolve(count: count, of: field.name).count
+    case (.place(let range), _): number = range.upper.map { $0 - range.lower }
     }
     guard let number, let before = fixedCount else {
       fixedCount = nil

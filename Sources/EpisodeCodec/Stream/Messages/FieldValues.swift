@@ -6,6 +6,8 @@ struct FieldValues {
     case numbers, texts
     /// Only the ranges of bytes or text in the message.
     case ranges
+    /// Only whether a JSON message has text.
+    case kinds
   }
 
   let purpose: Purpose
@@ -13,12 +15,20 @@ struct FieldValues {
   var numbers = ByteBuilder()
   var texts: [String] = []
   var ranges: [Range<Int>] = []
+  /// Whether the first value is text.
+  var isText: Bool?
   /// The number of all elements.
   private(set) var count = 0
+  /// The names beside the arrays on the path.
+  var names: NameMemory
 
-  init(_ purpose: Purpose, numbers: ByteBuilder = ByteBuilder()) {
+  init(
+    _ purpose: Purpose, numbers: ByteBuilder = ByteBuilder(), names: NameMemory = NameMemory()
+  ) {
     self.purpose = purpose
     self.numbers = numbers
+    self.names = names
+    self.names.beginMessage()
   }
 
   mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ number: T) {

@@ -46,11 +46,11 @@ package struct HeaderStamp: Sendable {
   package func read(_ data: RawSpan) throws(StreamError) -> UInt64? {
     switch source {
     case .json:
-      var reader = JSONReader(data)
-      return try Self.read(&reader)
+      return try Self.read(json: data)
     case .field(let field):
       var numbers = ByteBuilder()
-      try field.readNumbers(data, into: &numbers)
+      var names = NameMemory()
+      try field.readNumbers(data, into: &numbers, &names)
       let stamp: Int64 = Bytes(numbers.bytes).span.load(littleEndianAt: 0)
       guard let stamp = UInt64(exactly: stamp) else {
         throw StreamError(.malformed, "a header stamp of \(stamp) ns")
@@ -59,29 +59,35 @@ package struct HeaderStamp: Sendable {
     }
   }
 
-  /// Reads `timestamp` or `header.stamp`: an object of `sec` and `nsec` or `nanosec`.
-  private static func read(_ reader: inout JSONReader) throws(StreamError) -> UInt64? {
-    guard try reader.peek() == .object else { return nil }
-    try reader.beginObject()
-    while let key = try reader.nextKey() {
-      let isObject = try reader.peek() == .object
-      switch key {
-      case "timestamp" where isObject: return try readTime(&reader)
-      case "header" where isObject:
-        try reader.beginObject()
-        while let key = try reader.nextKey() {
-          if key == "stamp", try reader.peek() == .object { return try readTime(&reader) }
-          try reader.skipValue()
-        }
-      default: try reader.skipValue()
-      }
+  /// Reads `timestamp` or else `header.stamp`: an object of `sec` and `nsec` or `nanosec`.
+  private static func read(json message: RawSpan) throws(StreamError) -> UInt64? {
+    if let range = try object("timestamp", in: message) {
+      return try readTime(message.extracting(range))
     }
-    return nil
+    guard let range = try object("header", in: message) else { return nil }
+    let header = message.extracting(range)
+    guard let range = try object("stamp", in: header) else { return nil }
+    return try readTime(header.extracting(range))
   }
 
-  private static func readTime(_ reader: inout JSONReader) throws(StreamError) -> UInt64? {
+  /// The range of an object that is a member of a value; of equal keys the last counts.
+  private static func object(_ key: String, in value: RawSpan) throws(StreamError) -> Range<Int>? {
+    var reader = JSONReader(value)
+    guard try reader.peek() == .object else { return nil }
+    var found: Range<Int>?
+    try reader.beginObject()
+    while let next = try reader.nextKey() {
+      let isObject = try reader.peek() == .object
+      let range = try reader.readRange()
+      if next == key { found = isObject ? range : nil }
+    }
+    return found
+  }
+
+  private static func readTime(_ value: RawSpan) throws(StreamError) -> UInt64? {
     var seconds: Double?
     var nanoseconds: Double?
+    var reader = JSONReader(value)
     try reader.beginObject()
     while let key = try reader.nextKey() {
       guard try reader.peek() == .number else {

@@ -95,18 +95,12 @@ extension ImageChannel {
 /// The descriptors of a message of package `foxglove` and of its timestamp.
 private enum FoxgloveDescriptor {
   static func set(_ message: String, _ fields: [ProtobufDescriptor.Field]) -> [UInt8] {
-    let timestamp = "google/protobuf/timestamp.proto"
-    return ProtobufDescriptor.set([
+    ProtobufDescriptor.set([
+      .timestamp,
       .init(
-        timestamp, package: "google.protobuf",
-        messages: [.init("Timestamp", [.init("seconds", 1, .int64), .init("nanos", 2, .int32)])]),
-      .init(
-        "foxglove/\(message).proto", package: "foxglove", imports: [timestamp],
+        "foxglove/\(message).proto", package: "foxglove",
+        imports: [ProtobufDescriptor.File.timestamp.name],
         messages: [.init(message, fields)]),
     ])
   }
-}
-
-extension ProtobufDescriptor.FieldType {
-  fileprivate static let timestamp = Self.message(".google.protobuf.Timestamp")
 }

@@ -84,11 +84,15 @@ extension MessageText {
         let whole = Bytes(FieldSelection.join(values.map(\.range), of: message))
         try render(whole.span, index, of: type, depth: depth + 1, to: &output)
       }
-    case .text: output.string(text(message, values.last))
-    case .bytes: output.bytes(message.extracting(values.last?.range ?? 0..<0))
+    case .text, .bytes:
+      if let value = values.last(where: { $0.wire == .lengthDelimited }) {
+        show(message.extracting(value.range), field, to: &output)
+      } else {
+        show(Bytes(field.defaultBytes).span, field, to: &output)
+      }
     default:
       let scalar = ProtobufScalar(field)
-      var bits: UInt64 = 0
+      var bits = field.defaultBits
       if let value = values.last(where: { $0.wire == scalar.wire }) {
         var reader = ProtobufReader(message.extracting(value.range))
         bits = try scalar.read(&reader)
@@ -110,11 +114,10 @@ extension MessageText {
       guard value.wire == .lengthDelimited else { return }
       count += 1
       guard count <= output.mostElements else { return }
-      switch field.type {
-      case .structure(let index):
+      if case .structure(let index) = field.type {
         try render(bytes, index, of: type, depth: depth + 1, to: &output)
-      case .text: output.string(text(message, value))
-      default: output.bytes(bytes)
+      } else {
+        show(bytes, field, to: &output)
       }
     default:
       let scalar = ProtobufScalar(field)
@@ -129,9 +132,12 @@ extension MessageText {
     }
   }
 
-  private func text(_ message: RawSpan, _ value: Occurrence?) -> String {
-    guard let value else { return "" }
-    return String(repairingUTF8: message.extracting(value.range))
+  private func show(_ bytes: RawSpan, _ field: MessageType.Field, to output: inout Output) {
+    if field.type == .text {
+      output.string(String(repairingUTF8: bytes))
+    } else {
+      output.bytes(bytes)
+    }
   }
 
   /// Writes a number, or the name of an enumeration value.

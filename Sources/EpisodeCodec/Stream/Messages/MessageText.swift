@@ -4,8 +4,8 @@ package import Bytes
 ///
 /// Fields keep the names and the order of the schema; integers of 64 bits stay numbers, and bytes
 /// become base64. An absent field of protobuf appears with its default value, unless the schema
-/// distinguishes the two: then it is left out. Messages in an encoding that this library does not
-/// read become a base64 string.
+/// distinguishes the two and states no default: then it is left out. Messages in an encoding that
+/// this library does not read become a base64 string.
 package struct MessageText: Sendable {
   package enum Style: Sendable {
     /// Shows the length of long bytes; of other long sequences and texts the start and the number
@@ -33,6 +33,9 @@ package struct MessageText: Sendable {
   /// The fields shown even when absent, in order.
   var shownFields: [[Int]] = []
 
+  /// Shows messages as bytes.
+  package init() { source = .unknown }
+
   /// - Throws: when the schema is invalid.
   package init(channel: Channel) throws(StreamError) {
     if channel.messageEncoding == "json" {
@@ -47,7 +50,7 @@ package struct MessageText: Sendable {
             fields.indices.map { (fields[$0].number, $0) }, uniquingKeysWith: { first, _ in first })
         )
         shownFields.append(
-          fields.indices.filter { fields[$0].count == .sequence || !fields[$0].hasPresence })
+          fields.indices.filter { fields[$0].isShownWhenAbsent })
       }
     } else {
       source = .unknown
@@ -151,6 +154,18 @@ package struct MessageText: Sendable {
       case .float32: text.value(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
       case .float64: text.value(Double(bitPattern: bits))
       }
+    }
+  }
+}
+
+extension MessageType.Field {
+  /// True for an absent protobuf field whose value the schema gives.
+  fileprivate var isShownWhenAbsent: Bool {
+    switch presence {
+    case .implicit: true
+    case .explicit: count == .sequence || defaultValue != nil
+    // Its value would claim that this is the field that the sender chose.
+    case .oneof: false
     }
   }
 }

@@ -28,8 +28,11 @@ package struct MessageType: Sendable {
     package var number = 0
     /// Protobuf's encoding of the field's integers.
     package var coding = IntegerCoding.varint
-    /// True if protobuf distinguishes an absent field from its default value.
-    package var hasPresence = false
+    /// Whether protobuf distinguishes an absent field from its default value.
+    package var presence = Presence.implicit
+    /// The value of an absent protobuf field; nil for 0, an empty text and empty bytes that the
+    /// schema does not state.
+    package var defaultValue: DefaultValue?
   }
 
   package enum FieldType: Equatable, Sendable {
@@ -60,9 +63,28 @@ package struct MessageType: Sendable {
     case varint, zigzag, fixed
   }
 
-  /// The name of each number of an enumeration.
+  package enum Presence: Sendable {
+    /// An absent field and one with its default value are the same.
+    case implicit
+    case explicit
+    /// At most one field of its oneof is present.
+    case oneof
+  }
+
+  package enum DefaultValue: Equatable, Sendable {
+    /// The bits of a number, of a boolean or of an enumeration's number.
+    case bits(UInt64)
+    /// The UTF-8 of a text, or bytes.
+    case bytes([UInt8])
+  }
+
   package struct Enumeration: Sendable {
-    package var names: [Int32: String]
+    /// The name of each number; the first of several aliases.
+    package var names: [Int32: String] = [:]
+    /// The number of each name.
+    package var numbers: [String: Int32] = [:]
+    /// The number declared first, which is the default.
+    package var first: Int32 = 0
   }
 
   /// Limits for schemas.

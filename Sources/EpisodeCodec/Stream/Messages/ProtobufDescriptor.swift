@@ -76,7 +76,7 @@ package struct ProtobufDescriptor {
 
   /// One proto3 file: FileDescriptorProto.
   package struct File: Sendable {
-    var name: String
+    package var name: String
     var package: String
     var imports: [String]
     var messages: [MessageType]
@@ -145,4 +145,15 @@ package struct ProtobufDescriptor {
     }
     return builder.bytes
   }
+}
+
+extension ProtobufDescriptor.File {
+  /// google/protobuf/timestamp.proto.
+  package static let timestamp = Self(
+    "google/protobuf/timestamp.proto", package: "google.protobuf",
+    messages: [.init("Timestamp", [.init("seconds", 1, .int64), .init("nanos", 2, .int32)])])
+}
+
+extension ProtobufDescriptor.FieldType {
+  package static let timestamp = Self.message(".google.protobuf.Timestamp")
 }

@@ -11,8 +11,18 @@ struct ProtobufTypes {
 
   private struct FieldDescriptor {
     var field: MessageType.Field
-    /// `foxglove.Pose` for a message or an enumeration.
+    /// `.foxglove.Pose` for a message or an enumeration; without the dot relative to the message.
     var typeName: String?
+    /// FieldDescriptorProto.type; 0 when it is left to the name of the type.
+    var type: UInt64
+    /// FieldDescriptorProto.default_value.
+    var defaultText: String?
+  }
+
+  /// What a name stands for: an index in `messages` or `enumerations`.
+  private enum Reference {
+    case message(Int)
+    case enumeration(Int)
   }
 
   private var messages: [Descriptor] = []
@@ -20,9 +30,10 @@ struct ProtobufTypes {
   private var enumerationNames: [String] = []
   private var fieldCount = 0
 
-  /// The most message types and enumerations, and the longest full name of one. A nested type's
-  /// name repeats those of the types around it, so names could take far more space than the schema.
-  private static let limit = (types: 1 << 14, nameLength: 1024)
+  /// The most message types and enumerations, and the longest full name of one, in bytes and parts.
+  /// A nested type's name repeats those of the types around it, so names could take far more space
+  /// than the schema, and each part is a scope to look for relative names in.
+  private static let limit = (types: 1 << 14, nameLength: 1024, nameParts: 128)
 
   init(_ fileDescriptorSet: [UInt8]) throws(StreamError) {
     let data = Bytes(fileDescriptorSet)
@@ -66,7 +77,9 @@ struct ProtobufTypes {
   ) throws(StreamError) -> String {
     let own = try Self.name(of: descriptor)
     let name = scope.isEmpty ? own : "\(scope).\(own)"
-    guard name.utf8.count <= Self.limit.nameLength else {
+    guard name.utf8.count <= Self.limit.nameLength,
+      name.utf8.count(where: { $0 == UInt8(ascii: ".") }) < Self.limit.nameParts
+    else {
       throw StreamError(.limit, "a type name of \(name.utf8.count) bytes is too long")
     }
     guard messages.count + enumerations.count < Self.limit.types else {
@@ -123,7 +136,7 @@ struct ProtobufTypes {
     _ bytes: RawSpan, in scope: String
   ) throws(StreamError) {
     let name = try fullName(bytes, in: scope)
-    var names: [Int32: String] = [:]
+    var enumeration = MessageType.Enumeration()
     var reader = ProtobufReader(bytes)
     while let (number, wire) = try reader.next() {
       guard number == 2, wire == .lengthDelimited else {
@@ -140,10 +153,12 @@ struct ProtobufTypes {
         default: try entry.skip(wire)
         }
       }
+      if enumeration.numbers.isEmpty { enumeration.first = value }
       // The first of several aliases is the canonical one.
-      if names[value] == nil { names[value] = name }
+      if enumeration.names[value] == nil { enumeration.names[value] = name }
+      enumeration.numbers[name] = value
     }
-    enumerations.append(MessageType.Enumeration(names: names))
+    enumerations.append(enumeration)
     enumerationNames.append(name)
   }
 
@@ -153,9 +168,10 @@ struct ProtobufTypes {
     var name = ""
     var number = 0
     var isRepeated = false
-    var hasPresence = !isProto3
+    var presence = isProto3 ? MessageType.Presence.implicit : .explicit
     var type: UInt64 = 0
     var typeName: String?
+    var defaultText: String?
     var reader = ProtobufReader(bytes)
     while let (tag, wire) = try reader.next() {
       switch (tag, wire) {
@@ -164,26 +180,28 @@ struct ProtobufTypes {
       case (4, .varint): isRepeated = try reader.readVarint() == 3
       case (5, .varint): type = try reader.readVarint()
       case (6, .lengthDelimited): typeName = try reader.readString()
+      case (7, .lengthDelimited): defaultText = try reader.readString()
       case (9, .varint):
         _ = try reader.readVarint()
-        hasPresence = true
+        presence = .oneof
       default: try reader.skip(wire)
       }
     }
     guard number >= 1, number <= ByteBuilder.maximumFieldNumber else {
       throw StreamError(.malformed, "field '\(name)' has the number \(number)")
     }
-    let (fieldType, coding) = try Self.fieldType(type, of: name)
-    // A message field has presence in every dialect.
+    // A field that names its type may leave out whether that is a message or an enumeration.
+    let (fieldType, coding) = try Self.fieldType(
+      type == 0 && typeName != nil ? 11 : type, of: name)
     let field = MessageType.Field(
       name: name, type: fieldType, count: isRepeated ? .sequence : .one, number: number,
-      coding: coding, hasPresence: hasPresence || type == 11)
-    guard type == 11 || type == 14 else { return FieldDescriptor(field: field) }
-    guard let typeName else {
+      coding: coding, presence: presence)
+    let isNamed = type == 0 || type == 11 || type == 14
+    guard typeName != nil || !isNamed else {
       throw StreamError(.malformed, "field '\(name)' does not name its type")
     }
     return FieldDescriptor(
-      field: field, typeName: typeName.hasPrefix(".") ? String(typeName.dropFirst()) : typeName)
+      field: field, typeName: isNamed ? typeName : nil, type: type, defaultText: defaultText)
   }
 
   /// FieldDescriptorProto.Type. Messages and enumerations get their index later.
@@ -216,15 +234,10 @@ struct ProtobufTypes {
   /// The type of a message with the types that it uses.
   /// - Throws: `.malformed` when the set lacks one of them.
   func messageType(_ name: String) throws(StreamError) -> MessageType {
-    // For lookup only.
-    let messageIndex = Dictionary(
-      messages.indices.map { (messages[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
-    let enumerationIndex = Dictionary(
-      enumerationNames.indices.map { (enumerationNames[$0], $0) },
-      uniquingKeysWith: { first, _ in first })
-    let missing = StreamError(.malformed, "the descriptors have no message type '\(name)'")
-    guard let root = messageIndex[name.hasPrefix(".") ? String(name.dropFirst()) : name] else {
-      throw missing
+    let types = index()
+    let root = name.hasPrefix(".") ? String(name.dropFirst()) : name
+    guard case .message(let root)? = types[root] else {
+      throw StreamError(.malformed, "the descriptors have no message type '\(name)'")
     }
     // Only the types that the message can reach, in the order of the first reference.
     var order = [root]
@@ -236,22 +249,52 @@ struct ProtobufTypes {
       for entry in descriptor.fields {
         var field = entry.field
         if let typeName = entry.typeName {
-          if case .enumeration = field.type, let index = enumerationIndex[typeName] {
+          switch (Self.resolve(typeName, in: descriptor.name, types), entry.type) {
+          case (.enumeration(let index), 0), (.enumeration(let index), 14):
             field.type = .enumeration(index)
-          } else if case .structure = field.type, let index = messageIndex[typeName] {
+          case (.message(let index), 0), (.message(let index), 11):
             if structIndex[index] == nil {
               structIndex[index] = order.count
               order.append(index)
             }
             field.type = .structure(structIndex[index] ?? 0)
-          } else {
+            // A message field has presence in every dialect.
+            if field.presence == .implicit { field.presence = .explicit }
+          default:
             throw StreamError(.malformed, "the descriptors have no type '\(typeName)'")
           }
         }
+        field.defaultValue = try field.defaultValue(entry.defaultText, enumerations)
         fields.append(field)
       }
       structs.append(MessageType.Struct(name: descriptor.name, fields: fields))
     }
     return MessageType(encoding: .protobuf, structs: structs, enumerations: enumerations)
+  }
+
+  /// The types by full name; the first of equal names counts.
+  private func index() -> [String: Reference] {
+    var types: [String: Reference] = [:]
+    for (place, message) in messages.enumerated() where types[message.name] == nil {
+      types[message.name] = .message(place)
+    }
+    for (place, name) in enumerationNames.enumerated() where types[name] == nil {
+      types[name] = .enumeration(place)
+    }
+    return types
+  }
+
+  /// FieldDescriptorProto.type_name: with a leading dot a full name; otherwise it is looked up in
+  /// the message, then in each scope around it, "the innermost scope first", like in C++.
+  private static func resolve(
+    _ name: String, in scope: String, _ types: [String: Reference]
+  ) -> Reference? {
+    if name.hasPrefix(".") { return types[String(name.dropFirst())] }
+    var scope = scope[...]
+    while !scope.isEmpty {
+      if let found = types["\(scope).\(name)"] { return found }
+      scope = scope[..<(scope.lastIndex(of: ".") ?? scope.startIndex)]
+    }
+    return types[name]
   }
 }

@@ -59,8 +59,8 @@ package struct DatasetConfiguration: Equatable, Sendable {
   package var state: [String?] = []
   package var stateEncoding = StateEncoding.none
   package var actionEncoding: ActionEncoding
-  /// A function that selects frames after normalization, `zero_action_filter` of DROID.
-  package var frameFilter: String?
+  /// Selects frames after normalization.
+  package var frameFilter: FrameFilter?
 
   init(names: [String], actionEncoding: ActionEncoding) {
     self.names = names

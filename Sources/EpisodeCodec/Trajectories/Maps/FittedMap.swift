@@ -47,15 +47,11 @@ final class FittedMap {
   func mapped(_ steps: [Step], at rows: StepRows) throws(StreamError) -> [Step] {
     var values = [MapColumn?](repeating: nil, count: program.nodes.count)
     for node in schedule.sources {
-      if let column = scans.columns[node]?.column {
-        values[node] = column.gathered(rows: (0..<rows.count).map { rows[$0] })
-      } else {
-        var source = program.source(node)
-        for step in steps { try source.append(step) }
-        values[node] = source.column
-      }
+      var source = program.source(node)
+      for step in steps { try source.append(step) }
+      values[node] = source.column
     }
-    evaluator.evaluate(schedule.steps, rows, &values)
+    try evaluator.evaluate(schedule.steps, rows, &values)
     var steps = steps
     outputs.apply(values, to: &steps)
     return steps

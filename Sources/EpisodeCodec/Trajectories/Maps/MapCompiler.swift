@@ -189,7 +189,7 @@ struct MapCompiler {
   ///
   /// - Parameter masks: of the feature `action`.
   func finished(
-    masks: [(mask: Feature.Mask, values: [Bool])] = []
+    masks: [(mask: Feature.Mask, values: [Bool])] = [], frameFilter: FrameFilter? = nil
   ) throws(StreamError) -> MapProgram {
     var program = program
     for name in order {
@@ -197,6 +197,7 @@ struct MapCompiler {
       var feature = try feature(name, of: node)
       if name == "action" {
         for entry in masks { feature.setMask(entry.mask, entry.values) }
+        if !masks.isEmpty { feature.set(frameFilter) }
       }
       program.outputs.append(.init(node: node, feature: feature))
     }

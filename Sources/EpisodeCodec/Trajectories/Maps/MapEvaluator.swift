@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Stream
 internal import TrajectoryMath
 
@@ -9,7 +10,7 @@ struct MapEvaluator {
   /// For each choice between two features, true if this trajectory takes the second.
   var choices: [Bool] = []
   /// The results of scans, by node.
-  private var scans: [MapColumn?]
+  private var scans: [ScanResult?]
 
   init(_ program: MapProgram) {
     self.program = program
@@ -20,24 +21,22 @@ struct MapEvaluator {
   ///
   /// - Parameters:
   ///   - values: by node; those of the sources are set, with one row per row of `rows`.
-  func evaluate(_ schedule: [Int], _ rows: StepRows, _ values: inout [MapColumn?]) {
+  func evaluate(
+    _ schedule: [Int], _ rows: StepRows, _ values: inout [MapColumn?]
+  ) throws(StreamError) {
     for index in schedule {
       let node = program.nodes[index]
       let operands = node.operands.map { values[$0] ?? MapColumn(program.nodes[$0].type) }
-      values[index] = column(index, node, operands, rows)
+      values[index] = try column(index, node, operands, rows)
     }
   }
 
-  /// Computes a scan for the whole trajectory from the values of its operand, which has a row for
-  /// each step of its selection.
-  mutating func scan(_ index: Int, _ operand: MapColumn) {
-    guard case .scan(let scan, _) = program.nodes[index].operation else { return }
-    scans[index] = operand.scanned(scan, isDouble: program.nodes[index].type.isDouble)
-  }
+  /// Takes the result of a scan over the whole trajectory.
+  mutating func set(_ result: ScanResult, of index: Int) { scans[index] = result }
 
   private func column(
     _ index: Int, _ node: MapNode, _ operands: [MapColumn], _ rows: StepRows
-  ) -> MapColumn {
+  ) throws(StreamError) -> MapColumn {
     let (count, width) = (rows.count, node.type.count)
     switch node.operation {
     // The caller has set the sources.
@@ -71,12 +70,10 @@ struct MapEvaluator {
           (0..<count).map { Int64((rows[$0] - selection.start) / selection.stride) }))
     case .stepCount(let selection):
       return MapColumn(.integers(Array(repeating: Int64(selection.count(of: steps)), count: count)))
-    case .scan(let scan, let selection):
-      guard let column = scans[index] else { return MapColumn(node.type) }
-      let places = (0..<count).map { row in
-        scan.isSingle ? 0 : (rows[row] - selection.start) / selection.stride
-      }
-      return column.gathered(rows: places)
+    case .scan(_, let selection):
+      guard let result = scans[index] else { return MapColumn(node.type) }
+      return try result.column(
+        at: (0..<count).map { (rows[$0] - selection.start) / selection.stride })
     case .choose(let choice): return choices[choice] ? operands[1] : operands[0]
     }
   }

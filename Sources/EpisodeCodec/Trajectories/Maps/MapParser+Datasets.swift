@@ -12,7 +12,7 @@ struct DatasetDraft {
   var state: [String?] = []
   var stateEncoding = DatasetConfiguration.StateEncoding.none
   var actionEncoding: DatasetConfiguration.ActionEncoding?
-  var frameFilter: String?
+  var frameFilter: FrameFilter?
 
   func configuration() throws(StreamError) -> DatasetConfiguration {
     guard let actionEncoding else {
@@ -50,7 +50,7 @@ extension MapParser {
       draft.actionEncoding = try choice()
     default:
       guard take(word: "filter") else { throw self.location.error("write: frame filter NAME") }
-      draft.frameFilter = try name(of: "a filter")
+      draft.frameFilter = try choice()
     }
     datasets.append(draft)
     return true

@@ -107,7 +107,7 @@ struct FittedCondition {
       evaluator.program.schedule(for: expressions), StepRows(start: 0, stride: 1, count: 1)
     )
     var values = [MapColumn?](repeating: nil, count: evaluator.program.nodes.count)
-    evaluator.evaluate(schedule.steps, rows, &values)
+    try evaluator.evaluate(schedule.steps, rows, &values)
     return expressions.allSatisfy { values[$0]?.bools.allSatisfy { $0 } ?? false }
   }
 }

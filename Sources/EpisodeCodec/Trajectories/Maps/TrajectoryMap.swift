@@ -10,8 +10,8 @@ package struct TrajectoryMap: Sendable {
     package var hasDepth = false
     package var hasState = true
     package var hasLanguage = true
-    /// OpenVLA's mask of dimensions that keep their value; Octo has none.
-    package var hasAbsoluteMask = true
+    /// OpenVLA's mask of dimensions that keep their value, and its frame filter; Octo has neither.
+    package var isOpenVLA = true
 
     package init() {}
   }
@@ -39,7 +39,8 @@ package struct TrajectoryMap: Sendable {
     }
     let encoding = dataset.actionEncoding
     var masks = [(Feature.Mask.actionNormalization, encoding.normalizationMask)]
-    if selection.hasAbsoluteMask { masks.append((.absoluteAction, encoding.absoluteMask)) }
-    return try compiler.finished(masks: masks)
+    if selection.isOpenVLA { masks.append((.absoluteAction, encoding.absoluteMask)) }
+    return try compiler.finished(
+      masks: masks, frameFilter: selection.isOpenVLA ? dataset.frameFilter : nil)
   }
 }

@@ -2,12 +2,15 @@ internal import Bytes
 internal import Stream
 
 /// The values of the current trajectory that depend on other steps.
+///
+/// The input values that they need wait in column stores. At the end of the trajectory each scan
+/// computes its operand in batches of rows, so that memory does not grow with the trajectory.
 struct TrajectoryScans {
   private let program: MapProgram
   /// Scans in order, each with the schedule of its operand.
   private let scans: [(node: Int, sources: [Int], steps: [Int])]
-  /// The input values that they need, by node.
-  private(set) var columns: [MapSourceColumn?]
+  /// The input values that scans need, by node: the latest rows, and those before them.
+  private var inputs: [Int: (latest: MapSourceColumn, store: ColumnStore)] = [:]
 
   /// - Parameter targets: the values that need the scans.
   init(_ program: MapProgram, for targets: [Int]) {
@@ -16,39 +19,50 @@ struct TrajectoryScans {
       let schedule = program.schedule(for: program.nodes[node].operands)
       return (node, schedule.sources, schedule.steps)
     }
-    columns = Array(repeating: nil, count: program.nodes.count)
-    for node in scans.flatMap(\.sources) { columns[node] = program.source(node) }
+    removeAll()
   }
 
+  /// Rows that are computed together.
+  private static let batch = 256
+
   mutating func removeAll() {
-    for index in columns.indices { columns[index]?.removeAll() }
+    for node in scans.flatMap(\.sources) {
+      inputs[node] = (program.source(node), ColumnStore(program.nodes[node].type))
+    }
   }
 
   mutating func append(_ step: Step) throws(StreamError) {
-    for index in columns.indices { try columns[index]?.append(step) }
+    for node in inputs.keys {
+      try inputs[node]?.latest.append(step)
+      if let rows = inputs[node]?.latest.column.rows, rows >= Self.batch { try store(node) }
+    }
   }
 
-  /// The most numbers of a trajectory in memory at a time.
-  private static let mostElements = 1 << 28
+  private mutating func store(_ node: Int) throws(StreamError) {
+    guard let rows = inputs[node]?.latest.column else { return }
+    try inputs[node]?.store.append(rows)
+    inputs[node]?.latest.removeAll()
+  }
 
   /// Runs the scans once all steps have been added.
-  /// - Throws: `.limit` when the trajectory is too long for them.
-  func run(_ evaluator: inout MapEvaluator) throws(StreamError) {
+  mutating func run(_ evaluator: inout MapEvaluator) throws(StreamError) {
+    for node in inputs.keys { try store(node) }
     for (node, sources, steps) in scans {
-      guard case .scan(_, let selection) = program.nodes[node].operation else { continue }
-      let rows = selection.rows(of: evaluator.steps)
-      let width = steps.reduce(1) { $0 + program.nodes[$1].type.count }
-      guard rows.count <= Self.mostElements / width else {
-        throw StreamError(
-          .limit, "a trajectory of \(rows.count) steps is too long for values of \(width) numbers")
-      }
-      var values = [MapColumn?](repeating: nil, count: program.nodes.count)
-      for source in sources {
-        values[source] = columns[source]?.column.gathered(rows: (0..<rows.count).map { rows[$0] })
-      }
-      evaluator.evaluate(steps, rows, &values)
+      guard case .scan(let scan, let selection) = program.nodes[node].operation else { continue }
       let operand = program.nodes[node].operands[0]
-      evaluator.scan(node, values[operand] ?? MapColumn(program.nodes[operand].type))
+      var result = ScanResult(scan, operand: program.nodes[operand].type, program.nodes[node].type)
+      let rows = selection.rows(of: evaluator.steps)
+      for start in stride(from: 0, to: rows.count, by: Self.batch) {
+        let part = rows.part(start..<min(rows.count, start + Self.batch))
+        var values = [MapColumn?](repeating: nil, count: program.nodes.count)
+        for source in sources {
+          values[source] = try inputs[source]?.store.rows((0..<part.count).map { part[$0] })
+        }
+        try evaluator.evaluate(steps, part, &values)
+        try result.append(values[operand] ?? MapColumn(program.nodes[operand].type))
+      }
+      try result.finish()
+      evaluator.set(result, of: node)
     }
   }
 }

@@ -20,12 +20,7 @@ final class FrameStream {
   ///   - features: those of the step's values; later calls may append others.
   func write(_ step: Step, of features: [Feature], dataset: String) throws(StreamError) {
     if features.count != given.count { try declare(features) }
-    if !isOpen {
-      isOpen = true
-      var begin = EpisodeBegin()
-      begin.time = step.time
-      try writer.begin(begin)
-    }
+    try open(at: step.time)
     guard addsName else { return try writer.write(step) }
     var named = step
     // After the frame's own values: the first of the stream's features.
@@ -34,6 +29,16 @@ final class FrameStream {
         channelID: 0, sequence: 0, logTime: step.time, publishTime: step.time,
         data: TextPayload.encode(dataset)), at: 0)
     try writer.write(named)
+  }
+
+  /// Begins the episode, unless it has begun.
+  func open(at time: UInt64) throws(StreamError) {
+    guard !isOpen else { return }
+    isOpen = true
+    var begin = EpisodeBegin()
+    begin.time = time
+    begin.id = "frames#0"
+    try writer.begin(begin)
   }
 
   func end() throws(StreamError) {

@@ -77,11 +77,11 @@ package final class StepMixer {
       digest.add(own)
       try sink.write(own)
     }
-    for input in inputs { passOthers(of: input) }
     random = CounterRandom(seed: seed ?? digest.value, episode: 0, purpose: 0)
   }
 
   package func run(_ level: Level, _ extent: Extent) throws(StreamError) {
+    for input in inputs { passOthers(of: input, level) }
     while extent.steps.map({ written < $0 }) ?? true,
       let index = choice.index(at: random.unitDouble())
     {
@@ -185,7 +185,13 @@ package final class StepMixer {
     return place
   }
 
-  private func passOthers(of input: Input) {
-    input.steps.onOther = { (record) throws(StreamError) in try input.relay.pass(record) }
+  private func passOthers(of input: Input, _ level: Level) {
+    input.steps.onOther = { [frames] (record) throws(StreamError) in
+      // No message before the episode of frames: it would begin one of its own.
+      if level == .step, case .message(let message) = record {
+        try frames.open(at: message.logTime)
+      }
+      try input.relay.pass(record)
+    }
   }
 }

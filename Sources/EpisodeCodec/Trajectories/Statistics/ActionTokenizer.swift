@@ -67,7 +67,9 @@ package final class ActionTokenizer: StepTransform {
       new.data = TextPayload.encode(builder.prompt)
       values.append(new)
     }
-    try output.write(Step(index: step.index, time: step.time, values: values))
+    var step = step
+    step.values = values
+    try output.write(step)
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) { try output.end(episode) }

@@ -110,6 +110,18 @@ enum AlignmentFixture {
     return sink
   }
 
+  static func warnings(
+    _ plan: AlignmentPlan, _ records: [Record]
+  ) throws -> (CollectingSink, [String]) {
+    let sink = CollectingSink()
+    let aligner = EpisodeAligner(plan, to: sink)
+    var warnings: [String] = []
+    aligner.warn = { warnings.append($0) }
+    for record in records { _ = try aligner.take(record) }
+    try aligner.finish()
+    return (sink, warnings)
+  }
+
   static func align(
     _ plan: AlignmentPlan, _ topics: Int, _ events: [Event], latched: Set<Int> = [],
     budget: Int = 32 << 20

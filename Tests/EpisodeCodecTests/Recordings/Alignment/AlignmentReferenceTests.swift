@@ -45,19 +45,49 @@ struct AlignmentReferenceTests {
     plan.time = [.log, .header, .publish][seed % 5 % 3]
     plan.rule = SampleRule.allCases[seed % 3]
     if seed % 4 == 1 { plan.tolerance = 40 * Self.ms }
+    if seed % 2 == 1 { plan.longestGap = UInt64.random(in: 90...400, using: &random) * Self.ms }
     let reference = AlignmentReference(
       plan: plan, sources: [[0], [1], [2, 3]], events: events, latched: latched, clockTopic: 1)
-    let expected = reference.steps().map { step in
+    let episodes = reference.episodes()
+    let expected = episodes.flatMap(\.steps).map { step in
       var step = step
       // The path takes the first number of topic 2.
       step.values[2].remove(at: 1)
       return step
     }
+    let records =
+      AlignmentFixture.channels(4, latched: latched) + events.map { .message($0.message) }
     for budget in [32 << 20, 200] {
-      let found = try AlignmentFixture.align(plan, 4, events, latched: latched, budget: budget)
+      let sink = try AlignmentFixture.align(plan, records, budget: budget)
+      let found = try AlignmentFixture.steps(of: sink, ["a", "b", "c"])
       #expect(found.count == expected.count)
       let difference = zip(found, expected).first { $0 != $1 }
       #expect(difference == nil)
+      let ends = sink.markers.compactMap(\.end)
+      #expect(ends.map(\.steps) == episodes.map { UInt64($0.steps.count) })
+      for (end, episode) in zip(ends, episodes) {
+        try compare(end, episode, reference, isWhole: episodes.count == 1)
+      }
+    }
+  }
+
+  /// - Parameter isWhole: whether the recording is one episode: otherwise samples between two
+  ///   episodes belong to neither.
+  private func compare(
+    _ end: EpisodeEnd, _ episode: AlignmentReference.Episode, _ reference: AlignmentReference,
+    isWhole: Bool
+  ) throws {
+    let attributes = Dictionary(
+      end.attributes.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    #expect(attributes["alignment/ticks_dropped"] == "\(episode.ticksDropped)")
+    for (index, feature) in reference.plan.features.enumerated() {
+      let text = try #require(attributes["alignment/\(feature.name)"])
+      let found = try JSONValue(parsing: Bytes(Array(text.utf8)).span)
+      for (key, number) in reference.statistics(of: index, in: episode) {
+        let isOfSteps = ["mean_skew_ns", "worst_skew_ns", "repeated"].contains(key)
+        guard isWhole || isOfSteps else { continue }
+        #expect(found[key] == .number(Double(number)), "\(feature.name): \(key)")
+      }
     }
   }
 }

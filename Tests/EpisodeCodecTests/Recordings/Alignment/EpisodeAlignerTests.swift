@@ -253,7 +253,124 @@ struct EpisodeAlignerTests {
     var plan = try AlignmentFixture.plan(.rate(1000), "a=/0.data")
     plan.tolerance = 0
     let events = [Event(0, 0, [1]), Event(0, log: .max, publish: 0, stamp: 0, [1])]
-    #expect(throws: StreamError(.limit, "")) { try AlignmentFixture.align(plan, 1, events) }
+    for longestGap in [10_000 * Self.ms, .max] {
+      plan.longestGap = longestGap
+      let steps = try AlignmentFixture.align(plan, 1, events)
+      #expect(steps.map(\.tick) == (longestGap == .max ? [0] : [0, .max]))
+    }
+    (plan.tolerance, plan.longestGap) = (nil, .max)
+    let error = #expect(throws: StreamError.self) { try AlignmentFixture.align(plan, 1, events) }
+    #expect(error?.kind == .limit)
+    #expect(
+      error?.text.contains("feature 'a': no message on '/0' for more than 1048576 steps") == true)
+  }
+
+  @Test func ticksOfAGapAreDroppedAtOnce() throws {
+    // A million ticks per second, for 9 s.
+    var plan = try AlignmentFixture.plan(.rate(1e6), "a=/0.data", "b:nearest=/1.data")
+    plan.tolerance = 2000
+    let events = [0, 9000].flatMap { start in
+      (0..<3).flatMap { index in (0..<2).map { Event($0, start * Self.ms + index * 1000, [1]) } }
+    }
+    let sink = try AlignmentFixture.align(
+      plan, AlignmentFixture.channels(2) + events.map { .message($0.message) })
+    let steps = try AlignmentFixture.steps(of: sink, ["a", "b"])
+    // Up to 2 us after the third sample, and from the fourth on.
+    #expect(
+      steps.map(\.tick) == [0, 1, 2, 3, 4, 9_000_000, 9_000_001, 9_000_002].map { $0 * 1000 })
+    let end = try #require(sink.markers.last?.end)
+    #expect(end.attributes.contains(KeyValue("alignment/ticks_dropped", "8999995")))
+  }
+
+  @Test func gapsEndEpisodes() throws {
+    var begin = EpisodeBegin()
+    begin.source = "one"
+    begin.attributes = [KeyValue("id", "one#0"), KeyValue("robot", "blue")]
+    var end = EpisodeEnd()
+    (end.outcome, end.attributes) = (.success, [KeyValue("by", "hand")])
+    let late = twoTopics().map { Event($0.topic, $0.log + 61_000 * Self.ms, $0.values) }
+    var records =
+      AlignmentFixture.channels(2)
+      + [.channel(id: 9, EpisodeMarker.channel), .channel(id: 7, AlignmentFixture.text("/say"))]
+    records += [AlignmentFixture.marker(.begin(begin), on: 9)]
+    records += [AlignmentFixture.say("lift", on: 7, at: 0)]
+    records += (twoTopics() + late).map { .message($0.message) }
+    records += [AlignmentFixture.marker(.end(end), on: 9)]
+    let plan = try AlignmentFixture.plan(
+      .rate(10), "a=/0.data", "b=/1.data", "language_instruction=/say.data")
+    let (sink, told) = try AlignmentFixture.warnings(plan, records)
+    let steps = try AlignmentFixture.steps(of: sink, ["a", "b"])
+    #expect(
+      steps.map { $0.tick / Self.ms }
+        == [0, 61_000].flatMap { start in
+          (0..<10).map { start + 100 * $0 }
+        })
+    let begins = sink.markers.compactMap(\.begin)
+    #expect(begins.map(\.index) == [0, 1])
+    #expect(begins.map(\.source) == ["one", "one"])
+    #expect(begins.map(\.languageInstruction) == ["lift", "lift"])
+    #expect(begins.map(\.id) == ["one#0", "one#0:61000000000-"])
+    #expect(begins.allSatisfy { $0.attributes.contains(KeyValue("robot", "blue")) })
+    let ends = sink.markers.compactMap(\.end)
+    #expect(ends.map(\.steps) == [10, 10])
+    #expect(ends.map(\.outcome) == [.unknown, .success])
+    #expect(ends.map { $0.attributes.contains(KeyValue("by", "hand")) } == [false, true])
+    let gap = ends[0].attributes.first { $0.key == "alignment/gap" }?.value
+    #expect(gap == #"{"feature":"b","from_ns":990000000,"to_ns":61000000000}"#)
+    #expect(
+      told == [
+        "episode 0 ('one'): feature 'b' has no message on '/1' for 60.01 s after "
+          + "1970-01-01T00:00:00.990000000Z; another episode begins"
+      ])
+  }
+
+  @Test func recordingsWithoutStepsSayWhy() throws {
+    func recording(_ source: String, _ events: [Event]) -> [Record] {
+      var begin = EpisodeBegin()
+      begin.source = source
+      return [AlignmentFixture.marker(.begin(begin), on: 9)]
+        + events.map { .message($0.message) } + [AlignmentFixture.marker(.end(EpisodeEnd()), on: 9)]
+    }
+    let good = twoTopics()
+    let records =
+      AlignmentFixture.channels(2) + [.channel(id: 9, EpisodeMarker.channel)]
+      + recording("lacks", good.filter { $0.topic == 0 }) + recording("good", good)
+      + recording("late", good.filter { ($0.topic == 0) == ($0.log < 500 * Self.ms) })
+      + recording("far", good.filter { $0.topic == 0 || $0.log == 30 * Self.ms })
+    var plan = try AlignmentFixture.plan(.rate(10), "a=/0.data", "b=/1.data")
+    let (sink, told) = try AlignmentFixture.warnings(plan, records)
+    #expect(
+      told == [
+        "episode 0 ('lacks') has no steps: feature 'b': no message on '/1'",
+        "episode 2 ('late') has no steps: '/1' begins 0.11 s after the end of '/0'",
+      ])
+    let ends = sink.markers.compactMap(\.end)
+    #expect(ends.map(\.steps) == [0, 10, 0, 1])
+    #expect(
+      ends[2].attributes.last
+        == KeyValue("alignment/empty", "'/1' begins 0.11 s after the end of '/0'"))
+    plan.empty = .error
+    #expect(throws: StreamError(.missing, "")) { try AlignmentFixture.align(plan, records) }
+    // Missing in all of them.
+    let without = records.filter { if case .message(let m) = $0 { m.channelID != 1 } else { true } }
+    plan.empty = .warn
+    let error = #expect(throws: StreamError.self) { try AlignmentFixture.align(plan, without) }
+    #expect(error?.text == "feature 'b': no message on '/1'")
+  }
+
+  @Test func stampsThatAreAllZeroThrow() throws {
+    var plan = try AlignmentFixture.plan(.rate(10), "a=/0.data", "b=/1.data")
+    plan.time = .header
+    let unstamped = twoTopics().map { event in
+      Event(
+        event.topic, log: event.log + 1, publish: 0, stamp: event.topic == 0 ? event.log : 0, [1])
+    }
+    let error = #expect(throws: StreamError.self) {
+      try AlignmentFixture.align(plan, 2, unstamped)
+    }
+    #expect(error?.text.hasPrefix("every header stamp on '/1' is 0") == true)
+    plan.time = .log
+    #expect(try AlignmentFixture.align(plan, 2, unstamped).count == 10)
   }
 
   @Test func episodeInsideAnotherThrows() throws {
@@ -271,7 +388,8 @@ struct EpisodeAlignerTests {
     let events =
       [Event(1, 0, [0])] + (0...600).map { Event(0, UInt64($0) * 100 * Self.ms, big) }
       + [Event(1, 60_000 * Self.ms, [1])]
-    let plan = try AlignmentFixture.plan(.rate(10), "a=/0.data", "b=/1.data")
+    var plan = try AlignmentFixture.plan(.rate(10), "a=/0.data", "b=/1.data")
+    plan.longestGap = 60_000 * Self.ms
     let spilled = try AlignmentFixture.align(plan, 2, events, budget: 10_000)
     #expect(spilled.count == 601)
     #expect(spilled == (try AlignmentFixture.align(plan, 2, events)))

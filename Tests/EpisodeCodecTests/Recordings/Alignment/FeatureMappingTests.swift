@@ -27,6 +27,40 @@ struct FeatureMappingTests {
     #expect(source.description == text)
   }
 
+  @Test(
+    arguments: [
+      (#""robot.state".v"#, "robot.state", ".v"), (#""/a,b".v[0]"#, "/a,b", ".v[0]"),
+      (#""x=[1] \"y\\"["a/b.c"]"#, #"x=[1] "y\"#, #"["a/b.c"]"#), (#""""#, "", ""),
+      ("/joints.position[a/b.c]", "/joints", ".position[a/b.c]"),
+      (#"/a."b/c.d""#, "/a", #"."b/c.d""#),
+    ] as [(String, String, String)])
+  func topicsMayBeInQuotes(text: String, topic: String, path: String) throws {
+    let source = try FieldSource(parsing: text)
+    #expect(source.topic == topic)
+    #expect(source.path == (try FieldPath(parsing: path)))
+    #expect(try FieldSource(parsing: source.description) == source)
+  }
+
+  @Test func topicsWithDotsAreOtherReadings() throws {
+    let source = try FieldSource(parsing: "/v1.2/robot.state.v[0].x")
+    #expect(source.topic == "/v1.2/robot")
+    #expect(source.path(on: "/v1.2/robot")?.description == ".state.v[0].x")
+    #expect(source.path(on: "/v1.2/robot.state")?.description == ".v[0].x")
+    #expect(source.path(on: "/v1.2/robot.state.v")?.description == "[0].x")
+    #expect(source.path(on: "/v1") == nil)
+    let long = source.on("/v1.2/robot.state")
+    #expect(long.description == "/v1.2/robot.state.v[0].x")
+    #expect(long.path(on: "/v1.2/robot")?.description == ".state.v[0].x")
+    #expect(try FieldSource(parsing: #""a.b".c"#).path(on: "a.b.c") == nil)
+  }
+
+  @Test func commasInQuotesAndBracketsDoNotDivide() throws {
+    let mapping = try FeatureMapping(mapping: #"a="/x,\",y".v,/j.p[c,a],/k["],",b].z,/l"#)
+    #expect(mapping.sources.map(\.topic) == [#"/x,",y"#, "/j", "/k", "/l"])
+    #expect(
+      mapping.sources.map(\.path.description) == [".v", ".p[c,a]", #"["],",b].z"#, ""])
+  }
+
   @Test(arguments: [
     "action", "=/a.b", "action=", "action=/a.b,", "a//b=/x.y", "../a=/x.y", "a:cubic=/x.y",
     "a=.data", "a=/x.", "a=/x[", "__meta=/x.y",

@@ -86,13 +86,46 @@ import Testing
     #expect(try lines(.json)[3] == message + "\n")
   }
 
-  @Test func brokenMessagesNameTheirTopic() throws {
+  @Test(arguments: [RecordText.Form.lines, .json])
+  func messagesThatDoNotFitAreBytes(form: RecordText.Form) throws {
+    var text = RecordText(form, style: .brief, topics: [])
+    var invalid = Self.bool
+    invalid.topic = "/invalid"
+    invalid.schema?.data = Array("Missing x".utf8)
+    _ = try text.line(.channel(id: 3, Self.bool))
+    _ = try text.line(.channel(id: 4, invalid))
+    func line(_ id: UInt16, _ data: [UInt8]) throws -> String {
+      String(decoding: try #require(try text.line(.message(Self.message(id, data)))), as: UTF8.self)
+    }
+    let bytes = form == .json ? #""data":"""# : "<0 bytes of ros1>"
+    #expect(try line(3, []).contains(bytes))
+    #expect(text.takeFault()?.text.hasPrefix("messages on '/estop' that cannot be decoded") == true)
+    // The rest goes on, and the topic is reported once.
+    #expect(try line(3, [1]).contains(#"{"data":true}"#))
+    #expect(try line(3, []).contains(bytes))
+    #expect(text.takeFault() == nil)
+    for _ in 0..<2 {
+      #expect(try line(4, [1, 2]).contains(form == .json ? #""AQI=""# : "<2 bytes"))
+    }
+    #expect(text.takeFault()?.text.hasSuffix("the definition has no type 'Missing'") == true)
+  }
+
+  /// As in every ROS receiver.
+  @Test func bytesAfterTheLastFieldAreIgnored() throws {
     var text = RecordText(.lines, style: .brief, topics: [])
     _ = try text.line(.channel(id: 3, Self.bool))
-    let error = #expect(throws: StreamError.self) {
-      try text.line(.message(Self.message(3, [1, 2])))
+    let line = try #require(try text.line(.message(Self.message(3, [1, 2, 3, 4, 5, 6, 7, 8, 9]))))
+    #expect(String(decoding: line, as: UTF8.self).hasSuffix("{\"data\":true}\n"))
+    #expect(text.takeFault() == nil)
+  }
+
+  @Test func excludedTopicsAreNotShown() throws {
+    for (topics, count) in [([], 6), ([TopicPattern("/*")], 1)] {
+      var text = RecordText(
+        .lines, style: .brief, topics: topics, excluding: [TopicPattern("/es*")])
+      var lines = 0
+      for record in Self.records where try text.line(record) != nil { lines += 1 }
+      #expect(lines == count)
     }
-    #expect(error?.kind == .malformed)
-    #expect(error?.text.hasPrefix("message on '/estop': ") == true)
   }
 }

@@ -61,7 +61,7 @@ import Testing
     #expect(index.fault == nil)
     return IndexedReader(
       file, index: index, channels: index.hasAllChannels ? index.channels : try channels(in: bytes),
-      filter: MessageFilter(), byTime: byTime, threads: threads)
+      filter: MessageFilter(), byTime: byTime, isWhole: true, threads: threads)
   }
 
   /// The channels of a file whose summary does not name them all.

@@ -47,7 +47,7 @@ import Testing
   /// All content of a stream, as records without padding.
   @discardableResult
   private func read(_ input: FileInput, threads: Int = 1) throws -> [[UInt8]] {
-    let reader = try StreamReader(input, threads: threads, keepsSummary: true)
+    let reader = try StreamReader(input, threads: threads, checksIndexes: true)
     var found = [reader.header.encoded()]
     while let record = try reader.next() {
       found.append(try encoded(record, of: reader))

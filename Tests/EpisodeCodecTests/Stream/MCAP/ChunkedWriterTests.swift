@@ -60,7 +60,7 @@ struct ChunkedWriterTests {
     }
     #expect((messages, metadata) == (1500, 4))
     var verifier = StreamVerifier(
-      try StreamReader(FileInput(Bytes(bytes)), keepsSummary: true))
+      try StreamReader(FileInput(Bytes(bytes)), checksIndexes: true))
     try verifier.run()
     #expect(verifier.messages == 1500)
   }

@@ -63,7 +63,7 @@ import Testing
       default: Issue.record("\(path) is \(number), \(text) expected")
       }
     } else {
-      #expect(try reader.readText(fixture.data.span) == text, "\(path)")
+      #expect(try fixture.readText(path) == text, "\(path)")
     }
   }
 

@@ -40,33 +40,49 @@ import Testing
     #expect(error?.kind == kind && error?.text == text)
   }
 
-  private static let schema = #"""
-    {"type": "object", "properties": {
-      "width": {"type": "number"}, "name": {"type": "string"},
-      "position": {"type": "array", "items": {"type": "number"}},
-      "pose": {"$ref": "#/$defs/pose"}, "any": {}, "open": {"additionalProperties": true}},
-     "$defs": {"pose": {"type": "object", "properties": {"x": {"type": "integer"}}}}}
-    """#
-
-  @Test(
-    arguments: [
-      (".width", .number(.float64)), (".name", .text), (".position", .number(.float64)),
-      (".position[2]", .number(.float64)), (".pose.x", .number(.float64)), (".any.thing", .unknown),
-      (".open.thing", .unknown),
-    ] as [(String, FieldReader.Element)])
-  func schemaTellsTheElement(path: String, element: FieldReader.Element) throws {
-    let fixture = MessageFixture(json: "{}", schema: Self.schema)
-    #expect(try fixture.reader(path).element == element)
+  /// Objects are open, and a schema may be anything.
+  @Test(arguments: [
+    #"{"type":"object","properties":{"x":{"type":"string"}}}"#, "see wiki", ##"{"$ref":"#"}"##,
+    #"{"additionalProperties":false}"#, "", "{",
+  ])
+  func messagesAreBelievedBeforeTheirSchema(schema: String) throws {
+    let fixture = MessageFixture(json: #"{"x":1.0,"extra":[5,6],"t":"go"}"#, schema: schema)
+    #expect(try fixture.doubles(".x") == [1])
+    #expect(try fixture.doubles(".extra") == [5, 6])
+    #expect(try fixture.readText(".t") == "go")
+    #expect(try fixture.reader(".x").isText(fixture.data.span) == false)
+    #expect(try fixture.reader(".t").isText(fixture.data.span) == true)
+    #expect(throws: StreamError(.missing, "")) { try fixture.doubles(".y") }
   }
 
-  @Test func schemaNamesTheFieldsThereAre() {
-    let fixture = MessageFixture(json: "{}", schema: Self.schema)
-    let error = #expect(throws: StreamError.self) { _ = try fixture.reader(".pose.y") }
-    #expect(error?.kind == .missing && error?.text == "no field 'y' in pose; it has x")
+  @Test func numbersThatJSONLacksAreNoText() throws {
+    let fixture = MessageFixture(json: #"{"x":["NaN","a"],"y":"-Infinity","z":[]}"#)
+    #expect(try fixture.reader(".x").isText(fixture.data.span) == false)
+    #expect(try fixture.reader(".x[1]").isText(fixture.data.span) == true)
+    #expect(try fixture.reader(".y").isText(fixture.data.span) == false)
+    #expect(try fixture.reader(".z").isText(fixture.data.span) == nil)
   }
 
-  @Test func circularReferenceIsUnknown() throws {
-    let fixture = MessageFixture(json: "{}", schema: ##"{"$ref": "#"}"##)
-    #expect(try fixture.reader(".x").element == .unknown)
+  @Test func ofEqualKeysTheLastCounts() throws {
+    let fixture = MessageFixture(
+      json: #"{"a":{"x":1},"x":[1,2],"x":{"y":1},"a":{"x":2,"x":3},"x":[4,5,6]}"#)
+    #expect(try fixture.doubles(".x") == [4, 5, 6])
+    #expect(try fixture.doubles(".x[1]") == [5])
+    #expect(try fixture.doubles(".a.x") == [3])
+    let document = try JSONValue(parsing: #"{"x":1,"y":2,"x":{"z":3,"z":4}}"#)
+    #expect(document == ["x": ["z": 4], "y": 2])
+    #expect(document["x"]?["z"] == 4)
+  }
+
+  @Test func ofEqualStampsTheLastCounts() throws {
+    func stamp(_ json: String) throws -> UInt64? {
+      let fixture = MessageFixture(json: json)
+      return try HeaderStamp(channel: fixture.channel)?.read(fixture.data.span)
+    }
+    let stamps = #""stamp":{"sec":1,"nsec":2},"stamp":{"sec":3,"nsec":4,"sec":5}"#
+    #expect(try stamp(#"{"header":1,"header":{\#(stamps)}}"#) == 5_000_000_004)
+    #expect(
+      try stamp(#"{"timestamp":{"sec":1,"nsec":1},"timestamp":{"sec":2,"nsec":1}}"#)
+        == 2_000_000_001)
   }
 }

@@ -77,8 +77,10 @@ struct MessageFixture: CustomTestStringConvertible {
     try reader(path).readDoubles(data.span)
   }
 
+  /// Empty without the elements that the path chooses by name.
   func readText(_ path: String) throws(StreamError) -> String {
-    try reader(path).readText(data.span)
+    var names = NameMemory()
+    return try reader(path).readText(data.span, &names) ?? ""
   }
 
   func string(_ style: MessageText.Style = .full) throws(StreamError) -> String {
@@ -89,10 +91,22 @@ struct MessageFixture: CustomTestStringConvertible {
 extension FieldReader {
   /// The selected numbers as doubles: exact but for integers beyond 2^53.
   func readDoubles(_ data: RawSpan) throws(StreamError) -> [Double] {
+    var names = NameMemory()
+    return try readDoubles(data, &names) ?? []
+  }
+
+  func readDoubles(
+    _ data: RawSpan, _ names: inout NameMemory
+  ) throws(StreamError) -> [Double]? {
     var numbers = ByteBuilder()
-    let count = try readNumbers(data, into: &numbers)
+    guard let count = try readNumbers(data, into: &numbers, &names) else { return nil }
     let type: TensorElementType = if case .number(let type) = element { type } else { .float64 }
     let bytes = Bytes(numbers.bytes)
     return (0..<count).map { type.double(at: $0 * type.size, in: bytes.span) }
+  }
+
+  func readTexts(_ data: RawSpan) throws(StreamError) -> [String] {
+    var names = NameMemory()
+    return try readTexts(data, &names) ?? []
   }
 }

@@ -39,6 +39,32 @@ import Testing
     #expect(throws: StreamError(.malformed, "")) { try type(of: schema(fieldType: 1), "B") }
   }
 
+  /// Names without a leading dot are relative; a type may be left to its name.
+  @Test(arguments: [(11, "B"), (11, "a.B"), (0, "B"), (0, ".a.B")] as [(UInt64, String)])
+  func typesAreFoundFromWhereTheyAreNamed(type: UInt64, name: String) throws {
+    let found = try self.type(of: schema(fieldType: type, typeName: name))
+    #expect(found?.structs[0].fields[0].type == .structure(0))
+    #expect(found?.structs[0].fields[0].presence == .explicit)
+  }
+
+  @Test(arguments: [".B", "c.B", "B.B", "b"])
+  func namesOutsideTheirScopeThrow(name: String) {
+    #expect(throws: StreamError(.malformed, "")) {
+      try type(of: schema(fieldType: 11, typeName: name))
+    }
+  }
+
+  @Test func namesOfManyPartsThrow() {
+    let descriptor = message { $0.appendField(1, utf8: "B") }
+    let file = message {
+      $0.appendField(2, utf8: String(repeating: "a.", count: 200) + "a")
+      $0.appendField(4, bytes: descriptor)
+    }
+    #expect(throws: StreamError(.limit, "")) {
+      try type(of: message { $0.appendField(1, bytes: file) })
+    }
+  }
+
   @Test func recursiveTypesAreLegal() throws {
     let recursive = try type(of: schema(fieldType: 11, typeName: ".a.B"))
     #expect(recursive?.structs[0].fields[0].type == .structure(0))

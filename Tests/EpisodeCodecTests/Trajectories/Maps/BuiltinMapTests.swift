@@ -24,7 +24,7 @@ import TrajectoryMath
       #expect(entry.dataset.actionEncoding.rawValue == original["action_enc"]?.string)
       let transform = try #require(original["transform"]?.string)
       #expect(transform.hasPrefix(entry.map.name + "_"))
-      #expect(entry.dataset.frameFilter == original["extra"]?["chunk_filter_fn"]?.string)
+      #expect(entry.dataset.frameFilter?.rawValue == original["extra"]?["chunk_filter_fn"]?.string)
     }
   }
 

@@ -48,7 +48,7 @@ import TrajectoryMath
       bridgeMap {
         $0.views = [.primary, .wrist]
         ($0.hasState, $0.hasLanguage, $0.hasDepth) = (false, false, true)
-        $0.hasAbsoluteMask = false
+        $0.isOpenVLA = false
       })
     #expect(
       result.names == [

@@ -1,0 +1,213 @@
+internal import Bytes
+internal import Stream
+
+/// Writes what an `ImageTranscoder` makes, in order, with the rule for bad images applied.
+///
+/// Unless the rule is `error`, the messages of a step wait for its last one, because a bad image
+/// takes its whole step with it.
+final class TranscodedStream {
+  /// An input channel of images, until its first message shows what becomes of it.
+  struct Source {
+    var channel: Channel
+    var image: ImageChannel
+    var isFeature: Bool
+    /// True for a feature of tensors, which may be images.
+    var isTensor = false
+    var newID: UInt16?
+    var isPassed = false
+  }
+
+  private enum Item {
+    case record(Record)
+    case image(Message, SerializedImage)
+  }
+
+  private var relay: Relay
+  private let suffix: String
+  private let rule: BadImageRule
+  private(set) var sources: [UInt16: Source] = [:]
+  /// The other channels of features, and those of markers, by their ids in the input.
+  private var features: [UInt16: Feature.Kind] = [:]
+  private var markers: Set<UInt16> = []
+
+  // The current episode.
+  private var bad: BadImages
+  private var last: [UInt16: SerializedImage] = [:]
+  private var dropped: UInt32 = 0
+  // The step that waits.
+  private var waiting: [Item] = []
+  private var waitingBytes = 0
+  private var sequence: UInt32?
+  private var isStepBad = false
+  /// Called with what has been left out of an episode.
+  var report: ((String) -> Void)?
+
+  /// The most bytes that wait for the end of a step.
+  private static let mostWaiting = 1 << 30
+
+  init(_ relay: Relay, suffix: String, _ rule: BadImageRule) {
+    self.relay = relay
+    self.suffix = suffix
+    self.rule = rule
+    bad = BadImages(rule)
+  }
+
+  func add(_ source: Source, id: UInt16) { sources[id] = source }
+
+  func write(_ record: Record) throws(StreamError) {
+    guard rule != .error else { return try emit(.record(record)) }
+    switch record {
+    case .channel(let id, let channel):
+      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
+      if let feature = try Feature(channel) { features[id] = feature.kind }
+    case .message(let message) where markers.contains(message.channelID):
+      return try write(marker: message)
+    case .message(let message) where isFeature(message):
+      try begin(message.sequence)
+    default: break
+    }
+    try take(.record(record), bytes: record.weight)
+  }
+
+  func write(
+    _ message: Message, _ image: Result<SerializedImage, StreamError>
+  ) throws(StreamError) {
+    let isFeature = isFeature(message)
+    if isFeature, rule != .error { try begin(message.sequence) }
+    var good: SerializedImage
+    do throws(StreamError) {
+      good = try image.get()
+      if rule == .repeat { last[message.channelID] = good }
+    } catch {
+      let place = isFeature ? "step \(message.sequence)" : "the message at \(message.logTime) ns"
+      let before = last[message.channelID]
+      guard try bad.handle(error, place, canRepeat: before != nil), let before else {
+        if isFeature { isStepBad = true }
+        return
+      }
+      good = before
+    }
+    try take(.image(message, good), bytes: good.prefix.count + good.payload.count)
+  }
+
+  /// Writes what is left at the end of the stream.
+  func finish() throws(StreamError) {
+    try endStep()
+    reportBad("")
+    // Image channels without a message.
+    for id in sources.keys.sorted() where sources[id]?.newID == nil { try passChannel(id) }
+  }
+
+  private func isFeature(_ message: Message) -> Bool {
+    sources[message.channelID]?.isFeature ?? (features[message.channelID] != nil)
+  }
+
+  private func begin(_ number: UInt32) throws(StreamError) {
+    if sequence != number { try endStep() }
+    sequence = number
+  }
+
+  private func take(_ item: Item, bytes: Int) throws(StreamError) {
+    guard sequence != nil else { return try emit(item) }
+    waitingBytes += bytes
+    guard waitingBytes <= Self.mostWaiting else {
+      throw StreamError(.limit, "a step of more than \(Self.mostWaiting) bytes")
+    }
+    waiting.append(item)
+  }
+
+  private func endStep() throws(StreamError) {
+    let items = waiting
+    (waiting, waitingBytes, sequence) = ([], 0, nil)
+    if isStepBad, features.values.contains(.window) {
+      throw StreamError(.unsupported, "a step cannot be left out of windows, which share images")
+    }
+    for item in items {
+      guard case .record(.message(var message)) = item, isFeature(message) else {
+        if case .image(var message, let image) = item, isFeature(message) {
+          message.sequence -= dropped
+          if !isStepBad { try emit(.image(message, image)) }
+        } else {
+          try emit(item)
+        }
+        continue
+      }
+      message.sequence -= dropped
+      if !isStepBad { try emit(.record(.message(message))) }
+    }
+    if isStepBad { dropped += 1 }
+    isStepBad = false
+  }
+
+  private func write(marker message: Message) throws(StreamError) {
+    try endStep()
+    var message = message
+    switch try EpisodeMarker(parsing: message.data.span) {
+    case .begin: (bad, last, dropped) = (BadImages(rule), [:], 0)
+    case .end(var end):
+      reportBad("episode \(end.index): ")
+      end.steps -= min(UInt64(dropped), end.steps)
+      bad.count(in: &end)
+      message.data = EpisodeMarker.end(end).encoded()
+      (bad, last, dropped) = (BadImages(rule), [:], 0)
+    }
+    try emit(.record(.message(message)))
+  }
+
+  private func reportBad(_ place: String) {
+    let unit = sources.values.contains(where: \.isFeature) ? "step" : "image"
+    if let summary = bad.summary(dropping: unit) { report?(place + summary) }
+  }
+
+  private func emit(_ item: Item) throws(StreamError) {
+    switch item {
+    case .record(let record):
+      if case .message(let message) = record { try passChannel(message.channelID) }
+      try relay.pass(record)
+    case .image(var message, let image):
+      message.channelID = try newID(of: message.channelID)
+      message.data = image.prefix
+      try relay.sink.write(message, followedBy: image.payload)
+    }
+  }
+
+  /// Passes on the record of an image channel whose messages stay unchanged.
+  private func passChannel(_ id: UInt16) throws(StreamError) {
+    guard let source = sources[id], !source.isPassed else { return }
+    sources[id]?.isPassed = true
+    try relay.pass(.channel(id: id, source.channel))
+  }
+
+  private func newID(of id: UInt16) throws(StreamError) -> UInt16 {
+    guard let source = sources[id] else {
+      throw StreamError(.malformed, "a message on unknown channel \(id)")
+    }
+    if let known = source.newID { return known }
+    var channel = source.image.counterpart.replacingSchema(of: source.channel)
+    if !source.isFeature { channel.topic += suffix }
+    let kind = KeyValue(Feature.metadataKey, Feature.Kind.tensor.rawValue)
+    if let index = channel.metadata.firstIndex(of: kind) {
+      channel.metadata[index].value = Feature.Kind.image.rawValue
+    }
+    // In bags, whose connection data has the topic too.
+    let topic = KeyValue("topic", source.channel.topic)
+    if let index = channel.metadata.firstIndex(of: topic) {
+      channel.metadata[index].value = channel.topic
+    }
+    let new = try relay.add(channel, preferredID: id)
+    sources[id]?.newID = new
+    return new
+  }
+}
+
+extension Record {
+  /// Approximate bytes of memory it holds.
+  var weight: Int {
+    switch self {
+    case .message(let message): message.data.count + 256
+    case .attachment(let bytes), .unknown(let bytes): bytes.count + 256
+    case .schema(_, let schema): schema.data.count + 256
+    case .channel, .metadata: 1024
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package import Bytes
+
+/// Gives each episode of a source its id: the name by which labels, scores and selections know it.
+///
+/// It depends on the file's name and contents alone, so it is the same on every machine and in every
+/// run; see EPISODES in bagpipe-stream(5).
+package struct EpisodeNaming: Sendable {
+  /// The key of the id among the attributes of BEGIN.
+  package static let key = "id"
+
+  /// From `--id`: a text with `{stem}` and `{index}`, in parts; nil for the episode's own id, or else
+  /// `{stem}#{index}`.
+  private let pattern: [Part]?
+  private var stem = EpisodeNaming.unnamed
+  /// Files begun, and episodes begun in the current one.
+  private var (files, episodes) = (0, 0)
+
+  /// The stem of standard input.
+  private static let unnamed = "stdin"
+
+  private enum Part: Equatable {
+    case text(String)
+    case stem, index
+  }
+
+  /// - Parameters:
+  ///   - pattern: a text in which `{stem}` and `{index}` are replaced; nil for the default.
+  package init(pattern: String? = nil) { self.pattern = pattern.map(Self.parts) }
+
+  /// Begins the next file.
+  /// - Parameters:
+  ///   - file: its name without directories; empty for standard input.
+  package mutating func open(file: String) {
+    (stem, files, episodes) = (Self.stem(of: file), files + 1, 0)
+  }
+
+  /// Sets the id of the next episode of the file.
+  /// - Parameters:
+  ///   - cut: the part that was cut out of the episode; nil for all of it.
+  /// - Throws: `.missing` when the pattern gave an earlier episode the same id.
+  package mutating func name(
+    _ begin: inout EpisodeBegin, cut: EpisodeCut? = nil
+  ) throws(StreamError) {
+    defer { episodes += 1 }
+    if let pattern {
+      try checkNames(are: pattern)
+      begin.id = pattern.map(text).joined()
+    } else if begin.id == nil {
+      begin.id = "\(stem)#\(episodes)"
+    }
+    if let cut { begin.cut(cut) }
+  }
+
+  /// - Throws: `.missing` when the pattern gave an earlier episode the same id.
+  private func checkNames(are pattern: [Part]) throws(StreamError) {
+    try check(.index, "{index}", in: pattern, if: episodes > 0)
+    try check(.stem, "{stem}", in: pattern, if: files > 1)
+  }
+
+  private func check(
+    _ part: Part, _ field: String, in pattern: [Part], if isNeeded: Bool
+  ) throws(StreamError) {
+    guard isNeeded, !pattern.contains(part) else { return }
+    var error = StreamError(
+      .missing, "--id would give two episodes the same id; it needs \(field)")
+    error.isAboutRequest = true
+    throw error
+  }
+
+  private func text(_ part: Part) -> String {
+    switch part {
+    case .text(let text): text
+    case .stem: stem
+    case .index: "\(episodes)"
+    }
+  }
+
+  private static func parts(_ pattern: String) -> [Part] {
+    var (parts, rest) = ([Part](), pattern[...])
+    while let brace = rest.firstIndex(of: "{") {
+      parts.append(.text(String(rest[..<brace])))
+      rest = rest[brace...]
+      if rest.hasPrefix("{stem}") {
+        (parts, rest) = (parts + [.stem], rest.dropFirst("{stem}".count))
+      } else if rest.hasPrefix("{index}") {
+        (parts, rest) = (parts + [.index], rest.dropFirst("{index}".count))
+      } else {
+        (parts, rest) = (parts + [.text("{")], rest.dropFirst())
+      }
+    }
+    return parts + [.text(String(rest))]
+  }
+
+  /// The name without its last extension; a name that starts with its only dot has none.
+  private static func stem(of file: String) -> String {
+    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else {
+      return file.isEmpty ? unnamed : file
+    }
+    return String(file[..<dot])
+  }
+}
+
+/// The part of an episode from one moment to another, in ns; nil where it is not cut.
+package struct EpisodeCut: Equatable, Sendable {
+  package var start: UInt64?
+  package var end: UInt64?
+
+  package init(start: UInt64?, end: UInt64?) { (self.start, self.end) = (start, end) }
+
+  fileprivate var suffix: String {
+    ":" + (start.map { "\($0)" } ?? "") + "-" + (end.map { "\($0)" } ?? "")
+  }
+}
+
+extension EpisodeBegin {
+  /// The episode's id; nil in a stream of another program.
+  package var id: String? {
+    get { attributes.first { $0.key == EpisodeNaming.key }?.value }
+    set {
+      attributes.removeAll { $0.key == EpisodeNaming.key }
+      if let newValue { attributes.insert(KeyValue(EpisodeNaming.key, newValue), at: 0) }
+    }
+  }
+
+  /// Marks the episode as a part of the one that its id names: appends `:from-to`.
+  package mutating func cut(_ cut: EpisodeCut) { id = id.map { $0 + cut.suffix } }
+
+  /// The beginning of an episode in a stream without markers.
+  package static func unmarked(index: UInt64, time: UInt64) -> EpisodeBegin {
+    var begin = EpisodeBegin()
+    (begin.index, begin.time) = (index, time)
+    begin.id = "stdin#\(index)"
+    return begin
+  }
+}
