@@ -27,8 +27,8 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// C libraries of the system, a module map and one include each, and the processor's instructions
-/// that Swift has no name for.
+/// C libraries of the system, a module map and one include each, and the system calls and
+/// processor's instructions that Swift has no name for.
 let libraries = [
   "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc", "CLinux",
 ]

@@ -151,6 +151,34 @@ def check_replace(directory, command, outputs):
     print(f"{' '.join(command)}: {count} kills")
 
 
+def check_two_steps(directory):
+    """Replaces a dataset where directories cannot be exchanged: a kill may come in between."""
+    os.chdir(directory)
+    command = ["zarr-write", "--force", "d.zarr"]
+    good(command, SECOND)
+    new, number = tree("d.zarr"), 0
+    fails = ["strace", "-qq", "-f", "-o", os.devnull, "-e", "trace=renameat2,rename",
+             "-e", "inject=renameat2:error=EINVAL"]
+    while True:
+        number += 1
+        shutil.rmtree("d.zarr")
+        good(command, FIRST)
+        old = tree("d.zarr")
+        result = run(command, SECOND, *fails, "-e", f"inject=rename:signal=KILL:when={number}")
+        if result.returncode == 0:
+            break
+        # Whatever runs next gives the name back.
+        if run(["zarr-write", "d.zarr"], SECOND).returncode != 73 or tree("d.zarr") not in (old, new):
+            sys.exit(f"rename {number}: the dataset is lost")
+        good(command, SECOND)
+        if tree("d.zarr") != new:
+            sys.exit(f"rename {number}: the rerun did not make the new output")
+        check_leftovers()
+    if "in two steps" not in result.stderr or number < 3:
+        sys.exit(f"{number} kills, and it says {result.stderr!r}")
+    print(f"zarr-write --force in two steps: {number - 1} kills")
+
+
 def check_split(directory):
     """Adds a split to an RLDS dataset."""
     os.chdir(directory)
@@ -195,6 +223,7 @@ with tempfile.TemporaryDirectory() as scratch:
     for version in "3", "2":
         check_append(folder("append" + version), version)
     check_replace(folder("zarr"), ["zarr-write", "--force", "d.zarr"], ["d.zarr"])
+    check_two_steps(folder("two"))
     check_replace(folder("zip"), ["zarr-write", "--force", "d.zarr.zip"], ["d.zarr.zip"])
     check_replace(folder("stats"), ["norm-stats", "--force", "-o", "n.json"], ["n.json"])
     check_replace(

@@ -33,7 +33,8 @@ struct NormStats: StreamFilter {
       parts, bit for bit those of one pass. It holds each distinct value with its count, sorted, in
       1 to 4 bytes for each distinct float32: about 20 MB for a million steps of 14 numbers.
 
-      FILE is written under a temporary name and renamed when the stream ends cleanly.
+      FILE is written under a temporary name and renamed when the stream ends cleanly, together with
+      FILE.state. If the filter is killed in between, the next run for FILE finishes that first.
       """,
     examples: [
       .init(
