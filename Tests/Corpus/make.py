@@ -14,6 +14,7 @@ import io
 import json
 import pathlib
 import struct
+import zlib
 import tempfile
 
 import numcodecs
@@ -134,7 +135,8 @@ def mcap():
     seed("step", "end", field(1, 2) + field(8, 200) + field(9, 1))
     for name, mapping in {
         "hold": "action=/a.data[0:2]", "linear": "action:linear=/a.data[0:2],/b.data[0]",
-        "nearest": "observation/state:nearest=/b.data[1]"}.items():
+        "nearest": "observation/state:nearest=/b.data[1]",
+        "quoted": 'action="/a".data,"/b".data[0]', "names": "action=/a.data[x,y*]"}.items():
         seed("align", name, mapping.encode() + b"\n" + recording(summary=False))
 
 
@@ -176,6 +178,31 @@ def messages():
     inner = field(2, "hi") + field(4, 1)
     seed("protobuf", "small", message("a.Demo", field(1, file), field(
         1, struct.pack("<2d", 1, 2)) + field(3, inner) + field(3, b"") + field(5, b"\1\2\3")))
+    defaults = [
+        field(1, f"f{kind}") + field(3, kind) + field(4, 1) + field(5, kind) + field(7, text)
+        for kind, text in ((1, "-inf"), (2, "nan"), (3, "-0x1F"), (8, "true"), (9, "a\\nb"),
+                           (12, "\\001\\xffz\\n"), (13, "017"), (18, "-9"))]
+    defaults.append(field(1, "f14") + field(3, 14) + field(6, "Kind") + field(7, "OFF"))
+    file = field(2, "a.b") + field(
+        4, field(1, "Demo") + b"".join(field(2, f) for f in defaults) + field(4, field(1, "Kind")
+        + field(2, field(1, "ON") + field(2, 3)) + field(2, field(1, "OFF") + field(2, 7))))
+    seed("protobuf", "defaults", message("a.b.Demo", field(1, file), field(3, 4)))
+    names = [
+        field(1, name) + field(3, number) + field(4, 3) + field(5, kind) + extra
+        for name, number, kind, extra in (
+            ("name", 1, 9, b""), ("position", 2, 1, b""), ("part", 3, 11, field(6, "Demo")))]
+    file = field(2, "a") + field(4, field(1, "Demo") + b"".join(field(2, f) for f in names))
+    seed("protobuf", "names", message("a.Demo", field(1, file), field(1, "b") + field(1, "a") + field(
+        2, struct.pack("<2d", 1, 2)) + field(3, b"") + field(3, field(1, "a"))))
+    definition = b"float64[] position\nstring[] name\nPart[] part\n===\nMSG: a/Part\nuint8 x\nstring name\n"
+    values = struct.pack("<I2d", 2, 1, 2) + struct.pack("<IIsIs", 2, 1, b"b", 1, b"a")
+    values += struct.pack("<IBIsBIs", 2, 7, 1, b"a", 8, 1, b"b")
+    seed("ros1", "names", message("a/Demo", definition, values))
+    cdr = struct.pack("<4sIxxxx2d", b"\0\1\0\0", 2, 1, 2) + struct.pack(
+        "<II2sxxI2sxx", 2, 2, b"b\0", 2, b"a\0")
+    cdr += struct.pack("<IBxxxI2sBxI2s", 2, 7, 2, b"a\0", 8, 2, b"b\0")
+    seed("cdr", "names", message("a/msg/Demo", definition, cdr))
+    seed("json", "names", b'{"name":["b","a"],"data":[1,2],"a":[{"name":"a","b":1},{"name":"b","b":2}],"a":{"b":[3]}}')
     seed("json", "schema", json.dumps({
         "type": "object", "properties": {
             "a": {"$ref": "#/definitions/b"}, "data": {"type": "array", "items": {"type": "number"}}},
@@ -185,7 +212,8 @@ def messages():
 
 def images():
     for path in (data / "images").glob("*.jpg"):
-        if "opencv_4" in path.name or path.stem in ("grey", "opencv_progressive"):
+        if "opencv_4" in path.name or path.stem in (
+                "grey", "opencv_progressive", "opencv_restarts", "cmyk_adobe"):
             seed("jpeg", path.stem, path.read_bytes())
     for path in (data / "images").glob("*.png"):
         seed("png", path.stem, path.read_bytes())
@@ -194,13 +222,39 @@ def images():
             seed("image-message", path.stem, bytes([family]) + path.read_bytes())
 
 
+def windows():
+    def frame(number, image=None, check=None, episode=0):
+        body = field(1, number) if number else b""
+        body += field(2, image) if image is not None else b""
+        body += field(3, episode) if episode else b""
+        body += b"\x25" + struct.pack("<I", check) if check is not None else b""
+        return field(1, body)
+
+    def sequence(*messages):
+        return b"".join(struct.pack(">H", len(message)) + message for message in messages)
+
+    pictures = data / "images"
+    image = field(3, b"png") + field(2, (pictures / "grey1.png").read_bytes())
+    other = field(3, b"jpeg") + field(2, (pictures / "opencv_grey_q90.jpg").read_bytes())
+    bad = field(2, (pictures / "grey1.png").read_bytes()[:-20])
+    seed("window", "single", sequence(frame(0, image)))
+    seed("window", "shared", sequence(
+        frame(0, image) + frame(0), frame(0) + frame(1, other),
+        frame(1, check=zlib.crc32(other)) + frame(2, image)))
+    seed("window", "bad", sequence(
+        frame(0, image) + frame(0), frame(0) + frame(1, bad), frame(1) + frame(2, image),
+        frame(2) + frame(3, other)))
+    seed("window", "missing", sequence(frame(0, image), frame(4), frame(5, image, episode=2)))
+
+
 def texts():
     for name, text in {
         "path": ".position[0:7]", "deep": ".pose.pose.orientation.x", "slice": ".points[:].y[3:]",
         "mapping": "observation/proprio:linear=/joint_states.position[0:7],/gripper.width",
         "lines": "# features\naction=/cmd.data\nobservation/image=/camera/image_raw\n",
         "pattern": "/cam*[!a-c]?/image\n/camera/d/image", "time": "2026-01-01T00:50:00.012345678Z",
-        "offset": "2024-02-29 23:59:60.5+01:00"}.items():
+        "offset": "2024-02-29 23:59:60.5+01:00", "names": '.position[arm_*,"a,b",c ]."x.y"[:].z',
+        "quoted": 'a="/x,\\"y\\\\".v,robot.state.v,/j.p[c,a],"".z[5]'}.items():
         seed("text", name, text.encode())
     for name, words in {
         "short": ["-q95", "-f", "-t", "/cam*", "a.mcap"],
@@ -243,5 +297,5 @@ def zarrs():
             seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
 
 
-for make in (mcap, bags, messages, images, texts, zarrs, rlds):
+for make in (mcap, bags, messages, images, windows, texts, zarrs, rlds):
     make()

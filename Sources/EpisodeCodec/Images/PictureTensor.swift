@@ -68,7 +68,7 @@ extension ImagePlace {
   package var isDepth: Bool { camera.hasPrefix("depth") || hasWord("depth") }
 
   /// True for a name that says that the values are images.
-  var isPicture: Bool { isDepth || hasWord("image") }
+  package var isPicture: Bool { isDepth || hasWord("image") }
 
   private func hasWord(_ word: String) -> Bool {
     camera.split { !$0.isLetter }.contains { $0.lowercased() == word }

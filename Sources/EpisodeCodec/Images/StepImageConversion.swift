@@ -68,6 +68,7 @@ struct ImagePipeline<Conversion: StepImageConversion> {
   ) throws(StreamError) -> Int {
     if channel.kind == .raw {
       let image = try RawImageMessage(message, family: channel.family)
+      try ImageLimits.check(width: Int(image.width), height: Int(image.height))
       return Conversion.memory(settings, width: Int(image.width), height: Int(image.height))
     }
     let image = try CompressedImageMessage(message, family: channel.family)

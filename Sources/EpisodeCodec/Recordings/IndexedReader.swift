@@ -55,10 +55,16 @@ package final class IndexedReader {
   /// - Throws: the fault of a segment; the next call continues after it. After the last message,
   ///   `.checksum` when the data section is not as it was written.
   package func next() throws(StreamError) -> Message? {
-    if let message = try segments.next() {
-      // What has just been read is still in memory.
-      if let last = segments.lastTaken { try checksum?.advance(to: last.offset + last.length) }
-      return message
+    do throws(StreamError) {
+      if let message = try segments.next() {
+        // What has just been read is still in memory.
+        if let last = segments.lastTaken { try checksum?.advance(to: last.offset + last.length) }
+        return message
+      }
+    } catch {
+      // The CRC cannot fit any more, which is no further loss.
+      checksum = nil
+      throw error
     }
     defer { checksum = nil }
     try checksum?.finish()

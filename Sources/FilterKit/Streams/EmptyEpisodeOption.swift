@@ -9,4 +9,9 @@ package struct EmptyEpisodeOption: ParsableArguments {
   package var rule = EmptyEpisodeRule.warn
 
   package init() {}
+
+  /// Keeps episodes without steps out of a dataset.
+  package func checked(_ sink: any StepSink, _ context: RunContext) -> any StepSink {
+    EmptyEpisodes(sink, rule, report: context.warn)
+  }
 }

@@ -25,8 +25,8 @@ struct RLDSCat: Filter {
       tfds_id of the record, such as bridge-train.tfrecord-00000-of-00512__7. The filter checks all CRCs and the numbers
       of records and values.
 
-      The filter leaves out a feature that it cannot read, such as a video, with a warning; with -f,
-      a selected feature that it cannot read is an error.
+      A feature that the filter cannot decode, such as a video, becomes a tensor of its bytes, with a
+      warning. The filter leaves it out if it is not stored as bytes; with -f, that is an error.
 
       SPLIT follows tensorflow_datasets: train, train[:95%], train[95%:], train[10:20],
       train[2shard], train+val, or all for every split. Percentages are rounded to the closest

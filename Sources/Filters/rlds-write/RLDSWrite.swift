@@ -16,15 +16,18 @@ struct RLDSWrite: SinkFilter {
       Features keep their names, element types and shapes. The filter adds is_first, is_last,
       is_terminal (true in the last step) and language_instruction (that of the episode) where the
       stream has none. The attributes of the first episode become texts in episode_metadata, along
-      with file_path, the source of the episode. Episodes without steps are left out.
+      with file_path, the source of the episode. Episodes without steps are left out, and reported
+      on stderr.
 
       Byte strings (rows of uint8) may differ in length, and steps of an episode in the first extent
       of a numeric feature. Such a feature becomes a sequence of varying length, which
       tensorflow_datasets returns as a ragged tensor.
 
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
-      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as depth in meters, become tensors
-      of shape [height, width, 1]. An image without data becomes an empty string, which
+      images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as
+      depth in meters, become tensors of shape [height, width, 1] if the last part of the feature's
+      name has the word depth or image, else an Image of float32, so that they remain images. An image
+      without data becomes an empty string, which
       tensorflow_datasets returns only undecoded.
 
       Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
@@ -82,6 +85,7 @@ struct RLDSWrite: SinkFilter {
       then writes all episodes twice.
       """, in: 1...99_999) var shards: Int?
   @OptionGroup var badImages: BadImageOption
+  @OptionGroup var empty: EmptyEpisodeOption
   @Flag(help: "Store all bits of float64 features.") var exact = false
   @Flag(help: "Replace an existing dataset of this name and version.") var force = false
 
@@ -105,8 +109,8 @@ struct RLDSWrite: SinkFilter {
     (target.version, target.split, target.isExact) = (datasetVersion, split, exact)
     target.sharding = shards.map { .count($0) } ?? .size(shardSize << 20)
     target.existing = force ? .replace : .refuse
-    return try badImages.checked(
-      RLDSWriter(target, warn: context.warn), decodes: false, context)
+    let writer = try RLDSWriter(target, warn: context.warn)
+    return try badImages.checked(empty.checked(writer, context), decodes: false, context)
   }
 
   private func isLetter(_ byte: UInt8) -> Bool {

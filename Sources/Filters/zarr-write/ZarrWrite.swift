@@ -45,6 +45,8 @@ struct ZarrWrite: SinkFilter {
       Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
       the names of features, and texts are in meta/.
 
+      Episodes without steps are left out, and reported on stderr.
+
       The dataset is written under a temporary name and renamed when the stream ends cleanly; --force
       swaps the old dataset for the new one in one step. --append adds new files when the stream
       ends cleanly, meta/episode_ends last: a reader sees the old episodes or the new ones. If the
@@ -95,6 +97,7 @@ struct ZarrWrite: SinkFilter {
   @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
   @Flag(help: "Replace an existing dataset of this name.") var force = false
   @OptionGroup var badImages: BadImageOption
+  @OptionGroup var empty: EmptyEpisodeOption
   @OptionGroup var threads: ThreadOption
 
   private var isZip: Bool { output == "-" || output.hasSuffix(".zip") }
@@ -106,9 +109,10 @@ struct ZarrWrite: SinkFilter {
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
-    try badImages.checked(
-      ZarrEpisodeWriter(to: open(context), images: images, level: level, windows: windows),
-      decodes: images == .raw, context)
+    let writer = try ZarrEpisodeWriter(
+      to: open(context), images: images, level: level, windows: windows)
+    return try badImages.checked(
+      empty.checked(writer, context), decodes: images == .raw, context)
   }
 
   private func open(_ context: RunContext) throws -> ZarrHierarchy {

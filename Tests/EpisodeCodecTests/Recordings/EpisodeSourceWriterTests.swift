@@ -134,7 +134,9 @@ struct EpisodeSourceWriterTests {
     try writer.write(.channel(id: 1, EpisodeMarker.channel))
     try writer.write(.channel(id: 2, plain))
     for part in story where part != " " {
-      if part == "!" { count.losses.add("a chunk") } else {
+      if part == "!" {
+        count.losses.add("a chunk")
+      } else {
         for record in episode(String(part)) { try writer.write(record) }
       }
     }

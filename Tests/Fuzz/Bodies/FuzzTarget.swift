@@ -18,6 +18,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case json
   case jpeg
   case png
+  case window
   case imageMessage = "image-message"
   case text
   case commandLine = "command-line"
@@ -49,7 +50,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .jpeg:
       attempt { () throws(StreamError) in try decodeJPEG(input) }
       attempt { () throws(StreamError) in try decodeScaledJPEG(input) }
-    case .png: attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
+      attempt { () throws(StreamError) in try JPEGCheck.check(input.span) }
+    case .png:
+      attempt { () throws(StreamError) in _ = try PNGDecoder.decode(input) }
+      attempt { () throws(StreamError) in try PNGCheck.check(input.span) }
+    case .window: readWindows(input)
     case .imageMessage: readImageMessage(input)
     case .text: readText(input)
     case .commandLine: parseCommandLine(input)

@@ -8,6 +8,13 @@ func readSteps(_ input: Bytes) {
     let again = succeed { () throws(StreamError) in try Tensor(parsing: tensor.encoded()) }
     precondition(
       again.type == tensor.type && again.shape == tensor.shape && again.data == tensor.data)
+    if let picture = PictureTensor(tensor, of: "observation/depth") {
+      let images = succeed { () throws(StreamError) in
+        try (0..<picture.count).map { (index) throws(StreamError) in try picture.image(index) }
+      }
+      let copy = succeed { () throws(StreamError) in try picture.replacing(with: images) }
+      precondition(copy.shape == tensor.shape && copy.data == tensor.data)
+    }
   }
   attempt { () throws(StreamError) in
     let text = try TextPayload.parse(input.span)
@@ -35,6 +42,9 @@ func alignSteps(_ input: Bytes) throws(StreamError) {
   for clock in [AlignmentPlan.Clock.rate(50), .topic(mapping.sources[0].topic, every: 2)] {
     var plan = AlignmentPlan(clock: clock, features: [mapping])
     plan.time = .header
+    if case .rate = clock {
+      (plan.tolerance, plan.longestGap) = (30_000_000, 200_000_000)
+    }
     attempt { () throws(StreamError) in
       let reader = try StreamReader(FileInput(input.dropFirst(line.count + 1)))
       let writer = try StreamWriter(FileOutput(toMemory: ()), header: reader.header)

@@ -26,7 +26,7 @@ def fixed(number, value):
     return varint(number << 3 | 5) + struct.pack("<I", value)
 
 
-folder, kind = sys.argv[1:]
+folder, kind, feature = (*sys.argv[1:], "observation/image")[:3]
 if kind.startswith("bayer"):
     with open(f"{folder}/mosaic_22x13.bayer", "rb") as file:
         pixels = file.read()
@@ -34,6 +34,10 @@ if kind.startswith("bayer"):
     if kind.endswith("16"):
         pixels, step = b"".join(bytes([0, value]) for value in pixels), 44
     payload = fixed(2, 22) + fixed(3, 13) + field(4, kind.encode()) + fixed(5, step) + field(6, pixels)
+    name = "foxglove.RawImage"
+elif kind == "32FC1":
+    pixels = struct.pack("<6f", *(number / 8 for number in range(6)))
+    payload = fixed(2, 3) + fixed(3, 2) + field(4, b"32FC1") + fixed(5, 12) + field(6, pixels)
     name = "foxglove.RawImage"
 else:
     prefix, form, file = b"", b"", kind
@@ -44,5 +48,5 @@ else:
     name = "foxglove.CompressedImage"
 write(
     schema(1, name, "protobuf", b""),
-    channel(1, 1, "observation/image", "protobuf", {"bagpipe.feature": "image"}),
+    channel(1, 1, feature, "protobuf", {"bagpipe.feature": "image"}),
     message(1, 0, 1, 1, payload), message(1, 1, 2, 2, payload))

@@ -25,12 +25,16 @@ package struct RLDSEpisodeDecoder {
   /// The selected features as channels of the stream. A string becomes a feature of kind text, or a
   /// tensor of bytes if the first record's bytes are not text.
   package private(set) var features: [Feature] = []
-  /// A warning for each feature that cannot be read and that no pattern selects.
+  /// A warning for each feature that is kept as bytes, or left out because no pattern selects it.
   package private(set) var leftOut: [String] = []
   /// Number of steps in the last record.
   package private(set) var count = 0
 
   private let wanted: [RLDSFeature]
+  /// For each feature that this program cannot decode and keeps as bytes: the fault.
+  private let opaque: [StreamError?]
+  /// True for one whose bytes do not make steps.
+  private var isDropped: [Bool]
   private let metadata: [RLDSFeature]
   private let options: Options
   private var reader: ExampleReader
@@ -48,16 +52,25 @@ package struct RLDSEpisodeDecoder {
   ///   cannot be read.
   package init(_ features: RLDSFeatures, _ options: Options) throws(StreamError) {
     var wanted: [RLDSFeature] = []
+    var opaque: [StreamError?] = []
     for feature in features.steps where options.wants(feature.name) {
       do throws(StreamError) { try feature.checkReadable() } catch {
+        if case .unsupported = feature.content, feature.nesting == 0 {
+          wanted.append(RLDSFeature(feature.name, .strings(shape: [])))
+          opaque.append(error)
+          continue
+        }
         // Without patterns, nobody selected this feature.
         guard options.features.isEmpty else { throw error }
         leftOut.append(error.text)
         continue
       }
       wanted.append(feature)
+      opaque.append(nil)
     }
     self.wanted = wanted
+    self.opaque = opaque
+    isDropped = wanted.map { _ in false }
     guard !wanted.isEmpty else {
       throw StreamError(.missing, "none of the \(features.steps.count) features is selected")
     }
@@ -80,7 +93,9 @@ package struct RLDSEpisodeDecoder {
     if let instruction, isWanted == nil { keys.append(instruction.key) }
     reader = ExampleReader(keys)
     heads = wanted.map(RLDSColumn.head)
-    isBytes = wanted.map { feature in options.bytes.contains { $0.matches(feature.name) } }
+    isBytes = zip(wanted, opaque).map { feature, fault in
+      fault != nil || options.bytes.contains { $0.matches(feature.name) }
+    }
   }
 
   private static let instructionName = "language_instruction"
@@ -96,7 +111,7 @@ package struct RLDSEpisodeDecoder {
     try checkCounts()
     if features.isEmpty { try makeFeatures() }
     columns.removeAll(keepingCapacity: true)
-    for (index, feature) in wanted.enumerated() {
+    for (index, feature) in wanted.enumerated() where !isDropped[index] {
       guard let values = reader.lists[index] else { continue }
       columns.append(
         RLDSColumn(
@@ -131,7 +146,7 @@ package struct RLDSEpisodeDecoder {
   /// Determines the number of steps and checks that all features agree.
   private mutating func checkCounts() throws(StreamError) {
     var first: (name: String, steps: Int)?
-    for (index, feature) in wanted.enumerated() {
+    for (index, feature) in wanted.enumerated() where opaque[index] == nil {
       guard let values = reader.lists[index] else {
         throw undeclared(feature.key)
       }
@@ -156,14 +171,30 @@ package struct RLDSEpisodeDecoder {
       }
       if first == nil { first = (feature.key, steps) }
     }
-    guard let first else {
+    let bytes = wanted.indices.filter { opaque[$0] != nil && !isDropped[$0] }
+    let steps = first?.steps ?? bytes.compactMap { reader.lists[$0]?.count }.first
+    for index in bytes { try checkBytes(index, steps ?? 0) }
+    guard let steps else {
       throw StreamError(.unsupported, "no selected feature determines the number of steps")
     }
-    count = first.steps
+    count = steps
+  }
+
+  /// Checks a feature that is kept as bytes: a byte string for each step. The first record decides
+  /// whether it can be.
+  private mutating func checkBytes(_ index: Int, _ steps: Int) throws(StreamError) {
+    guard let fault = opaque[index] else { return }
+    if let list = reader.lists[index], list.kind == .bytes, list.count == steps {
+      if features.isEmpty { leftOut.append(fault.text + "; its bytes are kept") }
+      return
+    }
+    guard features.isEmpty, options.features.isEmpty else { throw fault }
+    isDropped[index] = true
+    leftOut.append(fault.text)
   }
 
   private mutating func makeFeatures() throws(StreamError) {
-    for (index, feature) in wanted.enumerated() {
+    for (index, feature) in wanted.enumerated() where !isDropped[index] {
       if case .strings(shape: []) = feature.content, feature.nesting == 0, !isBytes[index],
         var list = reader.lists[index]
       {

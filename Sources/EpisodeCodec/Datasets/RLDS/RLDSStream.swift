@@ -41,7 +41,7 @@ package struct RLDSStream {
       records = try RLDSRecords(dataset, ranges, interleave: interleave)
     } catch { throw error.naming(dataset.path) }
     naming.open(file: dataset.info.name)
-    for text in decoder.leftOut { report("'\(dataset.path)': \(text)") }
+    var reported = 0
     while let record = try records.next() {
       advance(record.count)
       try records.located { () throws(StreamError) in
@@ -49,6 +49,8 @@ package struct RLDSStream {
         (begin.dataset, begin.source) = (dataset.info.name, records.source)
         begin.id = begin.id ?? records.id
         try naming.name(&begin)
+        for text in decoder.leftOut.dropFirst(reported) { report("'\(dataset.path)': \(text)") }
+        reported = decoder.leftOut.count
         try write(begin, &decoder)
       }
     }

@@ -33,7 +33,9 @@ struct RLDSValue {
         throw ImageFormat.notImage(feature.name)
       }
       switch channel.kind {
-      case .raw: try self.init(RawImageMessage(message.data, family: channel.family).image())
+      case .raw:
+        let image = try RawImageMessage(message.data, family: channel.family).image()
+        try self.init(image, of: feature.name)
       case .compressed:
         if try ImagePadding.isPadding(message.data, channel) {
           self.init(.image(shape: [], .uint8, format: nil), .bytes(.empty))
@@ -47,8 +49,9 @@ struct RLDSValue {
     }
   }
 
-  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor.
-  private init(_ image: RawImage) throws(StreamError) {
+  /// An image becomes a PNG; one whose numbers PNG does not support becomes a tensor. Floats become
+  /// a tensor only if their feature's name keeps the role of an image, else an `Image` of float32.
+  private init(_ image: RawImage, of feature: String) throws(StreamError) {
     let image = try image.demosaiced()
     let format = try PixelFormat(ofArray: image.encoding)
     let elements = format.elements(of: image)
@@ -58,6 +61,12 @@ struct RLDSValue {
     let channels = format.channels
     guard type == .uint8 || type == .uint16, channels <= 4 else {
       let shape = [image.height, image.width, channels]
+      if type == .float32, channels == 1, !ImagePlace(feature: feature).isPicture {
+        let bytes = try PNGEncoder.encode(
+          elements, width: image.width, height: image.height, channels: 4, depth: 8)
+        self.init(.image(shape: shape, .float32, format: "png"), .bytes(bytes))
+        return
+      }
       self.init(.numbers(type, shape: shape, .none), .elements(elements))
       return
     }

@@ -78,7 +78,6 @@ package final class RLDSWriter: StepSink {
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
-    guard steps > 0 else { return warn("episode \(begin.index) is left out: it has no steps") }
     for column in added {
       guard let feature = column.declared else { continue }
       for step in 0..<steps {

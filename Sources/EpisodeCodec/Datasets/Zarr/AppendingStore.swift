@@ -44,7 +44,7 @@ package final class AppendingStore: ZarrStore {
     let name = try OutputName(try system { () throws(SystemError) in try Directory.resolve(path) })
     let (staging, journalPath) = (name.hidden("append"), name.hidden("append.commit"))
     (self.staging, self.journalPath) = (staging, journalPath)
-    let root = try system { () throws(SystemError) in try Folder(name.path) }
+    let root = try system { () throws(SystemError) in try Folder(path) }
     self.root = root
     lock = try Self.lock(root, staging)
     finished = try AppendJournal.recover(journalPath, from: staging + Self.members, to: root) {
@@ -59,9 +59,9 @@ package final class AppendingStore: ZarrStore {
     guard staged.isOnSameMount(as: root) else {
       try? Directory.removeTree(staging)
       throw StreamError(
-        .system(.cannotMove(to: name.path)),
+        .system(.cannotMove(to: path)),
         "the directory is a mount point; --append needs a directory below one"
-      ).naming(name.path)
+      ).naming(path)
     }
   }
 

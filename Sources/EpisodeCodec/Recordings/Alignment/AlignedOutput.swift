@@ -184,7 +184,7 @@ struct AlignedOutput {
       let text = "\(name) has no steps: \(reason.text)"
       guard plan.empty == .warn else { throw StreamError(.missing, text) }
       if reason.isDelayed { delayed.append(text) } else { warn?(text) }
-      end.attributes.append(KeyValue("alignment/empty", reason.text))
+      end.attributes.append(KeyValue(EmptyEpisodeRule.reasonKey, reason.text))
     }
     try passEvents(before: .max)
     try close(end)
