@@ -77,7 +77,9 @@ struct ImageCheckTests {
     #expect(!isGood(Array(image[..<marks[1]]) + Array(image[marks[2]...])))
   }
 
-  @Test(arguments: ["jpeg", "JPEG", "bgr8; jpeg compressed bgr8", "png", "16UC1; compressedDepth png"])
+  @Test(arguments: [
+    "jpeg", "JPEG", "bgr8; jpeg compressed bgr8", "png", "16UC1; compressedDepth png",
+  ])
   func imageIsOfTheFormatThatItClaims(_ format: String) {
     #expect(!isGood([0, 1, 2, 3], format: format))
     #expect(throws: StreamError(.malformed, "")) {
