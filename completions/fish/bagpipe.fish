@@ -3,5 +3,6 @@ complete -c bagpipe -f -a 'bag-cat mcap-cat rlds-cat jpeg-encode jpeg-decode ima
 complete -c bagpipe -l install -r -F -d 'Copy this program into a directory, made if necessary, with a link for each filter.'
 complete -c bagpipe -s q -l quiet -d 'Hide progress and warnings.'
 complete -c bagpipe -s v -l verbose -d 'Report details on standard error.'
+complete -c bagpipe -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
 complete -c bagpipe -s h -l help -d 'Print this help and exit.'
 complete -c bagpipe -l version -d 'Print version information and exit.'

@@ -16,6 +16,7 @@ complete -c episode-mix -l plan -d 'Print names, weights, numbers of steps and p
 complete -c episode-mix -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c episode-mix -s q -l quiet -d 'Hide progress and warnings.'
 complete -c episode-mix -s v -l verbose -d 'Report details on standard error.'
+complete -c episode-mix -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
 complete -c episode-mix -l no-provenance -d 'Write no provenance record of this filter.'
 complete -c episode-mix -s h -l help -d 'Print this help and exit.'
 complete -c episode-mix -l version -d 'Print version information and exit.'

@@ -9,6 +9,7 @@ complete -c norm-apply -l dataset -r -f -d 'Use the statistics of this dataset; 
 complete -c norm-apply -l inverse -d 'Undo the normalization.'
 complete -c norm-apply -s q -l quiet -d 'Hide progress and warnings.'
 complete -c norm-apply -s v -l verbose -d 'Report details on standard error.'
+complete -c norm-apply -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
 complete -c norm-apply -l no-provenance -d 'Write no provenance record of this filter.'
 complete -c norm-apply -s h -l help -d 'Print this help and exit.'
 complete -c norm-apply -l version -d 'Print version information and exit.'

@@ -8,6 +8,7 @@ complete -c norm-merge -l pooled -d 'Pool statistics files as Octo combines data
 complete -c norm-merge -l force -d 'Replace existing files of these names.'
 complete -c norm-merge -s q -l quiet -d 'Hide progress and warnings.'
 complete -c norm-merge -s v -l verbose -d 'Report details on standard error.'
+complete -c norm-merge -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
 complete -c norm-merge -l no-provenance -d 'Write no provenance record of this filter.'
 complete -c norm-merge -s h -l help -d 'Print this help and exit.'
 complete -c norm-merge -l version -d 'Print version information and exit.'

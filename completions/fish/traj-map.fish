@@ -12,6 +12,7 @@ complete -c traj-map -l print -r -f -d 'Print the map of a dataset or a function
 complete -c traj-map -l list -d 'Print the names of all datasets with their maps, and exit.'
 complete -c traj-map -s q -l quiet -d 'Hide progress and warnings.'
 complete -c traj-map -s v -l verbose -d 'Report details on standard error.'
+complete -c traj-map -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
 complete -c traj-map -l no-provenance -d 'Write no provenance record of this filter.'
 complete -c traj-map -s h -l help -d 'Print this help and exit.'
 complete -c traj-map -l version -d 'Print version information and exit.'
