@@ -102,6 +102,7 @@ def mcap():
     for name, content in forms.items():
         seed("mcap-stream", name, content)
         seed("mcap-file", name, content)
+        seed("summary", name, content)
     # Opcodes in the order of the list in readMCAPRecord.
     kinds = [1, 2, 15, 3, 4, 7, 8, 9, 10, 12, 13, 11, 14]
     seen = set()

@@ -178,17 +178,20 @@ package final class FileInput {
       try makeRoom(for: count)
       while filled - start < count {
         if let beforeWaiting, !file.isReadable { try beforeWaiting() }
-        guard try unsafe readBlock({ (free) throws(StreamError) in
-          do throws(SystemError) { return try unsafe file.read(into: free) } catch {
-            throw StreamError(error)
-          }
-        }) else { break }
+        guard
+          try unsafe readBlock({ (free) throws(StreamError) in
+            do throws(SystemError) { return try unsafe file.read(into: free) } catch {
+              throw StreamError(error)
+            }
+          })
+        else { break }
       }
       if let block { window = Bytes(block, 0..<filled) }
     case .compressed(let source):
       try makeRoom(for: count)
       while filled - start < count {
-        guard try unsafe readBlock({ (free) throws(StreamError) in try unsafe source.read(into: free) })
+        guard
+          try unsafe readBlock({ (free) throws(StreamError) in try unsafe source.read(into: free) })
         else { break }
       }
       if let block { window = Bytes(block, 0..<filled) }

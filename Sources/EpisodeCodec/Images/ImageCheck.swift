@@ -30,7 +30,8 @@ package enum ImageCheck {
     switch ImageFormat(of: image.span) {
     case .jpeg: try JPEGCheck.check(image.span)
     case .png: try PNGCheck.check(image.span)
-    case .webp, .avif, nil: break
+    case .webp, .avif: break
+    case nil: try ImageFormat.checkClaim(format, of: image)
     }
   }
 }

@@ -31,7 +31,10 @@ package final class ImageDecoder {
     case .png:
       let header = try PNGHeader(image.span)
       return Size(width: header.width, height: header.height, bytes: header.decodedSize ?? 0)
-    default: return nil
+    case .webp, .avif: return nil
+    case nil:
+      try ImageFormat.checkClaim(format, of: image)
+      return nil
     }
   }
 
@@ -55,6 +58,7 @@ package final class ImageDecoder {
         step: decoded.step, data: decoded.data)
     case let other?: throw ImageFormat.unsupported(other.rawValue)
     case nil:
+      try ImageFormat.checkClaim(format, of: image)
       throw ImageFormat.unsupported(format)
     }
   }

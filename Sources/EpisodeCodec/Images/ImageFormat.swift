@@ -22,6 +22,16 @@ package enum ImageFormat: String, Sendable {
     }
   }
 
+  /// Checks an image whose first bytes match no format.
+  /// - Throws: `.malformed` where its message claims one that this library reads.
+  static func checkClaim(_ format: String, of image: Bytes) throws(StreamError) {
+    let words = format.lowercased().split { !$0.isLetter && !$0.isNumber }
+    guard !image.isEmpty, words.contains(where: { ["jpeg", "jpg", "png"].contains($0) }) else {
+      return
+    }
+    throw StreamError(.malformed, unsupported(format).text)
+  }
+
   /// - Parameter format: the image's own, or the one that its message claims.
   package static func unsupported(_ format: String) -> StreamError {
     StreamError(

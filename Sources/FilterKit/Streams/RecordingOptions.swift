@@ -13,6 +13,10 @@ package struct RecordingOptions: ParsableArguments {
     clock (1767225600000000000; any whole number from 10^12 on), or RFC 3339
     (2026-01-01T00:00:02.5Z). The filter reads a message at time t if start <= t < end.
 
+    Seconds count from the message with the earliest time in a file. In input that can only be read
+    front to back (a pipe, a compressed file, a bag without an index) they count from the message
+    that comes first.
+
     In a pattern, * matches any characters including /, ? matches one character, and [a-z] or [!a-z]
     matches one character inside or outside a set. -x wins over -t.
     """

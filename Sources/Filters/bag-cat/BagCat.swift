@@ -12,9 +12,11 @@ struct BagCat: SourceFilter {
       \(RecordingOptions.discussion)
 
       The filter reads bags of version 2.0 whose chunks are uncompressed or compressed with bz2 or
-      lz4. It uses the index of a bag if the index is intact, and otherwise reads front to back. Of
-      a bag that is truncated or has no index it passes on all that is readable, and then ends with
-      status 65; --recover makes that status 0.
+      lz4, also if the bag is compressed as a whole (run.bag.zst). It uses the index of a bag if the
+      index is intact and agrees with the chunks, and otherwise reads front to back. Bytes that the
+      index does not refer to are skipped. Of a bag that is truncated or has no index it passes on
+      all that is readable, of a torn chunk every whole message that still decompresses, and then
+      ends with status 65; --recover makes that status 0.
       """,
     input: .recordings,
     examples: [

@@ -11,9 +11,20 @@ struct MCAPCat: SourceFilter {
     discussion: """
       \(RecordingOptions.discussion)
 
-      If a file has a summary, the filter reads the file by its index and skips every chunk that
-      contains no wanted topic or time. If the summary is missing, incomplete or wrong, the filter
-      scans the file instead.
+      If a file has a summary, the filter reads the file by its index: metadata and attachments,
+      then schemas and channels, then messages. It skips every chunk that contains no selected topic
+      or time. If the summary is missing, incomplete or wrong, the filter scans the file instead:
+      definitions, metadata and attachments are compared with it, and where they differ the data
+      section counts. If everything is selected, the CRC of the data section is checked, too.
+      With -t, -x, --start or --end only the chunks that are read and the attachments are checked
+      against their own CRCs; for all of a damaged file use stream-check(1).
+
+      Channels that only the summary has are kept; from a pipe they come after all messages.
+
+      A file compressed as a whole (run.mcap.zstd) is read like a pipe, and payloads that rosbag2
+      compressed one by one are decompressed. Of a chunk in which the file ends, or that does not
+      decompress, the whole messages before the fault are passed on; the filter then ends with status
+      65, or with --recover continues.
       """,
     input: .recordings,
     examples: [

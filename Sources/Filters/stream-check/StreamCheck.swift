@@ -10,8 +10,9 @@ struct StreamCheck: Filter {
     abstract: "Check that a stream is complete and correct.",
     discussion: """
       The filter reads every record, decompresses every chunk and compares every CRC in the stream.
-      It checks that episodes begin and end in turn with the steps they claim, that steps are
-      complete, and that the summary counts correctly. It names the first fault with its position
+      It checks that episodes begin and end in turn with the steps they claim and that steps are
+      complete. It compares every field of the message indexes and of the summary with the records
+      that they describe. It names the first fault with its position
       and ends with status 65. On success it prints nothing; -v reports the number of messages.
       """,
     input: .recordings, output: .text,

@@ -77,6 +77,18 @@ struct ImageCheckTests {
     #expect(!isGood(Array(image[..<marks[1]]) + Array(image[marks[2]...])))
   }
 
+  @Test(arguments: [
+    "jpeg", "JPEG", "bgr8; jpeg compressed bgr8", "png", "16UC1; compressedDepth png",
+  ])
+  func imageIsOfTheFormatThatItClaims(_ format: String) {
+    #expect(!isGood([0, 1, 2, 3], format: format))
+    #expect(throws: StreamError(.malformed, "")) {
+      try ImageDecoder(dct: .fast).decode(Bytes([0, 1, 2, 3]), format: format)
+    }
+    // Not a claim.
+    #expect(isGood([0, 1, 2, 3], format: "jpeg2000") && isGood([0, 1, 2, 3]))
+  }
+
   @Test func depthIsCheckedAfterItsParameters() throws {
     let depth = [UInt8](repeating: 0, count: 12) + (try ImageFixture.read("depth.png").array)
     let format = "16UC1; compressedDepth png"

@@ -8,6 +8,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case mcapStream = "mcap-stream"
   case mcapFile = "mcap-file"
   case mcapRecord = "mcap-record"
+  case summary
   case chunk
   case bag
   case ros1
@@ -38,6 +39,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .mcapStream: readMCAPStream(input)
     case .mcapFile: attempt { () throws(StreamError) in try readMCAPFile(input) }
     case .mcapRecord: readMCAPRecord(input)
+    case .summary: attempt { () throws(StreamError) in try summarize(input) }
     case .chunk: attempt { () throws(StreamError) in try decodeChunk(input) }
     case .bag: attempt { () throws(StreamError) in try readBag(input) }
     case .ros1: readMessage(input, encoding: "ros1", schemaEncoding: "ros1msg")

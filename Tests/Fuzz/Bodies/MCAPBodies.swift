@@ -43,6 +43,25 @@ func readMCAPFile(_ input: Bytes) throws(StreamError) {
   }
 }
 
+/// The summary of a file by its index and front to back, as text and as JSON, and the check of what
+/// the index says.
+func summarize(_ input: Bytes) throws(StreamError) {
+  guard let file = try RandomAccessFile(try temporaryFile(input)) else { return }
+  if let summary = StreamSummary.indexed(file) { show(summary) }
+  attempt { () throws(StreamError) in
+    show(try StreamSummary(reading: StreamReader(FileInput(input))))
+  }
+  attempt { () throws(StreamError) in
+    var verifier = StreamVerifier(try StreamReader(FileInput(input), checksIndexes: true))
+    try verifier.run()
+  }
+}
+
+private func show(_ summary: StreamSummary) {
+  precondition(summary.text(name: "x").utf8.count > 0)
+  precondition(summary.json(name: "x").utf8.count > 0)
+}
+
 /// One record: the first byte selects the kind. Written records read back unchanged.
 func readMCAPRecord(_ input: Bytes) {
   let body = input.dropFirst(1)

@@ -121,6 +121,11 @@ package struct FieldReader: Sendable {
   }
 
   private func read(_ data: RawSpan, into values: inout FieldValues) throws(StreamError) {
+    try decode(data, into: &values)
+    try values.checkBudget()
+  }
+
+  private func decode(_ data: RawSpan, into values: inout FieldValues) throws(StreamError) {
     switch source {
     case .serial(let type, let selection):
       var reader = try SerialReader(data, type.encoding)

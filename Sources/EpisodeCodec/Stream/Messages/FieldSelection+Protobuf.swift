@@ -102,6 +102,9 @@ extension FieldSelection {
     var reader = ProtobufReader(message)
     while let (number, wire) = try reader.next() {
       if number == field.number, wire == .lengthDelimited {
+        try MemoryBudget.check(
+          (ranges.count + 1) * MemoryLayout<Range<Int>>.stride, .values,
+          for: "the fields of a message")
         ranges.append(try reader.readRange())
       } else {
         try reader.skip(wire)
@@ -143,6 +146,7 @@ extension FieldSelection {
     case .named:
       var all = FieldValues(.numbers)
       let count = try Self.readNumbers(field, 0, .max, message, into: &all)
+      try all.checkBudget()
       let numbers = Bytes(all.numbers.bytes)
       let size = scalar.element.size
       for run in try values.names.choose(elements, of: count, names, field.name) {

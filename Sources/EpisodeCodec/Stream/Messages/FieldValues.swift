@@ -19,6 +19,9 @@ struct FieldValues {
   var isText: Bool?
   /// The number of all elements.
   private(set) var count = 0
+  /// Bytes that all values of a message may take; further ones are not kept.
+  private let limit = MemoryBudget.bytes(.values)
+  private var hasOverflowed = false
   /// The names beside the arrays on the path.
   var names: NameMemory
 
@@ -32,13 +35,15 @@ struct FieldValues {
   }
 
   mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ number: T) {
-    numbers.append(number)
     count += 1
+    guard numbers.count < limit else { return hasOverflowed = true }
+    numbers.append(number)
   }
 
   /// Adds contiguous numbers.
   mutating func append(_ bytes: RawSpan, _ type: TensorElementType, isBigEndian: Bool = false) {
     count += bytes.byteCount / type.size
+    guard numbers.count + bytes.byteCount <= limit else { return hasOverflowed = true }
     if type == .bool {
       for index in 0..<bytes.byteCount {
         let byte: UInt8 = bytes.load(littleEndianAt: index)
@@ -61,9 +66,11 @@ struct FieldValues {
   mutating func append(_ range: Range<Int>, of message: RawSpan) throws(StreamError) {
     count += 1
     guard purpose == .texts else {
+      guard ranges.count < limit / 16 else { return hasOverflowed = true }
       ranges.append(range)
       return
     }
+    guard texts.count < limit / 32 else { return hasOverflowed = true }
     guard let text = String(validatingUTF8: message.extracting(range)) else {
       throw StreamError.notUTF8
     }
@@ -71,7 +78,16 @@ struct FieldValues {
   }
 
   mutating func append(_ text: String) {
-    texts.append(text)
     count += 1
+    guard texts.count < limit / 32 else { return hasOverflowed = true }
+    texts.append(text)
+  }
+
+  /// - Throws: `.limit` when not all values were kept.
+  func checkBudget() throws(StreamError) {
+    guard !hasOverflowed else {
+      throw StreamError(
+        .limit, "the values of a message need more memory than --memory allows: \(limit) bytes")
+    }
   }
 }

@@ -63,6 +63,9 @@ extension MessageText {
       }
       guard let field = fieldIndex[structure][number] else { continue }
       if let last = occurrences.last, last.field > field { isSorted = false }
+      try MemoryBudget.check(
+        (occurrences.count + 1) * MemoryLayout<Occurrence>.stride, .values,
+        for: "the fields of a message")
       occurrences.append(Occurrence(field: field, wire: wire, range: start..<end))
     }
     if !isSorted {

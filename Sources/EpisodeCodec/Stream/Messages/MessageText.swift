@@ -110,7 +110,7 @@ package struct MessageText: Sendable {
     init(_ text: JSONText, _ style: Style, messageSize: Int) {
       self.text = text
       self.style = style
-      limit = text.count + 16 << 20 + 8 * messageSize
+      limit = text.count + min(16 << 20 + 8 * messageSize, 2 * MemoryBudget.bytes(.values))
     }
 
     func checkLimit() throws(StreamError) {
