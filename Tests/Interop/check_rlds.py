@@ -358,6 +358,9 @@ def same(stored, feature, schema, data):
     if schema == "foxglove.RawImage":
         if isinstance(stored, bytes):
             stored = imagecodecs.png_decode(stored)
+        if feature.get("image", {}).get("dtype") == "float32":
+            # Its bytes are the channels of the PNG, as image_feature.py of tensorflow_datasets has it.
+            stored = np.ascontiguousarray(stored).view("<f4")
         stored = stored.reshape(stored.shape[:2] + (-1,))
         return stored.dtype == message.dtype and np.array_equal(stored, message)
     if schema == "bagpipe.Text":

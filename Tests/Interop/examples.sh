@@ -16,7 +16,8 @@ sh -e format2.sh 2>/dev/null
 
 # The releases of imagecodecs for Python 3.11 do not have the module of the first example.
 open=$(grep -l '^import zarr' examples/*.py)
-for codecs in $(grep -l 'imagecodecs' examples/*.py); do
+for codecs in examples/*.py; do
+  grep -q 'imagecodecs' "$codecs" || continue
   if grep -q 'imagecodecs.zarr' "$codecs"; then
     "${PYTHON:-python3}" -c 'import imagecodecs.zarr' 2>/dev/null || continue
   fi

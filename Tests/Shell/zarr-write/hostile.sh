@@ -1,11 +1,12 @@
 # A dataset that leads elsewhere is not appended to: by keys of its metadata, by a link, by a pipe.
-exec 2>&1
+# Places in the stream depend on what else it holds.
+{
 steps() { bag-cat "$DATA/pick_cube_sample.bag" | step-align --rate 10 action=/action.data; }
 steps >steps.mcap
 zarr-write good.zarr <steps.mcap
 zarr-write --format 2 good2.zarr <steps.mcap
 try() {
-  zarr-write --append "$1" <../steps.mcap | sed "s|$PWD/||"
+  zarr-write --append "$1" <../steps.mcap
   ls -A
   rm -r "$1"
 }
@@ -43,3 +44,4 @@ echo "exit $?"
 ls -A . deep
 cd ..
 ls -A
+} 2>&1 | sed 's/record [0-9]* at byte [0-9]*/record N/'

@@ -1,6 +1,7 @@
 # A signal that the parent ignores stays ignored, as with nohup; a limit on the size of files is an
 # error like a full disk, and leaves nothing.
-exec 2>&1
+# Places in the stream depend on what else it holds.
+{
 steps() {
   bag-cat "$DATA/pick_cube_sample.bag" | step-align --rate 10 \
     observation/image_primary=/camera/front/image_raw action=/action.data
@@ -28,3 +29,4 @@ for output in limited.zarr limited.zarr.zip; do
   echo "exit $?"
 done
 ls -A
+} 2>&1 | sed 's/record [0-9]* at byte [0-9]*/record N/'
