@@ -22,8 +22,12 @@ package struct Provenance: Equatable, Sendable {
   package init?(_ metadata: Metadata) {
     guard metadata.name == Self.recordName, let program = metadata["program"] else { return nil }
     let list = metadata["argv"].flatMap { try? JSONValue(parsing: $0) }?.array ?? []
-    self.init(
-      program: program, version: metadata["version"] ?? "", arguments: list.compactMap(\.string))
+    let arguments = list.compactMap(\.string)
+    // No filter writes arguments that are not UTF-8: such a record is other metadata.
+    guard !arguments.contains(where: { $0.unicodeScalars.contains { $0.keptByte != nil } }) else {
+      return nil
+    }
+    self.init(program: program, version: metadata["version"] ?? "", arguments: arguments)
   }
 
   package var metadata: Metadata {
