@@ -54,7 +54,14 @@ package struct FieldSource: Hashable, Sendable {
     return source
   }
 
+  /// A text with the same topic and path, in quotes where it would mean something else without.
   package var description: String {
-    (isQuoted ? QuotedText.quoted(topic) : topic) + path.description
+    let plain = topic + path.description
+    if !isQuoted, let again = try? FieldSource(parsing: plain), again.topic == topic,
+      again.path == path
+    {
+      return plain
+    }
+    return QuotedText.quoted(topic) + path.description
   }
 }

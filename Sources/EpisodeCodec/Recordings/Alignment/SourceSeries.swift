@@ -50,7 +50,7 @@ struct SourceSeries {
     guard !isFound || topic == source.topic else {
       throw StreamError(
         .malformed,
-        "'\(source.description)' may mean the topic '\(source.topic)' or '\(topic)'; "
+        "'\(source.topic)\(source.path)' may mean the topic '\(source.topic)' or '\(topic)'; "
           + "write one of them in quotes")
     }
     source = source.on(topic)

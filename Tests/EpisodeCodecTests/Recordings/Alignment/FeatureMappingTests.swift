@@ -41,6 +41,14 @@ struct FeatureMappingTests {
     #expect(try FieldSource(parsing: source.description) == source)
   }
 
+  @Test(arguments: [#"/a."b/c".x"#, #"a."0".z[5]"#, #"/a.b."c".d"#])
+  func namesInQuotesStayInThePath(text: String) throws {
+    let source = try FieldSource(parsing: text)
+    let again = try FieldSource(parsing: source.description)
+    #expect(again.topic == source.topic)
+    #expect(again.path == source.path)
+  }
+
   @Test func topicsWithDotsAreOtherReadings() throws {
     let source = try FieldSource(parsing: "/v1.2/robot.state.v[0].x")
     #expect(source.topic == "/v1.2/robot")
@@ -49,7 +57,7 @@ struct FeatureMappingTests {
     #expect(source.path(on: "/v1.2/robot.state.v")?.description == "[0].x")
     #expect(source.path(on: "/v1") == nil)
     let long = source.on("/v1.2/robot.state")
-    #expect(long.description == "/v1.2/robot.state.v[0].x")
+    #expect(long.description == #""/v1.2/robot.state".v[0].x"#)
     #expect(long.path(on: "/v1.2/robot")?.description == ".state.v[0].x")
     #expect(try FieldSource(parsing: #""a.b".c"#).path(on: "a.b.c") == nil)
   }
