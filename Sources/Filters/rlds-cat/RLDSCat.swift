@@ -22,8 +22,8 @@ struct RLDSCat: Filter {
       string becomes text, or a tensor of bytes if the first episode holds bytes that are not text;
       --bytes forces this. Several strings in a step become a JSON list. The contents of
       episode_metadata become attributes of the episode; without an id among them, its id is the
-      tfds_id of the record, such as bridge-train.tfrecord-00000-of-00512__7. The filter checks all CRCs and the numbers
-      of records and values.
+      tfds_id of the record, such as bridge-train.tfrecord-00000-of-00512__7. The filter checks all
+      CRCs and the numbers of records and values.
 
       A feature that the filter cannot decode, such as a video, becomes a tensor of its bytes, with a
       warning. The filter leaves it out if it is not stored as bytes; with -f, that is an error.
