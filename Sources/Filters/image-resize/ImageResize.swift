@@ -11,8 +11,9 @@ struct ImageResize: StepFilter {
     discussion: """
       The filter does what decode_and_resize of OpenVLA and Octo does: the JPEG, PNG and raw images
       of every image feature and of every window of images become W pixels wide and H pixels high.
-      Color pixels come out as rgb8, those of 16 bits by their high byte as in TensorFlow; mono8, rgba8 and other forms keep theirs. Other features pass
-      unchanged; naming one of these with -f is an error. The same input gives the same bytes with any -j.
+      Color pixels come out as rgb8, those of 16 bits by their high byte as in TensorFlow; mono8,
+      rgba8 and other forms keep theirs. Other features pass unchanged; naming one of these with -f
+      is an error. The same input gives the same bytes with any -j.
 
       lanczos3 and bilinear are those of tf.image.resize with antialias, rounded to the nearest
       integer and halves to even; --no-antialias samples without widening the kernel, as OpenCV
@@ -25,13 +26,15 @@ struct ImageResize: StepFilter {
       by 65535, as TensorFlow decodes it.
 
       Tensors that hold images are resized, too, and stay tensors: uint8 [height, width, 1, 3 or 4]
-      by --method; float32 and uint16 [height, width], also with a last axis of 1, by --depth-method,
-      if the last part of the name has the word depth or image; and windows of these, which have one axis more
-      in front. With --output jpeg color tensors become JPEG images, except in windows.
+      by --method; float32 and uint16 [height, width], also with a last axis of 1, by
+      --depth-method, if the last part of the name has the word depth or image; and windows of
+      these, which have one axis more in front. With --output jpeg color tensors become JPEG images,
+      except in windows.
 
       Padding (an image without data, for a missing camera) becomes a black rgb8 image, or depth 0
-      if the last part of its name has the word depth, as in observation/depth_primary. With --output
-      jpeg it stays as it is. Frames of a window that refer to an earlier window keep doing so.
+      if the last part of its name has the word depth, as in observation/depth_primary. With
+      --output jpeg it stays as it is. Frames of a window that refer to an earlier window keep doing
+      so.
 
       An image that cannot be decoded to its end is an error. With --bad skip its step is left out;
       with --bad repeat the previous good image of the feature is used instead, in a window for that
@@ -39,10 +42,11 @@ struct ImageResize: StepFilter {
       END of the episode has the attributes bad_images/skipped and bad_images/repeated.
 
       --scaled-decode decodes a JPEG directly to a half, a quarter or an eighth of its size, the
-      smallest that is at least W by H, and resizes the result. This takes about a third less time and
-      loses the frequencies that the transform of the JPEG cuts off: at quality 95, samples of camera
-      images differ by 0.6 to 1.5 of 255 levels on average, and by up to 53 at edges. The option does
-      not change the bytes for PNG and raw images, or for a JPEG less than twice as large as W by H.
+      smallest that is at least W by H, and resizes the result. This takes about a third less time
+      and loses the frequencies that the transform of the JPEG cuts off: at quality 95, samples of
+      camera images differ by 0.6 to 1.5 of 255 levels on average, and by up to 53 at edges. The
+      option does not change the bytes for PNG and raw images, or for a JPEG less than twice as
+      large as W by H.
       """,
     examples: [
       .init(

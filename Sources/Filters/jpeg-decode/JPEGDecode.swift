@@ -10,16 +10,17 @@ struct JPEGDecode: StreamFilter {
     discussion: """
       Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, and
       image features, become the raw image of the same family. Pixels come out as rgb8 or mono8, and
-      those of a 16-bit PNG as mono16, 16UC1 or rgb16; a PNG of colors with alpha keeps it in rgba8 or
-      rgba16. CMYK, palettes, and gray with alpha become red, green and blue, as in TensorFlow.
+      those of a 16-bit PNG as mono16, 16UC1 or rgb16; a PNG of colors with alpha keeps it in rgba8
+      or rgba16. CMYK, palettes, and gray with alpha become red, green and blue, as in TensorFlow.
 
       PNG images in the compressedDepth format of ROS become 16UC1 in mm, or 32FC1 in m with NaN
       where there is no depth. Other formats and all other messages pass unchanged.
 
       An image that is damaged is an error. With --bad skip its message is left out, and with it all
-      other messages of its step if the stream has steps; with --bad repeat the previous image of the
-      topic is used instead, or the image left out if there is none. The filter says how many there
-      were, and the END of the episode has the attributes bad_images/skipped and bad_images/repeated.
+      other messages of its step if the stream has steps; with --bad repeat the previous image of
+      the topic is used instead, or the image left out if there is none. The filter says how many
+      there were, and the END of the episode has the attributes bad_images/skipped and
+      bad_images/repeated.
       """,
     examples: [
       .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")

@@ -9,17 +9,18 @@ struct JPEGEncode: StreamFilter {
     abstract: "Encode the raw color images of a stream as JPEG.",
     discussion: """
       Messages of sensor_msgs/Image (ROS 1 and ROS 2) and foxglove.RawImage, and image features,
-      become the compressed image of the same family. A tensor feature of uint8 [height, width, 1, 3 or
-      4] becomes an image feature. The filter takes the encodings rgb8, bgr8,
-      rgba8, bgra8, mono8, 8UC1, 8UC3, uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth,
-      16-bit and float images pass unchanged, as does everything else.
+      become the compressed image of the same family. A tensor feature of uint8 [height, width, 1, 3
+      or 4] becomes an image feature. The filter takes the encodings rgb8, bgr8, rgba8, bgra8,
+      mono8, 8UC1, 8UC3, uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth, 16-bit and float
+      images pass unchanged, as does everything else.
 
       Messages keep their order, and the output is the same for any number of threads.
 
       An image that is damaged is an error. With --bad skip its message is left out, and with it all
-      other messages of its step if the stream has steps; with --bad repeat the previous image of the
-      topic is used instead, or the image left out if there is none. The filter says how many there
-      were, and the END of the episode has the attributes bad_images/skipped and bad_images/repeated.
+      other messages of its step if the stream has steps; with --bad repeat the previous image of
+      the topic is used instead, or the image left out if there is none. The filter says how many
+      there were, and the END of the episode has the attributes bad_images/skipped and
+      bad_images/repeated.
       """,
     examples: [
       .init(

@@ -26,23 +26,22 @@ struct RLDSWrite: SinkFilter {
       JPEG and PNG images are stored unchanged; use jpeg-encode(1) upstream to store JPEG. Raw
       images of 8 or 16 bits become PNG, Bayer patterns after demosaicing. Raw float images, such as
       depth in meters, become tensors of shape [height, width, 1] if the last part of the feature's
-      name has the word depth or image, else an Image of float32, so that they remain images. An image
-      without data becomes an empty string, which
-      tensorflow_datasets returns only undecoded.
+      name has the word depth or image, else an Image of float32, so that they remain images. An
+      image without data becomes an empty string, which tensorflow_datasets returns only undecoded.
 
-      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
-      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
-      skip that step is left out; with --bad repeat it has the previous good value of the feature
-      instead, or is left out if there is none. The attributes bad_images/skipped and
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks
+      and CRCs of a PNG. A damaged image is an error, which names the feature and the step. With
+      --bad skip that step is left out; with --bad repeat it has the previous good value of the
+      feature instead, or is left out if there is none. The attributes bad_images/skipped and
       bad_images/repeated of the episode count them.
 
       tensorflow_datasets keeps 32 of the 64 bits of a float64. --exact stores all 64 as bytes:
       tensorflow_datasets decodes them, but readers that skip its decoding, such as those of Octo
       and OpenVLA, do not.
 
-      If the dataset exists and has no split of that name, --split adds one. The stream must then have
-      the features of the dataset, and the existing files stay as they are; dataset_info.json, which
-      makes the split known, is replaced in one step.
+      If the dataset exists and has no split of that name, --split adds one. The stream must then
+      have the features of the dataset, and the existing files stay as they are; dataset_info.json,
+      which makes the split known, is replaced in one step.
 
       Memory does not grow with the data: an episode waits in temporary files in $TMPDIR or
       /var/tmp. It becomes one record of at most 2 GiB. The dataset is written under a temporary

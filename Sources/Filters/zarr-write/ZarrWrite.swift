@@ -30,10 +30,10 @@ struct ZarrWrite: SinkFilter {
       reads them. All steps of a feature must have the same type and shape, but for rows of uint8:
       if their lengths differ, they become byte strings (data type bytes, codec vlen-bytes).
 
-      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks and
-      CRCs of a PNG. A damaged image is an error, which names the feature and the step. With --bad
-      skip that step is left out; with --bad repeat it has the previous good value of the feature
-      instead, or is left out if there is none. The attributes bad_images/skipped and
+      Images that are stored unchanged are checked to their end: the markers of a JPEG, the chunks
+      and CRCs of a PNG. A damaged image is an error, which names the feature and the step. With
+      --bad skip that step is left out; with --bad repeat it has the previous good value of the
+      feature instead, or is left out if there is none. The attributes bad_images/skipped and
       bad_images/repeated of the episode count them.
 
       With --windows, the array of an image feature holds each image once, and
@@ -47,11 +47,11 @@ struct ZarrWrite: SinkFilter {
 
       Episodes without steps are left out, and reported on stderr.
 
-      The dataset is written under a temporary name and renamed when the stream ends cleanly; --force
-      swaps the old dataset for the new one in one step. --append adds new files when the stream
-      ends cleanly, meta/episode_ends last: a reader sees the old episodes or the new ones. If the
-      filter is killed, the same command finishes the work; it never adds the episodes twice. The
-      filter follows no symbolic link inside the dataset.
+      The dataset is written under a temporary name and renamed when the stream ends cleanly;
+      --force swaps the old dataset for the new one in one step. --append adds new files when the
+      stream ends cleanly, meta/episode_ends last: a reader sees the old episodes or the new ones.
+      If the filter is killed, the same command finishes the work; it never adds the episodes twice.
+      The filter follows no symbolic link inside the dataset.
       """,
     output: .dataset,
     examples: [

@@ -3,6 +3,7 @@
 python3 -B "$SHELL_TESTS/image-resize/bomb.py" 16384 16384 1 >bomb
 python3 -B "$SHELL_TESTS/image-resize/bomb.py" 1200 1000 6 >large
 for filter in 'image-resize 8x8' 'image-augment --seed 1' jpeg-decode 'zarr-write --images raw out'; do
+  # shellcheck disable=SC3045 # dash and bash both have it
   (ulimit -v 2000000; $filter <bomb >/dev/null 2>errors)
   echo "$filter: exit $?"
   sed 's/.*: an image/an image/' errors

@@ -20,8 +20,8 @@ for filter in $filters; do
   verify "$filter makes a stream that mcap-cat reads" sh -c 'mcap-cat out >/dev/null'
   "$filter" --help | grep -q '^ *-j' || continue
   sums=$(
-    for threads in 1 2 3 4; do
-      for time in 1 2 3 4 5; do run "$filter" --no-provenance -j $threads <foreign | cksum; done
+    for threads in 1 2 3 4 1 2 3 4 1 2 3 4 1 2 3 4 1 2 3 4; do
+      run "$filter" --no-provenance -j $threads <foreign | cksum
     done | sort -u | wc -l)
   verify "$filter gives one result in 20 runs" [ "$sums" -eq 1 ]
 done
