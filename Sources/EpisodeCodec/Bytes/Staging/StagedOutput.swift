@@ -12,7 +12,7 @@ package final class StagedOutput {
 
   /// Where to build.
   package var path: String { place.path }
-  private let place: StagingPlace
+  private var place: StagingPlace
   private let name: OutputName
   private let kind: Kind
   private let existing: Existing
@@ -73,6 +73,7 @@ package final class StagedOutput {
       isPublished = true
       try Directory.synchronize(name.directory)
     }
+    place.release()
   }
 
   private func replace() throws(SystemError) {

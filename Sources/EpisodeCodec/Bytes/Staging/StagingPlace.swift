@@ -10,7 +10,7 @@ struct StagingPlace {
   enum Kind { case file, directory }
 
   let path: String
-  private let lock: FileDescriptor
+  private var lock: FileDescriptor?
   /// True when a dead run had published all of its files but for their names.
   let hasRecovered: Bool
 
@@ -31,6 +31,9 @@ struct StagingPlace {
     }
     throw StreamError(SystemError.alreadyThere(name.hidden("partial")))
   }
+
+  /// Gives up the lock of an output that has its final name, so that another run may append to it.
+  mutating func release() { lock = nil }
 
   /// Removes what a dead run has left.
   /// - Returns: false when the run is alive, or the name cannot be freed.
