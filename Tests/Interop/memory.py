@@ -130,7 +130,8 @@ def main():
     align = ["step-align", "--rate", "50", "a=/a.data", "b=/b.data", "r=/rare.x"]
     check("step-align", *[peak(align, recording(n)) for n in lengths])
     # What waits for a topic that pauses goes to a temporary file from 32 MB on.
-    align = ["step-align", "--rate", "100", "a=/a.data", "b=/b.data", "r=/rare.x"]
+    align = ["step-align", "--rate", "100", "--max-gap", "1000"]
+    align += ["a=/a.data", "b=/b.data", "r=/rare.x"]
     check(
         "step-align, a topic pauses",
         *[peak(align, recording(n, isRare=True)) for n in [2500, 10_000]], factor=4)
