@@ -19,11 +19,13 @@ import numpy as np
 from check_rlds import IMAGES, TEXT, dictionary, image, sequence, stream, tensor, value
 from tfrecord.writer import TFRecordWriter
 
-# The features of datasets whose functions have no recorded results, as the catalog of
-# tensorflow_datasets or their authors publish them; images and texts that a configuration names are
+# The features of datasets whose functions have no recorded results. Those of nyu_franka_play, kuka and
+# berkeley_autolab_ur5 are as the catalog of
+# tensorflow_datasets publishes them, the others follow what their functions read; images and texts that
+# a configuration names are
 # added.
 ARM = {"action.world_vector": ("f4", 3), "action.rotation_delta": ("f4", 3)}
-PUBLISHED = {
+FEATURES = {
     "roboturk": ARM | {"action.gripper_closedness_action": ("f4", 1)},
     "nyu_door_opening_surprising_effectiveness": ARM | {
         "action.gripper_closedness_action": ("f4", 1)},
@@ -174,9 +176,9 @@ def check(flavor, config, golden, texts, form):
     depths = []
     count = max([len(v) for v in [*before.values(), *strings.values()]] or [9])
     random = np.random.default_rng(1)
-    if name in PUBLISHED:
+    if name in FEATURES:
         before, after, strings = {}, {}, {key: ["pick"] * count for key in TEXTS}
-        for key, published in PUBLISHED[name].items():
+        for key, published in FEATURES[name].items():
             if published == "float image":
                 depths.append(key)
                 continue
@@ -211,7 +213,7 @@ def check(flavor, config, golden, texts, form):
     width = column(steps, "action").shape[-1]
     if config["action_enc"] in WIDTHS and width != WIDTHS[config["action_enc"]]:
         fault = f"{config['action_enc']} has {width} numbers"
-    if name not in PUBLISHED and action is not None:
+    if name not in FEATURES and action is not None:
         fault = fault or same("action", column(steps, "action"), action)
     unpacked = {key.partition(" (")[0]: array for key, array in before.items()}
     zero = np.zeros((count, 1), np.float32)
@@ -220,7 +222,7 @@ def check(flavor, config, golden, texts, form):
         for key in states]
     if flavor == "octo":
         proprio = [after["observation.proprio"]] if "observation.proprio" in after else []
-    if name not in PUBLISHED and proprio and all(p is not None for p in proprio):
+    if name not in FEATURES and proprio and all(p is not None for p in proprio):
         length = len(steps)
         expected = np.concatenate(
             [np.asarray(p, np.float32).reshape(len(p), -1)[:length] for p in proprio], 1)
