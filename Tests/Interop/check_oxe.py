@@ -20,10 +20,8 @@ from check_rlds import IMAGES, TEXT, dictionary, image, sequence, stream, tensor
 from tfrecord.writer import TFRecordWriter
 
 # The features of datasets whose functions have no recorded results. Those of nyu_franka_play, kuka and
-# berkeley_autolab_ur5 are as the catalog of
-# tensorflow_datasets publishes them, the others follow what their functions read; images and texts that
-# a configuration names are
-# added.
+# berkeley_autolab_ur5 are as the catalog of tensorflow_datasets publishes them, the others are what
+# their functions read; images and texts that a configuration names are added.
 ARM = {"action.world_vector": ("f4", 3), "action.rotation_delta": ("f4", 3)}
 FEATURES = {
     "roboturk": ARM | {"action.gripper_closedness_action": ("f4", 1)},
