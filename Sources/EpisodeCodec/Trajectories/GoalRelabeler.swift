@@ -116,7 +116,8 @@ package final class GoalRelabeler: StepTransform {
   private func writeStep(_ index: Int, goal: Int, _ plan: Plan) throws(StreamError) {
     let step = try buffer.step(index)
     let goal = goal == index ? step : try buffer.step(goal)
-    try output.write(time: step.time, at: step.place, count: plan.sources.count) { feature in
+    try output.write(time: step.time, at: step.place, count: plan.sources.count) {
+      (feature: Int) in
       let source = plan.sources[feature]
       let value = source.isGoal ? goal.values[source.position] : step.values[source.position]
       return value.map { StepWriter.Value(message: $0) }

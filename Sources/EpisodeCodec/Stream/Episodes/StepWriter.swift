@@ -7,9 +7,12 @@ package final class StepWriter {
   package var passing: PassingRecords?
   private var markerID: UInt16?
   private var declared: [Feature] = []
-  private var ids: [UInt16] = []
+  /// For each declared feature its channel and, if it holds windows, the images in the output.
+  private var columns: [(id: UInt16, references: FrameReferences?)] = []
   /// The images in the output, by name of the feature of windows.
   private var references: [String: FrameReferences] = [:]
+  private var scratch = ByteBuilder()
+  private var pool = BytePool()
   private var steps: UInt32 = 0
   private var lastTime: UInt64 = 0
 
@@ -41,12 +44,13 @@ package final class StepWriter {
     }
     try passing?.passDue()
     _ = try marker()
-    ids.removeAll()
+    columns.removeAll()
     for feature in features {
-      ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
-    }
-    for feature in features where feature.kind == .window && references[feature.name] == nil {
-      references[feature.name] = FrameReferences()
+      let id = try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: [])
+      if feature.kind == .window, references[feature.name] == nil {
+        references[feature.name] = FrameReferences()
+      }
+      columns.append((id, feature.kind == .window ? references[feature.name] : nil))
     }
     declared = features
   }
@@ -54,7 +58,7 @@ package final class StepWriter {
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     try passing?.pass(before: episode.place)
     (steps, lastTime) = (0, episode.time)
-    for name in references.keys { references[name]?.reset() }
+    for known in references.values { known.reset() }
     try write(.begin(episode))
   }
 
@@ -78,18 +82,16 @@ package final class StepWriter {
   ///   - count: at most as many as there are features.
   ///   - value: that of a feature, by its index; nil for a missing value.
   package func write(
-    time: UInt64, at place: UInt64, count: Int, _ value: (Int) -> Value?
+    time: UInt64, at place: UInt64, count: Int, _ value: (Int) throws(StreamError) -> Value?
   ) throws(StreamError) {
     try passing?.pass(before: place)
-    precondition(count <= ids.count)
+    precondition(count <= columns.count)
     var isEmpty = true
-    for position in 0..<count {
-      guard var value = value(position) else { continue }
+    for (position, column) in columns[..<count].enumerated() {
+      guard var value = try value(position) else { continue }
       isEmpty = false
-      if !references.isEmpty, declared[position].kind == .window {
-        try refer(&value, declared[position].name)
-      }
-      value.message.channelID = ids[position]
+      if let references = column.references { try refer(&value, references) }
+      value.message.channelID = column.id
       (value.message.sequence, value.message.logTime) = (steps, time)
       try sink.write(value.message, followedBy: value.tail)
     }
@@ -98,15 +100,18 @@ package final class StepWriter {
   }
 
   /// Removes the images of a window that the output already has.
-  private func refer(_ value: inout Value, _ name: String) throws(StreamError) {
+  private func refer(
+    _ value: inout Value, _ references: FrameReferences
+  ) throws(StreamError) {
     let window =
       if let window = value.window { window } else { try ImageWindow(parsing: value.message.data) }
-    guard let referring = try references[name]?.refer(window) else { return }
+    let referring = try references.refer(window)
     let isSelfContained = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
     if value.window == nil, isSelfContained { return }
-    var head = ByteBuilder()
-    value.tail = referring.encode(into: &head)
-    value.message.data = Bytes(head.bytes)
+    scratch.removeAll()
+    value.tail = referring.encode(into: &scratch)
+    let head = scratch.bytes
+    value.message.data = pool.copy(head.rawSpan)
   }
 
   /// Writes the next step.
@@ -115,11 +120,11 @@ package final class StepWriter {
   package func write(
     time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
-    precondition(values.count == ids.count)
-    for (id, value) in zip(ids, values) {
+    precondition(values.count == columns.count)
+    for (column, value) in zip(columns, values) {
       try sink.write(
         Message(
-          channelID: id, sequence: steps, logTime: time, publishTime: value.sampleTime,
+          channelID: column.id, sequence: steps, logTime: time, publishTime: value.sampleTime,
           data: value.data), followedBy: value.tail)
     }
     try endStep(time: time)
