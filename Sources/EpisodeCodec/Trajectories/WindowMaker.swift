@@ -122,24 +122,24 @@ package final class WindowMaker: StepTransform {
       }
     }
     if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
-    let count = plan.features.count
-    try output.write(time: current.time, at: current.place, count: count) {
-      (position: Int) throws(StreamError) in
-      try value(at: position, of: step, current, goal: goal, plan)
+    try output.beginStep(time: current.time, at: current.place)
+    for position in plan.features.indices {
+      try writeValue(at: position, of: step, current, goal: goal, plan)
     }
+    try output.endStep()
     lastSent = step
   }
 
-  /// The value of a window's feature; nil if the newest step, which also gives the time of the
-  /// sample, has none.
-  private func value(
+  /// Writes the value of a window's feature, unless the newest step, which also gives the time of
+  /// the sample, has none.
+  private func writeValue(
     at position: Int, of step: Int, _ newest: Step, goal: Int, _ plan: WindowPlan
-  ) throws(StreamError) -> StepWriter.Value? {
+  ) throws(StreamError) {
     let isAdded = position >= plan.sources.count
-    guard var message = newest.values[isAdded ? plan.action : position] else { return nil }
+    guard var message = newest.values[isAdded ? plan.action : position] else { return }
     guard !isAdded else {
       message.data = try mask(position - plan.sources.count, of: step, plan)
-      return .init(message: message)
+      return try output.write(message, as: position)
     }
     switch plan.sources[position] {
     case .newest: break
@@ -147,8 +147,7 @@ package final class WindowMaker: StepTransform {
       message.data = try Tensor(parsing: message.data).padded(to: dimensions).encoded()
     case .rows(let index): message.data = series[index].window(of: step)
     case .frames:
-      message.data = .empty
-      return .init(message: message, window: try frames(position, of: step, plan))
+      return try output.write(frames(position, of: step, plan), like: message, as: position)
     case .action:
       message.data =
         settings.flavor == .octo
@@ -157,7 +156,7 @@ package final class WindowMaker: StepTransform {
     case .actionPadMask:
       message.data = try actions.octoPadMask(completed: completed, mask: message.data)
     }
-    return .init(message: message)
+    try output.write(message, as: position)
   }
 
   /// The images of a window; images already in the output are given by number only.
