@@ -18,17 +18,21 @@ extension FieldSelection {
     into values: inout FieldValues, toEnd: Bool
   ) throws(StreamError) {
     let step = steps[level]
+    let end = try reader.begin(step.structure, in: type)
     let start = reader
-    for field in step.before { try reader.skip(field, in: type) }
+    try Self.skipBefore(step, &reader, type)
     let field = type.structs[step.structure].fields[step.field]
+    var presence: SerialReader.Presence?
+    if field.isOptional {
+      presence = try reader.beginOptional()
+      guard presence != nil else {
+        throw StreamError(.malformed, "a message has no \(field.name), which is optional")
+      }
+    }
     var count = 1
     var runs = [0..<1]
     if let elements = step.elements {
-      if case .fixed(let number) = field.count {
-        count = number
-      } else {
-        count = try reader.readCount(ofAtLeast: type.minimumSize(of: field.type))
-      }
+      count = try reader.readCount(of: field, in: type)
       let names = try Self.names(step, start, reader, count, data, type)
       runs = try values.names.choose(elements, of: count, names, field.name)
       if values.names.isAboutOthers { return }
@@ -62,7 +66,27 @@ extension FieldSelection {
       if toEnd { try reader.skip(field.type, count: count - place, in: type) }
     }
     guard toEnd else { return }
+    if let presence { try reader.endOptional(presence) }
     for field in step.after { try reader.skip(field, in: type) }
+    try reader.end(end)
+  }
+
+  /// Passes the fields before that of a step; of a union only the first one.
+  private static func skipBefore(
+    _ step: Step, _ reader: inout SerialReader, _ type: MessageType
+  ) throws(StreamError) {
+    guard let chosen = try reader.chosenField(of: step.structure, in: type) else {
+      for field in step.before { try reader.skip(field, in: type) }
+      return
+    }
+    guard step.field > 0 else { return }
+    let fields = type.structs[step.structure].fields
+    guard step.field == chosen else {
+      let other = chosen > 0 ? fields[chosen].name : "nothing"
+      throw StreamError(
+        .malformed, "a message has \(other) in the union in place of \(fields[step.field].name)")
+    }
+    try reader.skip(fields[0], in: type)
   }
 
   /// Reads one element of an array that is not of numbers, or the value of a field.
@@ -72,10 +96,10 @@ extension FieldSelection {
   ) throws(StreamError) {
     let step = steps[level]
     let element = type.structs[step.structure].fields[step.field].type
-    if case .structure = element {
+    if case .structure = element, level + 1 < steps.count {
       try read(level + 1, &reader, data, type, into: &values, toEnd: toEnd)
     } else {
-      try Self.readValue(element, &reader, data, into: &values)
+      try Self.readValue(element, &reader, data, type, into: &values)
     }
   }
 
@@ -96,12 +120,7 @@ extension FieldSelection {
       for field in owner.fields[..<place] where type.minimumSize(of: field) > 0 {
         try reader.skip(field, in: type)
       }
-      var count = 0
-      if case .fixed(let number) = owner.fields[place].count {
-        count = number
-      } else {
-        count = try reader.readCount(ofAtLeast: 4)
-      }
+      let count = try reader.readCount(of: owner.fields[place], in: type)
       for _ in 0..<count {
         names.append(String(repairingUTF8: data.extracting(try reader.readText())))
       }
@@ -120,10 +139,10 @@ extension FieldSelection {
   }
 
   private static func readValue(
-    _ type: MessageType.FieldType, _ reader: inout SerialReader, _ data: RawSpan,
-    into values: inout FieldValues
+    _ element: MessageType.FieldType, _ reader: inout SerialReader, _ data: RawSpan,
+    _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
-    switch type {
+    switch element {
     case .text: try values.append(try reader.readText(), of: data)
     case .wideText:
       guard values.purpose == .texts else {
@@ -131,9 +150,18 @@ extension FieldSelection {
       }
       values.append(try reader.readWideText())
     case .time, .duration:
-      let (seconds, nanoseconds) = try reader.readTime(isDuration: type == .duration)
+      let (seconds, nanoseconds) = try reader.readTime(isDuration: element == .duration)
       values.append(seconds * 1_000_000_000 + nanoseconds)
-    case .number, .structure, .bytes, .enumeration: break
+    case .enumeration:
+      values.append(Int32(truncatingIfNeeded: try reader.readInteger(element, in: type)))
+    case .structure(let index):
+      // Seconds and nanoseconds.
+      let end = try reader.begin(index, in: type)
+      let seconds = try reader.readInteger(type.structs[index].fields[0].type, in: type)
+      let nanoseconds = try reader.readInteger(type.structs[index].fields[1].type, in: type)
+      values.append(seconds * 1_000_000_000 + nanoseconds)
+      try reader.end(end)
+    case .number, .bytes: break
     }
   }
 }
