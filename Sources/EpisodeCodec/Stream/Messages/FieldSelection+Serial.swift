@@ -7,15 +7,16 @@ extension FieldSelection {
     _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
     into values: inout FieldValues
   ) throws(StreamError) {
-    try read(0, &reader, data, type, into: &values, toEnd: false)
+    try read(0, &reader, data, type, nil, into: &values, toEnd: false)
   }
 
   /// - Parameters:
   ///   - level: the step that selects a field of the struct at the reader's position.
+  ///   - outerNames: those beside the array that has the struct as an element.
   ///   - toEnd: whether to skip the rest of the struct, because another one follows.
   private func read(
     _ level: Int, _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
-    into values: inout FieldValues, toEnd: Bool
+    _ outerNames: [String]?, into values: inout FieldValues, toEnd: Bool
   ) throws(StreamError) {
     let step = steps[level]
     let end = try reader.begin(step.structure, in: type)
@@ -33,7 +34,7 @@ extension FieldSelection {
     var runs = [0..<1]
     if let elements = step.elements {
       count = try reader.readCount(of: field, in: type)
-      let names = try Self.names(step, start, reader, count, data, type)
+      let names = try Self.names(step, start, reader, count, data, type, outerNames)
       runs = try values.names.choose(elements, of: count, names, field.name)
       if values.names.isAboutOthers { return }
     }
@@ -50,6 +51,12 @@ extension FieldSelection {
         }
       }
     default:
+      let names: [String]? =
+        if let place = self.outerNames(after: level) {
+          try Self.texts(place, of: step.structure, start, data, type)
+        } else {
+          nil
+        }
       let first = reader
       var place = 0
       for (number, run) in runs.enumerated() {
@@ -59,7 +66,7 @@ extension FieldSelection {
         for index in run {
           // Reads the last element to its end only if another value follows.
           let isLast = index + 1 == run.upperBound && number + 1 == runs.count
-          try readElement(level, &reader, data, type, into: &values, toEnd: toEnd || !isLast)
+          try readElement(level, &reader, data, type, names, into: &values, toEnd: toEnd || !isLast)
         }
         place = run.upperBound
       }
@@ -92,12 +99,12 @@ extension FieldSelection {
   /// Reads one element of an array that is not of numbers, or the value of a field.
   private func readElement(
     _ level: Int, _ reader: inout SerialReader, _ data: RawSpan, _ type: MessageType,
-    into values: inout FieldValues, toEnd: Bool
+    _ outerNames: [String]?, into values: inout FieldValues, toEnd: Bool
   ) throws(StreamError) {
     let step = steps[level]
     let element = type.structs[step.structure].fields[step.field].type
     if case .structure = element, level + 1 < steps.count {
-      try read(level + 1, &reader, data, type, into: &values, toEnd: toEnd)
+      try read(level + 1, &reader, data, type, outerNames, into: &values, toEnd: toEnd)
     } else {
       try Self.readValue(element, &reader, data, type, into: &values)
     }
@@ -109,31 +116,41 @@ extension FieldSelection {
   ///   - elements: at the first element.
   private static func names(
     _ step: Step, _ start: SerialReader, _ elements: SerialReader, _ count: Int, _ data: RawSpan,
-    _ type: MessageType
+    _ type: MessageType, _ outerNames: [String]?
   ) throws(StreamError) -> [String]? {
-    var names: [String] = []
     switch step.names {
     case nil: return nil
-    case .beside(let place):
-      var reader = start
-      let owner = type.structs[step.structure]
-      for field in owner.fields[..<place] where type.minimumSize(of: field) > 0 {
-        try reader.skip(field, in: type)
-      }
-      let count = try reader.readCount(of: owner.fields[place], in: type)
-      for _ in 0..<count {
-        names.append(String(repairingUTF8: data.extracting(try reader.readText())))
-      }
+    case .outside: return outerNames
+    case .beside(let place): return try texts(place, of: step.structure, start, data, type)
     case .inside(let place):
       guard case .structure(let index) = type.structs[step.structure].fields[step.field].type
       else { return nil }
       let fields = type.structs[index].fields
+      var names: [String] = []
       var reader = elements
       for _ in 0..<count {
+        let end = try reader.begin(index, in: type)
         for field in fields[..<place] { try reader.skip(field, in: type) }
         names.append(String(repairingUTF8: data.extracting(try reader.readText())))
         for field in fields[(place + 1)...] { try reader.skip(field, in: type) }
+        try reader.end(end)
       }
+      return names
+    }
+  }
+
+  /// The texts in a field of the struct at the reader's position.
+  private static func texts(
+    _ field: Int, of structure: Int, _ start: SerialReader, _ data: RawSpan, _ type: MessageType
+  ) throws(StreamError) -> [String] {
+    var names: [String] = []
+    var reader = start
+    let fields = type.structs[structure].fields
+    for field in fields[..<field] where type.minimumSize(of: field) > 0 {
+      try reader.skip(field, in: type)
+    }
+    for _ in 0..<(try reader.readCount(of: fields[field], in: type)) {
+      names.append(String(repairingUTF8: data.extracting(try reader.readText())))
     }
     return names
   }

@@ -24,6 +24,15 @@ struct FieldSelection: Sendable {
   }
 
   var steps: [Step] = []
+
+  /// The field with the names for the arrays in the elements of a step.
+  func outerNames(after level: Int) -> Int? {
+    guard level + 1 < steps.count, case .outside(let field)? = steps[level + 1].names else {
+      return nil
+    }
+    return field
+  }
+
   var element: FieldReader.Element
   /// Values in each message; nil when the number varies.
   var fixedCount: Int? = 1
@@ -41,7 +50,7 @@ struct FieldSelection: Sendable {
       let name = field.name
       var step = Step(structure, index, in: type)
       if field.count != .one || field.type == .bytes {
-        step.names = ElementNames(of: field, in: owner, type)
+        step.names = ElementNames(of: field, in: owner, within: steps.last, type)
         if case .elements(let elements)? = components.first {
           components.removeFirst()
           step.elements = elements

@@ -82,6 +82,7 @@ extension SerialReader {
     }
     // The header of a parameter: flags and id, then the size (DDS-XTypes 1.3, section 7.4.1.1.5).
     let extended = 0x3F01 as UInt16
+    try align(to: 4)
     let isExtended = try readUInt16() & 0x3FFF == extended
     var size = Int(try readUInt16())
     if isExtended {
