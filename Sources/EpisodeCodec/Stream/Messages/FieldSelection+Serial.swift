@@ -27,7 +27,7 @@ extension FieldSelection {
     if field.isOptional {
       presence = try reader.beginOptional()
       guard presence != nil else {
-        throw StreamError(.malformed, "a message has no \(field.name), which is optional")
+        throw StreamError.absent(field.name)
       }
     }
     var count = 1

@@ -56,7 +56,7 @@ extension MessageType {
     switch type {
     case .number(let number): number.size
     case .text, .wideText, .bytes: 4
-    case .enumeration(let index): enumerations[index].size
+    case .enumeration(let index): enumerations[index].integer.size
     case .time, .duration: 8
     case .structure(let index): structs[index].minimumSize
     }
@@ -112,7 +112,7 @@ extension MessageType {
       guard count <= 64 else { return nil }
       return (0..<count).reduce(start) { end, _ in end + sizes[end & 7] }
     case .enumeration(let index):
-      let size = enumerations[index].size
+      let size = enumerations[index].integer.size
       return Self.aligned(start, to: alignment(size)) + count * size
     case .text, .wideText, .bytes: return nil
     }

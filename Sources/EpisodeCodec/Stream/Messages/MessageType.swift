@@ -4,7 +4,7 @@ package import Bytes
 package struct MessageType: Sendable {
   /// How the bytes of a message follow from the type.
   package enum Encoding: Sendable {
-    case ros1, cdr, protobuf
+    case ros1, cdr, protobuf, flatbuffer
   }
 
   package struct Struct: Sendable {
@@ -15,6 +15,8 @@ package struct MessageType: Sendable {
     var form = Form.plain
     /// IDL: what an annotation says; nil without one.
     var extensibility: Extensibility?
+    /// Bytes of a struct in a flatbuffer; nil for a table.
+    var inlineSize: Int?
     /// The smallest size of a value in bytes, without alignment.
     var minimumSize = 0
     /// Size in bytes of a value that starts at an offset of 0 to 7 modulo 8, alignment included;
@@ -28,13 +30,14 @@ package struct MessageType: Sendable {
     package var name: String
     package var type: FieldType
     package var count: Count
-    /// Protobuf's number of the field; 0 in other encodings.
+    /// Protobuf's number of the field; a flatbuffer's offset of the field, in a table that of its
+    /// offset; 0 in other encodings.
     package var number = 0
     /// Protobuf's encoding of the field's integers.
     package var coding = IntegerCoding.varint
-    /// Whether protobuf distinguishes an absent field from its default value.
+    /// Whether protobuf or a flatbuffer distinguishes an absent field from its default value.
     package var presence = Presence.implicit
-    /// The value of an absent protobuf field; nil for 0, an empty text and empty bytes that the
+    /// The value of an absent field of protobuf or a flatbuffer; nil for 0, an empty text and empty bytes that the
     /// schema does not state.
     package var defaultValue: DefaultValue?
     /// IDL: whether the field may be absent.
@@ -47,13 +50,14 @@ package struct MessageType: Sendable {
     case plain
     /// The only field is a sequence or array that is itself an element of one.
     case list
-    /// The first field says which one of the others is present.
+    /// IDL: the first field says which one of the others is present; in a flatbuffer, which has a
+    /// field for each variant, another field says so.
     case union(Choice)
 
     var isList: Bool { if case .list = self { true } else { false } }
   }
 
-  /// The fields of a union by the value of the first one.
+  /// The fields of a union by the value that says which one is present.
   struct Choice: Sendable {
     /// The name of the first field.
     static let discriminator = "$discriminator"
@@ -120,8 +124,8 @@ package struct MessageType: Sendable {
     package var numbers: [String: Int32] = [:]
     /// The number declared first, which is the default.
     package var first: Int32 = 0
-    /// IDL: bytes of a value.
-    var size = 4
+    /// The type of a value.
+    var integer = TensorElementType.int32
   }
 
   /// Limits for schemas.
@@ -161,6 +165,8 @@ package struct MessageType: Sendable {
         schema.name, definition: schema.data, isROS: schema.encoding == "ros2idl")
     case ("protobuf", "protobuf"):
       self = try ProtobufTypes(schema.data).messageType(schema.name)
+    case ("flatbuffer", "flatbuffer"):
+      self = try FlatBufferSchema.messageType(schema.name, schema: schema.data)
     default: return nil
     }
   }

@@ -29,7 +29,7 @@ extension SerialReader {
         if let sizes { try skip(bytes: sizes[phase]) } else { try skip(structure: index, in: type) }
       }
     case .enumeration(let index):
-      for _ in 0..<count { try skipInteger(of: type.enumerations[index].size) }
+      for _ in 0..<count { try skipInteger(of: type.enumerations[index].integer.size) }
     // Only protobuf has this type.
     case .bytes: break
     }

@@ -53,7 +53,7 @@ extension SerialReader {
     of field: MessageType.Field, in type: borrowing MessageType
   ) throws(StreamError) {
     if case .enumeration(let index) = field.type {
-      let element = type.enumerations[index].size
+      let element = type.enumerations[index].integer.size
       var ahead = self
       let size = Int(try ahead.readUInt32())
       switch field.count {
@@ -123,17 +123,15 @@ extension SerialReader {
     _ field: MessageType.FieldType, in type: borrowing MessageType
   ) throws(StreamError) -> Int64 {
     switch field {
-    case .number(let number): try readInteger(size: number.size, isSigned: number.isSigned)
-    case .enumeration(let index):
-      try readInteger(size: type.enumerations[index].size, isSigned: true)
+    case .number(let number): try readInteger(number)
+    case .enumeration(let index): try readInteger(type.enumerations[index].integer)
     default: 0
     }
   }
 
-  private mutating func readInteger(
-    size: Int, isSigned: Bool
-  ) throws(StreamError) -> Int64 {
-    switch size {
+  private mutating func readInteger(_ type: TensorElementType) throws(StreamError) -> Int64 {
+    let isSigned = type.isSigned
+    switch type.size {
     case 1:
       let value = try readUInt8()
       return isSigned ? Int64(Int8(bitPattern: value)) : Int64(value)

@@ -33,7 +33,7 @@ indirect enum IDLDeclaration {
     var member: Member
   }
 
-  /// An enumeration; a bitmask is one whose names are not shown.
+  /// An enumeration, or a bitmask, which is a number in messages.
   struct Enumeration {
     /// With the values that annotations give.
     var names: [(name: String, value: Int64?)]

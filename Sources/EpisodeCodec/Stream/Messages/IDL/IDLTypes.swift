@@ -209,6 +209,10 @@ struct IDLTypes {
     case .structure where isROS && name == "builtin_interfaces::msg::Duration":
       field.type = .duration
     case .structure, .union: field.type = .structure(index(of: name))
+    case .enumeration(let enumeration) where enumeration.isMask:
+      field.type = .number(
+        enumeration.size == 1
+          ? .uint8 : enumeration.size == 2 ? .uint16 : enumeration.size == 4 ? .uint32 : .uint64)
     case .enumeration(let enumeration):
       field.type = .enumeration(try index(of: enumeration, name))
     case .alias(let type):
@@ -255,8 +259,8 @@ struct IDLTypes {
   ) throws(StreamError) -> Int {
     if let index = enumerationIndex[name] { return index }
     var result = MessageType.Enumeration()
-    result.size = enumeration.size
-    for (name, value) in enumeration.isMask ? [] : enumeration.numbered {
+    result.integer = enumeration.size == 1 ? .int8 : enumeration.size == 2 ? .int16 : .int32
+    for (name, value) in enumeration.numbered {
       guard let number = Int32(exactly: value) else {
         throw StreamError(.malformed, "'\(name)' has the number \(value)")
       }
