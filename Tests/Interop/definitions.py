@@ -7,6 +7,7 @@ in both byte orders; rosbags those of ROS's IDL. Exits 1 at the first difference
 import base64
 import dataclasses
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -339,5 +340,79 @@ def check_rosbags():
               expected={"count": [[2, k] for k in range(10)], "last": [[3.0]] * 10})
 
 
+FBS = """
+namespace demo;
+enum Color : ubyte { RED, GREEN = 7, HIGH = 200 }
+enum Flags : uint (bit_flags) { A, B, LAST = 31 }
+struct Time { sec: uint; nsec: uint; }
+struct Vec { x: double; y: float; tag: [ubyte:3]; at: Time; }
+table Circle { radius: float; }
+table Named { name: string; value: double = -1.5; }
+union Shape { Circle, Other: Named }
+table Node { id: int = 3; children: [Node]; }
+table All {
+  late: bool (id: 20); timestamp: Time (id: 0); frame_id: string (id: 1);
+  b: byte (id: 2); s: short = -7 (id: 3); l: long (id: 4); ul: ulong (id: 5);
+  f: float = 0.1 (id: 6); d: double (id: 7); color: Color = GREEN (id: 8); flags: Flags (id: 9);
+  maybe: int = null (id: 10); vec: Vec (id: 11); vecs: [Vec] (id: 12); name: [string] (id: 13);
+  position: [double] (id: 14); data: [ubyte] (id: 15); colors: [Color] (id: 16);
+  shape: Shape (id: 18); named: [Named] (id: 19); node: Node (id: 21);
+}
+root_type All;
+"""
+
+
+def flatc(schema, *arguments):
+    pathlib.Path("schema.fbs").write_text(schema)
+    subprocess.run(["flatc", *arguments], check=True, capture_output=True)
+
+
+def check_flatc():
+    def vec(k):
+        return {
+            "x": k + 0.5, "y": k / 4, "tag": [k, 2, 255], "at": {"sec": k, "nsec": 999_999_999}}
+
+    data, shown = [], []
+    for k in range(12):
+        message = {
+            "timestamp": {"sec": k, "nsec": 5}, "frame_id": "b" * k, "b": -k, "s": k - 7,
+            "l": -(2**62), "ul": 2**64 - 1 - k, "f": 0.5, "d": 0.1 * k,
+            "color": ["RED", "GREEN", "HIGH"][k % 3], "flags": 1 << 31 | k, "maybe": k,
+            "vec": vec(k), "vecs": [vec(i) for i in range(k % 4)],
+            "name": ["left", "right", "up"], "position": [k, 2.0, 3.0], "data": [1, 2, k],
+            "colors": ["GREEN", "RED"], "shape_type": "Circle", "shape": {"radius": k / 2},
+            "named": [{"name": "n", "value": k}, {"name": "m", "value": -k}], "late": k % 2 == 0,
+            "node": {"id": k, "children": [{"id": 1, "children": []}, {"id": 2}]},
+        }
+        if k % 3 == 1:
+            message |= {"shape_type": "Other", "shape": {"name": "o", "value": 1}}
+        for absent in ["maybe", "vec", "position", "shape", "node"][: k % 6]:
+            message.pop(absent)
+            message.pop(f"{absent}_type", None)
+        pathlib.Path("message.json").write_text(json.dumps(message))
+        flatc(FBS, "--binary", "schema.fbs", "message.json")
+        data.append(pathlib.Path("message.bin").read_bytes())
+        show = dict(message)
+        show["shape_type"] = message.get("shape_type", "NONE")
+        if "shape" in message:
+            show["shape"] = {message["shape_type"]: message["shape"]}
+        show["data"] = base64.b64encode(bytes(message["data"])).decode()
+        for each in [show.get("vec"), *show["vecs"]]:
+            if each:
+                each["tag"] = base64.b64encode(bytes(each["tag"])).decode()
+        order = re.findall(r"(\w+): [][\w:]+(?: = [-.\w]+)? \(id: (\d+)\)", FBS)
+        order = [name for name, _ in sorted(order, key=lambda pair: int(pair[1]))]
+        order.insert(order.index("shape"), "shape_type")
+        shown.append({name: show[name] for name in order if name in show})
+    flatc(FBS, "--binary", "--schema", "schema.fbs")
+    schema = ("demo.All", "flatbuffer", pathlib.Path("schema.bfbs").read_bytes())
+    write("flat.mcap", schema, "flatbuffer", data)
+    compare("flatbuffer", stream_text("flat.mcap"), shown)
+    align("flat.mcap", "m=/topic.named[m].value", "t=/topic.timestamp", "c=/topic.color",
+          expected={"m": [[-k] for k in range(12)], "t": [[k * 10**9 + 5] for k in range(12)],
+                    "c": [[[0, 7, 200][k % 3]] for k in range(12)]})
+
+
 check_cyclone()
 check_rosbags()
+check_flatc()
