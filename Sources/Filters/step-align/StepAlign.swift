@@ -16,10 +16,12 @@ struct StepAlign: StreamFilter {
 
       A path takes elements of an array by their place, position[2] or position[0:7], or by their
       names, in any order: position[elbow], position[wrist,elbow], position[finger_*]. Names are
-      the texts of an array name, names or joint_names beside it that has the same length, or those
-      of a field name in each element. By name, a message that has none of them is passed over. By
+      the texts of a field name in each element, or of an array name, names, joint_names or
+      interface_names beside it that has the same length. In a trajectory they are beside its points:
+      points[0].positions[elbow]. By name, a message that has none of them is passed over. By
       place, and for a whole array, messages whose names differ, because the order changes or two
-      publishers share the topic, are an error.
+      publishers share the topic, are an error. With --by-name, they are put in the order of the
+      first message instead.
 
       A topic with other characters is in quotes, in which a backslash takes the next character
       as it is: action='"robot.state".v'. So is a name: position["a,b"]. Without quotes the path
@@ -114,6 +116,11 @@ struct StepAlign: StreamFilter {
       """
   )
   var missing = AlignmentPlan.MissingRule.drop
+  @Flag(
+    help: """
+      Put the elements of whole arrays, and of elements taken by their place, in the order of the \
+      names in the first message.
+      """) var byName = false
   @OptionGroup var badImages: BadImageOption
   @Option(
     help: "End an episode where no sample of a feature comes for longer than this.",
@@ -154,7 +161,7 @@ struct StepAlign: StreamFilter {
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
-    plan.badImages = badImages.bad
+    (plan.badImages, plan.ordersByName) = (badImages.bad, byName)
     var names = Set(instruction == nil ? [] : ["language_instruction"])
     for feature in plan.features where !names.insert(feature.name).inserted {
       throw UsageError("feature \(feature.name.quoted) is given twice")

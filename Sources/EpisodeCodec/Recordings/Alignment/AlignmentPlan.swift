@@ -35,6 +35,8 @@ package struct AlignmentPlan: Sendable {
   package var badImages = BadImageRule.error
   /// Where no sample of a feature comes for longer than this, an episode ends, ns.
   package var longestGap: UInt64 = 10_000_000_000
+  /// Whether arrays whose elements have names keep the order of the first message.
+  package var ordersByName = false
   package var empty = EmptyEpisodeRule.warn
   /// The instruction of every step, instead of a topic's.
   package var instruction: String?

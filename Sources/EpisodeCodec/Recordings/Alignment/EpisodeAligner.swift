@@ -56,9 +56,7 @@ package final class EpisodeAligner {
     let store = SampleStore(budget: budget)
     ticks = TickSource(plan.clock, lateness: Self.lateness)
     features = plan.features.map {
-      FeatureSeries($0, rule: $0.rule ?? plan.rule) {
-        SampleSeries(store, longestGap: plan.longestGap)
-      }
+      FeatureSeries($0, plan) { SampleSeries(store, longestGap: plan.longestGap) }
     }
   }
 

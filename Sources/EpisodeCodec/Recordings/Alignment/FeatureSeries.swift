@@ -10,10 +10,11 @@ struct FeatureSeries {
   /// The extents of the first value, which all others must have.
   private var shape: [Int]?
 
-  init(_ mapping: FeatureMapping, rule: SampleRule, _ makeSeries: @escaping () -> SampleSeries) {
+  init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries) {
     self.mapping = mapping
-    self.rule = rule
-    sources = mapping.sources.map { SourceSeries($0, makeSeries) }
+    rule = mapping.rule ?? plan.rule
+    let names = NameMemory(ordersAll: plan.ordersByName)
+    sources = mapping.sources.map { SourceSeries($0, names: names, makeSeries) }
   }
 
   /// The same feature before the first sample of another recording.

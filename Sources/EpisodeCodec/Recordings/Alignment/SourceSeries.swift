@@ -29,17 +29,20 @@ struct SourceSeries {
   /// The time of the sample that the last step used.
   private var lastTime: UInt64?
 
-  init(_ source: FieldSource, _ makeSeries: @escaping () -> SampleSeries) {
+  init(
+    _ source: FieldSource, names: NameMemory = NameMemory(),
+    _ makeSeries: @escaping () -> SampleSeries
+  ) {
     self.source = source
     self.makeSeries = makeSeries
     series = makeSeries()
-    names = NameMemory()
+    self.names = names
   }
 
   /// The same source before the first sample of another recording.
   func restarted() -> SourceSeries {
-    var other = SourceSeries(source, makeSeries)
-    (other.names, other.isKnown) = (names, isKnown)
+    var other = SourceSeries(source, names: names, makeSeries)
+    other.isKnown = isKnown
     return other
   }
 
