@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat", "rlds-cat",
+  "bag-cat", "mcap-cat", "episode-split", "rlds-cat",
   "jpeg-encode", "jpeg-decode", "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
   "step-align",

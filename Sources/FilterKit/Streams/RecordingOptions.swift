@@ -71,7 +71,7 @@ extension Moment: OptionValue {
       self = .absolute(time)
     } else if let time = UInt64(text), time >= 1_000_000_000_000 {
       self = .absolute(time)
-    } else if let offset = Self.nanoseconds(seconds: text) {
+    } else if let offset = Seconds.nanoseconds(text) {
       self = .sinceStart(offset)
     } else {
       throw UsageError(
@@ -84,19 +84,5 @@ extension Moment: OptionValue {
     case .sinceStart(let offset): "\(Double(offset) / 1e9)"
     case .absolute(let time): "\(time)"
     }
-  }
-
-  /// Decimal seconds as nanoseconds, exactly.
-  private static func nanoseconds(seconds text: String) -> UInt64? {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let fraction = parts.count == 2 ? parts[1] : ""
-    guard let whole = UInt64(parts[0]), whole < 1_000_000_000_000, fraction.utf8.count <= 9,
-      fraction.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-    else { return nil }
-    let digits = String(fraction) + String(repeating: "0", count: 9 - fraction.utf8.count)
-    let (product, overflow) = whole.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow, let nanoseconds = UInt64(digits) else { return nil }
-    let (sum, carry) = product.addingReportingOverflow(nanoseconds)
-    return carry ? nil : sum
   }
 }
