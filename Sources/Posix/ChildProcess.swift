@@ -93,7 +93,7 @@ package final class ChildProcess {
 
 extension FileDescriptor {
   /// Both ends of a pipe, closed in programs that are started.
-  fileprivate static func pipe() throws(SystemError) -> (
+  static func pipe() throws(SystemError) -> (
     read: FileDescriptor, write: FileDescriptor
   ) {
     var ends: [Int32] = [0, 0]

@@ -42,6 +42,7 @@ package struct RecordingOptions: ParsableArguments {
       status 0.
       """)
   var recover = false
+  @OptionGroup var following: FollowOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var threads: ThreadOption
 
@@ -52,7 +53,17 @@ package struct RecordingOptions: ParsableArguments {
     (selection.topics, selection.excluded) = (topic, exclude)
     (selection.start, selection.end, selection.order) = (start, end, order)
     (selection.isRecovering, selection.threads) = (recover, threads.count)
+    // A thread that decompresses ahead would hold back what is ready while it waits for more.
+    if following.follow { (selection.until, selection.threads) = (following.until, 1) }
     return selection
+  }
+
+  package mutating func validate() throws {
+    guard following.follow else { return }
+    guard files.count == 1, files != ["-"] else {
+      throw UsageError("--follow needs the name of one recording")
+    }
+    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
   }
 }
 

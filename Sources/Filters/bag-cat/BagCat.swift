@@ -17,6 +17,8 @@ struct BagCat: SourceFilter {
       index does not refer to are skipped. Of a bag that is truncated or has no index it passes on
       all that is readable, of a torn chunk every whole message that still decompresses, and then
       ends with status 65; --recover makes that status 0.
+
+      \(FollowOptions.discussion)
       """,
     input: .recordings,
     examples: [
