@@ -30,15 +30,16 @@ let settings: [SwiftSetting] = [
 /// C libraries of the system, a module map and one include each, and the system calls and
 /// processor's instructions that Swift has no name for.
 let libraries = [
-  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc", "CLinux",
+  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CSQLite", "CYAML", "CIntrinsics",
+  "CMalloc", "CLinux",
 ]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
 let codec: [(name: String, dependencies: [String])] = [
-  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CIntrinsics"]),
+  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CYAML", "CIntrinsics"]),
   ("Stream", ["Posix", "Bytes"]),
   ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG", "CIntrinsics"]),
-  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
 ]
@@ -105,8 +106,10 @@ let package = Package(
       .target(
         name: $0.name, dependencies: $0.dependencies.map { .init(stringLiteral: $0) },
         path: "Sources/EpisodeCodec/\($0.name)",
-        // BuiltinMap+Texts.swift has them.
-        exclude: $0.name == "Trajectories" ? ["Maps/OXE"] : [], swiftSettings: settings)
+        // Files from which Swift sources were made.
+        exclude: ["Trajectories": ["Maps/OXE"], "Recordings": ["Rosbag2/Definitions"]][$0.name]
+          ?? [],
+        swiftSettings: settings)
     }
     + [
       .target(
