@@ -117,14 +117,20 @@ def expected(stamps):
                 inside = [
                     i for i in range(len(found)) if bounds[0] <= stamps[topic][i] <= bounds[1]]
                 target = found[int(np.argmin(np.abs(np.array(found) - tick)))]
-                step[topic] = min(inside, key=lambda i: abs(found[i] - target), default=None)
+                nearest = min((abs(found[i] - target) for i in inside), default=None)
+                # A dict by time keeps the last of those with the same.
+                same = [i for i in inside if abs(found[i] - target) == nearest]
+                step[topic] = max(
+                    (i for i in same if found[i] == found[same[0]]), default=None)
             if None not in step.values():
                 steps.append(step)
     return steps
 
 
 def run(path):
-    command = f"bag-cat {path} | step-align --rule kuavo --map kuavo.features | stream-text --json"
+    align = f"bag-cat {path} | step-align --rule kuavo --map kuavo.features >steps.mcap"
+    map_steps = "traj-map kuavo-claw.map <steps.mcap >mapped.mcap"
+    command = f"{align} && {map_steps} && stream-text --json steps.mcap"
     text = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], check=True, capture_output=True, text=True)
     steps = {}
@@ -135,10 +141,36 @@ def run(path):
     return [steps[index] for index in sorted(steps)]
 
 
+def check_mapped(path, steps):
+    """The state and action of the frames, as CvtRosbag2Lerobot.py computes them."""
+    text = subprocess.run(
+        ["stream-text", "--json", "--full", "mapped.mcap"], check=True, capture_output=True,
+        text=True)
+    rows = {"observation/state": [], "action": []}
+    for line in text.stdout.splitlines():
+        row = json.loads(line)
+        if row["record"] == "message" and row["topic"] in rows:
+            rows[row["topic"]].append(row["value"]["float32"])
+    for number, step in enumerate(steps):
+        state = joints(step["/sensors_data_raw"], 28).astype(np.float32)
+        arms = np.deg2rad(joints(step["/kuavo_arm_traj"], 14)).astype(np.float32)
+        claws = [
+            (np.array([step[topic] % 101, 50.5]) / 100).astype(np.float32)
+            for topic in ("/leju_claw_state", "/leju_claw_command")]
+        frames = {
+            "observation/state": [*state[12:19], claws[0][0], *state[19:26], claws[0][1]],
+            "action": [*arms[:7], claws[1][0], *arms[7:], claws[1][1]]}
+        for name, frame in frames.items():
+            got = np.array(rows[name][number], np.float32)
+            if not np.array_equal(got, np.array(frame, np.float32)):
+                sys.exit(f"{path}, step {number}, {name}: {got}, not {frame}")
+
+
 def check(seed, seconds):
     rng = random.Random(seed)
     stamps = {topic: times(rate, rng, seconds) for topic, (rate, *_) in TOPICS.items()}
     path = pathlib.Path(f"kuavo_{seed}.bag")
+    path.unlink(missing_ok=True)
     with Writer(path) as bag:
         connections = {
             topic: bag.add_connection(topic, kind, typestore=store)
@@ -160,6 +192,7 @@ def check(seed, seconds):
                     f"{row[feature]['publish_time']}, not {stamps[topic][step[topic]]}")
         if row["action/arms"]["value"]["float64"] != list(joints(step["/kuavo_arm_traj"], 14)):
             sys.exit(f"{path}, step {number}: other joints")
+    check_mapped(path, steps)
     print(f"{path}: {len(steps)} steps of {len(stamps['/cam_h/color/image_raw/compressed'])} images")
     return len(steps)
 

@@ -36,8 +36,10 @@ extension EpisodeAligner {
     window.removeAll()
   }
 
-  /// Drops the last sample but one of a source if no tick can need it.
+  /// Drops the last sample but one of a source if no tick can need it; of samples with the same time
+  /// the converter keeps the last.
   func thin(_ feature: Int, _ source: Int) {
+    features[feature].sources[source].series.dropSame()
     features[feature].sources[source].series.thin { before, _, after in
       ticks.mayTick(from: before, to: after) || window.contains { $0 >= before && $0 < after }
     }

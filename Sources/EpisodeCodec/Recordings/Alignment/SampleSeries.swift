@@ -118,6 +118,13 @@ struct SampleSeries {
     return distances[1] < distances[0] ? later : earlier
   }
 
+  /// Drops the last sample but one if it has the time of the last.
+  mutating func dropSame() {
+    let last = samples.count - 1
+    guard last > 0, samples[last - 1].time.seconds == samples[last].time.seconds else { return }
+    remove(last - 1..<last)
+  }
+
   /// The gap that a tick is in, or that ended since the tick before; of several the last.
   func gap(at tick: UInt64, since previous: UInt64?) -> Range<UInt64>? {
     gaps.last { gap in

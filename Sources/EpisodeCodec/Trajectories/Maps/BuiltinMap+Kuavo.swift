@@ -26,7 +26,7 @@ extension BuiltinMap {
       action = float32(concat(action/arms[0:7] * \(degree), \
       \(part("action", hand.left, hand.command)), action/arms[7:14] * \(degree), \
       \(part("action", hand.right, hand.command))))
-      remove observation/joints, observation/\(hand.name), action/arms, action/\(hand.name)
+      remove observation/joints, observation/\(hand.name)
 
       """
   }
