@@ -3,5 +3,5 @@ internal import Images
 
 extension Versions {
   /// Those of every C library in the program.
-  package static let all = [bzip2, deflate, turboJPEG, png, lz4, zstd]
+  package static let all = [bzip2, deflate, turboJPEG, png, openH264, lz4, zstd]
 }
