@@ -12,7 +12,7 @@ extension FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
     let summary = try FileSummaryRecords(file)
-    var chunks: [ChunkIndex] = []
+    guard summary.start >= start else { throw partial("a summary inside the header") }
     var known: [IndexedPlace] = []
     for record in summary.records {
       let body = record.dropFirst(MCAP.prefixSize)
@@ -20,7 +20,6 @@ extension FileIndex {
       case .schema: _ = try index.channels.add(try SchemaRecord(body: body.span))
       case .channel: _ = try index.channels.add(try ChannelRecord(body: body.span))
       case .statistics: index.statistics = try Statistics(body: body.span)
-      case .chunkIndex: chunks.append(try ChunkIndex(body: body.span))
       case .attachmentIndex:
         known.append(.attachment(try AttachmentIndex(body: body.span)))
       case .metadataIndex:
@@ -28,18 +27,16 @@ extension FileIndex {
       default: break
       }
     }
-    guard !chunks.isEmpty, !index.channels.ids.isEmpty else { throw partial("no chunk indexes") }
-    chunks.sort { $0.chunkStartOffset < $1.chunkStartOffset }
-    for chunk in chunks {
-      index.segments.append(try index.segment(chunk, file))
-      known.append(.chunk(chunk))
-    }
     known.sort { $0.offset < $1.offset }
+    try index.addChunks(of: summary.records, file)
+    guard !index.segments.isEmpty, !index.channels.ids.isEmpty else {
+      throw partial("no chunk indexes")
+    }
     try index.fillGaps(known, file, from: start, to: summary.start)
     index.others.sort { $0.offset < $1.offset }
     try index.checkStatistics()
     if !summary.hasCRC {
-      for chunk in chunks { try index.checkMessageIndexes(of: chunk, file) }
+      for chunk in index.segments { try index.checkMessageIndexes(of: chunk, file) }
       try index.checkDefinitions(file)
     }
     index.hasAllChannels = true
@@ -69,9 +66,32 @@ extension FileIndex {
     else { throw Self.partial("times that are not those of the chunks") }
   }
 
+  /// Adds the chunks that the records of a summary describe, in the order of the file.
+  private mutating func addChunks(
+    of records: [Bytes], _ file: RandomAccessFile
+  ) throws(StreamError) {
+    // Most chunks have messages of the same channels.
+    var lists: Set<[UInt16]> = []
+    for record in records
+    where record.span.load(littleEndianAt: 0) == Opcode.chunkIndex.rawValue {
+      let chunk = try ChunkIndex(body: record.dropFirst(MCAP.prefixSize).span)
+      var ids: [UInt16]?
+      if !chunk.messageIndexOffsets.isEmpty {
+        let (isNew, list) = lists.insert(chunk.messageIndexOffsets.map(\.channelID))
+        guard !isNew || list.allSatisfy({ channels.contains($0) }) else {
+          throw Self.partial("channels are missing from the summary")
+        }
+        if isNew { listBytes += 64 + 2 * list.count }
+        ids = list
+      }
+      try append(segment(chunk, channels: ids, file))
+    }
+    segments.sort { $0.offset < $1.offset }
+  }
+
   /// A chunk as its index describes it; its own header must agree.
   private func segment(
-    _ chunk: ChunkIndex, _ file: RandomAccessFile
+    _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile
   ) throws(StreamError) -> Segment {
     let prefix = try RecordPrefix(file, at: chunk.chunkStartOffset, limit: UInt64(file.size))
     guard prefix.opcode == .chunk, prefix.length == chunk.chunkLength else {
@@ -83,17 +103,10 @@ extension FileIndex {
       header.uncompressedSize == chunk.uncompressedSize,
       header.recordsSize == chunk.compressedSize, header.compression == chunk.compression
     else { throw Self.partial("a chunk index that differs from its chunk") }
-    var ids: [UInt16]?
-    if !chunk.messageIndexOffsets.isEmpty {
-      ids = chunk.messageIndexOffsets.map(\.channelID)
-      guard ids?.allSatisfy({ channels.contains($0) }) == true else {
-        throw Self.partial("channels are missing from the summary")
-      }
-    }
     return Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
-      contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime,
-      endTime: chunk.messageEndTime, channels: ids)
+      indexLength: chunk.messageIndexLength, contentSize: chunk.uncompressedSize,
+      startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: channels)
   }
 
   /// Visits the places that the summary names, and reads the records between them. Messages or
@@ -102,17 +115,25 @@ extension FileIndex {
     _ known: [IndexedPlace], _ file: RandomAccessFile, from start: UInt64, to summaryStart: UInt64
   ) throws(StreamError) {
     var offset = start
-    var next = 0
+    var (chunk, next) = (0, 0)
     while true {
+      if chunk < segments.count, segments[chunk].offset <= offset {
+        guard segments[chunk].offset == offset else { throw Self.partial("entries that overlap") }
+        let (length, indexLength) = (segments[chunk].length, segments[chunk].indexLength)
+        guard length <= summaryStart - offset, indexLength <= summaryStart - offset - length else {
+          throw Self.partial("an index entry beyond the data")
+        }
+        offset += length + indexLength
+        chunk += 1
+        continue
+      }
       if next < known.count, known[next].offset <= offset {
         guard known[next].offset == offset else { throw Self.partial("entries that overlap") }
-        if !known[next].isChunk {
-          let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
-          guard try known[next].describes(prefix, file) else {
-            throw Self.partial("an index entry that differs from its record")
-          }
-          try add(prefix, file)
+        let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
+        guard try known[next].describes(prefix, file) else {
+          throw Self.partial("an index entry that differs from its record")
         }
+        try add(prefix, file)
         guard known[next].length <= summaryStart - offset else {
           throw Self.partial("an index entry beyond the data")
         }
@@ -123,7 +144,7 @@ extension FileIndex {
       let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
       switch prefix.opcode {
       case .dataEnd:
-        guard next == known.count, prefix.end == summaryStart,
+        guard chunk == segments.count, next == known.count, prefix.end == summaryStart,
           prefix.length == UInt64(MCAP.dataEndSize)
         else { throw Self.partial("index entries beyond the data") }
         let body = try prefix.body(file)
@@ -139,10 +160,10 @@ extension FileIndex {
   /// Checks that the message indexes of a chunk fill the place that its index gives them, so that
   /// no other record hides there.
   private func checkMessageIndexes(
-    of chunk: ChunkIndex, _ file: RandomAccessFile
+    of chunk: Segment, _ file: RandomAccessFile
   ) throws(StreamError) {
-    var offset = chunk.chunkStartOffset + chunk.chunkLength
-    let end = offset + chunk.messageIndexLength
+    var offset = chunk.offset + chunk.length
+    let end = offset + chunk.indexLength
     while offset < end {
       let prefix = try RecordPrefix(file, at: offset, limit: end)
       guard prefix.opcode == .messageIndex else { throw Self.partial("records among the indexes") }
@@ -151,18 +172,13 @@ extension FileIndex {
   }
 }
 
-/// A place in the data section that the summary names.
+/// A place between the chunks that the summary names.
 private enum IndexedPlace {
-  /// With the message indexes after it.
-  case chunk(ChunkIndex)
   case attachment(AttachmentIndex)
   case metadata(MetadataIndex)
 
-  var isChunk: Bool { if case .chunk = self { true } else { false } }
-
   var offset: UInt64 {
     switch self {
-    case .chunk(let index): index.chunkStartOffset
     case .attachment(let index): index.offset
     case .metadata(let index): index.offset
     }
@@ -170,9 +186,6 @@ private enum IndexedPlace {
 
   var length: UInt64 {
     switch self {
-    case .chunk(let index):
-      // Wrapping lengths exceed the data section.
-      max(index.chunkLength, index.chunkLength &+ index.messageIndexLength)
     case .attachment(let index): index.length
     case .metadata(let index): index.length
     }
@@ -183,7 +196,6 @@ private enum IndexedPlace {
     _ prefix: RecordPrefix, _ file: RandomAccessFile
   ) throws(StreamError) -> Bool {
     switch self {
-    case .chunk: return prefix.opcode == .chunk
     case .attachment(let index):
       guard prefix.opcode == .attachment else { return false }
       return try AttachmentIndex(offset: prefix.offset, record: prefix.bytes(file)) == index
