@@ -12,17 +12,19 @@ import base64
 import bz2
 import io
 import json
+import os
 import pathlib
 import struct
-import zlib
+import sys
 import tempfile
+import zlib
 
 import numcodecs
 import numpy
 import zarr
 from mcap.writer import CompressionType, IndexType, Writer
 
-corpus = pathlib.Path(__file__).parent
+corpus = pathlib.Path(__file__).resolve().parent
 data = corpus.parent / "Data"
 
 
@@ -144,6 +146,40 @@ def bags():
     for name in ("none", "lz4", "bz2", "crashed"):
         content = (data / f"bags/{name}.bag").read_bytes()
         seed("bag", name, content)
+
+
+def rosbag2():
+    sys.path.insert(0, str(corpus.parent / "Shell"))
+    from rosbag2 import LATCHED, Topic, compressed, database, string
+    topics = [Topic("/chat", qos=LATCHED), Topic("/odd", "my_msgs/msg/Odd", definition="uint8 a\n")]
+    rows = [("/chat", time, string(f"at {time} " * 5)) for time in range(9)]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for schema in range(1, 5):
+            database("a.db3", schema, topics, rows, size=512).close()
+            seed("rosbag2", f"schema-{schema}", pathlib.Path("a.db3").read_bytes())
+            os.remove("a.db3")
+        more = [("/chat", 3, string("long " * 300)), ("/chat", 1, compressed(string("packed" * 9)))]
+        database("b.db3", 2, topics, rows + more, size=512, index=False).close()
+        seed("rosbag2", "compressed", pathlib.Path("b.db3").read_bytes())
+        connection = database("c.db3", 2, topics, rows, "journal_mode = WAL", size=512)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("INSERT INTO messages SELECT id + 9, topic_id, timestamp + 9, data "
+                           "FROM messages WHERE id < 4")
+        connection.commit()
+        main, log = (pathlib.Path(f"c.db3{end}").read_bytes() for end in ["", "-wal"])
+        seed("rosbag2-log", "late", struct.pack("<H", len(main)) + main + log)
+        connection.close()
+    head = "rosbag2_bagfile_information:\n  version: 9\n  relative_file_paths:\n"
+    seed("rosbag2-metadata", "paths", (head + "    - a_0.db3\n    - a/a_1.db3.zstd\n").encode())
+    seed("rosbag2-metadata", "quality", (head + """    - "a.mcap"
+  topics_with_message_count:
+    - topic_metadata:
+        name: /chat
+        offered_qos_profiles:
+          - {history: keep_last, depth: 1}
+  custom_data: ~
+""").encode())
 
 
 def messages():
@@ -297,5 +333,5 @@ def zarrs():
             seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
 
 
-for make in (mcap, bags, messages, images, windows, texts, zarrs, rlds):
+for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds):
     make()
