@@ -82,6 +82,17 @@ package final class FileDescriptor: Sendable {
     return errno == EWOULDBLOCK ? .held : .unsupported
   }
 
+  /// True while a program has the file open for writing; nil where the kernel does not tell.
+  package var hasWriter: Bool? {
+    // fcntl(2): a lease for reading is refused with EAGAIN while there is a writer. A program that
+    // opens the file in the moment before the lease is given back sends SIGIO.
+    let (setLease, read, none): (Int32, Int32, Int32) = (1024, 0, 2)
+    signal(SIGIO, SIG_IGN)
+    guard fcntl(raw, setLease, read) == 0 else { return errno == EAGAIN ? true : nil }
+    _ = fcntl(raw, setLease, none)
+    return false
+  }
+
   /// True while `path` names this file.
   package func isAt(_ path: String) -> Bool {
     var (own, there) = (stat(), stat())
@@ -116,6 +127,13 @@ package final class FileDescriptor: Sendable {
     var info = stat()
     guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
     return Int(info.st_size)
+  }
+
+  /// Size and number of names of a file now.
+  package func state() throws(SystemError) -> (size: Int, links: Int) {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
+    return (Int(info.st_size), Int(info.st_nlink))
   }
 
   /// What changes when a program writes to the file.

@@ -225,7 +225,9 @@ final class ScannedBag: Recording {
       case .connection(let connection):
         if let record = channels.add(connection, selection) { return record }
       case .message(let message):
-        firstTime = firstTime ?? message.time
+        let first = firstTime ?? message.time
+        firstTime = first
+        try selection.checkEnd(at: message.time, first: first)
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
         if let wanted = channels.message(message, from: filter.start, to: filter.end) {

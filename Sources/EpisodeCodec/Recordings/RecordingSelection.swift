@@ -32,6 +32,8 @@ package struct RecordingSelection: Sendable {
   package var excluded: [TopicPattern] = []
   package var start: Moment?
   package var end: Moment?
+  /// A followed recording ends before its first message at this time or later.
+  package var until: Moment?
   /// Also reads what latched topics said before the start, because it holds there.
   package var repeatsLatched = true
   /// nil for time order if that takes only one pass; see the sources.
@@ -41,6 +43,12 @@ package struct RecordingSelection: Sendable {
   package var threads = 1
 
   package init() {}
+
+  /// Ends the reading of a recording whose first message is at `first`.
+  /// - Throws: `.stopped` for the time of a message that is not to be read any more.
+  func checkEnd(at time: UInt64, first: UInt64) throws(StreamError) {
+    if let until, time >= until.time(start: first) { throw .stopped }
+  }
 
   /// True when every topic is selected.
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }

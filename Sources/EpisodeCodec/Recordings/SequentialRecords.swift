@@ -31,7 +31,7 @@ final class SequentialRecords: Recording {
     while true {
       do {
         guard let record = try reader.next() else { return nil }
-        if wants(record) { return record }
+        if try wants(record) { return record }
         tick?()
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
@@ -42,7 +42,7 @@ final class SequentialRecords: Recording {
     }
   }
 
-  private func wants(_ record: Record) -> Bool {
+  private func wants(_ record: Record) throws(StreamError) -> Bool {
     switch record {
     case .channel(let id, let channel):
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
@@ -55,6 +55,7 @@ final class SequentialRecords: Recording {
       // On a pipe the first message counts as the start.
       let first = firstTime ?? message.logTime
       firstTime = first
+      try selection.checkEnd(at: message.logTime, first: first)
       let filter = filter ?? selection.filter(start: first)
       self.filter = filter
       return wanted.contains(message.channelID)

@@ -63,6 +63,7 @@ package struct RecordingOptions: ParsableArguments {
       status 0.
       """)
   var recover = false
+  @OptionGroup var following: FollowOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var threads: ThreadOption
 
@@ -101,8 +102,18 @@ package struct RecordingOptions: ParsableArguments {
     (selection.topics, selection.excluded) = (topic, exclude)
     (selection.start, selection.end, selection.order) = (start, end, order)
     (selection.isRecovering, selection.threads) = (recover, threads.count)
+    // A thread that decompresses ahead would hold back what is ready while it waits for more.
+    if following.follow { (selection.until, selection.threads) = (following.until, 1) }
     selection.repeatsLatched = !noLatched
     return selection
+  }
+
+  package mutating func validate() throws {
+    guard following.follow else { return }
+    guard files.count == 1, files != ["-"] else {
+      throw UsageError("--follow needs the name of one recording")
+    }
+    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
   }
 }
 
@@ -132,7 +143,7 @@ extension Moment: OptionValue {
       self = .absolute(time)
     } else if let time = UInt64(text), time >= 1_000_000_000_000 {
       self = .absolute(time)
-    } else if let offset = Self.nanoseconds(seconds: text) {
+    } else if let offset = Seconds.nanoseconds(text) {
       self = .sinceStart(offset)
     } else {
       throw UsageError(
@@ -145,19 +156,5 @@ extension Moment: OptionValue {
     case .sinceStart(let offset): "\(Double(offset) / 1e9)"
     case .absolute(let time): "\(time)"
     }
-  }
-
-  /// Decimal seconds as nanoseconds, exactly.
-  private static func nanoseconds(seconds text: String) -> UInt64? {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let fraction = parts.count == 2 ? parts[1] : ""
-    guard let whole = UInt64(parts[0]), whole < 1_000_000_000_000, fraction.utf8.count <= 9,
-      fraction.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-    else { return nil }
-    let digits = String(fraction) + String(repeating: "0", count: 9 - fraction.utf8.count)
-    let (product, overflow) = whole.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow, let nanoseconds = UInt64(digits) else { return nil }
-    let (sum, carry) = product.addingReportingOverflow(nanoseconds)
-    return carry ? nil : sum
   }
 }

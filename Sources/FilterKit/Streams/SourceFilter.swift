@@ -135,6 +135,7 @@ extension SourceFilter {
       name == "-"
       ? .standardInput()
       : try system { () throws(SystemError) in try FileDescriptor.open(name) }
+    if recordings.following.follow { return try follow(file, name, output) }
     // A redirected file can be read out of order like a named one, if it is at its start.
     if file.kind == .regular, file.position == 0 {
       return try open(file, path: name == "-" ? nil : name, selection)
@@ -142,6 +143,17 @@ extension SourceFilter {
     let input = FileInput(file, name: name == "-" ? nil : name)
     input.beforeWaiting = { () throws(StreamError) in try output.flush() }
     return try open(input, selection)
+  }
+
+  private func follow(
+    _ file: FileDescriptor, _ name: String, _ output: FileOutput
+  ) throws(StreamError) -> any Recording {
+    let input = FileInput(
+      try GrowingFile(file, idle: recordings.following.idle), name: name)
+    input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    return try FollowedRecording { () throws(StreamError) in
+      try open(input, recordings.selection)
+    }
   }
 
   private func startStream(

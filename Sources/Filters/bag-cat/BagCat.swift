@@ -32,6 +32,8 @@ struct BagCat: SourceFilter {
       The filter never changes a database or its directory. It also reads the write-ahead log (-wal)
       that a recorder leaves behind when it is killed. It takes no lock: if a program writes to the
       database in the meantime, the filter ends with status 65.
+
+      \(FollowOptions.discussion)
       """,
     input: .recordings,
     examples: [
