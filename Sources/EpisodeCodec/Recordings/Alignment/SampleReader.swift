@@ -28,8 +28,8 @@ struct SampleReader {
   private let imageFields: ImageFields?
   private let stamp: HeaderStamp?
 
-  init(_ channel: Channel, _ path: FieldPath, time: AlignmentPlan.TimeSource) throws(StreamError) {
-    stamp = time == .header ? try HeaderStamp(channel: channel) : nil
+  init(_ channel: Channel, _ path: FieldPath, _ plan: AlignmentPlan) throws(StreamError) {
+    stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
     if path.isWholeMessage {
       imageFields = try ImageFields(channel)
       guard let image = imageFields?.channel ?? ImageChannel(channel) else {
@@ -54,7 +54,8 @@ struct SampleReader {
         throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
-    isLatched = channel.isLatched
+    // The converter that has windows does not know of latching.
+    isLatched = channel.isLatched && plan.window == nil
     typeName = channel.schema?.name ?? channel.messageEncoding
   }
 
