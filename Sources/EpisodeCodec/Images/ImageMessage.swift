@@ -12,8 +12,20 @@ package enum ImageHeader: Sendable {
 /// An image message in two parts to write in sequence, so that the pixels, most of its bytes, are
 /// not copied.
 package struct SerializedImage: Sendable {
+  /// An encoding with loss, `WHAT` or `WHAT:QUALITY`, that the image has been through.
+  package enum Loss: Sendable {
+    case encoded(String)
+    /// It may be the last one that is known already.
+    case decoded(String)
+  }
+
   package let prefix: Bytes
   package let payload: Bytes
+  package var loss: Loss?
+
+  package func losing(_ loss: Loss?) -> SerializedImage {
+    SerializedImage(prefix: prefix, payload: payload, loss: loss)
+  }
 }
 
 /// `sensor_msgs/Image` or `foxglove.RawImage`. Its sizes are unchecked; `image()` checks them.

@@ -54,7 +54,7 @@ package struct FeatureMapping: Sendable {
     try Feature.checkName(self.name)
     sources = []
     for source in Self.split(text[text.index(after: equals)...].unicodeScalars) {
-      sources.append(try FieldSource(parsing: String(source)))
+      sources.append(try FieldSource(source: String(source)))
     }
     guard !isBundle || sources.count == 1 else {
       throw StreamError(.malformed, "'\(text)' is a bundle of more than one source")

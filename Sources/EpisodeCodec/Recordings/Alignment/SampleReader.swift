@@ -134,25 +134,6 @@ struct SampleReader {
   }
 }
 
-extension Channel {
-  /// Latched in ROS 1; transient-local durability in ROS 2.
-  fileprivate var isLatched: Bool {
-    metadata.contains { entry in
-      switch entry.key {
-      case "latching": entry.value == "1" || entry.value == "true"
-      case "offered_qos_profiles":
-        // YAML; 1 is RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL.
-        entry.value.split { $0 == "\n" || $0 == "," }.contains { line in
-          let words = line.split { $0 == " " || $0 == "-" || $0 == ":" }
-          return words.first == "durability"
-            && (words.last == "transient_local" || words.last == "1")
-        }
-      default: false
-      }
-    }
-  }
-}
-
 extension SampleReader.Form {
   /// For an error.
   var text: String {
