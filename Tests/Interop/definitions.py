@@ -475,6 +475,13 @@ def check_images():
             "timestamp": {"seconds": 5, "nanos": 6}, "data": base64.b64encode(bytes(pixels)).decode()}
         if value != expected:
             sys.exit(f"image in {encoding}: {value}, not {expected}")
+        encoded = subprocess.run(
+            "jpeg-encode --lossless <image.mcap | jpeg-decode | stream-text --json --full",
+            shell=True, check=True, capture_output=True, text=True).stdout
+        rows = [json.loads(line) for line in encoded.splitlines()]
+        [value] = [row["value"] for row in rows if row.get("topic") == "/topic" and "value" in row]
+        if value != expected:
+            sys.exit(f"image in {encoding} as PNG: {value}, not {expected}")
     print("images: 3 messages")
 
 
