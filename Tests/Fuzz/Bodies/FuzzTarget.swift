@@ -18,6 +18,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case cdr
   case protobuf
   case definition
+  case idl
+  case xcdr2
+  case bfbs
+  case flatbuffer
   case json
   case jpeg
   case png
@@ -53,6 +57,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .cdr: readMessage(input, encoding: "cdr", schemaEncoding: "ros2msg")
     case .protobuf: readMessage(input, encoding: "protobuf", schemaEncoding: "protobuf")
     case .definition: readDefinition(input)
+    case .idl: readIDL(input)
+    case .xcdr2: readMessage(input, encoding: "cdr", schemaEncoding: "omgidl")
+    case .bfbs: readSchema(input)
+    case .flatbuffer: readMessage(input, encoding: "flatbuffer", schemaEncoding: "flatbuffer")
     case .json: readJSON(input)
     case .jpeg:
       attempt { () throws(StreamError) in try decodeJPEG(input) }
