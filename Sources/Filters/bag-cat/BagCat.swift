@@ -17,6 +17,8 @@ struct BagCat: SourceFilter {
       index does not refer to are skipped. Of a bag that is truncated or has no index it passes on
       all that is readable, of a torn chunk every whole message that still decompresses, and then
       ends with status 65; --recover makes that status 0.
+
+      \(FollowOptions.discussion)
       """,
     input: .recordings,
     examples: [
@@ -32,14 +34,20 @@ struct BagCat: SourceFilter {
   @OptionGroup var recordings: RecordingOptions
 
   func open(
-    _ file: FileDescriptor, _ selection: RecordingSelection
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
-    try BagRecording(file, selection)
+    try BagSource.open(file, path: path, selection)
   }
 
   func open(
     _ input: FileInput, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
-    try BagRecording(input, selection)
+    try BagSource.open(input, selection)
+  }
+
+  func open(
+    directory: String, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.open(directory: directory, selection)
   }
 }
