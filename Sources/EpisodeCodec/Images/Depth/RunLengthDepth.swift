@@ -49,7 +49,9 @@ package enum RunLengthDepth {
     let count = samples.byteCount / 2
     func sample(_ place: Int) -> Int {
       // The callers stay below `count`.
-      unsafe Int(UInt16(littleEndian: samples.unsafeLoad(fromByteOffset: 2 * place, as: UInt16.self)))
+      unsafe Int(
+        UInt16(
+          littleEndian: samples.unsafeLoadUnaligned(fromByteOffset: 2 * place, as: UInt16.self)))
     }
     var writer = NibbleWriter(reserving: count)
     var (position, last) = (0, 0)

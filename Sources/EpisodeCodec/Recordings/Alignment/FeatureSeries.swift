@@ -61,10 +61,13 @@ struct FeatureSeries {
   /// The kind and schema of the output; nil before the first sample.
   func feature() throws(StreamError) -> Feature? {
     switch sources[0].form {
-    case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
-    case .numbers: try Feature(name: mapping.name, kind: .tensor, schema: Tensor.schema)
-    case nil: nil
-    case .text: try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
+    case .image(let schema):
+      var feature = try Feature(name: mapping.name, kind: .image, schema: schema)
+      sources[0].losses.save(in: &feature.channel)
+      return feature
+    case .numbers: return try Feature(name: mapping.name, kind: .tensor, schema: Tensor.schema)
+    case nil: return nil
+    case .text: return try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
     }
   }
 

@@ -20,6 +20,8 @@ struct SourceSeries {
   var form: SampleReader.Form?
   private var typeText = ""
   var isScalar = true
+  /// Of its channels, how the images of one that lost most lost quality.
+  private(set) var losses = LossHistory()
   /// Latched sources do not stop: their last sample stays valid.
   var isLatched = false
   /// Those of all episodes, because the elements of a feature must not change between episodes.
@@ -73,6 +75,7 @@ struct SourceSeries {
     guard let content = try reader.content(of: message, as: form, &names) else { return false }
     (self.form, self.typeText) = (form, typeText)
     (isScalar, isLatched) = (reader.isScalar, form == .text || reader.isLatched)
+    if reader.losses.count > losses.count { losses = reader.losses }
     try series.add(content, time: time, fault: reader.fault(of: message))
     statistics.addSample(time: time)
     let isZero = time == 0 && message.logTime > 0
