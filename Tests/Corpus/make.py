@@ -403,3 +403,32 @@ def definitions():
 
 for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, definitions):
     make()
+
+# Videos of ffmpeg, by codec; messages of all forms, and RVL, by hand.
+for number, name in enumerate(["plain.h264", "color.h265"]):
+    seed("annexb", name.replace(".", "-"), bytes([number]) + (data / "videos" / name).read_bytes())
+seed("annexb", "b-h264", b"\0" + (data / "videos" / "b.h264").read_bytes())
+# A temporal unit of AV1: delimiter, sequence header of a still picture of 64x48, frame header.
+seed("annexb", "av1", b"\2" + bytes.fromhex("1200" "0a06" "18155f9e8000" "3202" "1000"))
+video = b"\0\0\0\1\x09\x10"
+cdr_video = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<I", 6) + video
+cdr_video += bytes(2) + struct.pack("<I", 5) + b"h264\0"
+packet = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<iiI", 64, 48, 5)
+packet += b"h264\0" + bytes(3) + struct.pack("<QBB2xI", 9, 0, 0, 6) + video
+ros1_video = struct.pack("<III", 7, 8, 4) + b"lens" + struct.pack("<I", 6) + video
+ros1_video += struct.pack("<I", 4) + b"h264"
+ros1_packet = struct.pack("<IIII", 1, 7, 8, 4) + b"lens" + struct.pack("<iiI", 64, 48, 4) + b"h264"
+ros1_packet += struct.pack("<QBBI", 9, 0, 0, 6) + video
+for number, (name, content) in enumerate([
+    ("protobuf", field(1, field(1, 7) + field(2, 8)) + field(2, "lens") + field(3, video) + field(4, "h264")),
+    ("json", json.dumps({
+        "timestamp": {"sec": 7, "nsec": 8}, "frame_id": "lens", "format": "h264",
+        "data": base64.b64encode(video).decode()}).encode()),
+    ("ros1", ros1_video), ("cdr", b"\0\1\0\0" + cdr_video), ("ros1-packet", ros1_packet),
+    ("packet", b"\0\1\0\0" + packet),
+]):
+    seed("video-message", name, bytes([number]) + content)
+# 2 zeros, 3 samples with differences of 5, -3 and 40, and 11 zeros; width and height before it.
+rvl = struct.pack("<II", 0x23A158A1, 0xB1000000)
+seed("rvl", "plain", b"\1" + rvl)
+seed("rvl", "depth", b"\0" + bytes(12) + struct.pack("<II", 4, 4) + rvl)

@@ -27,6 +27,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case png
   case window
   case imageMessage = "image-message"
+  case annexB = "annexb"
+  case videoMessage = "video-message"
+  case rvl
   case text
   case commandLine = "command-line"
   case step
@@ -71,6 +74,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       attempt { () throws(StreamError) in try PNGCheck.check(input.span) }
     case .window: readWindows(input)
     case .imageMessage: readImageMessage(input)
+    case .annexB: readVideo(input)
+    case .videoMessage: readVideoMessage(input)
+    case .rvl: readDepth(input)
     case .text: readText(input)
     case .commandLine: parseCommandLine(input)
     case .step: readSteps(input)
