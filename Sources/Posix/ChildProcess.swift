@@ -1,3 +1,4 @@
+private import CLinux
 internal import Glibc
 
 /// A shell command whose standard output this program reads.
@@ -9,8 +10,10 @@ package final class ChildProcess {
   /// Starts `sh -c COMMAND`. Its standard input is empty; it writes its messages to our stderr.
   /// - Parameters:
   ///   - environment: variables set for it, in addition to our own.
+  ///   - isSilent: true to drop its messages.
   package init(
-    shell command: String, environment: [(name: String, value: String)] = []
+    shell command: String, environment: [(name: String, value: String)] = [],
+    isSilent: Bool = false
   ) throws(SystemError) {
     try checkName(command, "run", .transfer)
     let (read, write) = try FileDescriptor.pipe()
@@ -19,6 +22,9 @@ package final class ChildProcess {
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, write.raw, 1)
+    if isSilent {
+      unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
     let variables =
       Self.inherited(without: environment.map(\.name))
       + environment.map { "\($0.name)=\($0.value)" }
@@ -97,8 +103,7 @@ extension FileDescriptor {
     read: FileDescriptor, write: FileDescriptor
   ) {
     var ends: [Int32] = [0, 0]
-    guard unsafe Glibc.pipe(&ends) == 0 else { throw .last("make a pipe") }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard unsafe linux_pipe(&ends) == 0 else { throw .last("make a pipe") }
     return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
   }
 }

@@ -43,6 +43,7 @@ package struct RecordingOptions: ParsableArguments {
       """)
   var recover = false
   @OptionGroup var following: FollowOptions
+  @OptionGroup var fetching: FetchOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var threads: ThreadOption
 
@@ -55,10 +56,17 @@ package struct RecordingOptions: ParsableArguments {
     (selection.isRecovering, selection.threads) = (recover, threads.count)
     // A thread that decompresses ahead would hold back what is ready while it waits for more.
     if following.follow { (selection.until, selection.threads) = (following.until, 1) }
+    if fetching.fetch != nil { selection.threads = fetching.jobs }
     return selection
   }
 
   package mutating func validate() throws {
+    if fetching.fetch != nil {
+      guard !following.follow else { throw UsageError("--fetch and --follow exclude each other") }
+      guard !files.isEmpty, !files.contains("-") else {
+        throw UsageError("--fetch needs the names of recordings")
+      }
+    }
     guard following.follow else { return }
     guard files.count == 1, files != ["-"] else {
       throw UsageError("--follow needs the name of one recording")

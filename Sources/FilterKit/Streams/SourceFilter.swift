@@ -7,6 +7,9 @@ package protocol SourceFilter: Filter {
   /// Opens a regular file.
   func open(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
+  /// Opens a file that is fetched.
+  func open(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError)
+    -> any Recording
   /// Opens an input that can only be read front to back.
   func open(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
@@ -66,6 +69,10 @@ extension SourceFilter {
   private func openRecording(
     _ name: String, _ output: FileOutput
   ) throws(StreamError) -> any Recording {
+    if let command = recordings.fetching.fetch {
+      let file = try FetchedFile(command, name, jobs: recordings.fetching.jobs)
+      return try open(RandomAccessFile(file), recordings.selection)
+    }
     let file =
       name == "-"
       ? .standardInput()

@@ -19,6 +19,8 @@ struct BagCat: SourceFilter {
       ends with status 65; --recover makes that status 0.
 
       \(FollowOptions.discussion)
+
+      \(FetchOptions.discussion)
       """,
     input: .recordings,
     examples: [
@@ -35,6 +37,15 @@ struct BagCat: SourceFilter {
 
   func open(
     _ file: FileDescriptor, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    guard let file = try RandomAccessFile(file) else {
+      return try BagRecording(FileInput(file), selection)
+    }
+    return try open(file, selection)
+  }
+
+  func open(
+    _ file: RandomAccessFile, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     try BagRecording(file, selection)
   }
