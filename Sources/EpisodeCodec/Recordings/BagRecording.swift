@@ -55,6 +55,8 @@ package final class BagRecording: Recording {
 struct BagChannels: Sendable {
   private(set) var ids: [UInt32: UInt16] = [:]
   private(set) var wanted: Set<UInt32> = []
+  /// Those of the wanted ones that are selected before the start, too.
+  private(set) var keptEarlier: Set<UInt32> = []
 
   /// The channel record of a selected connection; nil for any other.
   mutating func add(_ connection: BagConnection, _ selection: RecordingSelection) -> Record? {
@@ -62,12 +64,17 @@ struct BagChannels: Sendable {
     ids[connection.id] = id
     guard selection.wants(connection.channel) else { return nil }
     wanted.insert(connection.id)
+    if selection.keepsEarlier(connection.channel) { keptEarlier.insert(connection.id) }
     return .channel(id: id, connection.channel)
   }
 
-  /// A message of a selected connection. Bags have neither sequence numbers nor times of sending.
-  func message(_ message: BagMessage) -> Message? {
-    guard wanted.contains(message.connection), let id = ids[message.connection] else { return nil }
+  /// A message of a selected connection and time. Bags have neither sequence numbers nor times of
+  /// sending.
+  func message(_ message: BagMessage, from start: UInt64, to end: UInt64?) -> Message? {
+    guard wanted.contains(message.connection), let id = ids[message.connection],
+      message.time >= start || keptEarlier.contains(message.connection),
+      end.map({ message.time < $0 }) ?? true
+    else { return nil }
     return Message(
       channelID: id, sequence: 0, logTime: message.time, publishTime: message.time,
       data: message.data)
@@ -95,8 +102,9 @@ final class IndexedBag: Recording {
     let (start, end) = (filter.start, filter.end)
     let known = channels
     let wanted = index.places(in: file).filter { place in
-      place.info.end >= start && end.map { place.info.start < $0 } ?? true
-        && place.info.counts.contains { known.wanted.contains($0.connection) }
+      let selected = place.info.end >= start ? known.wanted : known.keptEarlier
+      return end.map { place.info.start < $0 } ?? true
+        && place.info.counts.contains { selected.contains($0.connection) }
     }
     let parts = PlaceRun.all(wanted, of: file).enumerated().map {
       SegmentReader.Part(
@@ -112,11 +120,10 @@ final class IndexedBag: Recording {
           for place in run.places {
             do throws(StreamError) {
               let chunk = try index.chunk(place.info, run.part(place, of: bytes))
-              try Self.read(chunk, place.info, index, known, into: &content.messages)
+              try Self.read(chunk, place.info, index, known, (start, end), into: &content.messages)
             } catch { content.fault = content.fault ?? error.at(offset: place.offset) }
           }
         } catch { content.fault = error.at(offset: run.offset) }
-        content.messages.removeAll { $0.logTime < start || $0.logTime >= end ?? .max }
         return content
       }
     }
@@ -138,7 +145,7 @@ final class IndexedBag: Recording {
   /// - Throws: after those before the fault.
   private static func read(
     _ chunk: BagChunk, _ info: BagChunkInfo, _ index: BagIndex, _ channels: BagChannels,
-    into messages: inout [Message]
+    _ times: (start: UInt64, end: UInt64?), into messages: inout [Message]
   ) throws(StreamError) {
     var fault: StreamError?
     var content = Bytes.empty
@@ -150,14 +157,15 @@ final class IndexedBag: Recording {
     defer { messages.releaseMemory(of: content.count) }
     var records = BagRecords(content)
     do throws(StreamError) {
-      try read(&records, info, index, channels, into: &messages)
+      try read(&records, info, index, channels, times, into: &messages)
     } catch { throw fault ?? error }
     if let fault { throw fault }
   }
 
   private static func read(
     _ records: inout BagRecords, _ chunk: BagChunkInfo, _ index: BagIndex,
-    _ channels: BagChannels, into messages: inout [Message]
+    _ channels: BagChannels, _ times: (start: UInt64, end: UInt64?),
+    into messages: inout [Message]
   ) throws(StreamError) {
     while let record = try records.next() {
       let message: BagMessage
@@ -175,7 +183,9 @@ final class IndexedBag: Recording {
       guard message.time >= chunk.start, message.time <= chunk.end else {
         throw StreamError(.malformed, "a message outside the times in the index")
       }
-      if let wanted = channels.message(message) { messages.append(wanted) }
+      if let wanted = channels.message(message, from: times.start, to: times.end) {
+        messages.append(wanted)
+      }
     }
   }
 }
@@ -225,7 +235,7 @@ final class ScannedBag: Recording {
         try selection.checkEnd(at: message.time, first: first)
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
-        if filter.contains(message.time), let wanted = channels.message(message) {
+        if let wanted = channels.message(message, from: filter.start, to: filter.end) {
           return .message(wanted)
         }
         tick?()
