@@ -15,6 +15,9 @@ package enum BagSource {
     // A database is empty as long as all of it is in the log.
     let hasLog = path.map { Directory.fileSize($0 + "-wal") ?? 0 > 0 } ?? false
     guard start.array == SQLiteHeader.magic || start.isEmpty && hasLog else {
+      guard let file = try RandomAccessFile(file) else {
+        return try BagRecording(FileInput(file), selection)
+      }
       return try BagRecording(file, selection)
     }
     let storage = try Rosbag2Storage(file) { (suffix) throws(StreamError) in

@@ -34,6 +34,8 @@ struct BagCat: SourceFilter {
       database in the meantime, the filter ends with status 65.
 
       \(FollowOptions.discussion)
+
+      \(FetchOptions.discussion)
       """,
     input: .recordings,
     examples: [
@@ -55,6 +57,12 @@ struct BagCat: SourceFilter {
     _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     try BagSource.open(file, path: path, selection)
+  }
+
+  func open(
+    _ file: RandomAccessFile, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagRecording(file, selection)
   }
 
   func open(
