@@ -26,7 +26,7 @@ package final class FileDescriptor: Sendable {
     guard raw >= 0 else { throw .last("open", path, .openInput) }
     let file = FileDescriptor(raw: raw, closesAtEnd: true)
     if file.kind == .directory {
-      throw SystemError(code: EISDIR, operation: "open", path: path, purpose: .openInput)
+      throw .directory(path)
     }
     return file
   }
@@ -82,11 +82,29 @@ package final class FileDescriptor: Sendable {
     return errno == EWOULDBLOCK ? .held : .unsupported
   }
 
+  /// True while a program has the file open for writing; nil where the kernel does not tell.
+  package var hasWriter: Bool? {
+    // fcntl(2): a lease for reading is refused with EAGAIN while there is a writer. A program that
+    // opens the file in the moment before the lease is given back sends SIGIO.
+    let (setLease, read, none): (Int32, Int32, Int32) = (1024, 0, 2)
+    signal(SIGIO, SIG_IGN)
+    guard fcntl(raw, setLease, read) == 0 else { return errno == EAGAIN ? true : nil }
+    _ = fcntl(raw, setLease, none)
+    return false
+  }
+
   /// True while `path` names this file.
   package func isAt(_ path: String) -> Bool {
     var (own, there) = (stat(), stat())
     guard unsafe fstat(raw, &own) == 0, unsafe lstat(path, &there) == 0 else { return false }
     return own.st_dev == there.st_dev && own.st_ino == there.st_ino
+  }
+
+  /// What is written to it is lost.
+  static func toNowhere() throws(SystemError) -> FileDescriptor {
+    let raw = unsafe Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", "/dev/null") }
+    return FileDescriptor(raw: raw, closesAtEnd: true)
   }
 
   /// Opens an entry that this program made, of any kind: neither follows a link nor waits for the
@@ -116,6 +134,21 @@ package final class FileDescriptor: Sendable {
     var info = stat()
     guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
     return Int(info.st_size)
+  }
+
+  /// Size and number of names of a file now.
+  package func state() throws(SystemError) -> (size: Int, links: Int) {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
+    return (Int(info.st_size), Int(info.st_nlink))
+  }
+
+  /// What changes when a program writes to the file.
+  package func version() throws(SystemError) -> FileVersion {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
+    return FileVersion(
+      size: Int(info.st_size), seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
   }
 
   /// Where the next `read` starts; 0 for a pipe or terminal, which has no position.
@@ -229,6 +262,13 @@ package final class FileDescriptor: Sendable {
   package static func closeStandardOutput() throws(SystemError) {
     guard close(1) == 0 || errno == EBADF else { throw .last("write") }
   }
+}
+
+/// The size of a file and the time of the last change to it.
+package struct FileVersion: Equatable, Sendable {
+  package let size: Int
+  let seconds: Int
+  let nanoseconds: Int
 }
 
 /// A C string ends at the first NUL, so a name that contains one would open another file.

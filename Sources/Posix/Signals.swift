@@ -31,19 +31,25 @@ package enum Signals {
   }
 
   /// Sets the handler of a signal that is not ignored.
-  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+  /// - Parameter once: true to restore the default action when the signal comes.
+  static func handle(
+    _ number: Int32, once: Bool = false, _ handler: @escaping @convention(c) (Int32) -> Void
+  ) {
     var action = sigaction()
     unsafe sigaction(number, nil, &action)
     let before = unsafe action.__sigaction_handler.sa_handler
     guard unsafe unsafeBitCast(before, to: Int.self) != ignored else { return }
     action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = handler
+    if once { action.sa_flags = resetHandler }
     // No SA_RESTART: a blocked read of a pipe must return.
     unsafe sigaction(number, &action, nil)
   }
 
   /// `SIG_IGN`.
   private static let ignored = 1
+  /// `SA_RESETHAND`.
+  private static let resetHandler = Int32(bitPattern: 0x8000_0000)
 
   package static var isInterrupted: Bool { interrupt.load(ordering: .relaxed) != 0 }
 

@@ -9,6 +9,7 @@ package final class FileInput {
     case mapped(FileDescriptor, size: Int)
     case blocks(FileDescriptor)
     case compressed(ZstdInput)
+    case growing(GrowingFile)
     /// For tests and fuzzers: bytes that arrive in pieces of a given size.
     case memory(Bytes, pieces: Int)
   }
@@ -56,6 +57,13 @@ package final class FileInput {
     self.source = .compressed(source)
   }
 
+  /// A file that another program is writing; at its end a reader waits.
+  package init(_ file: GrowingFile, name: String?) {
+    self.name = name
+    windowSize = 0
+    source = .growing(file)
+  }
+
   /// A part of a regular file, mapped in small windows because there may be many such parts.
   package init(_ file: FileDescriptor, range: Range<Int>) {
     name = nil
@@ -75,7 +83,7 @@ package final class FileInput {
   package var size: Int? {
     switch source {
     case .mapped(_, let size): size
-    case .blocks, .compressed: nil
+    case .blocks, .compressed, .growing: nil
     case .memory(let bytes, _): bytes.count
     }
   }
@@ -98,14 +106,20 @@ package final class FileInput {
     switch source {
     case .mapped, .memory, .compressed: return true
     case .blocks(let file): return file.isReadable
+    case .growing(let file): return file.isReadable(at: end)
     }
   }
+
+  /// Where the buffered bytes end.
+  private var end: Int { Int(offset) + window.count - start }
 
   /// Bytes at an offset of the input, without reading up to there; nil where that is impossible.
   package func look(at position: Int, count: Int) throws(StreamError) -> Bytes? {
     switch source {
     case .mapped(let file, _):
       return try RandomAccessFile(file)?.bytes(at: UInt64(position), count: count)
+    case .growing(let file):
+      return try RandomAccessFile(file.descriptor)?.bytes(at: UInt64(position), count: count)
     case .memory(let bytes, _): return bytes[position..<position + count]
     case .blocks, .compressed: return nil
     }
@@ -195,6 +209,20 @@ package final class FileInput {
         else { break }
       }
       if let block { window = Bytes(block, 0..<filled) }
+    case .growing(let file):
+      try makeRoom(for: count)
+      while filled - start < count {
+        let place = Int(offset) + filled - start
+        if try unsafe readBlock({ (free) throws(StreamError) in
+          try unsafe file.read(into: free, at: place)
+        }) {
+          continue
+        }
+        if file.isEnded { break }
+        try beforeWaiting?()
+        try file.wait(at: place)
+      }
+      if let block { window = Bytes(block, 0..<filled) }
     case .memory(let bytes, let pieces):
       let missing = count - (window.count - start)
       let step = pieces == .max ? bytes.count : (missing + pieces - 1) / pieces * pieces
@@ -229,5 +257,35 @@ package final class FileInput {
     }
     start = 0
     filled = rest.count
+  }
+}
+
+extension FileInput {
+  /// True when another program may write to the input while it is read.
+  package var isGrowing: Bool { if case .growing = source { true } else { false } }
+
+  /// Declares that the recording's own end has been taken, so that nobody waits for more.
+  package func endGrowth() { if case .growing(let file) = source { file.end() } }
+
+  /// Waits once for a change of a growing input.
+  package func awaitChange() throws(StreamError) {
+    guard case .growing(let file) = source else { return }
+    try beforeWaiting?()
+    try file.wait(at: Int(offset))
+  }
+
+  /// Waits while the next bytes of a growing input, already there, are to be overwritten: the lengths
+  /// that a recorder fills in after what they count.
+  /// - Parameters:
+  ///   - isOpen: true of the bytes before that.
+  package func awaitFinal(
+    _ count: Int, while isOpen: (Bytes) throws(StreamError) -> Bool
+  ) throws(StreamError) {
+    guard case .growing(let file) = source, try isOpen(peek(count)) else { return }
+    while let bytes = try look(at: Int(offset), count: count), try isOpen(bytes), !file.isEnded {
+      try awaitChange()
+    }
+    // What was read ahead may have changed, too. Records that refer to it keep their block.
+    (window, start, filled, block) = (.empty, 0, 0, nil)
   }
 }

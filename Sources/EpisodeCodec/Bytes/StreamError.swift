@@ -17,6 +17,8 @@ public struct StreamError: Error, Sendable {
     case limit
     /// The data lacks something that the user named: a topic, a field, a feature.
     case missing
+    /// No fault: the user has requested the end of an input that grows.
+    case stopped
     /// A system call failed: reading, writing, creating.
     case system(SystemError)
   }
@@ -69,6 +71,7 @@ public struct StreamError: Error, Sendable {
 }
 
 extension StreamError {
+  public static let stopped = StreamError(.stopped, "the input was not read to its end")
   public static let notUTF8 = StreamError(.malformed, "the text is not UTF-8")
 
   /// A length or count, in bytes, beyond those that are left.

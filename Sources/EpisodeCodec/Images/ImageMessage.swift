@@ -38,6 +38,8 @@ package struct RawImageMessage: Sendable {
   package var isBigEndian = false
   package var data = Bytes.empty
 
+  init(header: ImageHeader) { self.header = header }
+
   /// - Throws: `.malformed` when the bytes are not such a message.
   package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {
     switch family {
@@ -82,6 +84,8 @@ package struct CompressedImageMessage: Sendable {
   /// The format that the message claims; `ImageFormat` determines the actual one.
   package var format = ""
   package var payload = Bytes.empty
+
+  init(header: ImageHeader) { self.header = header }
 
   /// - Throws: `.malformed` when the bytes are not such a message.
   package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {

@@ -122,12 +122,13 @@ package final class ImageTranscoder {
       (form, image) = (.tensor, ImageChannel(family: .foxglove, kind: .raw))
     } else if let known = ImageChannel(channel) {
       (form, image) = (.message, known)
-    } else if let known = ImageChannel(json: channel) {
-      (form, image) = (.json, known)
+    } else if let foreign = try? ForeignImages(channel) {
+      (form, image) = (.foreign(foreign), foreign.channel)
     } else {
       return nil
     }
-    guard let kind = target(image.kind), form != .tensor || kind == .compressed else { return nil }
+    guard let kind = target(image.kind) else { return nil }
+    if case .tensor = form, kind != .compressed { return nil }
     return TranscodedStream.Source(
       channel: channel, image: image, target: ImageChannel(family: image.family, kind: kind),
       isFeature: feature != nil, form: form)
@@ -140,7 +141,7 @@ package final class ImageTranscoder {
     var job = Job(
       message: message, image: entry.image, place: place, topic: entry.channel.topic,
       weight: message.data.count)
-    if entry.form == .tensor {
+    if case .tensor = entry.form {
       guard let image = try Self.image(ofTensor: message.data, entry.channel.topic) else {
         return false
       }
@@ -148,8 +149,8 @@ package final class ImageTranscoder {
     }
     waiting.images += 1
     do {
-      if entry.form == .json {
-        job.message.data = try FoxgloveJSON(message.data).protobuf(job.image.kind)
+      if case .foreign(let images) = entry.form {
+        job.message.data = try images.protobuf(message.data)
       }
       guard let memory = try memory(job.message.data, job.image, entry.form == .json) else {
         waiting.images -= 1

@@ -33,8 +33,11 @@ package struct BagLosses: Sendable {
 }
 
 extension StreamError {
-  /// False for a system error: reading on would not help.
+  /// False for a system error or the user's request to stop: reading on would not help.
   var isAboutData: Bool {
-    if case .system = kind { false } else { true }
+    switch kind {
+    case .system, .stopped: false
+    default: true
+    }
   }
 }

@@ -1,5 +1,4 @@
 package import Bytes
-package import Posix
 package import Stream
 
 /// A ROS 1 bag as a source: read by its index if that is intact, else front to back.
@@ -7,9 +6,14 @@ package final class BagRecording: Recording {
   package let profile = "ros1"
   private let source: any Recording
 
-  /// A regular file.
+  /// A regular file, or one that is fetched.
   /// - Throws: `.unsupported` for an encrypted bag or another version.
-  package init(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError) {
+  package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
+    guard let descriptor = file.descriptor else {
+      // What it trusts is checked with the chunks that are read.
+      source = IndexedBag(try BagIndex(file), file, selection)
+      return
+    }
     var known = BagConnections()
     do throws(StreamError) {
       let index = try BagIndex(file)
@@ -23,7 +27,7 @@ package final class BagRecording: Recording {
     } catch {
       // The index is missing or wrong, but the records may be readable.
       guard error.isAboutData, error.kind != .unsupported else { throw error }
-      source = try Self.scan(FileInput(file), selection, knowing: known, .time)
+      source = try Self.scan(FileInput(descriptor), selection, knowing: known, .time)
     }
   }
 
@@ -51,6 +55,8 @@ package final class BagRecording: Recording {
 struct BagChannels: Sendable {
   private(set) var ids: [UInt32: UInt16] = [:]
   private(set) var wanted: Set<UInt32> = []
+  /// Those of the wanted ones that are selected before the start, too.
+  private(set) var keptEarlier: Set<UInt32> = []
 
   /// The channel record of a selected connection; nil for any other.
   mutating func add(_ connection: BagConnection, _ selection: RecordingSelection) -> Record? {
@@ -58,12 +64,17 @@ struct BagChannels: Sendable {
     ids[connection.id] = id
     guard selection.wants(connection.channel) else { return nil }
     wanted.insert(connection.id)
+    if selection.keepsEarlier(connection.channel) { keptEarlier.insert(connection.id) }
     return .channel(id: id, connection.channel)
   }
 
-  /// A message of a selected connection. Bags have neither sequence numbers nor times of sending.
-  func message(_ message: BagMessage) -> Message? {
-    guard wanted.contains(message.connection), let id = ids[message.connection] else { return nil }
+  /// A message of a selected connection and time. Bags have neither sequence numbers nor times of
+  /// sending.
+  func message(_ message: BagMessage, from start: UInt64, to end: UInt64?) -> Message? {
+    guard wanted.contains(message.connection), let id = ids[message.connection],
+      message.time >= start || keptEarlier.contains(message.connection),
+      end.map({ message.time < $0 }) ?? true
+    else { return nil }
     return Message(
       channelID: id, sequence: 0, logTime: message.time, publishTime: message.time,
       data: message.data)
@@ -77,9 +88,9 @@ final class IndexedBag: Recording {
   private(set) var losses: RecordingLosses = []
   private let isRecovering: Bool
   private var definitions = Queue<Record>()
-  private let chunks: SegmentReader<BagChunkInfo>
+  private let chunks: SegmentReader<PlaceRun<BagChunkPlace>>
 
-  init(_ index: BagIndex, _ file: FileDescriptor, _ selection: RecordingSelection) {
+  init(_ index: BagIndex, _ file: RandomAccessFile, _ selection: RecordingSelection) {
     isRecovering = selection.isRecovering
     var channels = BagChannels()
     for connection in index.connections.all {
@@ -90,27 +101,29 @@ final class IndexedBag: Recording {
     let filter = selection.filter(start: first)
     let (start, end) = (filter.start, filter.end)
     let known = channels
-    let parts = index.chunks.enumerated()
-      .filter { _, chunk in
-        chunk.end >= start && end.map { chunk.start < $0 } ?? true
-          && chunk.counts.contains { known.wanted.contains($0.connection) }
-      }
-      .map {
-        // Chunks have about the size that their messages have, whose number the index tells.
-        SegmentReader.Part(
-          start: $1.start, order: UInt64($0),
-          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) },
-          memory: (try? index.chunk($1, of: file))?.form.size ?? 0, job: $1)
-      }
+    let wanted = index.places(in: file).filter { place in
+      let selected = place.info.end >= start ? known.wanted : known.keptEarlier
+      return end.map { place.info.start < $0 } ?? true
+        && place.info.counts.contains { selected.contains($0.connection) }
+    }
+    let parts = PlaceRun.all(wanted, of: file).enumerated().map {
+      SegmentReader.Part(
+        start: $1.startTime, order: UInt64($0), size: $1.length, memory: $1.contentSize, job: $1)
+    }
     chunks = SegmentReader(
       parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
     ) {
-      { chunk in
+      { run in
         var content = SegmentContent()
         do throws(StreamError) {
-          try Self.read(chunk, index, file, known, into: &content.messages)
-        } catch { content.fault = error.at(offset: chunk.offset) }
-        content.messages.removeAll { $0.logTime < start || $0.logTime >= end ?? .max }
+          let bytes = try run.bytes(file)
+          for place in run.places {
+            do throws(StreamError) {
+              let chunk = try index.chunk(place.info, run.part(place, of: bytes))
+              try Self.read(chunk, place.info, index, known, (start, end), into: &content.messages)
+            } catch { content.fault = content.fault ?? error.at(offset: place.offset) }
+          }
+        } catch { content.fault = error.at(offset: run.offset) }
         return content
       }
     }
@@ -131,10 +144,9 @@ final class IndexedBag: Recording {
   /// Appends the messages of a chunk.
   /// - Throws: after those before the fault.
   private static func read(
-    _ info: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels,
-    into messages: inout [Message]
+    _ chunk: BagChunk, _ info: BagChunkInfo, _ index: BagIndex, _ channels: BagChannels,
+    _ times: (start: UInt64, end: UInt64?), into messages: inout [Message]
   ) throws(StreamError) {
-    let chunk = try index.chunk(info, of: file)
     var fault: StreamError?
     var content = Bytes.empty
     do throws(StreamError) { content = try chunk.content() } catch {
@@ -145,14 +157,15 @@ final class IndexedBag: Recording {
     defer { messages.releaseMemory(of: content.count) }
     var records = BagRecords(content)
     do throws(StreamError) {
-      try read(&records, info, index, channels, into: &messages)
+      try read(&records, info, index, channels, times, into: &messages)
     } catch { throw fault ?? error }
     if let fault { throw fault }
   }
 
   private static func read(
     _ records: inout BagRecords, _ chunk: BagChunkInfo, _ index: BagIndex,
-    _ channels: BagChannels, into messages: inout [Message]
+    _ channels: BagChannels, _ times: (start: UInt64, end: UInt64?),
+    into messages: inout [Message]
   ) throws(StreamError) {
     while let record = try records.next() {
       let message: BagMessage
@@ -170,7 +183,9 @@ final class IndexedBag: Recording {
       guard message.time >= chunk.start, message.time <= chunk.end else {
         throw StreamError(.malformed, "a message outside the times in the index")
       }
-      if let wanted = channels.message(message) { messages.append(wanted) }
+      if let wanted = channels.message(message, from: times.start, to: times.end) {
+        messages.append(wanted)
+      }
     }
   }
 }
@@ -215,10 +230,12 @@ final class ScannedBag: Recording {
       case .connection(let connection):
         if let record = channels.add(connection, selection) { return record }
       case .message(let message):
-        firstTime = firstTime ?? message.time
+        let first = firstTime ?? message.time
+        firstTime = first
+        try selection.checkEnd(at: message.time, first: first)
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
-        if filter.contains(message.time), let wanted = channels.message(message) {
+        if let wanted = channels.message(message, from: filter.start, to: filter.end) {
           return .message(wanted)
         }
         tick?()

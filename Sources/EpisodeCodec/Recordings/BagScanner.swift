@@ -18,7 +18,7 @@ package struct BagScanner {
     case index(count: UInt32)
   }
 
-  package let header: BagHeader
+  package private(set) var header: BagHeader
   /// The parts skipped when recovering.
   package private(set) var losses = BagLosses()
   /// Where the record of the last item starts in the file.
@@ -81,6 +81,7 @@ package struct BagScanner {
 
   /// Reads one record; nil at the end, or for a record that callers do not use.
   private mutating func step() throws(StreamError) -> Item? {
+    try awaitRecord()
     if try input.isAtEnd() {
       isDone = true
       if losses.isEmpty { try checkEnd() }
@@ -122,6 +123,22 @@ package struct BagScanner {
     }
   }
 
+  /// Waits for a record of a bag that grows, or for the recorder to close it: that changes the header,
+  /// after everything else.
+  private mutating func awaitRecord() throws(StreamError) {
+    guard input.isGrowing else { return }
+    while true {
+      if header.indexPosition == 0, let bytes = try input.look(at: 0, count: Int(header.end)),
+        let now = try? BagHeader(FileInput(bytes))
+      {
+        header = now
+      }
+      if isComplete { return input.endGrowth() }
+      if input.hasMoreAtHand { return }
+      try input.awaitChange()
+    }
+  }
+
   /// True after the last record of the index.
   private var isComplete: Bool {
     header.indexPosition != 0 && input.offset >= header.indexPosition
@@ -145,13 +162,20 @@ package struct BagScanner {
   }
 
   private mutating func takeChunk(_ record: BagRecordStart) throws(StreamError) -> Item? {
+    var record = record
     var form = try BagChunk.Form(record.header, count: record.dataCount)
+    if input.isGrowing, record.dataCount == 0, form.compression != .none {
+      record = try awaitSize(of: record)
+      form = try BagChunk.Form(record.header, count: record.dataCount)
+    }
     let offset = input.offset
     (chunks[offset], lastChunk) = (0, offset)
     if record.dataCount > 0, try isWhole(record) {
       return .chunk(BagChunk(form: form, data: try take(record).data, offset: offset))
     }
-    if record.dataCount > 0 || header.indexPosition == 0 {
+    // The records of an open chunk that is not compressed are final one by one.
+    let isOpen = input.isGrowing && record.dataCount == 0 && form.compression == .none
+    if record.dataCount > 0 || header.indexPosition == 0, !isOpen {
       let error = StreamError(.truncated, "the bag ends inside a chunk").at(offset: offset)
       if cut == nil { cut = error }
       losses.chunks += 1
@@ -165,6 +189,14 @@ package struct BagScanner {
     }
     _ = try input.take(record.headCount)
     return nil
+  }
+
+  /// Waits until the recorder has filled in the sizes of a chunk, which it does when it is complete.
+  private func awaitSize(of record: BagRecordStart) throws(StreamError) -> BagRecordStart {
+    try input.awaitFinal(record.headCount) { (bytes) throws(StreamError) in
+      try BagRecordStart(FileInput(bytes)).dataCount == 0
+    }
+    return try BagRecordStart(input)
   }
 
   private mutating func take(_ record: BagRecordStart) throws(StreamError) -> BagRecord {

@@ -10,6 +10,7 @@ final class SequentialRecords: Recording {
   private var filter: MessageFilter?
   private var wanted: Set<UInt16> = []
   private var markers: Set<UInt16> = []
+  private var keptEarlier: Set<UInt16> = []
   private var tick: (() -> Void)?
 
   /// - Parameters:
@@ -30,7 +31,7 @@ final class SequentialRecords: Recording {
     while true {
       do {
         guard let record = try reader.next() else { return nil }
-        if wants(record) { return record }
+        if try wants(record) { return record }
         tick?()
       } catch {
         guard selection.isRecovering, error.isAboutData else { throw error }
@@ -41,21 +42,25 @@ final class SequentialRecords: Recording {
     }
   }
 
-  private func wants(_ record: Record) -> Bool {
+  private func wants(_ record: Record) throws(StreamError) -> Bool {
     switch record {
     case .channel(let id, let channel):
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
       guard selection.wants(channel) else { return false }
       wanted.insert(id)
+      if selection.keepsEarlier(channel) { keptEarlier.insert(id) }
       return true
     case .message(let message):
       if markers.contains(message.channelID) { return true }
       // On a pipe the first message counts as the start.
       let first = firstTime ?? message.logTime
       firstTime = first
+      try selection.checkEnd(at: message.logTime, first: first)
       let filter = filter ?? selection.filter(start: first)
       self.filter = filter
-      return wanted.contains(message.channelID) && filter.contains(message.logTime)
+      return wanted.contains(message.channelID)
+        && filter.contains(
+          message.logTime, keepsEarlier: keptEarlier.contains(message.channelID))
     case .schema: return selection.wantsEverything
     case .metadata, .attachment, .unknown: return true
     }

@@ -116,11 +116,13 @@ package final class GoalRelabeler: StepTransform {
   private func writeStep(_ index: Int, goal: Int, _ plan: Plan) throws(StreamError) {
     let step = try buffer.step(index)
     let goal = goal == index ? step : try buffer.step(goal)
-    try output.write(time: step.time, at: step.place, count: plan.sources.count) { feature in
+    try output.beginStep(time: step.time, at: step.place)
+    for feature in plan.sources.indices {
       let source = plan.sources[feature]
       let value = source.isGoal ? goal.values[source.position] : step.values[source.position]
-      return value.map { StepWriter.Value(message: $0) }
+      if let value { try output.write(value, as: feature) }
     }
+    try output.endStep()
   }
 }
 

@@ -5,7 +5,7 @@ internal import Stream
 ///
 /// Most tensors of a feature have the same encoding up to their elements, which are then found
 /// without parsing the message.
-struct TensorForm {
+final class TensorForm {
   let type: TensorElementType
   let shape: [Int]
   /// Bytes of the elements of one tensor.

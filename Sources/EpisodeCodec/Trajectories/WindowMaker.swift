@@ -122,37 +122,41 @@ package final class WindowMaker: StepTransform {
       }
     }
     if settings.flavor == .octo { noteCompleted(of: step, goal: goal) }
-    var values = Values(count: plan.features.count)
-    for (position, source) in plan.sources.enumerated() {
-      guard let value = current.values[position] else {
-        values.appendNone()
-        continue
-      }
-      switch source {
-      case .newest: values.append(value.data, of: value)
-      case .padded(let dimensions):
-        let tensor = try Tensor(parsing: value.data).padded(to: dimensions)
-        values.append(tensor.encoded(), of: value)
-      case .rows(let index): values.append(series[index].window(of: step), of: value)
-      case .frames: values.append(try frames(position, of: step, plan), of: value)
-      case .action:
-        let isOcto = settings.flavor == .octo
-        values.append(
-          isOcto
-            ? actions.octo(step: step, last: end - 1)
-            : try actions.openVLA(step: step, goal: goal, last: end - 1), of: value)
-      case .actionPadMask:
-        values.append(
-          try actions.octoPadMask(completed: completed, mask: value.data), of: value)
-      }
+    try output.beginStep(time: current.time, at: current.place)
+    for position in plan.features.indices {
+      try writeValue(at: position, of: step, current, goal: goal, plan)
     }
-    if let action = current.values[plan.action] {
-      try appendMasks(of: step, action, plan, to: &values)
-    }
-    try output.write(time: current.time, at: current.place, count: values.all.count) {
-      values.all[$0]
-    }
+    try output.endStep()
     lastSent = step
+  }
+
+  /// Writes the value of a window's feature, unless the newest step, which also gives the time of
+  /// the sample, has none.
+  private func writeValue(
+    at position: Int, of step: Int, _ newest: Step, goal: Int, _ plan: WindowPlan
+  ) throws(StreamError) {
+    let isAdded = position >= plan.sources.count
+    guard var message = newest.values[isAdded ? plan.action : position] else { return }
+    guard !isAdded else {
+      message.data = try mask(position - plan.sources.count, of: step, plan)
+      return try output.write(message, as: position)
+    }
+    switch plan.sources[position] {
+    case .newest: break
+    case .padded(let dimensions):
+      message.data = try Tensor(parsing: message.data).padded(to: dimensions).encoded()
+    case .rows(let index): message.data = series[index].window(of: step)
+    case .frames:
+      return try output.write(frames(position, of: step, plan), like: message, as: position)
+    case .action:
+      message.data =
+        settings.flavor == .octo
+        ? actions.octo(step: step, last: end - 1)
+        : try actions.openVLA(step: step, goal: goal, last: end - 1)
+    case .actionPadMask:
+      message.data = try actions.octoPadMask(completed: completed, mask: message.data)
+    }
+    try output.write(message, as: position)
   }
 
   /// The images of a window; images already in the output are given by number only.
@@ -186,16 +190,14 @@ package final class WindowMaker: StepTransform {
     }
   }
 
-  /// Appends the values that windows add, in the order of the plan.
-  private func appendMasks(
-    of step: Int, _ origin: Message, _ plan: WindowPlan, to values: inout Values
-  ) throws(StreamError) {
-    values.append(padMask(of: step), of: origin)
-    guard settings.flavor == .octo else { return }
-    let shape = [indices.window, indices.horizon]
-    values.append(Tensor(type: .bool, shape: shape, data: Bytes(completed)).encoded(), of: origin)
-    if !plan.hasActionPadMask {
-      values.append(try actions.octoPadMask(completed: completed, mask: nil), of: origin)
+  /// A mask that windows add, by its number: see `WindowPlan.added`.
+  private func mask(_ number: Int, of step: Int, _ plan: WindowPlan) throws(StreamError) -> Bytes {
+    switch number {
+    case 0: return padMask(of: step)
+    case 1:
+      let shape = [indices.window, indices.horizon]
+      return Tensor(type: .bool, shape: shape, data: Bytes(completed)).encoded()
+    default: return try actions.octoPadMask(completed: completed, mask: nil)
     }
   }
 

@@ -53,7 +53,7 @@ final class WindowPlan {
     }
   }
 
-  /// The features that windows add.
+  /// The features that windows add, in the order of their numbers in `WindowMaker`.
   private static func added(_ flavor: PipelineFlavor) -> [String] {
     switch flavor {
     case .openvla: ["observation/pad_mask"]

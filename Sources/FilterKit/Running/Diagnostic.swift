@@ -30,7 +30,7 @@ package struct Diagnostic: Equatable {
 
   private static func ending(of error: StreamError) -> Ending {
     switch error.kind {
-    case .truncated, .malformed, .checksum, .unsupported, .limit, .missing: .exit(.data)
+    case .truncated, .malformed, .checksum, .unsupported, .limit, .missing, .stopped: .exit(.data)
     case .system(let error) where error.isBrokenPipe: .brokenPipe
     case .system(let error) where error.isInterrupted && Signals.isInterrupted: .interrupt
     case .system(let error):

@@ -25,6 +25,10 @@ struct MCAPCat: SourceFilter {
       compressed one by one are decompressed. Of a chunk in which the file ends, or that does not
       decompress, the whole messages before the fault are passed on; the filter then ends with status
       65, or with --recover continues.
+
+      \(FollowOptions.discussion)
+
+      \(FetchOptions.discussion)
       """,
     input: .recordings,
     examples: [
@@ -34,6 +38,9 @@ struct MCAPCat: SourceFilter {
           | zstd-chunk > part.mcap
         """#,
         "Cut three and a half seconds of two cameras out of a recording."),
+      .init(
+        "mcap-cat --follow now.mcap | jpeg-encode | zstd-chunk > run.mcap",
+        "Compress a recording while it is made."),
       .init("mcap-cat day1.mcap day2.mcap | stream-info", "Look at two recordings as one stream."),
     ],
     seeAlso: ["bag-cat", "zstd-chunk", "step-align"])
@@ -43,11 +50,19 @@ struct MCAPCat: SourceFilter {
   var noAttachments = false
 
   func open(
-    _ file: FileDescriptor, _ selection: RecordingSelection
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     guard let file = try RandomAccessFile(file) else {
       return try MCAPRecording(FileInput(file), selection)
     }
+    return try open(file, selection)
+  }
+
+  func open(
+    _ file: RandomAccessFile, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    var selection = selection
+    selection.hasAttachments = !noAttachments
     return try MCAPRecording(file, selection)
   }
 

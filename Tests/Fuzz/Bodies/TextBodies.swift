@@ -12,7 +12,7 @@ func readText(_ input: Bytes) {
   attempt { () throws(StreamError) in
     let mapping = try FeatureMapping(mapping: text)
     for source in mapping.sources {
-      let again = succeed { () throws(StreamError) in try FieldSource(parsing: source.description) }
+      let again = succeed { () throws(StreamError) in try FieldSource(source: source.description) }
       precondition(again.topic == source.topic && again.path == source.path)
     }
   }

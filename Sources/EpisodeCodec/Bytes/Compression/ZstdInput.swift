@@ -56,6 +56,9 @@ extension FileInput {
   /// The content of a recording that was compressed as a whole with zstd; any other input itself.
   package func decompressed() throws(StreamError) -> FileInput {
     guard try peek(Zstd.magic.count).array == Zstd.magic else { return self }
+    guard !isGrowing else {
+      throw StreamError(.unsupported, "a recording compressed as a whole cannot be followed")
+    }
     return FileInput(try ZstdInput(self), name: name)
   }
 }

@@ -26,12 +26,15 @@ struct SampleReader {
   /// The type of the messages, for an error.
   let typeName: String
   private let source: Source
+  /// Reads an image in another encoding.
+  private let foreign: ForeignImages?
   private let stamp: HeaderStamp?
 
-  init(_ channel: Channel, _ path: FieldPath, time: AlignmentPlan.TimeSource) throws(StreamError) {
-    stamp = time == .header ? try HeaderStamp(channel: channel) : nil
+  init(_ channel: Channel, _ path: FieldPath, _ plan: AlignmentPlan) throws(StreamError) {
+    stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
     if path.isWholeMessage {
-      guard let image = ImageChannel(channel) else {
+      foreign = try ForeignImages(channel)
+      guard let image = foreign?.channel ?? ImageChannel(channel) else {
         throw StreamError(
           .unsupported,
           "'\(channel.topic)' is not an image but \(channel.schema?.name ?? "untyped"): name one of its fields"
@@ -42,6 +45,7 @@ struct SampleReader {
       isScalar = true
     } else {
       let reader = try FieldReader(channel: channel, path: path)
+      foreign = nil
       source = .field(reader)
       isScalar = reader.isScalar
       switch reader.element {
@@ -52,7 +56,8 @@ struct SampleReader {
         throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
-    isLatched = channel.isLatched
+    // The converter that has windows does not know of latching.
+    isLatched = channel.isLatched && plan.window == nil
     losses = LossHistory(channel)
     typeName = channel.schema?.name ?? channel.messageEncoding
   }
@@ -64,6 +69,14 @@ struct SampleReader {
     case .publish: message.publishTime
     case .header: try stamp?.read(message.data.span) ?? message.logTime
     }
+  }
+
+  /// A message with its image in protobuf if that was in another encoding.
+  func converted(_ message: Message) throws(StreamError) -> Message {
+    guard let foreign else { return message }
+    var result = message
+    result.data = try foreign.protobuf(message.data)
+    return result
   }
 
   /// The form of a message's value.
@@ -116,25 +129,6 @@ struct SampleReader {
       serialized = try message.serialized()
     }
     return SampleContent(head: serialized.prefix, tail: serialized.payload)
-  }
-}
-
-extension Channel {
-  /// Latched in ROS 1; transient-local durability in ROS 2.
-  fileprivate var isLatched: Bool {
-    metadata.contains { entry in
-      switch entry.key {
-      case "latching": entry.value == "1" || entry.value == "true"
-      case "offered_qos_profiles":
-        // YAML; 1 is RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL.
-        entry.value.split { $0 == "\n" || $0 == "," }.contains { line in
-          let words = line.split { $0 == " " || $0 == "-" || $0 == ":" }
-          return words.first == "durability"
-            && (words.last == "transient_local" || words.last == "1")
-        }
-      default: false
-      }
-    }
   }
 }
 

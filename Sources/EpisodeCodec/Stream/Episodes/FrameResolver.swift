@@ -49,17 +49,17 @@ package struct FrameResolver {
 ///
 /// A frame becomes a reference if it was one in the input and the last written window has its
 /// image, whichever steps a filter dropped, moved or inserted in between.
-struct FrameReferences {
+final class FrameReferences {
   private var known = FrameHistory()
 
   /// Forgets the last window, at the start of an episode.
-  mutating func reset() { known = FrameHistory() }
+  func reset() { known = FrameHistory() }
 
   /// The next window as it is written. A frame without an image refers to a frame of the same step.
   /// - Throws: `.malformed` when there is none.
-  mutating func refer(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
+  func refer(_ window: ImageWindow) throws(StreamError) -> ImageWindow {
     var result = window
-    var current = FrameHistory()
+    var current = FrameHistory(reserving: window.frames.count)
     for (index, frame) in window.frames.enumerated() {
       (result.frames[index].image, result.frames[index].check) = (nil, nil)
       if frame.image != nil, frame.check == nil {
@@ -85,6 +85,8 @@ struct FrameReferences {
 /// The frames of a window, each once and with its image.
 private struct FrameHistory {
   private(set) var frames: [ImageWindow.Frame] = []
+
+  init(reserving count: Int = 0) { frames.reserveCapacity(count) }
 
   /// Adds a frame, whose check, if any, must be that of its image.
   mutating func add(_ frame: ImageWindow.Frame) { frames.append(frame) }

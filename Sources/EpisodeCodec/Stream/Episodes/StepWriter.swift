@@ -7,26 +7,19 @@ package final class StepWriter {
   package var passing: PassingRecords?
   private var markerID: UInt16?
   private var declared: [Feature] = []
-  private var ids: [UInt16] = []
+  /// For each declared feature its channel and, if it holds windows, the images in the output.
+  private var columns: [(id: UInt16, references: FrameReferences?)] = []
   /// The images in the output, by name of the feature of windows.
   private var references: [String: FrameReferences] = [:]
+  private var scratch = ByteBuilder()
+  private var pool = BytePool()
   private var steps: UInt32 = 0
   private var lastTime: UInt64 = 0
+  /// The open step.
+  private var stepTime: UInt64 = 0
+  private var isEmptyStep = true
 
   package init(to sink: any RecordSink) { self.sink = sink }
-
-  /// A message whose payload continues in other bytes, or is a window that is not encoded yet.
-  package struct Value {
-    package var message: Message
-    package var tail: Bytes
-    package var window: ImageWindow?
-
-    package init(message: Message, tail: Bytes = .empty, window: ImageWindow? = nil) {
-      self.message = message
-      self.tail = tail
-      self.window = window
-    }
-  }
 
   /// Declares the features of the following steps, in the order of their values.
   ///
@@ -41,12 +34,13 @@ package final class StepWriter {
     }
     try passing?.passDue()
     _ = try marker()
-    ids.removeAll()
+    columns.removeAll()
     for feature in features {
-      ids.append(try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: []))
-    }
-    for feature in features where feature.kind == .window && references[feature.name] == nil {
-      references[feature.name] = FrameReferences()
+      let id = try sink.addChannel(feature.channel, preferredID: nil, distinctFrom: [])
+      if feature.kind == .window, references[feature.name] == nil {
+        references[feature.name] = FrameReferences()
+      }
+      columns.append((id, feature.kind == .window ? references[feature.name] : nil))
     }
     declared = features
   }
@@ -54,7 +48,7 @@ package final class StepWriter {
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     try passing?.pass(before: episode.place)
     (steps, lastTime) = (0, episode.time)
-    for name in references.keys { references[name]?.reset() }
+    for known in references.values { known.reset() }
     try write(.begin(episode))
   }
 
@@ -65,48 +59,77 @@ package final class StepWriter {
   package func write(
     _ step: Step, followedBy tails: [Bytes] = [], windows: [Int: ImageWindow] = [:]
   ) throws(StreamError) {
-    try write(time: step.time, at: step.place, count: step.values.count) { place in
-      step.values[place].map {
-        Value(message: $0, tail: tails.isEmpty ? .empty : tails[place], window: windows[place])
+    try beginStep(time: step.time, at: step.place)
+    for position in step.values.indices {
+      guard let message = step.values[position] else { continue }
+      if !windows.isEmpty, let window = windows[position] {
+        try write(window, like: message, as: position)
+      } else {
+        try write(message, followedBy: tails.isEmpty ? .empty : tails[position], as: position)
       }
     }
+    try endStep()
   }
 
-  /// Writes the next step.
-  /// - Parameters:
-  ///   - place: see `PassingRecords`.
-  ///   - count: at most as many as there are features.
-  ///   - value: that of a feature, by its index; nil for a missing value.
-  package func write(
-    time: UInt64, at place: UInt64, count: Int, _ value: (Int) -> Value?
-  ) throws(StreamError) {
+  /// Begins the next step, of which `write` takes each value in the features' order.
+  /// - Parameter place: see `PassingRecords`.
+  package func beginStep(time: UInt64, at place: UInt64) throws(StreamError) {
     try passing?.pass(before: place)
-    precondition(count <= ids.count)
-    var isEmpty = true
-    for position in 0..<count {
-      guard var value = value(position) else { continue }
-      isEmpty = false
-      if !references.isEmpty, declared[position].kind == .window {
-        try refer(&value, declared[position].name)
-      }
-      value.message.channelID = ids[position]
-      (value.message.sequence, value.message.logTime) = (steps, time)
-      try sink.write(value.message, followedBy: value.tail)
-    }
-    // Readers do not see a step without a value, so it is not counted.
-    if !isEmpty { try endStep(time: time) }
+    stepTime = time
+    isEmptyStep = true
   }
 
-  /// Removes the images of a window that the output already has.
-  private func refer(_ value: inout Value, _ name: String) throws(StreamError) {
-    let window =
-      if let window = value.window { window } else { try ImageWindow(parsing: value.message.data) }
-    guard let referring = try references[name]?.refer(window) else { return }
+  /// Writes a value of the open step.
+  /// - Parameters:
+  ///   - message: with the time of its sample; the step gives its other numbers.
+  ///   - feature: its index.
+  package func write(
+    _ message: Message, followedBy tail: Bytes = .empty, as feature: Int
+  ) throws(StreamError) {
+    let column = columns[feature]
+    guard let references = column.references else { return try put(message, tail, column.id) }
+    let window = try ImageWindow(parsing: message.data)
+    let referring = try references.refer(window)
     let isSelfContained = window.frames.allSatisfy { $0.image != nil && $0.check == nil }
-    if value.window == nil, isSelfContained { return }
-    var head = ByteBuilder()
-    value.tail = referring.encode(into: &head)
-    value.message.data = Bytes(head.bytes)
+    if isSelfContained { return try put(message, tail, column.id) }
+    try put(referring, message, column.id)
+  }
+
+  /// Writes a window of images, without those that the output already has.
+  /// - Parameter origin: gives the time of the sample.
+  package func write(
+    _ window: ImageWindow, like origin: Message, as feature: Int
+  ) throws(StreamError) {
+    let column = columns[feature]
+    let referring = try column.references?.refer(window) ?? window
+    try put(referring, origin, column.id)
+  }
+
+  private func put(
+    _ window: ImageWindow, _ origin: Message, _ channel: UInt16
+  ) throws(StreamError) {
+    scratch.removeAll()
+    let tail = window.encode(into: &scratch)
+    var message = origin
+    let head = scratch.bytes
+    message.data = pool.copy(head.rawSpan)
+    try put(message, tail, channel)
+  }
+
+  private func put(_ message: Message, _ tail: Bytes, _ channel: UInt16) throws(StreamError) {
+    var message = message
+    message.channelID = channel
+    (message.sequence, message.logTime) = (steps, stepTime)
+    try sink.write(message, followedBy: tail)
+    isEmptyStep = false
+  }
+
+  /// Ends the open step. Readers do not see a step without a value, so it is not counted.
+  package func endStep() throws(StreamError) {
+    guard !isEmptyStep else { return }
+    guard steps < .max else { throw StreamError(.limit, "an episode of more than 2^32 steps") }
+    steps += 1
+    lastTime = stepTime
   }
 
   /// Writes the next step.
@@ -115,14 +138,16 @@ package final class StepWriter {
   package func write(
     time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
-    precondition(values.count == ids.count)
-    for (id, value) in zip(ids, values) {
+    precondition(values.count == columns.count)
+    stepTime = time
+    isEmptyStep = false
+    for (column, value) in zip(columns, values) {
       try sink.write(
         Message(
-          channelID: id, sequence: steps, logTime: time, publishTime: value.sampleTime,
+          channelID: column.id, sequence: steps, logTime: time, publishTime: value.sampleTime,
           data: value.data), followedBy: value.tail)
     }
-    try endStep(time: time)
+    try endStep()
   }
 
   /// Ends the episode: fills in the number of steps, and corrects a time before its last step.
@@ -132,12 +157,6 @@ package final class StepWriter {
     episode.steps = UInt64(steps)
     lastTime = max(lastTime, episode.time)
     try write(.end(episode))
-  }
-
-  private func endStep(time: UInt64) throws(StreamError) {
-    guard steps < .max else { throw StreamError(.limit, "an episode of more than 2^32 steps") }
-    steps += 1
-    lastTime = time
   }
 
   private func marker() throws(StreamError) -> UInt16 {

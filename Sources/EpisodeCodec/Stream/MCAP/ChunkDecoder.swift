@@ -29,7 +29,10 @@ package final class ChunkDecoder {
   /// chunk with a wrong CRC has none, because any may be wrong.
   package func salvage(_ body: Bytes) throws(StreamError) -> ChunkContent {
     var cursor = ByteCursor(body.span)
-    let header = try ChunkHeader(parsing: &cursor)
+    var header = try ChunkHeader(parsing: &cursor)
+    if header.uncompressedSize == ChunkHeader.openSize, header.recordsSize == ChunkHeader.openSize {
+      header.uncompressedSize = UInt64(MemoryBudget.bytes(.chunks) / 2)
+    }
     guard header.uncompressedSize <= UInt64(MCAP.largestRecord) else {
       throw StreamError.tooLarge("chunk", header.uncompressedSize)
     }

@@ -13,6 +13,10 @@ package struct ChunkHeader: Equatable {
   /// Bytes of the records as stored, which follow the header immediately.
   package var recordsSize: UInt64
 
+  /// The length and sizes of a chunk that a recorder is still compressing into the file: the writer of
+  /// mcap's Rust library fills them in when the chunk is complete, first the record's length.
+  package static let openSize = UInt64.max
+
   package init(
     messageStartTime: UInt64, messageEndTime: UInt64, uncompressedSize: UInt64,
     uncompressedCRC: UInt32, compression: String, recordsSize: UInt64

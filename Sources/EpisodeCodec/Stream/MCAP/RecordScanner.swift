@@ -104,10 +104,11 @@ package final class RecordScanner {
   /// The start of a chunk in which the input ends, after `next` has failed for that reason.
   package func takeCutChunk() -> RawRecord? {
     guard let prefix = try? input.peek(MCAP.prefixSize), prefix.count == MCAP.prefixSize,
-      prefix.span.load(littleEndianAt: 0) == Opcode.chunk.rawValue,
-      prefix.span.load(littleEndianAt: 1, as: UInt64.self) <= MCAP.largestRecord
+      prefix.span.load(littleEndianAt: 0) == Opcode.chunk.rawValue
     else { return nil }
-    let size = MCAP.prefixSize + Int(prefix.span.load(littleEndianAt: 1, as: UInt64.self))
+    let length: UInt64 = prefix.span.load(littleEndianAt: 1)
+    guard length <= MCAP.largestRecord || length == ChunkHeader.openSize else { return nil }
+    let size = MCAP.prefixSize + Int(min(length, UInt64(MCAP.largestRecord)))
     guard let bytes = try? input.peek(size), bytes.count < size,
       (try? input.take(bytes.count)) != nil
     else { return nil }
@@ -126,6 +127,7 @@ package final class RecordScanner {
     (lastOffset, lastIndex) = (input.offset, count)
     count += 1
     return try located { () throws(StreamError) in
+      try awaitChunkSizes()
       let prefix = try input.peek(MCAP.prefixSize)
       guard prefix.count == MCAP.prefixSize else {
         throw prefix.isEmpty ? StreamError.noEndMark : .cutRecord
@@ -135,6 +137,7 @@ package final class RecordScanner {
       let length = try cursor.readUInt64()
       guard opcode.rawValue != 0 else { throw StreamError.zeroOpcode }
       guard length <= MCAP.largestRecord else {
+        if opcode == .chunk, length == ChunkHeader.openSize { throw StreamError.cutRecord }
         throw StreamError.tooLarge("record", length)
       }
       let size = MCAP.prefixSize + Int(length)
@@ -144,6 +147,16 @@ package final class RecordScanner {
       }
       return RawRecord(
         opcode: opcode, bytes: try input.take(size), offset: lastOffset, index: lastIndex)
+    }
+  }
+
+  /// Waits for the sizes of a chunk that a recorder is compressing into the file.
+  private func awaitChunkSizes() throws(StreamError) {
+    guard input.isGrowing, try input.peek(1).array == [Opcode.chunk.rawValue] else { return }
+    let contentSize = MCAP.prefixSize + 16
+    try input.awaitFinal(contentSize + 8) { bytes in
+      bytes.count == contentSize + 8
+        && [1, contentSize].contains { bytes.span.load(littleEndianAt: $0) == ChunkHeader.openSize }
     }
   }
 
@@ -206,6 +219,7 @@ package final class RecordScanner {
       throw StreamError(.malformed, "the closing magic is wrong").at(offset: place)
     }
     _ = try input.take(MCAP.magic.count)
+    input.endGrowth()
     guard try input.isAtEnd() else {
       throw StreamError(.malformed, "bytes after the end of the stream").at(offset: input.offset)
     }

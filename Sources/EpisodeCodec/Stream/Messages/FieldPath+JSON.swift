@@ -4,15 +4,16 @@ extension FieldPath {
   /// Reads the selected values from a JSON message. Of equal keys the last counts, as most readers
   /// have it (RFC 8259, section 4).
   func read(_ message: RawSpan, into values: inout FieldValues) throws(StreamError) {
-    try Self.read(components[...], message, "the message", beside: nil, into: &values)
+    try Self.read(components[...], message, "the message", beside: nil, nil, into: &values)
   }
 
   /// - Parameters:
   ///   - name: of the value.
   ///   - names: those beside the value, in case that it is an array.
+  ///   - outerNames: those beside the array that has the value as an element.
   private static func read(
     _ rest: ArraySlice<Component>, _ value: RawSpan, _ name: String, beside names: [String]?,
-    into values: inout FieldValues
+    _ outerNames: [String]?, into values: inout FieldValues
   ) throws(StreamError) {
     var rest = rest
     var reader = JSONReader(value)
@@ -20,13 +21,17 @@ extension FieldPath {
     switch rest.popFirst() {
     case nil:
       if kind == .array, names != nil {
-        _ = try values.names.choose(.all, of: try count(value), names, name)
+        try readElements(.all, rest, value, name, beside: names, into: &values)
+      } else {
+        try readValue(&reader, name, into: &values)
       }
-      try readValue(&reader, name, into: &values)
     case .field(let key):
       guard kind == .object else { throw StreamError.noFields(in: name, key) }
       let (field, names) = try find(key, in: value, name)
-      try read(rest, value.extracting(field), key, beside: names, into: &values)
+      let isNames = ElementNames.fieldNames.contains(key)
+      try read(
+        rest, value.extracting(field), key, beside: names ?? (isNames ? nil : outerNames), nil,
+        into: &values)
     case .elements(let elements):
       guard kind == .array else {
         throw StreamError.noElements(in: name, Component.elements(elements))
@@ -76,23 +81,36 @@ extension FieldPath {
     return texts
   }
 
-  private static func count(_ array: RawSpan) throws(StreamError) -> Int {
-    var count = 0
+  /// True when the names beside an array are those of the elements in its elements: the first one
+  /// has arrays, and no names for them.
+  private static func areOfElements(_ array: RawSpan) throws(StreamError) -> Bool {
     var reader = JSONReader(array)
     try reader.beginArray()
-    while try reader.nextElement() {
+    guard try reader.nextElement(), try reader.peek() == .object else { return false }
+    var hasArray = false
+    try reader.beginObject()
+    while let key = try reader.nextKey() {
+      if try reader.peek() == .array {
+        guard !ElementNames.fieldNames.contains(key) else { return false }
+        hasArray = true
+      }
       try reader.skipValue()
-      count += 1
     }
-    return count
+    return hasArray
   }
 
   private static func readElements(
     _ elements: Elements, _ rest: ArraySlice<Component>, _ array: RawSpan, _ name: String,
     beside names: [String]?, into values: inout FieldValues
   ) throws(StreamError) {
+    var (names, outerNames): ([String]?, [String]?) = (names, nil)
+    if names != nil, try areOfElements(array) { (names, outerNames) = (nil, names) }
     let wanted: Range<Int>? =
-      if case .place(let range) = elements { range.lower..<(range.upper ?? .max) } else { nil }
+      if case .place(let range) = elements, !values.names.ordersAll {
+        range.lower..<(range.upper ?? .max)
+      } else {
+        nil
+      }
     var inside: [String]? = []
     var ranges: [Range<Int>] = []
     var count = 0
@@ -101,7 +119,7 @@ extension FieldPath {
     while try reader.nextElement() {
       let range = try reader.readRange()
       let element = array.extracting(range)
-      if names == nil, let name = try Self.name(of: element) {
+      if inside != nil, let name = try Self.name(of: element) {
         inside?.append(name)
       } else {
         inside = nil
@@ -109,14 +127,17 @@ extension FieldPath {
       if wanted == nil {
         ranges.append(range)
       } else if wanted?.contains(count) == true {
-        try read(rest, element, name, beside: nil, into: &values)
+        try read(rest, element, name, beside: nil, outerNames, into: &values)
       }
       count += 1
     }
-    let runs = try values.names.choose(elements, of: count, names ?? inside, name)
+    // An element's own name comes first.
+    let own = count > 0 ? inside : nil
+    let runs = try values.names.choose(elements, of: count, own ?? names, name)
     guard wanted == nil else { return }
     for place in runs.joined() {
-      try read(rest, array.extracting(ranges[place]), name, beside: nil, into: &values)
+      try read(
+        rest, array.extracting(ranges[place]), name, beside: nil, outerNames, into: &values)
     }
   }
 

@@ -15,6 +15,7 @@ package struct FieldReader: Sendable {
   enum Source: Sendable {
     case serial(MessageType, FieldSelection)
     case protobuf(MessageType, FieldSelection)
+    case flatbuffer(MessageType, FieldSelection)
     case json
     case wholeMessage
   }
@@ -46,7 +47,11 @@ package struct FieldReader: Sendable {
       (element, fixedCount) = (selection.element, selection.fixedCount)
       isScalar = selection.isScalar
       source =
-        type.encoding == .protobuf ? .protobuf(type, selection) : .serial(type, selection)
+        switch type.encoding {
+        case .protobuf: .protobuf(type, selection)
+        case .flatbuffer: .flatbuffer(type, selection)
+        case .ros1, .cdr: .serial(type, selection)
+        }
     } else {
       throw StreamError(.unsupported, "cannot read fields of messages in \(channel.encodingText)")
     }
@@ -131,6 +136,8 @@ package struct FieldReader: Sendable {
       var reader = try SerialReader(data, type.encoding)
       try selection.read(&reader, data, type, into: &values)
     case .protobuf(let type, let selection): try selection.read(data, type, into: &values)
+    case .flatbuffer(let type, let selection):
+      try selection.read(flatbuffer: data, type, into: &values)
     case .json:
       guard values.purpose != .ranges else {
         throw StreamError(.unsupported, "\(path) is JSON, which has no bytes")

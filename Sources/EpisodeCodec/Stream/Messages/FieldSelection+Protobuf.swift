@@ -6,36 +6,44 @@ extension FieldSelection {
   func read(
     _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
   ) throws(StreamError) {
-    try read(0, message, origin: 0, type, into: &values)
+    try read(0, message, origin: 0, type, nil, into: &values)
   }
 
-  /// - Parameter origin: where `message` starts in the whole message; nil for a merged copy.
+  /// - Parameters:
+  ///   - origin: where `message` starts in the whole message; nil for a merged copy.
+  ///   - outerNames: those beside the array that has the message as an element.
   private func read(
-    _ level: Int, _ message: RawSpan, origin: Int?, _ type: MessageType,
+    _ level: Int, _ message: RawSpan, origin: Int?, _ type: MessageType, _ outerNames: [String]?,
     into values: inout FieldValues
   ) throws(StreamError) {
     let step = steps[level]
     let field = type.structs[step.structure].fields[step.field]
     switch field.type {
     case .number, .enumeration:
-      try readNumbers(step, message, type, into: &values)
+      try readNumbers(step, message, type, outerNames, into: &values)
     case .structure where level + 1 < steps.count:
       let parts = try Self.ranges(of: field, in: message)
       if let elements = step.elements {
-        let names = try Self.names(step, message, parts, type)
+        let names = try Self.names(step, message, parts, type, outerNames)
         let runs = try values.names.choose(elements, of: parts.count, names, field.name)
+        let inner: [String]? =
+          if let place = self.outerNames(after: level) {
+            try Self.texts(type.structs[step.structure].fields[place], of: message)
+          } else {
+            nil
+          }
         for index in runs.joined() {
           try read(
             level + 1, message.extracting(parts[index]),
-            origin: origin.map { $0 + parts[index].lowerBound }, type, into: &values)
+            origin: origin.map { $0 + parts[index].lowerBound }, type, inner, into: &values)
         }
       } else if parts.count == 1 {
         try read(
           level + 1, message.extracting(parts[0]),
-          origin: origin.map { $0 + parts[0].lowerBound }, type, into: &values)
+          origin: origin.map { $0 + parts[0].lowerBound }, type, nil, into: &values)
       } else {
         let whole = Bytes(Self.join(parts, of: message))
-        try read(level + 1, whole.span, origin: nil, type, into: &values)
+        try read(level + 1, whole.span, origin: nil, type, nil, into: &values)
       }
     default:
       var parts = try Self.ranges(of: field, in: message)
@@ -52,7 +60,7 @@ extension FieldSelection {
           parts[0] = start + selected.lowerBound..<start + selected.upperBound
         }
       } else {
-        let names = try Self.names(step, message, parts, type)
+        let names = try Self.names(step, message, parts, type, outerNames)
         runs = try values.names.choose(step.elements ?? .all, of: parts.count, names, field.name)
       }
       for index in runs.joined() {
@@ -121,7 +129,8 @@ extension FieldSelection {
   }
 
   private func readNumbers(
-    _ step: Step, _ message: RawSpan, _ type: MessageType, into values: inout FieldValues
+    _ step: Step, _ message: RawSpan, _ type: MessageType, _ outerNames: [String]?,
+    into values: inout FieldValues
   ) throws(StreamError) {
     let field = type.structs[step.structure].fields[step.field]
     let scalar = ProtobufScalar(field)
@@ -137,13 +146,13 @@ extension FieldSelection {
       }
       return scalar.append(last, to: &values)
     }
-    let names = try Self.names(step, message, [], type)
+    let names = try Self.names(step, message, [], type, outerNames)
     switch elements {
-    case .place(let range):
+    case .place(let range) where names == nil || !values.names.ordersAll:
       let count = try Self.readNumbers(
         field, range.lower, range.upper ?? .max, message, into: &values)
       _ = try values.names.choose(elements, of: count, names, field.name)
-    case .named:
+    default:
       var all = FieldValues(.numbers)
       let count = try Self.readNumbers(field, 0, .max, message, into: &all)
       try all.checkBudget()
@@ -180,16 +189,23 @@ extension FieldSelection {
     return count
   }
 
+  private static func texts(
+    _ field: MessageType.Field, of message: RawSpan
+  ) throws(StreamError) -> [String] {
+    try ranges(of: field, in: message).map { String(repairingUTF8: message.extracting($0)) }
+  }
+
   /// The names of the elements of a step's array.
   /// - Parameter elements: the ranges of its messages.
   private static func names(
-    _ step: Step, _ message: RawSpan, _ elements: [Range<Int>], _ type: MessageType
+    _ step: Step, _ message: RawSpan, _ elements: [Range<Int>], _ type: MessageType,
+    _ outerNames: [String]?
   ) throws(StreamError) -> [String]? {
     switch step.names {
     case nil: return nil
+    case .outside: return outerNames
     case .beside(let place):
-      let parts = try ranges(of: type.structs[step.structure].fields[place], in: message)
-      return parts.map { String(repairingUTF8: message.extracting($0)) }
+      return try texts(type.structs[step.structure].fields[place], of: message)
     case .inside(let place):
       guard case .structure(let index) = type.structs[step.structure].fields[step.field].type
       else { return nil }

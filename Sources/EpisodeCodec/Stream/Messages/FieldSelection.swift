@@ -24,6 +24,15 @@ struct FieldSelection: Sendable {
   }
 
   var steps: [Step] = []
+
+  /// The field with the names for the arrays in the elements of a step.
+  func outerNames(after level: Int) -> Int? {
+    guard level + 1 < steps.count, case .outside(let field)? = steps[level + 1].names else {
+      return nil
+    }
+    return field
+  }
+
   var element: FieldReader.Element
   /// Values in each message; nil when the number varies.
   var fixedCount: Int? = 1
@@ -32,28 +41,16 @@ struct FieldSelection: Sendable {
 
   /// - Throws: `.missing` when the type has no such field, with the names of its fields.
   init(_ path: FieldPath, in type: MessageType) throws(StreamError) {
-    var structure = 0
     var last: MessageType.Field?
     element = .message
     var components = path.components[...]
-    while let component = components.popFirst() {
-      guard case .field(let name) = component else {
-        throw StreamError.noElements(in: last?.name ?? type.name, component)
-      }
-      if let last {
-        guard case .structure(let index) = last.type else {
-          throw StreamError.noFields(in: last.name, name)
-        }
-        structure = index
-      }
+    while let (structure, index) = try Self.next(last, &components, in: type) {
       let owner = type.structs[structure]
-      guard let index = owner.fields.firstIndex(where: { $0.name == name }) else {
-        throw StreamError.noField(name, in: owner.name, of: owner.fieldList)
-      }
       let field = owner.fields[index]
+      let name = field.name
       var step = Step(structure, index, in: type)
       if field.count != .one || field.type == .bytes {
-        step.names = ElementNames(of: field, in: owner, type)
+        step.names = ElementNames(of: field, in: owner, within: steps.last, type)
         if case .elements(let elements)? = components.first {
           components.removeFirst()
           step.elements = elements
@@ -72,6 +69,33 @@ struct FieldSelection: Sendable {
       last = field
     }
     if let last { element = try Self.element(of: last, in: type) }
+  }
+
+  /// The next field of a path, which the path names or which is the elements of a list.
+  /// - Returns: nil at the end of the path.
+  private static func next(
+    _ last: MessageType.Field?, _ components: inout ArraySlice<FieldPath.Component>,
+    in type: MessageType
+  ) throws(StreamError) -> (structure: Int, field: Int)? {
+    if case .structure(let index)? = last?.type, type.structs[index].form.isList {
+      return (index, 0)
+    }
+    guard let component = components.popFirst() else { return nil }
+    guard case .field(let name) = component else {
+      throw StreamError.noElements(in: last?.name ?? type.name, component)
+    }
+    var structure = 0
+    if let last {
+      guard case .structure(let index) = last.type else {
+        throw StreamError.noFields(in: last.name, name)
+      }
+      structure = index
+    }
+    let owner = type.structs[structure]
+    guard let index = owner.fields.firstIndex(where: { $0.name == name }) else {
+      throw StreamError.noField(name, in: owner.name, of: owner.fieldList)
+    }
+    return (structure, index)
   }
 
   /// Accounts for the elements of one level.
@@ -106,7 +130,7 @@ struct FieldSelection: Sendable {
     case .text, .wideText: return .text
     case .structure(let index):
       let structure = type.structs[index]
-      if type.encoding == .protobuf, structure.isProtobufTime { return .number(.int64) }
+      if type.isTime(structure) { return .number(.int64) }
       throw StreamError.notLeaf(field.name, "a \(structure.name)", of: structure.fieldList)
     }
   }
@@ -117,8 +141,4 @@ extension MessageType.Struct {
     fields.isEmpty ? "no fields" : fields.map(\.name).joined(separator: ", ")
   }
 
-  /// Seconds in field 1, nanoseconds in field 2: google/protobuf/timestamp.proto, duration.proto.
-  var isProtobufTime: Bool {
-    name == "google.protobuf.Timestamp" || name == "google.protobuf.Duration"
-  }
 }

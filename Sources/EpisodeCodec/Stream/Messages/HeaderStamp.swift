@@ -26,8 +26,9 @@ package struct HeaderStamp: Sendable {
 
   private static func path(in type: MessageType) -> FieldPath? {
     let fields = type.structs[0].fields
-    let name = type.encoding == .protobuf ? "timestamp" : "stamp"
-    if fields.contains(where: { $0.name == name && type.isTime($0) }) {
+    // A stamp of ROS, a timestamp of foxglove.
+    let names = type.encoding == .protobuf ? ["timestamp"] : ["stamp", "timestamp"]
+    for name in names where fields.contains(where: { $0.name == name && type.isTime($0) }) {
       return FieldPath(components: [.field(name)])
     }
     let owners = fields.filter { field in
@@ -113,9 +114,7 @@ extension MessageType {
   /// True for a field that is a single point in time.
   fileprivate func isTime(_ field: Field) -> Bool {
     guard field.count == .one else { return false }
-    if case .structure(let index) = field.type {
-      return encoding == .protobuf && structs[index].name == "google.protobuf.Timestamp"
-    }
+    if case .structure(let index) = field.type { return isTime(structs[index]) }
     return field.type == .time
   }
 }

@@ -19,35 +19,52 @@ extension MessageText {
     _ structure: Int, of type: MessageType, _ reader: inout SerialReader, _ data: RawSpan,
     to output: inout Output
   ) throws(StreamError) {
+    let end = try reader.begin(structure, in: type)
+    let fields = type.structs[structure].fields
+    if type.structs[structure].form.isList {
+      try renderField(fields[0], of: type, &reader, data, to: &output)
+      return try reader.end(end)
+    }
+    let chosen = try reader.chosenField(of: structure, in: type)
     output.text.beginObject()
-    for field in type.structs[structure].fields {
+    for (index, field) in fields.enumerated() {
+      if let chosen, index != 0, index != chosen { continue }
       if field.name == ROSDefinition.placeholder {
         try reader.skip(field, in: type)
         continue
       }
+      var presence: SerialReader.Presence?
+      if field.isOptional {
+        presence = try reader.beginOptional()
+        if presence == nil { continue }
+      }
       output.text.key(field.name)
-      let count: Int
-      switch field.count {
-      case .one:
-        try renderElement(field.type, of: type, &reader, data, to: &output)
-        continue
-      case .fixed(let number): count = number
-      case .sequence: count = try reader.readCount(ofAtLeast: type.minimumSize(of: field.type))
-      }
-      if field.type == .number(.uint8) {
-        output.bytes(data.extracting(try reader.readNumbers(.uint8, count: count)))
-        continue
-      }
-      output.text.beginArray()
-      let shown = min(count, output.mostElements)
-      for _ in 0..<shown {
-        try renderElement(field.type, of: type, &reader, data, to: &output)
-      }
-      try reader.skip(field.type, count: count - shown, in: type)
-      output.more(count - shown)
-      output.text.endArray()
+      try renderField(field, of: type, &reader, data, to: &output)
+      if let presence { try reader.endOptional(presence) }
     }
     output.text.endObject()
+    try reader.end(end)
+  }
+
+  private static func renderField(
+    _ field: MessageType.Field, of type: MessageType, _ reader: inout SerialReader, _ data: RawSpan,
+    to output: inout Output
+  ) throws(StreamError) {
+    if field.count == .one {
+      return try renderElement(field.type, of: type, &reader, data, to: &output)
+    }
+    let count = try reader.readCount(of: field, in: type)
+    if field.type == .number(.uint8) {
+      return output.bytes(data.extracting(try reader.readNumbers(.uint8, count: count)))
+    }
+    output.text.beginArray()
+    let shown = min(count, output.mostElements)
+    for _ in 0..<shown {
+      try renderElement(field.type, of: type, &reader, data, to: &output)
+    }
+    try reader.skip(field.type, count: count - shown, in: type)
+    output.more(count - shown)
+    output.text.endArray()
   }
 
   private static func renderElement(
@@ -77,8 +94,15 @@ extension MessageText {
       output.text.value(nanoseconds)
       output.text.endObject()
     case .structure(let index): try render(index, of: type, &reader, data, to: &output)
-    // Only protobuf has these types.
-    case .bytes, .enumeration: break
+    case .enumeration(let index):
+      let number = try reader.readInteger(element, in: type)
+      if let name = Int32(exactly: number).flatMap({ type.enumerations[index].names[$0] }) {
+        output.text.value(name)
+      } else {
+        output.text.value(number)
+      }
+    // Only protobuf has this type.
+    case .bytes: break
     }
   }
 }

@@ -73,6 +73,8 @@ package struct MessageText: Sendable {
     switch source {
     case .type(let type) where type.encoding == .protobuf:
       try render(data, 0, of: type, depth: 1, to: &output)
+    case .type(let type) where type.encoding == .flatbuffer:
+      try Self.renderFlatBuffer(data, type, to: &output)
     case .type(let type): try Self.renderSerial(data, type, to: &output)
     case .json:
       var reader = JSONReader(data)

@@ -6,11 +6,12 @@ extension MessageType {
   private static let largest = 1 << 31
 
   /// Fills in the sizes of all structs.
+  /// - Parameter allowsRecursion: whether a struct may be in a sequence of its own.
   /// - Throws: `.malformed` when a struct contains itself, `.limit` when structs are nested too
   ///   deep.
-  mutating func measure() throws(StreamError) {
+  mutating func measure(allowsRecursion: Bool = false) throws(StreamError) {
     var state = [Progress](repeating: .untouched, count: structs.count)
-    for index in structs.indices { _ = try measure(index, &state, above: 0) }
+    for index in structs.indices { _ = try measure(index, &state, above: 0, allowsRecursion) }
   }
 
   private enum Progress {
@@ -21,7 +22,7 @@ extension MessageType {
 
   /// - Returns: the levels of structs from this one down.
   private mutating func measure(
-    _ index: Int, _ state: inout [Progress], above: Int
+    _ index: Int, _ state: inout [Progress], above: Int, _ allowsRecursion: Bool
   ) throws(StreamError) -> Int {
     if case .done(let height) = state[index] { return height }
     if case .open = state[index] {
@@ -33,7 +34,11 @@ extension MessageType {
     var height = 0
     for field in structs[index].fields {
       guard case .structure(let element) = field.type else { continue }
-      height = max(height, try measure(element, &state, above: above + 1))
+      // What may be absent ends a recursion; reading limits how deep it goes.
+      if allowsRecursion, case .open = state[element], field.count == .sequence || field.isOptional {
+        continue
+      }
+      height = max(height, try measure(element, &state, above: above + 1, allowsRecursion))
       if field.count != .one, structs[element].minimumSize == 0 {
         throw StreamError(.unsupported, "\(field.name) is an array of an empty type")
       }
@@ -50,7 +55,8 @@ extension MessageType {
   func minimumSize(of type: FieldType) -> Int {
     switch type {
     case .number(let number): number.size
-    case .text, .wideText, .bytes, .enumeration: 4
+    case .text, .wideText, .bytes: 4
+    case .enumeration(let index): enumerations[index].integer.size
     case .time, .duration: 8
     case .structure(let index): structs[index].minimumSize
     }
@@ -58,7 +64,8 @@ extension MessageType {
 
   /// The smallest size of a field, in bytes.
   func minimumSize(of field: Field) -> Int {
-    switch field.count {
+    if field.isOptional { return 1 }
+    return switch field.count {
     case .one: minimumSize(of: field.type)
     case .sequence: 4
     case .fixed(let count): minimumSize(of: field.type) * count
@@ -66,11 +73,13 @@ extension MessageType {
   }
 
   private func minimumSize(of type: Struct) -> Int {
-    type.fields.reduce(0) { min($0 + minimumSize(of: $1), Self.largest) }
+    if case .union = type.form { return minimumSize(of: type.fields[0]) }
+    return type.fields.reduce(0) { min($0 + minimumSize(of: $1), Self.largest) }
   }
 
   /// The fixed sizes for each offset modulo 8. Without alignment all are equal.
   private func fixedSizes(of type: Struct) -> [Int]? {
+    if case .union = type.form { return nil }
     var sizes: [Int] = []
     for phase in 0..<(encoding == .cdr ? 8 : 1) {
       var end = phase
@@ -84,6 +93,7 @@ extension MessageType {
   }
 
   private func fixedEnd(of field: Field, from start: Int) -> Int? {
+    if field.isOptional { return nil }
     let count: Int
     switch field.count {
     case .one: count = 1
@@ -101,7 +111,10 @@ extension MessageType {
       // Measuring a longer array costs more than reading its bytes.
       guard count <= 64 else { return nil }
       return (0..<count).reduce(start) { end, _ in end + sizes[end & 7] }
-    case .text, .wideText, .bytes, .enumeration: return nil
+    case .enumeration(let index):
+      let size = enumerations[index].integer.size
+      return Self.aligned(start, to: alignment(size)) + count * size
+    case .text, .wideText, .bytes: return nil
     }
   }
 

@@ -29,7 +29,10 @@ package struct NameMemory: Sendable {
   /// The most pieces that an array is read in.
   private static let mostRuns = 4096
 
-  package init() {}
+  /// Whether whole arrays, and elements chosen by their place, have the order of the first message.
+  let ordersAll: Bool
+
+  package init(ordersAll: Bool = false) { self.ordersAll = ordersAll }
 
   mutating func beginMessage() {
     number = 0
@@ -47,6 +50,8 @@ package struct NameMemory: Sendable {
   ) throws(StreamError) -> [Range<Int>] {
     defer { number += 1 }
     switch elements {
+    case .place(let range) where ordersAll:
+      return try follow(range, count, names?.count == count ? names : nil, field)
     case .place(let range):
       let places = try range.resolve(count: count, of: field)
       // Names beside an array of another length belong to something else.
@@ -67,6 +72,30 @@ package struct NameMemory: Sendable {
       }
       return try find(wanted, among: names, count, field)
     }
+  }
+
+  /// The elements that were at some places in the first message.
+  /// - Parameter names: of all elements.
+  private mutating func follow(
+    _ range: FieldPath.ElementRange, _ count: Int, _ names: [String]?, _ field: String
+  ) throws(StreamError) -> [Range<Int>] {
+    guard number < first.count else {
+      let places = try range.resolve(count: count, of: field)
+      first.append(names)
+      if let names {
+        choices[number] = Choice(wanted: Array(names[places]), names: names, runs: [places])
+      }
+      return [places]
+    }
+    guard let choice = choices[number], let names else {
+      guard names == first[number] else {
+        throw StreamError.changedNames(field, first[number] ?? [], names ?? [])
+      }
+      return [try range.resolve(count: count, of: field)]
+    }
+    if choice.names == names { return choice.runs }
+    let wanted = choice.wanted.map { FieldPath.ElementName(text: $0, isPattern: false) }
+    return try find(wanted, among: names, count, field)
   }
 
   private mutating func find(

@@ -47,10 +47,7 @@ struct ROSDefinition {
           throw StreamError(.malformed, "a message definition without 'MSG:' and its name")
         }
         fieldCount += 1
-        guard fieldCount <= MessageType.Limit.fields else {
-          throw StreamError(
-            .limit, "the definitions have more than \(MessageType.Limit.fields) fields")
-        }
+        guard fieldCount <= MessageType.Limit.fields else { throw StreamError.manyFields }
         blocks[blocks.count - 1].fields.append(field)
       }
     }

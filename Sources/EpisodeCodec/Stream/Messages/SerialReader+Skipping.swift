@@ -5,13 +5,13 @@ extension SerialReader {
   mutating func skip(
     _ field: MessageType.Field, in type: borrowing MessageType
   ) throws(StreamError) {
-    switch field.count {
-    case .one: try skip(field.type, count: 1, in: type)
-    case .fixed(let count): try skip(field.type, count: count, in: type)
-    case .sequence:
-      let count = try readCount(ofAtLeast: type.minimumSize(of: field.type))
-      try skip(field.type, count: count, in: type)
+    var presence: Presence?
+    if field.isOptional {
+      presence = try beginOptional()
+      guard presence != nil else { return }
     }
+    try skip(field.type, count: try readCount(of: field, in: type), in: type)
+    if let presence { try endOptional(presence) }
   }
 
   /// Skips `count` values in a row.
@@ -24,16 +24,35 @@ extension SerialReader {
     case .text: for _ in 0..<count { _ = try readText() }
     case .wideText: for _ in 0..<count { _ = try readWideText() }
     case .structure(let index):
-      let sizes = type.structs[index].fixedSizes
+      let sizes = representation.isSecond ? nil : type.structs[index].fixedSizes
       for _ in 0..<count {
-        if let sizes {
-          try skip(bytes: sizes[phase])
-        } else {
-          for field in type.structs[index].sizedFields { try skip(field, in: type) }
-        }
+        if let sizes { try skip(bytes: sizes[phase]) } else { try skip(structure: index, in: type) }
       }
-    // Only protobuf has these types.
-    case .bytes, .enumeration: break
+    case .enumeration(let index):
+      for _ in 0..<count { try skipInteger(of: type.enumerations[index].integer.size) }
+    // Only protobuf has this type.
+    case .bytes: break
     }
+  }
+
+  private mutating func skipInteger(of size: Int) throws(StreamError) {
+    try align(to: size)
+    try skip(bytes: size)
+  }
+
+  private mutating func skip(
+    structure: Int, in type: borrowing MessageType
+  ) throws(StreamError) {
+    let end = try begin(structure, in: type)
+    if let end {
+      try skip(bytes: end - position)
+    } else if let chosen = try chosenField(of: structure, in: type) {
+      let fields = type.structs[structure].fields
+      try skip(fields[0], in: type)
+      if chosen > 0 { try skip(fields[chosen], in: type) }
+    } else {
+      for field in type.structs[structure].sizedFields { try skip(field, in: type) }
+    }
+    try self.end(end)
   }
 }

@@ -3,29 +3,27 @@ internal import Bytes
 /// Reads the values of a ROS 1 or CDR message front to back.
 ///
 /// ROS 1 is little endian and packed. CDR has a header of 4 bytes, after which every number is
-/// aligned to its own size (XCDR1 of the OMG's DDS-XTypes specification, section 7.4).
+/// aligned to its own size, in version 2 to at most 4 (DDS-XTypes 1.3, section 7.4).
 struct SerialReader: ~Escapable {
   private let data: RawSpan
   private var cursor: ByteCursor
   let isAligned: Bool
-  let isBigEndian: Bool
+  let representation: CDRRepresentation
+  /// Where alignment counts from.
+  var origin = 4
+  /// How many structs are open.
+  var depth = 0
 
-  /// - Throws: `.unsupported` for a representation other than plain CDR.
+  /// - Throws: `.unsupported` for a representation that lists its fields.
   @_lifetime(copy data)
   init(_ data: RawSpan, _ encoding: MessageType.Encoding) throws(StreamError) {
     var cursor = ByteCursor(data)
     isAligned = encoding == .cdr
     if isAligned {
-      // The representation itself is always big endian.
-      let representation = try cursor.readUInt16().byteSwapped
+      representation = try CDRRepresentation(try cursor.readUInt16().byteSwapped)
       try cursor.skip(2)
-      guard representation <= 1 else {
-        throw StreamError(
-          .unsupported, "CDR representation \(representation) instead of 0 or 1")
-      }
-      isBigEndian = representation == 0
     } else {
-      isBigEndian = false
+      representation = CDRRepresentation()
     }
     self.data = data
     self.cursor = cursor
@@ -33,9 +31,10 @@ struct SerialReader: ~Escapable {
 
   var position: Int { cursor.position }
   var remaining: Int { cursor.remaining }
+  var isBigEndian: Bool { representation.isBigEndian }
 
   /// The position modulo the 8 bytes of the largest alignment.
-  var phase: Int { isAligned ? (position - 4) & 7 : 0 }
+  var phase: Int { isAligned ? (position - origin) & 7 : 0 }
 
   mutating func skip(bytes: Int) throws(StreamError) { try cursor.skip(bytes) }
 
@@ -46,8 +45,9 @@ struct SerialReader: ~Escapable {
   }
 
   mutating func align(to size: Int) throws(StreamError) {
-    // Alignment counts from the end of the 4-byte header.
-    if isAligned { try cursor.skip((4 - cursor.position) & (size - 1)) }
+    if isAligned {
+      try cursor.skip((origin - cursor.position) & (size - 1) & representation.alignmentMask)
+    }
   }
 
   mutating func readUInt8() throws(StreamError) -> UInt8 { try cursor.readUInt8() }

@@ -21,7 +21,7 @@ struct FeatureMappingTests {
     ("/array[0]", "/array", false),
   ])
   func pathBeginsBehindTheLastSlash(text: String, topic: String, isWhole: Bool) throws {
-    let source = try FieldSource(parsing: text)
+    let source = try FieldSource(source: text)
     #expect(source.topic == topic)
     #expect(source.path.isWholeMessage == isWhole)
     #expect(source.description == text)
@@ -35,22 +35,22 @@ struct FeatureMappingTests {
       (#"/a."b/c.d""#, "/a", #"."b/c.d""#),
     ] as [(String, String, String)])
   func topicsMayBeInQuotes(text: String, topic: String, path: String) throws {
-    let source = try FieldSource(parsing: text)
+    let source = try FieldSource(source: text)
     #expect(source.topic == topic)
     #expect(source.path == (try FieldPath(parsing: path)))
-    #expect(try FieldSource(parsing: source.description) == source)
+    #expect(try FieldSource(source: source.description) == source)
   }
 
   @Test(arguments: [#"/a."b/c".x"#, #"a."0".z[5]"#, #"/a.b."c".d"#])
   func namesInQuotesStayInThePath(text: String) throws {
-    let source = try FieldSource(parsing: text)
-    let again = try FieldSource(parsing: source.description)
+    let source = try FieldSource(source: text)
+    let again = try FieldSource(source: source.description)
     #expect(again.topic == source.topic)
     #expect(again.path == source.path)
   }
 
   @Test func topicsWithDotsAreOtherReadings() throws {
-    let source = try FieldSource(parsing: "/v1.2/robot.state.v[0].x")
+    let source = try FieldSource(source: "/v1.2/robot.state.v[0].x")
     #expect(source.topic == "/v1.2/robot")
     #expect(source.path(on: "/v1.2/robot")?.description == ".state.v[0].x")
     #expect(source.path(on: "/v1.2/robot.state")?.description == ".v[0].x")
@@ -59,7 +59,7 @@ struct FeatureMappingTests {
     let long = source.on("/v1.2/robot.state")
     #expect(long.description == #""/v1.2/robot.state".v[0].x"#)
     #expect(long.path(on: "/v1.2/robot")?.description == ".state.v[0].x")
-    #expect(try FieldSource(parsing: #""a.b".c"#).path(on: "a.b.c") == nil)
+    #expect(try FieldSource(source: #""a.b".c"#).path(on: "a.b.c") == nil)
   }
 
   @Test func commasInQuotesAndBracketsDoNotDivide() throws {

@@ -74,7 +74,7 @@ import Testing
     let whole = ImageWindow([
       .init(number: 0, image: image(1)), .init(number: 1, image: image(2)),
     ])
-    var references = FrameReferences()
+    let references = FrameReferences()
     #expect(try references.refer(first) == first)
     #expect(try references.refer(second) == referring)
     references.reset()

@@ -13,7 +13,7 @@ package struct FieldSource: Hashable, Sendable {
 
   /// Without quotes, the path starts at the first `.` or `[` after the topic's last `/`; a longer
   /// topic, up to a later `.`, is meant if the recording has that one only.
-  package init(parsing text: String) throws(StreamError) {
+  package init(source text: String) throws(StreamError) {
     if text.unicodeScalars.first == "\"" {
       var rest = text[...].unicodeScalars
       topic = try QuotedText.take(from: &rest)
@@ -54,10 +54,13 @@ package struct FieldSource: Hashable, Sendable {
     return source
   }
 
+  /// True when the source has no path.
+  package var isWholeMessage: Bool { path.isWholeMessage }
+
   /// A text with the same topic and path, in quotes where it would mean something else without.
   package var description: String {
     let plain = topic + path.description
-    if !isQuoted, let again = try? FieldSource(parsing: plain), again.topic == topic,
+    if !isQuoted, let again = try? FieldSource(source: plain), again.topic == topic,
       again.path == path
     {
       return plain

@@ -3,28 +3,6 @@ internal import Stream
 internal import TrajectoryMath
 
 extension WindowMaker {
-  /// The values of a window being collected.
-  struct Values {
-    private(set) var all: [StepWriter.Value?] = []
-
-    init(count: Int) { all.reserveCapacity(count) }
-
-    /// - Parameters:
-    ///   - origin: the newest step's value, which gives the time of the sample.
-    mutating func append(_ data: Bytes, of origin: Message, window: ImageWindow? = nil) {
-      let message = Message(
-        channelID: 0, sequence: 0, logTime: origin.logTime, publishTime: origin.publishTime,
-        data: data)
-      all.append(.init(message: message, window: window))
-    }
-
-    mutating func append(_ window: ImageWindow, of origin: Message) {
-      append(.empty, of: origin, window: window)
-    }
-
-    mutating func appendNone() { all.append(nil) }
-  }
-
   /// The goal's step; nil without a goal.
   func goal(of step: Step, _ plan: WindowPlan) throws(StreamError) -> Int? {
     guard let position = plan.timestep, let value = step.values[position]?.data else { return nil }
