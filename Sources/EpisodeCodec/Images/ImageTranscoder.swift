@@ -10,9 +10,9 @@ package protocol ImageConversion: SendableMetatype {
   func convert(_ message: Bytes, _ image: ImageChannel) throws(StreamError) -> SerializedImage
   /// Bytes that converting an image takes in addition to its message; nil for an image that stays
   /// unchanged. Reads only the message.
-  /// - Parameter isJSON: whether the stream has the message in JSON.
+  /// - Parameter isForeign: whether the stream has the message in another encoding.
   static func memory(
-    for message: Bytes, _ image: ImageChannel, isJSON: Bool
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int?
 }
 
@@ -63,8 +63,8 @@ package final class ImageTranscoder {
     output.report = report
     self.wants = wants
     target = { C.target(of: $0) }
-    memory = { (message, image, isJSON) throws(StreamError) in
-      try C.memory(for: message, image, isJSON: isJSON)
+    memory = { (message, image, isForeign) throws(StreamError) in
+      try C.memory(for: message, image, isForeign: isForeign)
     }
     limit = (images: 3 * threads, bytes: MemoryBudget.bytes(.images))
     workers = OrderedWorkers(threads: threads) {
@@ -152,7 +152,7 @@ package final class ImageTranscoder {
       if case .foreign(let images) = entry.form {
         job.message.data = try images.protobuf(message.data)
       }
-      guard let memory = try memory(job.message.data, job.image, entry.form == .json) else {
+      guard let memory = try memory(job.message.data, job.image, entry.isForeign) else {
         waiting.images -= 1
         return false
       }

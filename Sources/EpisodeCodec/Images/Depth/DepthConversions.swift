@@ -10,13 +10,13 @@ package struct DepthDecompression: ImageConversion {
   package static func target(of kind: ImageChannel.Kind) -> ImageChannel.Kind? { .raw }
 
   package static func memory(
-    for message: Bytes, _ image: ImageChannel, isJSON: Bool
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     switch image.kind {
     case .raw:
       let raw = try RawImageMessage(message, family: image.family)
       let isDepth = ["mono16", "16UC1", "32FC1"].contains(raw.encoding.name)
-      let isDone = raw.encoding != .mono16 && !raw.isBigEndian && !isJSON
+      let isDone = raw.encoding != .mono16 && !raw.isBigEndian && !isForeign
       return isDepth && !isDone ? raw.data.count : nil
     case .compressed:
       let compressed = try CompressedImageMessage(message, family: image.family)
@@ -77,7 +77,7 @@ package struct DepthCompression: ImageConversion {
   }
 
   package static func memory(
-    for message: Bytes, _ image: ImageChannel, isJSON: Bool
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     let raw = try RawImageMessage(message, family: image.family)
     guard ["mono16", "16UC1", "32FC1"].contains(raw.encoding.name) else { return nil }
