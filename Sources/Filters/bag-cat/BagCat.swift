@@ -58,4 +58,16 @@ struct BagCat: SourceFilter {
   ) throws(StreamError) -> any Recording {
     try BagSource.open(directory: directory, selection)
   }
+
+  func follow(
+    _ file: FileDescriptor, path: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.follow(file, path: path, watch, selection)
+  }
+
+  func follow(
+    directory: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.follow(directory: directory, watch, selection)
+  }
 }
