@@ -3,6 +3,8 @@
 However the recording ends, each message of the output must be that of the recorder, in order and
 without a gap, and only an end that is not an error may have an end mark. Prints how long the messages
 took from the recorder's write() to our output. Exits 1 at the first difference.
+
+check_follow.py [KIND...]    kinds of recorders.py; all of them without
 """
 
 import io
@@ -266,12 +268,14 @@ def check_cost():
 
 
 def main():
-    for kind in sys.argv[1:] or KINDS:
+    kinds = sys.argv[1:] or KINDS
+    for kind in kinds:
         for check in check_to_end, check_kill, check_stop:
             print(check.__name__, kind, flush=True)
             check(kind)
-    if not sys.argv[1:]: check_faults()
-    if not sys.argv[1:]: check_cost()
+    if kinds == KINDS:
+        check_faults()
+        check_cost()
 
 
 main()

@@ -207,8 +207,10 @@ class Directory:
                 self.part.close()
             self.names.append(f"{os.path.basename(self.path)}_{len(self.names)}.{self.ending}")
             self.part = self.make(os.path.join(self.path, self.names[-1]))
+        if self.part.file:
+            self.part.file.last = None
         self.part.write(number)
-        self.last = getattr(self.part, "last", None)
+        self.last = self.part.file.last if self.part.file else self.part.last
 
     def close(self):
         self.part.close()

@@ -23,8 +23,8 @@ final class FollowedDirectory {
     let folder = try system { () throws(SystemError) in try Folder(path) }
     try watch.add(folder)
     let directory = FollowedDirectory(folder, watch, selection)
-    return try MergedRecording([], .shared, selection, firstTime: nil) { (isDamaged) throws(StreamError) in
-      try directory.next(isDamaged)
+    return try MergedRecording([], .shared, selection, firstTime: nil) {
+      (isDamaged) throws(StreamError) in try directory.next(isDamaged)
     }
   }
 
