@@ -21,7 +21,7 @@ struct ByteLogTests {
         first += Int.random(in: 0..<10, using: &random)
         log.forget(before: pieces[first].lowerBound)
       }
-      let place = random.int(first..<pieces.count)
+      let place = Int.random(in: first..<pieces.count, using: &random)
       // One by jumps, and those after it in their order.
       for piece in pieces[place...].prefix(5) {
         let read = try log.read(at: piece.lowerBound, count: piece.count)
