@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import rosbag2
 import trajectories
 from rows import Run, pair
 
@@ -81,6 +82,7 @@ def main():
              lambda: Run([[*reader, ros2]]), args.runs, raw)
     if wants("jpeg"):
         jpeg(tools, work, ros2, args.runs)
+    rosbag2.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
