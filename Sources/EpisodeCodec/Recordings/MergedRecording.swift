@@ -126,10 +126,15 @@ package final class MergedRecording: Recording {
 
   /// The source with the earliest message.
   private var earliest: Int? {
-    sources.indices.filter { sources[$0].head != nil }.min {
-      let (left, right) = (sources[$0], sources[$1])
-      return (left.head?.logTime ?? 0, left.order) < (right.head?.logTime ?? 0, right.order)
+    var first: (place: Int, time: UInt64)?
+    for (place, source) in sources.enumerated() {
+      guard let time = source.head?.logTime else { continue }
+      if let first {
+        guard (time, source.order) < (first.time, sources[first.place].order) else { continue }
+      }
+      first = (place, time)
     }
+    return first?.place
   }
 
   /// Opens the parts that may hold the next message.
