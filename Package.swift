@@ -4,7 +4,7 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "episode-split", "rlds-cat",
-  "jpeg-encode", "jpeg-decode", "image-resize", "image-augment",
+  "jpeg-encode", "jpeg-decode", "video-decode", "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
@@ -30,15 +30,22 @@ let settings: [SwiftSetting] = [
 /// C libraries of the system, a module map and one include each, and the system calls and
 /// processor's instructions that Swift has no name for.
 let libraries = [
-  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CIntrinsics", "CMalloc", "CLinux",
+  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "COpenH264", "CSQLite", "CYAML",
+  "CIntrinsics", "CMalloc", "CLinux",
 ]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
 let codec: [(name: String, dependencies: [String])] = [
-  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CIntrinsics"]),
+  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CYAML", "CIntrinsics"]),
   ("Stream", ["Posix", "Bytes"]),
-  ("Images", ["Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG", "CIntrinsics"]),
-  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  (
+    "Images",
+    [
+      "Posix", "TrajectoryMath", "Bytes", "Stream", "CTurboJPEG", "CPNG", "COpenH264",
+      "CIntrinsics",
+    ]
+  ),
+  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
   ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
   ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
@@ -106,8 +113,10 @@ let package = Package(
       .target(
         name: $0.name, dependencies: $0.dependencies.map { .init(stringLiteral: $0) },
         path: "Sources/EpisodeCodec/\($0.name)",
-        // BuiltinMap+Texts.swift has them.
-        exclude: $0.name == "Trajectories" ? ["Maps/OXE"] : [], swiftSettings: settings)
+        // Files from which Swift sources were made.
+        exclude: ["Trajectories": ["Maps/OXE"], "Recordings": ["Rosbag2/Definitions"]][$0.name]
+          ?? [],
+        swiftSettings: settings)
     }
     + [
       .target(

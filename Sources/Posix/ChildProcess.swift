@@ -1,7 +1,9 @@
 internal import Glibc
 
-/// A shell command whose standard output this program reads.
+/// Another program whose standard output this program reads.
 package final class ChildProcess {
+  /// What the program reads; nil when that is empty. Its end closes with `closeInput`.
+  package private(set) var input: FileDescriptor?
   package let output: FileDescriptor
   private let id: pid_t
   private var status: Int32?
@@ -9,29 +11,59 @@ package final class ChildProcess {
   /// Starts `sh -c COMMAND`. Its standard input is empty; it writes its messages to our stderr.
   /// - Parameters:
   ///   - environment: variables set for it, in addition to our own.
-  package init(
+  package convenience init(
     shell command: String, environment: [(name: String, value: String)] = []
   ) throws(SystemError) {
     try checkName(command, "run", .transfer)
+    try self.init(
+      ["/bin/sh", "-c", command], named: command, input: nil, errors: nil,
+      environment: Self.inherited(without: environment.map(\.name))
+        + environment.map { "\($0.name)=\($0.value)" })
+  }
+
+  /// Starts a program of `$PATH`, which reads what is sent to `input`.
+  /// - Parameters:
+  ///   - errors: where it writes its messages.
+  package convenience init(
+    program: String, _ arguments: [String], errors: FileDescriptor
+  ) throws(SystemError) {
+    let (ours, theirs) = try FileDescriptor.socketPair()
+    try self.init(
+      [program] + arguments, named: program, input: (ours, theirs), errors: errors,
+      environment: Self.inherited(without: []))
+  }
+
+  private init(
+    _ arguments: [String], named name: String,
+    input: (ours: FileDescriptor, theirs: FileDescriptor)?, errors: FileDescriptor?,
+    environment: [String]
+  ) throws(SystemError) {
     let (read, write) = try FileDescriptor.pipe()
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let input {
+      unsafe posix_spawn_file_actions_adddup2(&actions, input.theirs.raw, 0)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     unsafe posix_spawn_file_actions_adddup2(&actions, write.raw, 1)
-    let variables =
-      Self.inherited(without: environment.map(\.name))
-      + environment.map { "\($0.name)=\($0.value)" }
+    if let errors { unsafe posix_spawn_file_actions_adddup2(&actions, errors.raw, 2) }
     var id: pid_t = 0
-    let code = unsafe Self.withCStrings(["sh", "-c", command]) { arguments in
-      unsafe Self.withCStrings(variables) { variables in
-        unsafe posix_spawn(&id, "/bin/sh", &actions, nil, arguments, variables)
+    let program = arguments.first ?? ""
+    let code = unsafe Self.withCStrings(arguments) { arguments in
+      unsafe Self.withCStrings(environment) { variables in
+        unsafe posix_spawnp(&id, program, &actions, nil, arguments, variables)
       }
     }
-    guard code == 0 else { throw SystemError(code: code, operation: "run", path: command) }
+    guard code == 0 else { throw SystemError(code: code, operation: "run", path: name) }
     self.id = id
+    self.input = input?.ours
     output = read
   }
+
+  /// The program reads the end of its input.
+  package func closeInput() { input = nil }
 
   /// `$PATH` with the directory of the running program first, so that a program finds its siblings.
   package static var searchPath: String {
@@ -100,5 +132,40 @@ extension FileDescriptor {
     guard unsafe Glibc.pipe(&ends) == 0 else { throw .last("make a pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
+  }
+
+  /// Both ends of a connection, closed in programs that are started. Unlike a pipe, whose reader has
+  /// gone, it fails without a signal.
+  fileprivate static func socketPair() throws(SystemError) -> (FileDescriptor, FileDescriptor) {
+    var ends: [Int32] = [0, 0]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .last("make a pipe") }
+    return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
+  }
+
+  /// Sends to the other end what it takes without waiting.
+  /// - Returns: the number of bytes.
+  package func send(_ bytes: RawSpan) throws(SystemError) -> Int {
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      retrying {
+        unsafe Glibc.send(
+          raw, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+      }
+    }
+    if count < 0, errno == EAGAIN { return 0 }
+    guard count >= 0 else { throw .last("write") }
+    return count
+  }
+
+  /// Waits until one of two files would not: `input` for writing, `output` for reading.
+  /// - Returns: whether `output` is ready.
+  package static func wait(
+    toWrite input: FileDescriptor?, orRead output: FileDescriptor
+  ) throws(SystemError) -> Bool {
+    var requests = [pollfd(fd: output.raw, events: Int16(POLLIN), revents: 0)]
+    if let input { requests.append(pollfd(fd: input.raw, events: Int16(POLLOUT), revents: 0)) }
+    let count = retrying { Int(unsafe poll(&requests, nfds_t(requests.count), -1)) }
+    guard count >= 0 else { throw .last("read") }
+    return requests[0].revents != 0
   }
 }

@@ -26,7 +26,7 @@ package final class FileDescriptor: Sendable {
     guard raw >= 0 else { throw .last("open", path, .openInput) }
     let file = FileDescriptor(raw: raw, closesAtEnd: true)
     if file.kind == .directory {
-      throw SystemError(code: EISDIR, operation: "open", path: path, purpose: .openInput)
+      throw .directory(path)
     }
     return file
   }
@@ -134,6 +134,14 @@ package final class FileDescriptor: Sendable {
     var info = stat()
     guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
     return (Int(info.st_size), Int(info.st_nlink))
+  }
+
+  /// What changes when a program writes to the file.
+  package func version() throws(SystemError) -> FileVersion {
+    var info = stat()
+    guard unsafe fstat(raw, &info) == 0 else { throw .last("examine") }
+    return FileVersion(
+      size: Int(info.st_size), seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
   }
 
   /// Where the next `read` starts; 0 for a pipe or terminal, which has no position.
@@ -247,6 +255,13 @@ package final class FileDescriptor: Sendable {
   package static func closeStandardOutput() throws(SystemError) {
     guard close(1) == 0 || errno == EBADF else { throw .last("write") }
   }
+}
+
+/// The size of a file and the time of the last change to it.
+package struct FileVersion: Equatable, Sendable {
+  package let size: Int
+  let seconds: Int
+  let nanoseconds: Int
 }
 
 /// A C string ends at the first NUL, so a name that contains one would open another file.

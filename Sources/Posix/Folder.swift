@@ -109,7 +109,7 @@ package final class Folder: Sendable {
     _ path: String, creating: Bool
   ) throws(SystemError) -> (parent: Folder, name: String) {
     guard let relative = RelativePath(path), let name = relative.parts.last else {
-      throw .refused(path, "the path could lead out of '\(self.path)'")
+      throw .leading(path, outOf: self.path)
     }
     var folder = self
     for part in relative.parts.dropLast() {

@@ -47,6 +47,30 @@ public struct SystemError: Error, Equatable, Sendable {
     return error
   }
 
+  /// The error of a directory in the place of a file.
+  public static func directory(_ path: String) -> SystemError {
+    SystemError(code: EISDIR, operation: "open", path: path, purpose: .openInput)
+  }
+
+  /// The error of a path that came with a directory and is not in it.
+  public static func leading(_ path: String, outOf directory: String) -> SystemError {
+    refused(path, "the path could lead out of '\(directory)'")
+  }
+
+  /// The error of a directory that is not a rosbag2's.
+  public static func withoutRecording(_ path: String) -> SystemError {
+    var error = SystemError(code: ENOENT, operation: "open", path: path, purpose: .openInput)
+    error.detail = "the directory holds no .db3 or .mcap file"
+    return error
+  }
+
+  /// The error of a file to which another program has the lock.
+  public static let locked: SystemError = {
+    var error = SystemError(code: EBUSY, operation: "read")
+    error.detail = "another program has locked the database"
+    return error
+  }()
+
   /// The error of creating a file that already exists.
   public static func alreadyThere(_ path: String) -> SystemError {
     SystemError(code: EEXIST, operation: "create", path: path, purpose: .createOutput)

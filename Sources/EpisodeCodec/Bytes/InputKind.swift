@@ -22,7 +22,7 @@ package enum InputKind {
     Known(magic: Array("#ROSBAG V".utf8), name: "a ROS 1 bag", hint: "see bag-cat(1)"),
     Known(
       magic: Array("SQLite format 3".utf8) + [0], name: "a SQLite database",
-      hint: "convert a rosbag2 recording to MCAP with ros2 bag convert"),
+      hint: "see bag-cat(1) for a rosbag2 recording"),
     Known(magic: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A], name: "HDF5"),
     Known(magic: [0x1F, 0x8B], name: "gzip-compressed", hint: "decompress it with gzip -d"),
     Known(magic: Array("BZh".utf8), name: "bzip2-compressed", hint: "decompress it with bzip2 -d"),
@@ -44,7 +44,9 @@ package enum InputKind {
     Known(offset: 4, magic: Array("ftyp".utf8), name: "an MP4 video"),
     Known(magic: [0x89] + Array("PNG\r\n".utf8), name: "a PNG picture"),
     Known(magic: [0xFF, 0xD8, 0xFF], name: "a JPEG picture"),
-    Known(magic: Array("rosbag2_bagfile_information".utf8), name: "the metadata of a rosbag2"),
+    Known(
+      magic: Array("rosbag2_bagfile_information".utf8), name: "the metadata of a rosbag2",
+      hint: "name its directory to bag-cat(1)"),
     Known(magic: Array("<!DOCTYPE".utf8), name: "a web page", hint: "the download failed"),
     Known(magic: Array("<html".utf8), name: "a web page", hint: "the download failed"),
   ]

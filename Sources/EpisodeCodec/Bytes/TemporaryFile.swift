@@ -44,3 +44,17 @@ package final class TemporaryFile: Sendable {
     }
   }
 }
+
+extension FileInput {
+  /// Copies what is left to a temporary file.
+  package func spooled() throws(StreamError) -> FileDescriptor {
+    let file = TemporaryFile()
+    var size = 0
+    while true {
+      let piece = try takeSome(1 << 20)
+      if piece.isEmpty { return try file.descriptor() }
+      try file.write(piece.span, at: size)
+      size += piece.count
+    }
+  }
+}

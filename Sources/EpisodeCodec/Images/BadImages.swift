@@ -53,10 +53,16 @@ package struct BadImages: Sendable {
   /// Adds the counts to the attributes of an episode's END, and to those of earlier filters.
   package func count(in end: inout EpisodeEnd) {
     guard rule != .error else { return }
-    for (key, number) in [("bad_images/skipped", skipped), ("bad_images/repeated", repeated)] {
-      let index = end.attributes.firstIndex { $0.key == key } ?? end.attributes.count
-      if index == end.attributes.count { end.attributes.append(KeyValue(key, "0")) }
-      end.attributes[index].value = "\((Int(end.attributes[index].value) ?? 0) + number)"
-    }
+    end.add(skipped, to: "bad_images/skipped")
+    end.add(repeated, to: "bad_images/repeated")
+  }
+}
+
+extension EpisodeEnd {
+  /// Adds to the number in an attribute, which an earlier filter may have set.
+  mutating func add(_ number: Int, to key: String) {
+    let index = attributes.firstIndex { $0.key == key } ?? attributes.count
+    if index == attributes.count { attributes.append(KeyValue(key, "0")) }
+    attributes[index].value = "\((Int(attributes[index].value) ?? 0) + number)"
   }
 }

@@ -45,7 +45,7 @@ extension ROSWire {
 }
 
 /// Reads the fields of an image message.
-private struct ROSReader: ~Escapable {
+struct ROSReader: ~Escapable {
   private let wire: ROSWire
   private var cursor: ByteCursor
 
@@ -71,6 +71,12 @@ private struct ROSReader: ~Escapable {
     return wire.ordered(try cursor.readUInt32())
   }
 
+  /// - Parameter alignment: of a number of eight bytes: 8 in version 1 of CDR, 4 in version 2.
+  mutating func skipUInt64(alignment: Int) throws(StreamError) {
+    let isOdd = wire != .ros1 && alignment == 8 && (cursor.position - wire.start + 3) / 4 % 2 == 1
+    try cursor.skip(wire.padding(at: cursor.position) + (isOdd ? 12 : 8))
+  }
+
   mutating func bytes() throws(StreamError) -> Range<Int> {
     let count = try uint32()
     guard let count = Int(exactly: count), count <= cursor.remaining else {
@@ -87,9 +93,10 @@ private struct ROSReader: ~Escapable {
   }
 
   /// `std_msgs/Header` in its serialization.
-  mutating func header() throws(StreamError) -> Range<Int> {
+  /// - Parameter hasNumber: whether it has the `seq` of ROS 1.
+  mutating func header(hasNumber: Bool = true) throws(StreamError) -> Range<Int> {
     let start = cursor.position
-    if wire == .ros1 { _ = try uint32() }
+    if wire == .ros1, hasNumber { _ = try uint32() }
     (_, _) = (try uint32(), try uint32())
     _ = try bytes()
     return start..<cursor.position

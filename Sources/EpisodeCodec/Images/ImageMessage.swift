@@ -12,8 +12,20 @@ package enum ImageHeader: Sendable {
 /// An image message in two parts to write in sequence, so that the pixels, most of its bytes, are
 /// not copied.
 package struct SerializedImage: Sendable {
+  /// An encoding with loss, `WHAT` or `WHAT:QUALITY`, that the image has been through.
+  package enum Loss: Sendable {
+    case encoded(String)
+    /// It may be the last one that is known already.
+    case decoded(String)
+  }
+
   package let prefix: Bytes
   package let payload: Bytes
+  package var loss: Loss?
+
+  package func losing(_ loss: Loss?) -> SerializedImage {
+    SerializedImage(prefix: prefix, payload: payload, loss: loss)
+  }
 }
 
 /// `sensor_msgs/Image` or `foxglove.RawImage`. Its sizes are unchecked; `image()` checks them.
@@ -25,6 +37,8 @@ package struct RawImageMessage: Sendable {
   package var step: UInt32 = 0
   package var isBigEndian = false
   package var data = Bytes.empty
+
+  init(header: ImageHeader) { self.header = header }
 
   /// - Throws: `.malformed` when the bytes are not such a message.
   package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {
@@ -70,6 +84,8 @@ package struct CompressedImageMessage: Sendable {
   /// The format that the message claims; `ImageFormat` determines the actual one.
   package var format = ""
   package var payload = Bytes.empty
+
+  init(header: ImageHeader) { self.header = header }
 
   /// - Throws: `.malformed` when the bytes are not such a message.
   package init(_ message: Bytes, family: ImageChannel.Family) throws(StreamError) {

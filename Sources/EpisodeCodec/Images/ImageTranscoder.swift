@@ -4,17 +4,13 @@ package import Stream
 /// Converts one image to another. Only one thread uses a value of it.
 package protocol ImageConversion: SendableMetatype {
   associatedtype Settings: Sendable
-  /// The kind of images to replace.
-  static var source: ImageChannel.Kind { get }
+  /// What images of a kind become; nil for a kind that stays unchanged.
+  static func target(of kind: ImageChannel.Kind) -> ImageChannel.Kind?
   init(_ settings: Settings) throws(StreamError)
-  func convert(
-    _ message: Bytes, family: ImageChannel.Family
-  ) throws(StreamError) -> SerializedImage
+  func convert(_ message: Bytes, _ image: ImageChannel) throws(StreamError) -> SerializedImage
   /// Bytes that converting an image takes in addition to its message; nil for an image that stays
   /// unchanged. Reads only the message.
-  static func memory(
-    for message: Bytes, family: ImageChannel.Family
-  ) throws(StreamError) -> Int?
+  static func memory(for message: Bytes, _ image: ImageChannel) throws(StreamError) -> Int?
 }
 
 /// Replaces the images of some channels by images of another kind, on several threads, and passes
@@ -25,7 +21,7 @@ package protocol ImageConversion: SendableMetatype {
 package final class ImageTranscoder {
   fileprivate struct Job: Sendable {
     var message: Message
-    var family: ImageChannel.Family
+    var image: ImageChannel
     var place: (offset: UInt64, index: Int)
     var topic: String
     var weight: Int
@@ -42,8 +38,8 @@ package final class ImageTranscoder {
 
   private let output: TranscodedStream
   private let wants: (Channel) -> Bool
-  private let source: ImageChannel.Kind
-  private let memory: (Bytes, ImageChannel.Family) throws(StreamError) -> Int?
+  private let target: (ImageChannel.Kind) -> ImageChannel.Kind?
+  private let memory: (Bytes, ImageChannel) throws(StreamError) -> Int?
   private let workers: OrderedWorkers<Job, Output>
   /// The most images and bytes queued before the next record is read: small messages between images
   /// must not starve the threads.
@@ -52,26 +48,26 @@ package final class ImageTranscoder {
 
   /// - Parameters:
   ///   - suffix: for the topics of converted channels; features keep their names.
+  ///   - recodes: whether images that lost quality before may lose more.
   ///   - report: called with the bad images that the rule lets pass.
   package init<C: ImageConversion>(
     _ conversion: C.Type, _ settings: C.Settings, relay: Relay, suffix: String,
-    bad rule: BadImageRule = .error, threads: Int, report: ((String) -> Void)? = nil,
+    bad rule: BadImageRule = .error, recodes: Bool = true, threads: Int,
+    report: ((String) -> Void)? = nil,
     wants: @escaping (Channel) -> Bool
   ) {
-    output = TranscodedStream(relay, suffix: suffix, rule)
+    output = TranscodedStream(relay, suffix: suffix, rule, recodes: recodes)
     output.report = report
     self.wants = wants
-    source = C.source
-    memory = { (message, family) throws(StreamError) in
-      try C.memory(for: message, family: family)
-    }
+    target = { C.target(of: $0) }
+    memory = { (message, image) throws(StreamError) in try C.memory(for: message, image) }
     limit = (images: 3 * threads, bytes: MemoryBudget.bytes(.images))
     workers = OrderedWorkers(threads: threads) {
       let converter = Result { () throws(StreamError) in try C(settings) }
       return { job in
         let image = Result { () throws(StreamError) in
           do throws(StreamError) {
-            return try converter.get().convert(job.message.data, family: job.family)
+            return try converter.get().convert(job.message.data, job.image)
           } catch { throw job.located(error) }
         }
         return Output(content: .image(job.message, image), weight: job.weight)
@@ -99,12 +95,8 @@ package final class ImageTranscoder {
     switch record {
     case .channel(let id, let channel):
       let feature = try reader.located { () throws(StreamError) in try Feature(channel) }
-      let isTensor = source == .raw && feature?.kind == .tensor
-      let image = isTensor ? ImageChannel(family: .foxglove, kind: .raw) : ImageChannel(channel)
-      guard let image, image.kind == source, wants(channel) else { break }
-      output.add(
-        .init(channel: channel, image: image, isFeature: feature != nil, isTensor: isTensor), id: id
-      )
+      guard wants(channel), let source = source(of: channel, feature) else { break }
+      output.add(source, id: id)
       return
     case .message(let message):
       guard let entry = output.sources[message.channelID] else { break }
@@ -117,14 +109,33 @@ package final class ImageTranscoder {
     try writeFinished()
   }
 
+  /// The images of a channel that may be converted.
+  private func source(of channel: Channel, _ feature: Feature?) -> TranscodedStream.Source? {
+    let form: TranscodedStream.Source.Form
+    let image: ImageChannel
+    if feature?.kind == .tensor {
+      (form, image) = (.tensor, ImageChannel(family: .foxglove, kind: .raw))
+    } else if let known = ImageChannel(channel) {
+      (form, image) = (.message, known)
+    } else if let known = ImageChannel(json: channel) {
+      (form, image) = (.json, known)
+    } else {
+      return nil
+    }
+    guard let kind = target(image.kind), form != .tensor || kind == .compressed else { return nil }
+    return TranscodedStream.Source(
+      channel: channel, image: image, target: ImageChannel(family: image.family, kind: kind),
+      isFeature: feature != nil, form: form)
+  }
+
   /// Queues an image for conversion; false for one that stays unchanged.
   private func take(
     _ message: Message, of entry: TranscodedStream.Source, at place: (offset: UInt64, index: Int)
   ) throws(StreamError) -> Bool {
     var job = Job(
-      message: message, family: entry.image.family, place: place, topic: entry.channel.topic,
+      message: message, image: entry.image, place: place, topic: entry.channel.topic,
       weight: message.data.count)
-    if entry.isTensor {
+    if entry.form == .tensor {
       guard let image = try Self.image(ofTensor: message.data, entry.channel.topic) else {
         return false
       }
@@ -132,7 +143,10 @@ package final class ImageTranscoder {
     }
     waiting.images += 1
     do {
-      guard let memory = try memory(job.message.data, job.family) else {
+      if entry.form == .json {
+        job.message.data = try FoxgloveJSON(message.data).protobuf(job.image.kind)
+      }
+      guard let memory = try memory(job.message.data, job.image) else {
         waiting.images -= 1
         return false
       }

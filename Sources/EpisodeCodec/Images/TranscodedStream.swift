@@ -8,11 +8,22 @@ internal import Stream
 final class TranscodedStream {
   /// An input channel of images, until its first message shows what becomes of it.
   struct Source {
+    /// How its messages hold images.
+    enum Form {
+      /// As `image` says.
+      case message
+      /// As tensors, some of which are images.
+      case tensor
+      /// As the JSON form of `image`.
+      case json
+    }
+
     var channel: Channel
     var image: ImageChannel
+    /// What its images become.
+    var target: ImageChannel
     var isFeature: Bool
-    /// True for a feature of tensors, which may be images.
-    var isTensor = false
+    var form = Form.message
     var newID: UInt16?
     var isPassed = false
   }
@@ -25,6 +36,8 @@ final class TranscodedStream {
   private var relay: Relay
   private let suffix: String
   private let rule: BadImageRule
+  /// Whether images that were encoded with loss before are encoded so again.
+  private let recodes: Bool
   private(set) var sources: [UInt16: Source] = [:]
   /// The other channels of features, and those of markers, by their ids in the input.
   private var features: [UInt16: Feature.Kind] = [:]
@@ -34,6 +47,7 @@ final class TranscodedStream {
   private var bad: BadImages
   private var last: [UInt16: SerializedImage] = [:]
   private var dropped: UInt32 = 0
+  private var losses: [String: Int] = [:]
   // The step that waits.
   private var waiting: [Item] = []
   private var waitingBytes = 0
@@ -45,8 +59,9 @@ final class TranscodedStream {
   /// The most bytes that wait for the end of a step.
   private static let mostWaiting = 1 << 30
 
-  init(_ relay: Relay, suffix: String, _ rule: BadImageRule) {
+  init(_ relay: Relay, suffix: String, _ rule: BadImageRule, recodes: Bool = true) {
     self.relay = relay
+    self.recodes = recodes
     self.suffix = suffix
     self.rule = rule
     bad = BadImages(rule)
@@ -54,14 +69,23 @@ final class TranscodedStream {
 
   func add(_ source: Source, id: UInt16) { sources[id] = source }
 
+  /// Counts a frame that is left out although it is not damaged.
+  /// - Parameter reason: the attribute of the episode's END that has their number.
+  func countLoss(_ reason: String) { losses[reason, default: 0] += 1 }
+
   func write(_ record: Record) throws(StreamError) {
+    if case .channel(let id, let channel) = record, EpisodeMarker.isMarker(channel) {
+      markers.insert(id)
+    }
+    if case .message(let message) = record, markers.contains(message.channelID),
+      rule != .error || !losses.isEmpty
+    {
+      return try write(marker: message)
+    }
     guard rule != .error else { return try emit(.record(record)) }
     switch record {
     case .channel(let id, let channel):
-      if EpisodeMarker.isMarker(channel) { markers.insert(id) }
       if let feature = try Feature(channel) { features[id] = feature.kind }
-    case .message(let message) where markers.contains(message.channelID):
-      return try write(marker: message)
     case .message(let message) where isFeature(message):
       try begin(message.sequence)
     default: break
@@ -143,13 +167,14 @@ final class TranscodedStream {
     try endStep()
     var message = message
     switch try EpisodeMarker(parsing: message.data.span) {
-    case .begin: (bad, last, dropped) = (BadImages(rule), [:], 0)
+    case .begin: (bad, last, dropped, losses) = (BadImages(rule), [:], 0, [:])
     case .end(var end):
       reportBad("episode \(end.index): ")
       end.steps -= min(UInt64(dropped), end.steps)
       bad.count(in: &end)
+      for reason in losses.keys.sorted() { end.add(losses[reason] ?? 0, to: reason) }
       message.data = EpisodeMarker.end(end).encoded()
-      (bad, last, dropped) = (BadImages(rule), [:], 0)
+      (bad, last, dropped, losses) = (BadImages(rule), [:], 0, [:])
     }
     try emit(.record(.message(message)))
   }
@@ -165,7 +190,7 @@ final class TranscodedStream {
       if case .message(let message) = record { try passChannel(message.channelID) }
       try relay.pass(record)
     case .image(var message, let image):
-      message.channelID = try newID(of: message.channelID)
+      message.channelID = try newID(of: message.channelID, image.loss)
       message.data = image.prefix
       try relay.sink.write(message, followedBy: image.payload)
     }
@@ -178,12 +203,15 @@ final class TranscodedStream {
     try relay.pass(.channel(id: id, source.channel))
   }
 
-  private func newID(of id: UInt16) throws(StreamError) -> UInt16 {
+  private func newID(
+    of id: UInt16, _ loss: SerializedImage.Loss?
+  ) throws(StreamError) -> UInt16 {
     guard let source = sources[id] else {
       throw StreamError(.malformed, "a message on unknown channel \(id)")
     }
     if let known = source.newID { return known }
-    var channel = source.image.counterpart.replacingSchema(of: source.channel)
+    var channel = source.target.replacingSchema(of: source.channel)
+    try add(loss, to: &channel)
     if !source.isFeature { channel.topic += suffix }
     let kind = KeyValue(Feature.metadataKey, Feature.Kind.tensor.rawValue)
     if let index = channel.metadata.firstIndex(of: kind) {
@@ -197,6 +225,26 @@ final class TranscodedStream {
     let new = try relay.add(channel, preferredID: id)
     sources[id]?.newID = new
     return new
+  }
+
+  /// Notes in a channel's metadata how its images lost something.
+  private func add(
+    _ loss: SerializedImage.Loss?, to channel: inout Channel
+  ) throws(StreamError) {
+    var history = LossHistory(channel)
+    switch loss {
+    case .encoded(let generation):
+      guard recodes || history.isEmpty else {
+        throw StreamError(
+          .unsupported,
+          "'\(channel.topic)': its images lost quality before (\(history.words)); --recode encodes"
+            + " them again, --lossless writes PNG")
+      }
+      history.add(generation)
+    case .decoded(let generation) where history.isEmpty: history.add(generation)
+    case .decoded, nil: break
+    }
+    history.save(in: &channel)
   }
 }
 

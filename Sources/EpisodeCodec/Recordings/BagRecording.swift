@@ -51,6 +51,8 @@ package final class BagRecording: Recording {
 struct BagChannels: Sendable {
   private(set) var ids: [UInt32: UInt16] = [:]
   private(set) var wanted: Set<UInt32> = []
+  /// Those of the wanted ones that are selected before the start, too.
+  private(set) var keptEarlier: Set<UInt32> = []
 
   /// The channel record of a selected connection; nil for any other.
   mutating func add(_ connection: BagConnection, _ selection: RecordingSelection) -> Record? {
@@ -58,12 +60,17 @@ struct BagChannels: Sendable {
     ids[connection.id] = id
     guard selection.wants(connection.channel) else { return nil }
     wanted.insert(connection.id)
+    if selection.keepsEarlier(connection.channel) { keptEarlier.insert(connection.id) }
     return .channel(id: id, connection.channel)
   }
 
-  /// A message of a selected connection. Bags have neither sequence numbers nor times of sending.
-  func message(_ message: BagMessage) -> Message? {
-    guard wanted.contains(message.connection), let id = ids[message.connection] else { return nil }
+  /// A message of a selected connection and time. Bags have neither sequence numbers nor times of
+  /// sending.
+  func message(_ message: BagMessage, from start: UInt64, to end: UInt64?) -> Message? {
+    guard wanted.contains(message.connection), let id = ids[message.connection],
+      message.time >= start || keptEarlier.contains(message.connection),
+      end.map({ message.time < $0 }) ?? true
+    else { return nil }
     return Message(
       channelID: id, sequence: 0, logTime: message.time, publishTime: message.time,
       data: message.data)
@@ -92,8 +99,9 @@ final class IndexedBag: Recording {
     let known = channels
     let parts = index.chunks.enumerated()
       .filter { _, chunk in
-        chunk.end >= start && end.map { chunk.start < $0 } ?? true
-          && chunk.counts.contains { known.wanted.contains($0.connection) }
+        let selected = chunk.end >= start ? known.wanted : known.keptEarlier
+        return end.map { chunk.start < $0 } ?? true
+          && chunk.counts.contains { selected.contains($0.connection) }
       }
       .map {
         // Chunks have about the size that their messages have, whose number the index tells.
@@ -108,9 +116,8 @@ final class IndexedBag: Recording {
       { chunk in
         var content = SegmentContent()
         do throws(StreamError) {
-          try Self.read(chunk, index, file, known, into: &content.messages)
+          try Self.read(chunk, index, file, known, (start, end), into: &content.messages)
         } catch { content.fault = error.at(offset: chunk.offset) }
-        content.messages.removeAll { $0.logTime < start || $0.logTime >= end ?? .max }
         return content
       }
     }
@@ -132,7 +139,7 @@ final class IndexedBag: Recording {
   /// - Throws: after those before the fault.
   private static func read(
     _ info: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels,
-    into messages: inout [Message]
+    _ times: (start: UInt64, end: UInt64?), into messages: inout [Message]
   ) throws(StreamError) {
     let chunk = try index.chunk(info, of: file)
     var fault: StreamError?
@@ -145,14 +152,15 @@ final class IndexedBag: Recording {
     defer { messages.releaseMemory(of: content.count) }
     var records = BagRecords(content)
     do throws(StreamError) {
-      try read(&records, info, index, channels, into: &messages)
+      try read(&records, info, index, channels, times, into: &messages)
     } catch { throw fault ?? error }
     if let fault { throw fault }
   }
 
   private static func read(
     _ records: inout BagRecords, _ chunk: BagChunkInfo, _ index: BagIndex,
-    _ channels: BagChannels, into messages: inout [Message]
+    _ channels: BagChannels, _ times: (start: UInt64, end: UInt64?),
+    into messages: inout [Message]
   ) throws(StreamError) {
     while let record = try records.next() {
       let message: BagMessage
@@ -170,7 +178,9 @@ final class IndexedBag: Recording {
       guard message.time >= chunk.start, message.time <= chunk.end else {
         throw StreamError(.malformed, "a message outside the times in the index")
       }
-      if let wanted = channels.message(message) { messages.append(wanted) }
+      if let wanted = channels.message(message, from: times.start, to: times.end) {
+        messages.append(wanted)
+      }
     }
   }
 }
@@ -220,7 +230,7 @@ final class ScannedBag: Recording {
         try selection.checkEnd(at: message.time, first: first)
         let filter = filter ?? selection.filter(start: message.time)
         self.filter = filter
-        if filter.contains(message.time), let wanted = channels.message(message) {
+        if let wanted = channels.message(message, from: filter.start, to: filter.end) {
           return .message(wanted)
         }
         tick?()

@@ -36,16 +36,17 @@ package struct EpisodeSourceWriter {
 
   /// Starts the next recording.
   /// - Parameters:
-  ///   - source: the file's name without a directory.
+  ///   - source: the name of the file, or of the directory, without those above it.
   ///   - cut: the part that is read of the recording, given the time of its first message.
   ///   - losses: the parts that a recovering reader has left out so far.
   package mutating func begin(
-    source: String, cut: @escaping (UInt64) -> EpisodeCut? = { _ in nil },
+    source: String, isDirectory: Bool = false,
+    cut: @escaping (UInt64) -> EpisodeCut? = { _ in nil },
     losses: @escaping () -> RecordingLosses = { [] }
   ) {
     (self.source, self.cut, self.losses) = (source, cut, losses)
     lossesBefore = 0
-    naming.open(file: source)
+    naming.open(file: source, isDirectory: isDirectory)
     relay = Relay(to: sink)
     (ownMarkers, hasEpisodes, lastTime) = ([], false, 0)
   }

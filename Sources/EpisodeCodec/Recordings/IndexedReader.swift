@@ -98,16 +98,23 @@ package struct MessageFilter {
   /// Log times, start <= t < end.
   package var start: UInt64
   package var end: UInt64?
+  /// Selects the channels whose messages before the start are selected, too.
+  package var keepsEarlier: (Channel) -> Bool
 
   package init(
-    wants: @escaping (Channel) -> Bool = { _ in true }, start: UInt64 = 0, end: UInt64? = nil
+    wants: @escaping (Channel) -> Bool = { _ in true }, start: UInt64 = 0, end: UInt64? = nil,
+    keepsEarlier: @escaping (Channel) -> Bool = { _ in false }
   ) {
     self.wants = wants
     self.start = start
     self.end = end
+    self.keepsEarlier = keepsEarlier
   }
 
-  package func contains(_ time: UInt64) -> Bool { time >= start && end.map { time < $0 } ?? true }
+  /// - Parameter keepsEarlier: of the message's channel.
+  package func contains(_ time: UInt64, keepsEarlier: Bool) -> Bool {
+    (time >= start || keepsEarlier) && end.map { time < $0 } ?? true
+  }
 
   func selection(of channels: ChannelTable) -> MessageSelection {
     let ids = channels.ids
@@ -115,6 +122,7 @@ package struct MessageFilter {
       known: channels, wanted: Set(ids.filter { channels[$0].map(wants) ?? false }),
       // Markers stay, whatever times are selected: they bracket the episodes.
       markers: Set(ids.filter { channels[$0].map(EpisodeMarker.isMarker) ?? false }),
+      keptEarlier: Set(ids.filter { channels[$0].map(keepsEarlier) ?? false }),
       start: start, end: end)
   }
 }
@@ -124,19 +132,27 @@ struct MessageSelection: Sendable {
   let known: ChannelTable
   let wanted: Set<UInt16>
   let markers: Set<UInt16>
+  /// Those of the wanted ones that are selected before the start, too.
+  let keptEarlier: Set<UInt16>
   let start: UInt64
   let end: UInt64?
 
   func contains(_ message: Message) -> Bool {
     if markers.contains(message.channelID) { return true }
-    return wanted.contains(message.channelID) && message.logTime >= start
+    return wanted.contains(message.channelID)
+      && (message.logTime >= start || keptEarlier.contains(message.channelID))
       && end.map { message.logTime < $0 } ?? true
   }
 
   func mayBeIn(_ segment: Segment) -> Bool {
-    let isInTime = segment.endTime >= start && end.map { segment.startTime < $0 } ?? true
-    guard let channels = segment.channels else { return isInTime || !markers.isEmpty }
-    return isInTime && !wanted.isDisjoint(with: channels) || !markers.isDisjoint(with: channels)
+    let isBeforeEnd = end.map { segment.startTime < $0 } ?? true
+    let isInTime = isBeforeEnd && segment.endTime >= start
+    guard let channels = segment.channels else {
+      return isInTime || !markers.isEmpty || isBeforeEnd && !keptEarlier.isEmpty
+    }
+    return isInTime && !wanted.isDisjoint(with: channels)
+      || isBeforeEnd && !keptEarlier.isDisjoint(with: channels)
+      || !markers.isDisjoint(with: channels)
   }
 
   /// Appends the messages of a segment.

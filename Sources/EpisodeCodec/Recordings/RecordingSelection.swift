@@ -34,6 +34,8 @@ package struct RecordingSelection: Sendable {
   package var end: Moment?
   /// A followed recording ends before its first message at this time or later.
   package var until: Moment?
+  /// Also reads what latched topics said before the start, because it holds there.
+  package var repeatsLatched = true
   /// nil for time order if that takes only one pass; see the sources.
   package var order: RecordingOrder?
   /// Skips broken parts and ends cleanly.
@@ -54,6 +56,19 @@ package struct RecordingSelection: Sendable {
   /// True when every message is selected, too.
   package var isWhole: Bool { wantsEverything && start == nil && end == nil }
 
+  /// True if a moment counts from the first message.
+  package var isRelative: Bool {
+    [start, end].contains { if case .sinceStart = $0 { true } else { false } }
+  }
+
+  /// The same selection of a recording whose first message is at `time`, in absolute moments.
+  package func resolved(firstTime time: UInt64) -> RecordingSelection {
+    var selection = self
+    selection.start = start.map { .absolute($0.time(start: time)) }
+    selection.end = end.map { .absolute($0.time(start: time)) }
+    return selection
+  }
+
   /// The part that the selection cuts out of a recording whose first message is at `time`; nil for
   /// all of it.
   package func cut(firstTime time: UInt64) -> EpisodeCut? {
@@ -67,10 +82,16 @@ package struct RecordingSelection: Sendable {
       && !excluded.contains { $0.matches(channel.topic) }
   }
 
+  /// True for a selected channel whose messages before the start are selected, too.
+  package func keepsEarlier(_ channel: Channel) -> Bool {
+    repeatsLatched && start != nil && channel.isLatched && wants(channel)
+  }
+
   /// The filter for a recording whose first message is at `time`.
   package func filter(start time: UInt64) -> MessageFilter {
     MessageFilter(
-      wants: wants, start: start?.time(start: time) ?? 0, end: end?.time(start: time))
+      wants: wants, start: start?.time(start: time) ?? 0, end: end?.time(start: time),
+      keepsEarlier: keepsEarlier)
   }
 }
 
@@ -85,6 +106,8 @@ package protocol Recording: AnyObject {
   var firstTime: UInt64? { get }
   /// The parts left out when recovering, in words; empty when none.
   var losses: RecordingLosses { get }
+  /// What is lacking in the recording, in words, although every message of it is read.
+  var warnings: [String] { get }
   /// The part of the input to read that has been read, from 0 to 1; nil when unknown.
   var fractionRead: Double? { get }
   /// Sets a function to call with every record that is read but not returned, or not at once.
@@ -92,6 +115,7 @@ package protocol Recording: AnyObject {
 }
 
 extension Recording {
+  package var warnings: [String] { [] }
   /// Most give what they read.
   package func onReadingOn(_ tick: @escaping () -> Void) {}
 }

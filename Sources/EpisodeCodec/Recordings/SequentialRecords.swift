@@ -10,6 +10,7 @@ final class SequentialRecords: Recording {
   private var filter: MessageFilter?
   private var wanted: Set<UInt16> = []
   private var markers: Set<UInt16> = []
+  private var keptEarlier: Set<UInt16> = []
   private var tick: (() -> Void)?
 
   /// - Parameters:
@@ -47,6 +48,7 @@ final class SequentialRecords: Recording {
       if EpisodeMarker.isMarker(channel) { markers.insert(id) }
       guard selection.wants(channel) else { return false }
       wanted.insert(id)
+      if selection.keepsEarlier(channel) { keptEarlier.insert(id) }
       return true
     case .message(let message):
       if markers.contains(message.channelID) { return true }
@@ -56,7 +58,9 @@ final class SequentialRecords: Recording {
       try selection.checkEnd(at: message.logTime, first: first)
       let filter = filter ?? selection.filter(start: first)
       self.filter = filter
-      return wanted.contains(message.channelID) && filter.contains(message.logTime)
+      return wanted.contains(message.channelID)
+        && filter.contains(
+          message.logTime, keepsEarlier: keptEarlier.contains(message.channelID))
     case .schema: return selection.wantsEverything
     case .metadata, .attachment, .unknown: return true
     }

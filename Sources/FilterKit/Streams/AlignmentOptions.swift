@@ -11,6 +11,7 @@ extension FeatureMapping: OptionValue {
 }
 
 extension SampleRule: OptionValue {}
+extension AlignmentConvention: OptionValue {}
 extension AlignmentPlan.TimeSource: OptionValue {}
 extension AlignmentPlan.MissingRule: OptionValue {}
 extension EmptyEpisodeRule: OptionValue {}

@@ -5,16 +5,28 @@ package import Posix
 package protocol SourceFilter: Filter {
   var recordings: RecordingOptions { get }
   /// Opens a regular file.
-  func open(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError)
-    -> any Recording
+  /// - Parameter path: nil for standard input.
+  func open(
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording
   /// Opens an input that can only be read front to back.
   func open(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError)
+    -> any Recording
+  /// Opens a directory.
+  func open(directory: String, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
   /// False for a record to leave out.
   func passes(_ record: Record) -> Bool
 }
 
 extension SourceFilter {
+  /// Most sources read files only.
+  package func open(
+    directory: String, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    throw StreamError(SystemError.directory(directory))
+  }
+
   package func passes(_ record: Record) -> Bool { true }
 
   package mutating func run(_ context: RunContext) throws {
@@ -24,13 +36,20 @@ extension SourceFilter {
     let names = recordings.files.isEmpty ? ["-"] : recordings.files
     var shares = context.progress.isEnabled ? FileShares(names) : nil
     do {
-      for name in names {
-        try context.naming(name) { () throws(StreamError) in
-          let recording = try openRecording(name, output)
-          if let shares { context.progress.follow(recording, shares) }
-          try copy(recording, name, to: output, &writer, context)
+      if recordings.merge {
+        let (recording, selection) = try openMerged(names, output, context)
+        context.progress.follow(recording, FileShares(sizes: [1]))
+        try copy(recording, selection, names[0], to: output, &writer, context)
+      } else {
+        for name in names {
+          try context.naming(name) { () throws(StreamError) in
+            let selection = recordings.selection
+            let recording = try openRecording(name, selection, output)
+            context.progress.follow(recording, shares)
+            try copy(recording, selection, name, to: output, &writer, context)
+          }
+          shares?.endFile()
         }
-        shares?.endFile()
       }
       try writer?.finish()
     } catch {
@@ -39,43 +58,91 @@ extension SourceFilter {
     }
   }
 
+  /// - Parameter name: of the episode's file.
   private func copy(
-    _ recording: any Recording, _ name: String, to output: FileOutput,
-    _ writer: inout EpisodeSourceWriter?, _ context: RunContext
+    _ recording: any Recording, _ selection: RecordingSelection, _ name: String,
+    to output: FileOutput, _ writer: inout EpisodeSourceWriter?, _ context: RunContext
   ) throws(StreamError) {
+    let recording = recordings.edited(recording, selection)
     if writer == nil { writer = try startStream(recording, output, context) }
     guard var episodes = writer else { return }
     defer { writer = episodes }
-    let base = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
-    let selection = recordings.selection
+    let isDirectory = name != "-" && Directory.isDirectory(name)
     episodes.begin(
-      source: base, cut: { selection.cut(firstTime: recording.firstTime ?? $0) },
-      losses: { recording.losses })
+      source: Self.baseName(name), isDirectory: isDirectory,
+      cut: { selection.cut(firstTime: recording.firstTime ?? $0) }, losses: { recording.losses })
     while let record = try recording.next() {
       if case .message(let message) = record {
         context.progress.advance(bytes: message.data.count)
       }
       if passes(record) { try episodes.write(record) }
     }
-    for loss in recording.losses.texts {
-      context.warn("\(name == "-" ? "" : "'\(name)': ")left out: \(loss)")
-    }
+    let place = recordings.merge || name == "-" ? "" : "'\(name)': "
+    for warning in recording.warnings { context.warn(place + warning) }
+    for loss in recording.losses.texts { context.warn("\(place)left out: \(loss)") }
     try episodes.end()
   }
 
+  /// The name without directories; empty for standard input.
+  private static func baseName(_ name: String) -> String {
+    if name == "-" { return "" }
+    let base = String(name.split(separator: "/").last ?? "")
+    guard base.isEmpty || base == "." || base == "..", let path = try? Directory.resolve(name)
+    else { return base }
+    return String(path.split(separator: "/").last ?? "")
+  }
+
+  /// All inputs as one recording, and the selection in absolute moments.
+  private func openMerged(
+    _ names: [String], _ output: FileOutput, _ context: RunContext
+  ) throws(StreamError) -> (any Recording, RecordingSelection) {
+    var selection = recordings.selection
+    if selection.order == nil { selection.order = .time }
+    if selection.isRelative {
+      var first = UInt64.max
+      for name in names {
+        guard name != "-" || FileDescriptor.standardInput().kind == .regular else {
+          var error = StreamError(
+            .missing, "--merge of a pipe needs --start and --end as times of the clock")
+          error.isAboutRequest = true
+          throw error
+        }
+        var whole = selection
+        (whole.start, whole.end) = (nil, nil)
+        let recording = try context.naming(name) { () throws(StreamError) in
+          try openRecording(name, whole, output)
+        }
+        while recording.firstTime == nil, try recording.next() != nil {}
+        first = min(first, recording.firstTime ?? .max)
+      }
+      selection = selection.resolved(firstTime: first)
+    }
+    let parts = names.map { name in
+      MergedRecording.Part(name: name, start: 0) { () throws(StreamError) in
+        try openRecording(name, selection, output)
+      }
+    }
+    return (try MergedRecording(parts, .separate, selection, firstTime: nil), selection)
+  }
+
   private func openRecording(
-    _ name: String, _ output: FileOutput
+    _ name: String, _ selection: RecordingSelection, _ output: FileOutput
   ) throws(StreamError) -> any Recording {
+    if name != "-", Directory.isDirectory(name) {
+      return try open(directory: name, selection)
+    }
     let file =
       name == "-"
       ? .standardInput()
       : try system { () throws(SystemError) in try FileDescriptor.open(name) }
     if recordings.following.follow { return try follow(file, name, output) }
     // A redirected file can be read out of order like a named one, if it is at its start.
-    if file.kind == .regular, file.position == 0 { return try open(file, recordings.selection) }
+    if file.kind == .regular, file.position == 0 {
+      return try open(file, path: name == "-" ? nil : name, selection)
+    }
     let input = FileInput(file, name: name == "-" ? nil : name)
     input.beforeWaiting = { () throws(StreamError) in try output.flush() }
-    return try open(input, recordings.selection)
+    return try open(input, selection)
   }
 
   private func follow(
@@ -100,7 +167,8 @@ extension SourceFilter {
 
 extension Progress {
   /// Shows how much of all files is done while a recording is read.
-  fileprivate func follow(_ recording: any Recording, _ shares: FileShares) {
+  fileprivate func follow(_ recording: any Recording, _ shares: FileShares?) {
+    guard let shares else { return }
     fractionDone = { recording.fractionRead.map(shares.fractionDone) }
     recording.onReadingOn { [unowned self] in advance(bytes: 0, messages: 0) }
   }

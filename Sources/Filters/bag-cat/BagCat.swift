@@ -34,14 +34,20 @@ struct BagCat: SourceFilter {
   @OptionGroup var recordings: RecordingOptions
 
   func open(
-    _ file: FileDescriptor, _ selection: RecordingSelection
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
-    try BagRecording(file, selection)
+    try BagSource.open(file, path: path, selection)
   }
 
   func open(
     _ input: FileInput, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
-    try BagRecording(input, selection)
+    try BagSource.open(input, selection)
+  }
+
+  func open(
+    directory: String, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.open(directory: directory, selection)
   }
 }

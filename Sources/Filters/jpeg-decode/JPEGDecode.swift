@@ -16,6 +16,9 @@ struct JPEGDecode: StreamFilter {
       PNG images in the compressedDepth format of ROS become 16UC1 in mm, or 32FC1 in m with NaN
       where there is no depth. Other formats and all other messages pass unchanged.
 
+      The metadata of a channel with JPEG images gets bagpipe.lossy, unless it has that already:
+      they have lost quality once.
+
       An image that is damaged is an error. With --bad skip its message is left out, and with it all
       other messages of its step if the stream has steps; with --bad repeat the previous image of
       the topic is used instead, or the image left out if there is none. The filter says how many
@@ -25,12 +28,12 @@ struct JPEGDecode: StreamFilter {
     examples: [
       .init("mcap-cat demo.mcap | jpeg-decode | zstd-chunk > raw.mcap", "Undo jpeg-encode.")
     ],
-    seeAlso: ["jpeg-encode"])
+    seeAlso: ["jpeg-encode", "depth-decode", "video-decode"])
 
   @Option(
     help: "The inverse transform: TensorFlow uses fast, OpenCV uses accurate.")
   var dct = JPEGDecoder.DCT.accurate
-  @OptionGroup var images: TranscodingOptions
+  @OptionGroup var images: ImageTopicOptions
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     try images.run(ImageDecompression.self, dct, on: &stream, context)

@@ -14,6 +14,11 @@ struct JPEGEncode: StreamFilter {
       mono8, 8UC1, 8UC3, uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth, 16-bit and float
       images pass unchanged, as does everything else.
 
+      Images that lost quality before are not encoded with loss again by accident: on a channel
+      whose metadata has bagpipe.lossy, from jpeg-decode or video-decode, the filter ends with an
+      error. --recode encodes them nonetheless, and counts it; --lossless writes PNG of the
+      encodings rgb8, bgr8, rgba8, bgra8, mono8, 8UC1 and 8UC3, which keeps their pixels.
+
       Messages keep their order, and the output is the same for any number of threads.
 
       An image that is damaged is an error. With --bad skip its message is left out, and with it all
@@ -38,11 +43,18 @@ struct JPEGEncode: StreamFilter {
   @Option(name: .shortAndLong, help: "JPEG quality.", in: 1...100) var quality = 95
   @Option(help: "Chroma subsampling: 4:2:0, 4:2:2 or 4:4:4.") var subsampling =
     ChromaSubsampling.s420
-  @OptionGroup var images: TranscodingOptions
+  @Flag(help: "Write PNG, which loses nothing; YUV and Bayer images pass unchanged.")
+  var lossless = false
+  @Flag(help: "Encode also images that lost quality before: decoded from JPEG or a video.")
+  var recode = false
+  @OptionGroup var images: ImageTopicOptions
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
+    guard !lossless else {
+      return try images.run(PNGCompression.self, (), on: &stream, context)
+    }
     let settings = JPEGCompression.Settings(quality: quality, subsampling: subsampling)
-    try images.run(JPEGCompression.self, settings, on: &stream, context)
+    try images.run(JPEGCompression.self, settings, recodes: recode, on: &stream, context)
   }
 }
 

@@ -48,7 +48,7 @@ struct MCAPCat: SourceFilter {
   var noAttachments = false
 
   func open(
-    _ file: FileDescriptor, _ selection: RecordingSelection
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     guard let file = try RandomAccessFile(file) else {
       return try MCAPRecording(FileInput(file), selection)

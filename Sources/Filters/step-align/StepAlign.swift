@@ -48,6 +48,19 @@ struct StepAlign: StreamFilter {
       after it. Both have the attributes of the recording; to its id the later one appends when it
       begins. The filter says so on stderr. Latched topics and text have no gaps.
 
+      FEATURE:bundle=TOPIC.path takes all samples since the tick before, for a sensor that is faster
+      than the steps: a tensor with --bundle samples, the oldest first and the rest 0, and
+      FEATURE_mask, which says which of them are samples. A step with more samples is an error. The
+      first step has those of a period of --rate, or of the time since the tick of the clock before
+      it. FEATURE?=… leaves the feature out if the first recording does not have its topic.
+
+      --rule kuavo makes the steps of kuavo_data_challenge, the converter of Kuavo's bags. The clock
+      is /cam_h/color/image_raw/compressed without its first and last 10 images (--trim), every third
+      of them (--every), up to the first topic that ends. Each feature has the sample whose time of
+      recording is nearest, of two the earlier. 100 ticks at a time have their samples from the time
+      that they cover and a period of the steps around it; a tick for which a feature has none is
+      left out. The file kuavo.features, which need not exist, has the robot's topics.
+
       With --tolerance, a tick without a sample that is near enough is left out (--missing drop). It
       can also end the filter (error) or take the sample that there is, however far away
       (repeat).
@@ -87,6 +100,13 @@ struct StepAlign: StreamFilter {
           | zarr-write wrist.zarr
         """#,
         "Take the last joint and the fingers by their names."),
+      .init(
+        #"""
+        bag-cat kuavo.bag \
+          | step-align --rule kuavo --map kuavo.features \
+          | traj-map kuavo-claw.map | zarr-write kuavo.zarr
+        """#,
+        "Make the frames of Kuavo's converter."),
     ],
     seeAlso: ["mcap-cat", "bag-cat", "zarr-write"])
 
@@ -96,8 +116,15 @@ struct StepAlign: StreamFilter {
   @Option(
     help: "Make a step at each message of this topic, instead of at a rate.", valueName: "TOPIC")
   var clock: String?
-  @Option(help: "With --clock, make a step at every N-th message only.", in: 1...1_000_000)
-  var every = 1
+  @Option(
+    help: "With --clock, make a step at every N-th message only; the default is 1.",
+    in: 1...1_000_000)
+  var every: Int?
+  @Option(
+    help: "With --clock, leave out this many of its messages at each end; the default is 0.",
+    in: 0...1_000_000)
+  var trim: Int?
+  @Option(help: "Make the steps that this converter makes.") var rule: AlignmentConvention?
   @Option(help: "How to choose the sample of a feature.") var by = SampleRule.hold
   @Option(
     help: """
@@ -121,6 +148,7 @@ struct StepAlign: StreamFilter {
       Put the elements of whole arrays, and of elements taken by their place, in the order of the \
       names in the first message.
       """) var byName = false
+  @Option(help: "The most samples in a step of a bundle.", in: 1...1_000_000) var bundle: Int?
   @OptionGroup var badImages: BadImageOption
   @Option(
     help: "End an episode where no sample of a feature comes for longer than this.",
@@ -139,13 +167,17 @@ struct StepAlign: StreamFilter {
   private var plan = AlignmentPlan(clock: .rate(1), features: [])
 
   mutating func validate() throws {
+    if rule == .kuavo {
+      (clock, every) = (clock ?? Kuavo.clock, every ?? Kuavo.every)
+      trim = trim ?? Kuavo.trim
+    }
     switch (rate, clock) {
     case (let rate?, nil):
       guard rate > 0, rate <= 1e6 else {
         throw UsageError("--rate must be above 0 and at most 1e6")
       }
       plan.clock = .rate(rate)
-    case (nil, let topic?): plan.clock = .topic(topic, every: every)
+    case (nil, let topic?): plan.clock = .topic(topic, every: every ?? 1)
     default: throw UsageError("exactly one of --rate and --clock is required")
     }
     if let tolerance {
@@ -160,17 +192,34 @@ struct StepAlign: StreamFilter {
     (plan.longestGap, plan.empty) = (UInt64((maxGap * 1e9).rounded()), empty.rule)
     plan.features = features
     if let map { plan.features += try Self.mappings(in: map) }
+    (plan.trim, plan.bundle) = (trim ?? 0, bundle)
+    guard clock != nil || (every == nil && trim == nil) else {
+      throw UsageError("--every and --trim are for --clock")
+    }
     (plan.rule, plan.time, plan.missing, plan.instruction) = (by, time, missing, instruction)
     (plan.badImages, plan.ordersByName) = (badImages.bad, byName)
     var names = Set(instruction == nil ? [] : ["language_instruction"])
-    for feature in plan.features where !names.insert(feature.name).inserted {
-      throw UsageError("feature \(feature.name.quoted) is given twice")
+    for name in plan.features.flatMap(\.names) where !names.insert(name).inserted {
+      throw UsageError("feature \(name.quoted) is given twice")
     }
+    guard plan.features.contains(where: \.isBundle) == (bundle != nil) else {
+      throw UsageError("a feature with :bundle needs --bundle, which needs such a feature")
+    }
+    if rule == .kuavo { try followKuavo() }
     guard !plan.features.isEmpty else { throw UsageError("a feature operand or --map is required") }
   }
 
+  private mutating func followKuavo() throws {
+    guard time == .log, bundle == nil else {
+      throw UsageError("--rule kuavo takes the time of recording, and no bundles")
+    }
+    plan.rule = .nearest
+    plan.longestGap = .max
+    plan.window = Kuavo.window(every: every ?? Kuavo.every)
+  }
+
   private static func mappings(in file: String) throws -> [FeatureMapping] {
-    let text = try FileInput(path: file).readText(limit: 1 << 20)
+    let text = try BuiltinFeatures.text(file) ?? FileInput(path: file).readText(limit: 1 << 20)
     do { return try FeatureMapping.parse(lines: text) } catch { throw error.naming(file) }
   }
 

@@ -35,6 +35,10 @@ struct TrajMap: StepFilter {
       does not have becomes padding. Your own map does the same if it ends with a dataset and its
       roles, as --print shows.
 
+      kuavo-claw.map, kuavo-hand.map and kuavo-gripper.map are there without a file: for a robot of
+      Kuavo with such hands they make observation/state and action of the features in kuavo.features
+      of step-align, as the converter of its maker does: joints in rad, hands from 0 to 1.
+
       The filter checks types and shapes on the first step. It drops a trajectory that has no steps
       left.
       """,
@@ -85,7 +89,7 @@ struct TrajMap: StepFilter {
     if list { try say(table()) }
     if file != nil, oxe != nil { throw UsageError("a map file and --oxe cannot be combined") }
     if let file {
-      let text = try FileInput(path: file).readText(limit: 1 << 16)
+      let text = try BuiltinMap.kuavo(file) ?? FileInput(path: file).readText(limit: 1 << 16)
       map.files.append(try MapFile(parsing: text, source: file))
       map.dataset = map.files[0].datasets.first
     }

@@ -6,19 +6,21 @@ import Testing
 /// Inverts bytes; a first byte of 0 leaves the image unchanged, 1 means a damaged one, and the rest
 /// takes `memory`.
 private struct Inversion: ImageConversion {
-  static let source = ImageChannel.Kind.raw
+  static func target(of kind: ImageChannel.Kind) -> ImageChannel.Kind? {
+    kind == .raw ? .compressed : nil
+  }
 
   init(_ settings: Void) {}
 
   func convert(
-    _ message: Bytes, family: ImageChannel.Family
+    _ message: Bytes, _ image: ImageChannel
   ) throws(StreamError) -> SerializedImage {
     if message.array.first == 1 { throw StreamError(.malformed, "damaged") }
     return SerializedImage(prefix: .empty, payload: Bytes(message.array.map { ~$0 }))
   }
 
   static func memory(
-    for message: Bytes, family: ImageChannel.Family
+    for message: Bytes, _ image: ImageChannel
   ) throws(StreamError) -> Int? {
     if message.isEmpty { throw StreamError(.malformed, "empty") }
     return message.array.first == 0 ? nil : .max

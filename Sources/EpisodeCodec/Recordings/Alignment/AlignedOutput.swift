@@ -6,6 +6,7 @@ internal import TrajectoryMath
 /// Writes the episodes of steps that recordings become: usually one each, more where a feature
 /// pauses for too long, and one without steps where there is none.
 struct AlignedOutput {
+  typealias Statistics = (feature: String, of: SampleStatistics)
   typealias Value = (data: Bytes, tail: Bytes, sampleTime: UInt64)
 
   /// A pause of a feature that is too long for one episode.
@@ -52,6 +53,8 @@ struct AlignedOutput {
 
   /// True while steps continue an episode.
   var isOpen: Bool { writer != nil && waiting == nil }
+  /// True when an episode has fixed the features of all.
+  private(set) var isFixed = false
   /// True when the recording has become at least one step.
   var hasSteps: Bool { writer != nil }
 
@@ -81,10 +84,14 @@ struct AlignedOutput {
       let text = values[place].data
       episode.languageInstruction = try TextPayload.parse(text.span)
     }
+    try begin(episode, features)
+  }
+
+  private mutating func begin(_ episode: EpisodeBegin, _ features: [Feature]) throws(StreamError) {
     let writer = StepWriter(to: sink)
     try writer.declare(features)
     try writer.begin(episode)
-    self.writer = writer
+    (self.writer, isFixed) = (writer, true)
   }
 
   private func beginning(at time: UInt64) -> EpisodeBegin {
@@ -140,7 +147,7 @@ struct AlignedOutput {
 
   /// Ends the episode at a gap; another one begins with the next step.
   /// - Parameter statistics: of each feature.
-  mutating func cut(at gap: Gap, statistics: [SampleStatistics]) {
+  mutating func cut(at gap: Gap, statistics: [Statistics]) {
     gaps += 1
     if gaps <= Self.mostGaps {
       let length = (gap.times.upperBound - gap.times.lowerBound).secondsText
@@ -171,7 +178,7 @@ struct AlignedOutput {
   ///   - reason: why the recording has no steps.
   ///   - isDelayed: whether to report that later, or not at all.
   mutating func end(
-    _ end: EpisodeEnd, _ statistics: [SampleStatistics],
+    _ end: EpisodeEnd, _ statistics: [Statistics],
     emptyBecause reason: (text: String, isDelayed: Bool)?
   ) throws(StreamError) {
     var end = end
@@ -200,10 +207,7 @@ struct AlignedOutput {
 
   /// Begins the episode of a recording without steps.
   mutating func openEmpty(_ features: [Feature], at time: UInt64) throws(StreamError) {
-    let writer = StepWriter(to: sink)
-    try writer.declare(features)
-    try writer.begin(beginning(at: time))
-    self.writer = writer
+    try begin(beginning(at: time), features)
   }
 
   /// Reports what `end` delayed.
@@ -216,11 +220,11 @@ struct AlignedOutput {
     KeyValue("alignment/ticks_dropped", "\(ticksDropped)")
   }
 
-  private func attributes(_ statistics: [SampleStatistics]) -> [KeyValue] {
+  private func attributes(_ statistics: [Statistics]) -> [KeyValue] {
     var attributes: [KeyValue] = []
-    for (feature, statistics) in zip(plan.features, statistics) {
-      attributes.append(KeyValue("alignment/\(feature.name)", statistics.json))
-      report?("episode \(index): \(feature.name): \(statistics.text)")
+    for (feature, statistics) in statistics {
+      attributes.append(KeyValue("alignment/\(feature)", statistics.json))
+      report?("episode \(index): \(feature): \(statistics.text)")
     }
     if ticksDropped > 0 { report?("episode \(index): \(ticksDropped) ticks dropped") }
     return attributes

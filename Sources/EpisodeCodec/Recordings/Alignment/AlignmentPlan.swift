@@ -25,9 +25,25 @@ package struct AlignmentPlan: Sendable {
     case `repeat`
   }
 
+  /// Ticks that take their samples from a common window of time, as the converter of Kuavo's bags
+  /// reads them.
+  package struct Window: Sendable {
+    package var ticks: Int
+    /// How far the window reaches beyond its first and last tick, in seconds.
+    package var margin: Double
+
+    package init(ticks: Int, margin: Double) { (self.ticks, self.margin) = (ticks, margin) }
+  }
+
   package var clock: Clock
   package var features: [FeatureMapping]
   package var rule = SampleRule.hold
+  /// Messages of the clock's topic at each end of a recording that make no tick.
+  package var trim = 0
+  /// nil for ticks that may use any sample.
+  package var window: Window?
+  /// The samples that a step has of a bundled feature.
+  package var bundle: Int?
   package var time = TimeSource.log
   /// A sample further than this from the tick counts as missing, ns; nil for no limit.
   package var tolerance: UInt64?

@@ -24,6 +24,8 @@ package final class EpisodeAligner {
   private(set) var (hasClock, knowsClock) = (false, false)
   private var hasUnstampedClock: Bool?
   private var events: Set<UInt16> = []
+  /// The ticks that wait for the others of their window.
+  var window: [UInt64] = []
   /// The last good image of each feature, by its index.
   var lastImages: [Int: AlignedOutput.Value] = [:]
   /// Called at the end of each episode, with one line per feature.
@@ -54,7 +56,7 @@ package final class EpisodeAligner {
     self.plan = plan
     output = AlignedOutput(plan, to: sink)
     let store = SampleStore(budget: budget)
-    ticks = TickSource(plan.clock, lateness: Self.lateness)
+    ticks = TickSource(plan, lateness: Self.lateness)
     features = plan.features.map {
       FeatureSeries($0, plan) { SampleSeries(store, longestGap: plan.longestGap) }
     }
@@ -111,6 +113,7 @@ package final class EpisodeAligner {
 
   private func add(_ message: Message) throws(StreamError) {
     _ = bracket.beginUnmarked()
+    if plan.window != nil, ticks.seen == 0 { ticks.begin(at: 0) }
     if events.contains(message.channelID) { try output.add(event: message) }
     var isUsed = false
     if let stamp = clockReaders[message.channelID] {
@@ -177,9 +180,12 @@ package final class EpisodeAligner {
   /// - Parameter stopped: the time of the last sample of the first source to stop.
   private func trim(_ feature: Int, _ source: Int, _ stopped: UInt64?) {
     guard let last = features[feature].sources[source].series.lastTime else { return }
+    guard plan.window == nil else { return thin(feature, source) }
+    let isBundle = features[feature].mapping.isBundle
     let gap = nextGapEnd
     if let tick = ticks.next {
-      features[feature].sources[source].series.forget(before: min(tick, gap ?? tick))
+      let first = isBundle ? ticks.previous ?? tick : tick
+      features[feature].sources[source].series.forget(before: min(first, gap ?? first))
       // Beyond a gap ticks begin anew, at a time that is not known yet.
       let (gapEnd, overflow) = (stopped ?? 0).addingReportingOverflow(plan.longestGap)
       if !overflow, stopped != nil, last > gapEnd {
@@ -190,17 +196,20 @@ package final class EpisodeAligner {
         return
       }
       // On the other clocks a topic's tick may arrive late.
-      guard gap == nil, plan.time == .log || !ticks.isTopic else { return }
+      guard gap == nil, !isBundle, plan.time == .log || !ticks.isTopic else { return }
       features[feature].sources[source].series.thin { before, _, after in
         ticks.mayTick(from: before, to: after)
       }
     } else if !output.isOpen {
-      features[feature].sources[source].series.forget(
-        before: last - min(Self.lateness, last))
+      var lateness = Self.lateness
+      // The first bundle has the samples of a whole period.
+      if isBundle, case .rate(let rate) = plan.clock { lateness += UInt64(1e9 / rate) }
+      features[feature].sources[source].series.forget(before: last - min(lateness, last))
     }
   }
 
   private func advance(isFinal: Bool) throws(StreamError) {
+    if let window = plan.window { return try advance(window, isFinal: isFinal) }
     if ticks.next == nil, !startTicks() { return }
     var steps = 0
     while let tick = ticks.next, ticks.isSettled(tick, isFinal: isFinal),
@@ -217,7 +226,7 @@ package final class EpisodeAligner {
     }
   }
 
-  private func forget(before tick: UInt64) {
+  func forget(before tick: UInt64) {
     for index in features.indices {
       for place in features[index].sources.indices {
         features[index].sources[place].series.forget(before: tick)
@@ -228,6 +237,7 @@ package final class EpisodeAligner {
   /// Starts the ticks if every feature has a value.
   private func startTicks() -> Bool {
     var start: UInt64 = 0
+    removeAbsent { $0.isKnown }
     for feature in features {
       for source in feature.sources {
         guard let first = source.series.firstTime else { return false }
@@ -257,8 +267,7 @@ package final class EpisodeAligner {
   /// Begins another episode where a gap ends.
   private func restart(after gap: AlignedOutput.Gap) {
     forget(before: gap.times.upperBound)
-    output.cut(
-      at: gap, statistics: features.indices.map { features[$0].endStatistics(isEnd: false) })
+    output.cut(at: gap, statistics: endStatistics(isEnd: false))
     lastTick = gap.times.upperBound
     lastImages.removeAll()
     ticks.begin(at: gap.times.upperBound)
@@ -277,10 +286,22 @@ package final class EpisodeAligner {
     return true
   }
 
+  private func endStatistics(isEnd: Bool) -> [AlignedOutput.Statistics] {
+    features.indices.map { (features[$0].mapping.name, features[$0].endStatistics(isEnd: isEnd)) }
+  }
+
+  /// Leaves out optional features that the recording does not have. All episodes have those of the
+  /// first one.
+  func removeAbsent(unless isThere: (FeatureSeries) -> Bool) {
+    guard !output.isFixed else { return }
+    features.removeAll { $0.mapping.isOptional && !isThere($0) }
+  }
+
   private func finish(_ end: EpisodeEnd) throws(StreamError) {
+    removeAbsent { $0.hasSamples }
     try advance(isFinal: true)
     if let fault = unstamped(clock: hasUnstampedClock == true) { throw fault }
-    let statistics = features.indices.map { features[$0].endStatistics(isEnd: true) }
+    let statistics = endStatistics(isEnd: true)
     let reason = output.hasSteps ? nil : emptyReason()
     if !output.hasSteps {
       try output.openEmpty(try outputs(), at: features.first?.sources[0].times?.lowerBound ?? 0)
@@ -288,7 +309,7 @@ package final class EpisodeAligner {
     try output.end(end, statistics, emptyBecause: reason)
     if missingTopic() == nil { output.tellDelayed() }
     features = features.map { $0.restarted() }
-    ticks = TickSource(plan.clock, lateness: Self.lateness)
+    ticks = TickSource(plan, lateness: Self.lateness)
     lastImages.removeAll()
     (lastTick, lateFeature, hasClock, hasUnstampedClock) = (nil, nil, false, nil)
     for id in channels.keys.sorted() { if let channel = channels[id] { try learn(id, channel) } }

@@ -17,10 +17,19 @@ package struct FeatureMapping: Sendable {
   package var name: String
   /// nil for the rule of all features.
   package var rule: SampleRule?
+  /// Whether the feature is all samples since the tick before.
+  package var isBundle = false
+  /// Whether a recording without its topic has no such feature.
+  package var isOptional = false
   /// The values of several sources are concatenated.
   package var sources: [FieldSource]
   /// The mapping as the user wrote it.
   package var text: String
+
+  /// The names of the features that it makes.
+  package var names: [String] { isBundle ? [name, maskName] : [name] }
+  /// The feature that says which samples of a bundle are there.
+  var maskName: String { name + "_mask" }
 
   package init(mapping text: String) throws(StreamError) {
     self.text = text
@@ -28,12 +37,17 @@ package struct FeatureMapping: Sendable {
       throw StreamError(.malformed, "'\(text)' does not have the form FEATURE=TOPIC.path")
     }
     var name = text[..<equals]
+    if name.last == "?" {
+      isOptional = true
+      name.removeLast()
+    }
     if let colon = name.lastIndex(of: ":") {
       let suffix = name[name.index(after: colon)...]
-      guard let rule = SampleRule(rawValue: String(suffix)) else {
-        throw StreamError(.malformed, "'\(suffix)' is not hold, nearest or linear")
+      rule = SampleRule(rawValue: String(suffix))
+      isBundle = suffix == "bundle"
+      guard rule != nil || isBundle else {
+        throw StreamError(.malformed, "'\(suffix)' is not hold, nearest, linear or bundle")
       }
-      self.rule = rule
       name = name[..<colon]
     }
     self.name = String(name)
@@ -41,6 +55,9 @@ package struct FeatureMapping: Sendable {
     sources = []
     for source in Self.split(text[text.index(after: equals)...].unicodeScalars) {
       sources.append(try FieldSource(source: String(source)))
+    }
+    guard !isBundle || sources.count == 1 else {
+      throw StreamError(.malformed, "'\(text)' is a bundle of more than one source")
     }
   }
 

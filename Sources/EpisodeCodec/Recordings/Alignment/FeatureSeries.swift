@@ -12,10 +12,15 @@ struct FeatureSeries {
 
   init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries) {
     self.mapping = mapping
-    rule = mapping.rule ?? plan.rule
+    rule = mapping.isBundle ? .hold : mapping.rule ?? plan.rule
     let names = NameMemory(ordersAll: plan.ordersByName)
     sources = mapping.sources.map { SourceSeries($0, names: names, makeSeries) }
   }
+
+  /// True when the recording has the topics of all sources.
+  var isKnown: Bool { sources.allSatisfy { !$0.readers.isEmpty } }
+  /// True when every source has had a message in this recording.
+  var hasSamples: Bool { sources.allSatisfy { $0.times != nil } }
 
   /// The same feature before the first sample of another recording.
   func restarted() -> FeatureSeries {
@@ -51,6 +56,9 @@ struct FeatureSeries {
 
   private func check(_ form: SampleReader.Form) throws(StreamError) {
     if case .numbers = form { return }
+    guard !mapping.isBundle else {
+      throw StreamError(.unsupported, "only numbers can be bundled")
+    }
     guard sources.count == 1 else {
       throw StreamError(.unsupported, "only numbers can be concatenated")
     }
@@ -59,23 +67,28 @@ struct FeatureSeries {
     }
   }
 
-  /// The kind and schema of the output; nil before the first sample.
-  func feature() throws(StreamError) -> Feature? {
+  /// The kinds and schemas of the output; none before the first sample.
+  func outputs() throws(StreamError) -> [Feature] {
     switch sources[0].form {
-    case .image(let schema): try Feature(name: mapping.name, kind: .image, schema: schema)
-    case .numbers: try Feature(name: mapping.name, kind: .tensor, schema: Tensor.schema)
-    case nil: nil
-    case .text: try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)
+    case .image(let schema): return [try Feature(name: mapping.name, kind: .image, schema: schema)]
+    case .numbers:
+      var outputs: [Feature] = []
+      for name in mapping.names {
+        outputs.append(try Feature(name: name, kind: .tensor, schema: Tensor.schema))
+      }
+      return outputs
+    case nil: return []
+    case .text:
+      return [try Feature(name: mapping.name, kind: .text, schema: TextPayload.schema)]
     }
   }
 
-  /// The samples for a tick, one choice per source.
-  func choose(at tick: UInt64) throws(StreamError) -> [SourceSeries.Choice] {
+  /// The samples for a tick, one choice per source; nil when a source has none.
+  /// - Parameter times: those that samples may have.
+  func choose(at tick: UInt64, in times: ClosedRange<UInt64>?) -> [SourceSeries.Choice]? {
     var choices: [SourceSeries.Choice] = []
     for source in sources {
-      guard let choice = source.choose(rule, at: tick) else {
-        throw StreamError(.missing, "feature '\(mapping.name)' has no value")
-      }
+      guard let choice = source.choose(rule, at: tick, in: times) else { return nil }
       choices.append(choice)
     }
     return choices
@@ -90,6 +103,44 @@ struct FeatureSeries {
       parts.append(try sources[index].use(choices[index], at: tick))
     }
     return try joined(parts)
+  }
+
+  /// All samples after a time up to a tick, the oldest first, padded with zeros, and which of them
+  /// are samples.
+  /// - Parameters:
+  ///   - previous: the tick before; nil takes the newest sample only.
+  ///   - size: the number of samples that a step has.
+  mutating func bundle(
+    _ choice: SourceSeries.Choice, at tick: UInt64, since previous: UInt64?, _ size: Int
+  ) throws(StreamError) -> (values: SampleContent, mask: SampleContent) {
+    let parts = try sources[0].bundle(choice, at: tick, since: previous)
+    guard parts.count <= size else {
+      throw StreamError(
+        .limit,
+        "feature '\(mapping.name)' has \(parts.count) samples up to the tick at "
+          + "\(Timestamp.text(tick)); raise --bundle from \(size)")
+    }
+    let type: TensorElementType =
+      if case .numbers(let type)? = sources[0].form { type } else { .uint8 }
+    let count = sources[0].count ?? 0
+    var elements = ByteBuilder()
+    var mask = ByteBuilder()
+    for part in parts {
+      guard part.count == count else {
+        throw StreamError(
+          .malformed, "feature '\(mapping.name)' has \(part.count) elements after \(count)")
+      }
+      elements.append(part.content.head.span)
+      mask.append(1 as UInt8)
+    }
+    let padding = size - parts.count
+    elements.append([UInt8](repeating: 0, count: padding * count * type.size))
+    mask.append([UInt8](repeating: 0, count: padding))
+    let isScalar = sources[0].isScalar && count == 1
+    let values = Tensor(
+      type: type, shape: isScalar ? [size] : [size, count], data: Bytes(elements.bytes))
+    let isThere = Tensor(type: .bool, shape: [size], data: Bytes(mask.bytes))
+    return (SampleContent(head: values.encoded()), SampleContent(head: isThere.encoded()))
   }
 
   private mutating func joined(_ parts: [SamplePart]) throws(StreamError) -> SampleContent {

@@ -24,12 +24,15 @@ struct SampleReader {
   /// The type of the messages, for an error.
   let typeName: String
   private let source: Source
+  /// Reads an image whose layout its definition tells.
+  private let imageFields: ImageFields?
   private let stamp: HeaderStamp?
 
   init(_ channel: Channel, _ path: FieldPath, time: AlignmentPlan.TimeSource) throws(StreamError) {
     stamp = time == .header ? try HeaderStamp(channel: channel) : nil
     if path.isWholeMessage {
-      guard let image = ImageChannel(channel) else {
+      imageFields = try ImageFields(channel)
+      guard let image = imageFields?.channel ?? ImageChannel(channel) else {
         throw StreamError(
           .unsupported,
           "'\(channel.topic)' is not an image but \(channel.schema?.name ?? "untyped"): name one of its fields"
@@ -40,6 +43,7 @@ struct SampleReader {
       isScalar = true
     } else {
       let reader = try FieldReader(channel: channel, path: path)
+      imageFields = nil
       source = .field(reader)
       isScalar = reader.isScalar
       switch reader.element {
@@ -61,6 +65,19 @@ struct SampleReader {
     case .publish: message.publishTime
     case .header: try stamp?.read(message.data.span) ?? message.logTime
     }
+  }
+
+  /// A message whose image is in protobuf, if it is another one of those that only their definition
+  /// describes.
+  func converted(_ message: Message) throws(StreamError) -> Message {
+    guard let imageFields else { return message }
+    let image = try imageFields.protobuf(message.data)
+    var data = ByteBuilder(reserving: image.prefix.count + image.payload.count)
+    data.append(image.prefix.span)
+    data.append(image.payload.span)
+    var result = message
+    result.data = Bytes(data.bytes)
+    return result
   }
 
   /// The form of a message's value.

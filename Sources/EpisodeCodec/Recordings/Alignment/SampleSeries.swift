@@ -105,6 +105,26 @@ struct SampleSeries {
     }
   }
 
+  /// The index of the nearest sample within some times; of two at the same distance, the earlier.
+  /// Times are compared in seconds as genpy's `to_sec` rounds them, because the converter of Kuavo's
+  /// bags does so.
+  func chooseNearest(at tick: UInt64, in times: ClosedRange<UInt64>) -> Int? {
+    let before = index(atOrBefore: tick)
+    let after = before.map { $0 + 1 } ?? 0
+    let earlier = before.flatMap { times.contains(samples[$0].time) ? $0 : nil }
+    let later = after < samples.count && times.contains(samples[after].time) ? after : nil
+    guard let earlier, let later else { return earlier ?? later }
+    let distances = [earlier, later].map { abs(samples[$0].time.seconds - tick.seconds) }
+    return distances[1] < distances[0] ? later : earlier
+  }
+
+  /// Drops the last sample but one if it has the time of the last.
+  mutating func dropSame() {
+    let last = samples.count - 1
+    guard last > 0, samples[last - 1].time.seconds == samples[last].time.seconds else { return }
+    remove(last - 1..<last)
+  }
+
   /// The gap that a tick is in, or that ended since the tick before; of several the last.
   func gap(at tick: UInt64, since previous: UInt64?) -> Range<UInt64>? {
     gaps.last { gap in

@@ -20,6 +20,8 @@ struct SourceSeries {
   var form: SampleReader.Form?
   private var typeText = ""
   var isScalar = true
+  /// The numbers in the first sample.
+  private(set) var count: Int?
   /// Latched sources do not stop: their last sample stays valid.
   var isLatched = false
   /// Those of all episodes, because the elements of a feature must not change between episodes.
@@ -73,8 +75,10 @@ struct SourceSeries {
       throw StreamError(
         .unsupported, "the topic has messages of \(typeText) after \(self.typeText)")
     }
+    let message = try reader.converted(message)
     guard let content = try reader.content(of: message, as: form, &names) else { return false }
     (self.form, self.typeText) = (form, typeText)
+    if count == nil, case .numbers(let type) = form { count = content.count / type.size }
     (isScalar, isLatched) = (reader.isScalar, form == .text || reader.isLatched)
     try series.add(content, time: time, fault: reader.fault(of: message))
     statistics.addSample(time: time)
@@ -110,13 +114,21 @@ struct SourceSeries {
     var fault: StreamError?
   }
 
-  /// - Parameter rule: of the feature. Where numbers are interpolated, images are held. Text and
-  ///   latched sources are always held, because no later sample can be expected.
-  func choose(_ rule: SampleRule, at tick: UInt64) -> Choice? {
+  /// - Parameters:
+  ///   - rule: of the feature. Where numbers are interpolated, images are held. Text and latched
+  ///     sources are always held, because no later sample can be expected.
+  ///   - times: those that the nearest sample may have; nil for all.
+  func choose(_ rule: SampleRule, at tick: UInt64, in times: ClosedRange<UInt64>?) -> Choice? {
     var rule = rule
     if case .numbers = form {} else if rule == .linear { rule = .hold }
     if isLatched { rule = .hold }
-    guard let (first, second) = series.choose(rule, at: tick) else { return nil }
+    let chosen =
+      if let times, rule == .nearest {
+        series.chooseNearest(at: tick, in: times).map { ($0, nil as Int?) }
+      } else {
+        series.choose(rule, at: tick)
+      }
+    guard let (first, second) = chosen else { return nil }
     var time = series.samples[first].time
     if let second {
       let after = series.samples[second].time
@@ -150,6 +162,25 @@ struct SourceSeries {
       Interpolation.linear(a, b, start: start, end: end, at: tick)
     }
     return SamplePart(values, isFloat32: type == .float32)
+  }
+
+  /// The samples after a time up to a tick.
+  /// - Parameter previous: nil takes the chosen sample only.
+  mutating func bundle(
+    _ chosen: Choice, at tick: UInt64, since previous: UInt64?
+  ) throws(StreamError) -> [SamplePart] {
+    statistics.addTick(skew: chosen.skew)
+    let type: TensorElementType = if case .numbers(let type)? = form { type } else { .uint8 }
+    var first = chosen.first
+    while let previous, first > 0, series.samples[first - 1].time > previous { first -= 1 }
+    if let previous, series.samples[chosen.first].time <= previous { first = chosen.first + 1 }
+    var parts: [SamplePart] = []
+    for index in first..<chosen.first + 1 {
+      parts.append(SamplePart(content: try series.content(index), type: type))
+      series.markUsed(index)
+    }
+    if parts.isEmpty { statistics.repeated += 1 }
+    return parts
   }
 
   /// The first tick after a dropped one for which the source may have a sample within the tolerance.

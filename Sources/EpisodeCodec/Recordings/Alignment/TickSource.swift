@@ -7,16 +7,22 @@ struct TickSource {
   private var grid: TickGrid?
   private var number: UInt64 = 0
   private var times = Queue<UInt64>()
-  private var seen = 0
+  /// Ticks that the end of the recording may leave out, with the index of their message.
+  private var pending = Queue<(index: Int, time: UInt64)>()
+  /// Messages of the topic that make no tick, at each end of the recording.
+  private let trim: Int
+  /// The messages of the topic so far.
+  private(set) var seen = 0
   private var lastClockTime: UInt64?
   /// No tick is earlier than this.
   private var start: UInt64?
   /// How much earlier than the last message the first tick may be, ns.
   private let lateness: UInt64
+  /// The tick of the clock before the next one; nil when it is not known.
+  private(set) var previous: UInt64?
 
-  init(_ clock: AlignmentPlan.Clock, lateness: UInt64) {
-    self.clock = clock
-    self.lateness = lateness
+  init(_ plan: AlignmentPlan, lateness: UInt64) {
+    (clock, trim, self.lateness) = (plan.clock, plan.trim, lateness)
   }
 
   var isTopic: Bool { if case .topic = clock { true } else { false } }
@@ -30,20 +36,28 @@ struct TickSource {
   /// Starts the ticks, once every feature has a value, or starts them again after a gap.
   mutating func begin(at time: UInt64) {
     (start, number) = (time, 0)
-    if case .rate(let rate) = clock { grid = TickGrid(start: time, rate: rate) }
-    while let next = times.first, next < time { _ = times.popFirst() }
+    if case .rate(let rate) = clock {
+      let grid = TickGrid(start: time, rate: rate)
+      (self.grid, previous) = (grid, time - min(grid.time(1) - time, time))
+    }
+    while let next = times.first, next < time { previous = times.popFirst() }
   }
 
   /// Adds a message of the clock's topic.
   mutating func addClock(time: UInt64) {
     guard case .topic(_, let every) = clock else { return }
-    defer { seen += 1 }
-    guard seen % every == 0, time >= lastClockTime ?? 0, time >= start ?? 0 else { return }
-    times.append(time)
-    lastClockTime = time
+    if seen >= trim, (seen - trim) % every == 0, time >= lastClockTime ?? 0, time >= start ?? 0 {
+      pending.append((seen, time))
+      lastClockTime = time
+    }
+    while let first = pending.first, seen - first.index >= trim {
+      times.append(first.time)
+      _ = pending.popFirst()
+    }
+    seen += 1
     // Before the start only the latest messages can become ticks.
     guard start == nil, time > lateness else { return }
-    while let first = times.first, first < time - lateness { _ = times.popFirst() }
+    while let first = times.first, first < time - lateness { previous = times.popFirst() }
   }
 
   /// The next tick; nil while unknown, and beyond the range of the clock.
@@ -60,13 +74,14 @@ struct TickSource {
     guard let grid else {
       var count = 0
       repeat {
-        _ = times.popFirst()
+        previous = times.popFirst()
         count += 1
       } while times.first.map { $0 < time } ?? false
       return count
     }
     let passed = number
     number = max(number + 1, grid.firstTick(atOrAfter: time))
+    previous = grid.time(number - 1)
     return Int(clamping: number - passed)
   }
 
@@ -75,5 +90,6 @@ struct TickSource {
     if let grid { return grid.time(grid.firstTick(atOrAfter: from)) < to }
     // A topic's ticks up to now are known; later ones come after both.
     return times.contains { $0 >= from && $0 < to }
+      || pending.contains { $0.time >= from && $0.time < to }
   }
 }

@@ -30,8 +30,9 @@ package struct EpisodeNaming: Sendable {
   /// Begins the next file.
   /// - Parameters:
   ///   - file: its name without directories; empty for standard input.
-  package mutating func open(file: String) {
-    (stem, files, episodes) = (Self.stem(of: file), files + 1, 0)
+  ///   - isDirectory: true for a directory, whose name has no extension.
+  package mutating func open(file: String, isDirectory: Bool = false) {
+    (stem, files, episodes) = (isDirectory ? file : Self.stem(of: file), files + 1, 0)
   }
 
   /// Sets the id of the next episode of the file.

@@ -27,8 +27,8 @@ extension Channel {
   /// its depth before its durability; 1 is RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL.
   private static func transientLocalDepth(_ profiles: String) -> Int {
     var (sum, depth) = (0, 1)
-    for line in profiles.split(whereSeparator: { $0 == "\n" || $0 == "," }) {
-      let words = line.split { $0 == " " || $0 == "-" || $0 == ":" }
+    for line in profiles.split(whereSeparator: { $0.isNewline || $0 == "," }) {
+      let words = line.split { " -:{}[]\"'".contains($0) }
       switch words.first {
       case "depth": depth = words.last.flatMap { Int($0) } ?? 1
       case "durability":

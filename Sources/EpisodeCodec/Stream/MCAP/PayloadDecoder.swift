@@ -13,13 +13,18 @@ package final class PayloadDecoder {
   static let magic: UInt32 = 0xFD2F_B528
 
   /// True for a payload that may be compressed.
-  static func begins(_ span: RawSpan, at offset: Int = 0) -> Bool {
+  package static func begins(_ span: RawSpan, at offset: Int = 0) -> Bool {
     span.byteCount - offset >= 4 && span.load(littleEndianAt: offset, as: UInt32.self) == magic
   }
 
   /// Replaces the payload of a message on a channel if it is compressed.
   package func decode(_ message: inout Message, on channel: Channel?) throws(StreamError) {
-    guard Self.begins(message.data.span), channel?.messageEncoding == "cdr" else { return }
+    if channel?.messageEncoding == "cdr" { try decompress(&message) }
+  }
+
+  /// Replaces a CDR payload if it is compressed.
+  package func decompress(_ message: inout Message) throws(StreamError) {
+    guard Self.begins(message.data.span) else { return }
     guard let size = ZstdDecompressor.contentSize(of: message.data.span) else {
       throw StreamError(.malformed, "a compressed payload does not tell its size")
     }

@@ -39,16 +39,28 @@ package struct ImageChannel: Hashable, Sendable {
     }
   }
 
-  /// The channel of the same family with the other kind, raw or compressed.
-  package var counterpart: ImageChannel {
-    ImageChannel(family: family, kind: kind == .raw ? .compressed : .raw)
+  /// The kind of the images that a channel has in the JSON form of `foxglove`; nil for a channel
+  /// without these. It is the channel of the same images in protobuf.
+  package init?(json channel: Channel) {
+    guard channel.messageEncoding == "json" else { return nil }
+    switch channel.schema?.name {
+    case "foxglove.RawImage": self.init(family: .foxglove, kind: .raw)
+    case "foxglove.CompressedImage": self.init(family: .foxglove, kind: .compressed)
+    default: return nil
+    }
   }
 
-  /// `channel` with the schema of this kind of image in place of its own. The type and its checksum
-  /// in the metadata, if present, change to match.
+  /// `channel` with the schema and encoding of this kind of image in place of its own. The type and
+  /// its checksum in the metadata, if present, change to match.
   package func replacingSchema(of channel: Channel) -> Channel {
     var result = channel
     result.schema = schema
+    result.messageEncoding =
+      switch family {
+      case .ros1: "ros1"
+      case .ros2: "cdr"
+      case .foxglove: "protobuf"
+      }
     for index in result.metadata.indices {
       switch result.metadata[index].key {
       // In bags converted from ROS 1.

@@ -1,0 +1,172 @@
+package import Bytes
+internal import Posix
+
+/// Decodes a video with the `ffmpeg` program.
+///
+/// It runs beside this process: `feed` gives it an access unit, and takes the images that are ready
+/// meanwhile. They come in display order, one for each unit, some units later.
+package final class FFmpegDecoder {
+  private let process: ChildProcess
+  private let errors: FileDescriptor
+  private let size: (width: Int, height: Int)
+  private var fed: UInt64 = 0
+  /// Bytes of the current image: its head, which `image` follows.
+  private var head: [UInt8] = []
+  private var image: Memory?
+  private var filled = 0
+  private var hasEnded = false
+  private var memory = MemoryPool()
+  /// The images that are ready, in display order.
+  private var ready = Queue<RawImage>()
+
+  /// - Throws: `.unsupported` when the program does not start.
+  package init(_ codec: VideoCodec, _ format: VideoFormat) throws(StreamError) {
+    try ImageLimits.check(width: format.width, height: format.height)
+    size = (format.width, format.height)
+    try ImageLimits.checkMemory(
+      size.width * size.height * 3, width: size.width, height: size.height)
+    let errors = try system { () throws(SystemError) in try FileDescriptor.temporary() }
+    self.errors = errors
+    // IVF keeps the borders of access units, and PPM has the size before the pixels.
+    // It has no code of its own for H.265.
+    let decoder = codec == .h265 ? ["-c:v", "hevc"] : []
+    let arguments =
+      [
+        "-nostdin", "-hide_banner", "-v", "error", "-noautorotate", "-strict", "1",
+      ] + decoder + [
+        "-f", "ivf", "-i", "pipe:0", "-map", "0:v:0", "-vsync", "0", "-vf", "setpts=N", "-pix_fmt",
+        "rgb24", "-c:v", "ppm",
+        "-f", "image2pipe", "pipe:1",
+      ]
+    do throws(SystemError) {
+      process = try ChildProcess(program: "ffmpeg", arguments, errors: errors)
+    } catch {
+      throw StreamError(
+        .unsupported,
+        "\(format.beyondOpenH264 ?? "B slices") in the video: that needs the program ffmpeg, and it"
+          + " does not run: \(error.reason)")
+    }
+    process.output.enlargePipe()
+    try send(Self.fileHeader(codec, size))
+  }
+
+  /// The header of an IVF file: signature, version, length, codec, size, time base, frames, unused.
+  private static func fileHeader(_ codec: VideoCodec, _ size: (width: Int, height: Int)) -> Bytes {
+    let code =
+      switch codec {
+      case .h264: "H264"
+      case .h265: "HEVC"
+      case .av1: "AV01"
+      }
+    var header = ByteBuilder()
+    header.append(utf8: "DKIF")
+    header.append(0 as UInt16)
+    header.append(32 as UInt16)
+    header.append(utf8: code)
+    header.append(UInt16(clamping: size.width))
+    header.append(UInt16(clamping: size.height))
+    for number: UInt32 in [30, 1, 0, 0] { header.append(number) }
+    return Bytes(header.bytes)
+  }
+
+  /// Gives it the next access unit.
+  package func feed(_ unit: AccessUnit) throws(StreamError) {
+    var header = ByteBuilder()
+    header.append(UInt32(clamping: unit.data.count))
+    header.append(fed)
+    fed += 1
+    try send(Bytes(joining: [Bytes(header.bytes), unit.data]))
+  }
+
+  private func send(_ bytes: Bytes) throws(StreamError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      guard let input = process.input, !hasEnded else { throw failure("it ended early") }
+      let canRead = try system { () throws(SystemError) in
+        try FileDescriptor.wait(toWrite: input, orRead: process.output)
+      }
+      if canRead { try read() }
+      do throws(SystemError) {
+        rest = rest.dropFirst(try input.send(rest.span))
+      } catch {
+        guard !Signals.isInterrupted else { throw StreamError(error) }
+        throw failure("it ended early")
+      }
+    }
+  }
+
+  /// The next image that is ready; nil without one.
+  package func takeReady() -> RawImage? { ready.popFirst() }
+
+  /// The next image, after the last unit has been fed.
+  /// - Returns: nil after the last one.
+  /// - Throws: `.malformed` when the program fails, or complains about the video.
+  package func finish() throws(StreamError) -> RawImage? {
+    process.closeInput()
+    while ready.isEmpty, !hasEnded {
+      _ = try system { () throws(SystemError) in
+        try FileDescriptor.wait(toWrite: nil, orRead: process.output)
+      }
+      try read()
+    }
+    return ready.popFirst()
+  }
+
+  /// Reads what is there: a part of the head or of the pixels.
+  private func read() throws(StreamError) {
+    guard let image else { return try readHead() }
+    let count = try system { () throws(SystemError) in
+      try unsafe process.output.read(
+        into: UnsafeMutableRawBufferPointer(
+          rebasing: image.buffer[filled..<size.width * size.height * 3]))
+    }
+    guard count > 0 else { throw failure("it ended within a frame") }
+    filled += count
+    guard filled == size.width * size.height * 3 else { return }
+    ready.append(
+      try RawImage(
+        width: size.width, height: size.height, encoding: .rgb8, step: size.width * 3,
+        data: Bytes(image, 0..<filled)))
+    (self.image, head, filled) = (nil, [], 0)
+  }
+
+  private func readHead() throws(StreamError) {
+    let expected = Array("P6\n\(size.width) \(size.height)\n255\n".utf8)
+    let part = try unsafe Bytes(capacity: expected.count - head.count) {
+      (buffer) throws(StreamError) in
+      try system { () throws(SystemError) in try unsafe process.output.read(into: buffer) }
+    }
+    guard !part.isEmpty else {
+      hasEnded = true
+      let status = process.wait()
+      guard status == 0, head.isEmpty, firstError == nil else {
+        throw failure("it ended with status \(status)")
+      }
+      return
+    }
+    head += part.array
+    guard expected.starts(with: head) else {
+      throw StreamError(.malformed, "frames of the video differ in size from its header")
+    }
+    if head.count == expected.count { image = memory.take(size.width * size.height * 3) }
+  }
+
+  /// The first line that the program wrote to its standard error.
+  private var firstError: String? {
+    let text = try? unsafe Bytes(capacity: 1000) { (buffer) throws(StreamError) in
+      try system { () throws(SystemError) in try unsafe errors.read(into: buffer, at: 0) }
+    }
+    guard let text, !text.isEmpty else { return nil }
+    let line = text.array.prefix { $0 != 0x0A }
+    // Its place in the program, `[hevc @ 0x5600]`, differs from run to run.
+    let words = String(repairingUTF8: Bytes(Array(line)).span)
+    return words.split(separator: "] ", maxSplits: 1).last.map(String.init) ?? words
+  }
+
+  private func failure(_ end: String) -> StreamError {
+    let status = hasEnded ? 0 : process.wait()
+    hasEnded = true
+    let reason = firstError ?? (status == 0 ? end : "it ended with status \(status)")
+    return StreamError(.malformed, "ffmpeg cannot decode the video: \(reason)")
+  }
+}

@@ -1,0 +1,47 @@
+package import Bytes
+package import Posix
+internal import Stream
+
+/// Opens the bag that an input holds: one of ROS 1, or a rosbag2 recording.
+package enum BagSource {
+  /// A regular file.
+  /// - Parameter path: nil for standard input.
+  package static func open(
+    _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    let given = path
+    let path = given.flatMap { try? Directory.resolve($0) }
+    let start = try FileInput(file).decompressed().peek(SQLiteHeader.magic.count)
+    // A database is empty as long as all of it is in the log.
+    let hasLog = path.map { Directory.fileSize($0 + "-wal") ?? 0 > 0 } ?? false
+    guard start.array == SQLiteHeader.magic || start.isEmpty && hasLog else {
+      return try BagRecording(file, selection)
+    }
+    let storage = try Rosbag2Storage(file) { (suffix) throws(StreamError) in
+      guard let path, Directory.fileSize(path + suffix) != nil else { return nil }
+      return try system { () throws(SystemError) in try FileDescriptor.open(path + suffix) }
+    }
+    do throws(StreamError) { return try storage.open(selection) } catch {
+      // A lock or a fault of the disk says nothing of the file.
+      throw given.map { error.naming($0) } ?? error
+    }
+  }
+
+  /// A pipe. A database is copied to a temporary file, because its pages are in no order.
+  package static func open(
+    _ input: FileInput, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    let content = try input.decompressed()
+    guard try content.peek(SQLiteHeader.magic.count).array == SQLiteHeader.magic else {
+      return try BagRecording(content, selection)
+    }
+    return try Rosbag2Storage(content.spooled()) { _ in nil }.open(selection)
+  }
+
+  /// The directory of a rosbag2 recording.
+  package static func open(
+    directory: String, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try Rosbag2Directory(directory).open(selection)
+  }
+}
