@@ -1,5 +1,5 @@
 package import Bytes
-package import Statistics
+internal import Statistics
 package import Stream
 package import TrajectoryMath
 

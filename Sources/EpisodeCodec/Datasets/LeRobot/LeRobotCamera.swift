@@ -86,7 +86,10 @@ final class LeRobotCamera {
 
   /// Writes the pictures of the episode as cells of a table.
   func writeCells(to column: ParquetColumn) throws(StreamError) {
-    for number in 0..<frames.count { try column.append(bytes: frames.file(number).span) }
+    for number in 0..<frames.count {
+      let file = try frames.file(number)
+      try column.append(bytes: file.span)
+    }
   }
 
   /// Ends an episode whose pictures are in a video, after finishing a file that has no room for
@@ -122,35 +125,48 @@ final class LeRobotCamera {
 
   /// The statistics of the current episode.
   func episodeStatistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
+    let source = depth ?? frames
+    let first = depth == nil ? frames.kept : 0
+    var chosen = Array(first..<source.count)
+    var stride = 1
+    if !settings.countsAllImages {
+      chosen = SampledFrames.indices(count: chosen.count).map { first + $0 }
+      stride = SampledFrames.stride(shape[1], shape[0])
+    }
+    let workers = counters(stride: stride)
     var episode = ImageCounts()
-    let (source, first) = depth.map { ($0, 0) } ?? (frames, frames.kept)
-    let chosen =
-      settings.countsAllImages
-      ? Array(first..<source.count)
-      : SampledFrames.indices(count: source.count - first).map { first + $0 }
-    let stride = settings.countsAllImages ? 1 : SampledFrames.stride(shape[1], shape[0])
-    let (inColor, threads) = (feature.isVideo && !isDepth, settings.threads)
-    let workers = OrderedWorkers<Bytes, Result<ImageCounts?, StreamError>>(threads: threads) {
+    for number in chosen {
+      workers.submit(try source.file(number))
+      if workers.pending > 2 * settings.threads { try take(from: workers, to: &episode) }
+    }
+    while workers.pending > 0 { try take(from: workers, to: &episode) }
+    try counts.add(episode, feature.name)
+    return statistics(of: episode, quantiles)
+  }
+
+  private typealias Counted = Result<ImageCounts?, StreamError>
+
+  private func counters(stride: Int) -> OrderedWorkers<Bytes, Counted> {
+    let inColor = feature.isVideo && !isDepth
+    return OrderedWorkers(threads: settings.threads) {
       let decoder = Result { () throws(StreamError) in try ImageDecoder(dct: .accurate) }
       return { file in
         Result { () throws(StreamError) in
           let image = try decoder.get().decode(file)
-          let counts = ImageCounts(image, stride: stride, countsDepth: true)
-          return inColor ? counts?.inColor : counts
+          guard let counts = ImageCounts(image, stride: stride, countsDepth: true) else {
+            return nil
+          }
+          return inColor ? counts.inColor : counts
         }
       }
     }
-    func take() throws(StreamError) {
-      guard let counts = try workers.next()?.get() else { return }
-      try episode.add(counts, feature.name)
-    }
-    for number in chosen {
-      workers.submit(try source.file(number))
-      while workers.pending > 2 * threads { try take() }
-    }
-    while workers.pending > 0 { try take() }
-    try counts.add(episode, feature.name)
-    return statistics(of: episode, quantiles)
+  }
+
+  private func take(
+    from workers: OrderedWorkers<Bytes, Counted>, to episode: inout ImageCounts
+  ) throws(StreamError) {
+    guard let result = workers.next(), let counts = try result.get() else { return }
+    try episode.add(counts, feature.name)
   }
 
   /// The statistics of all episodes.

@@ -30,11 +30,10 @@ final class LeRobotEpisodes {
   ///   - videos: the names of the videos, the same for all episodes.
   ///   - fileSize: a file of this size is full.
   func append(_ entry: Entry, videos: [String], fileSize: Int) throws(StreamError) {
-    let writer =
-      if let writer { writer } else {
-        try ParquetWriter(Self.fields(videos, entry.statistics))
-      }
-    self.writer = writer
+    if self.writer == nil {
+      self.writer = try ParquetWriter(Self.fields(videos, entry.statistics))
+    }
+    guard let writer else { return }
     if writer.size == 0 {
       try writer.start(output.create("meta/episodes/\(place.path("parquet"))"))
     }

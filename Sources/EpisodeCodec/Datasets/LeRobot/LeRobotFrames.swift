@@ -36,7 +36,8 @@ final class LeRobotFrames {
   }
 
   private func flush() throws(StreamError) {
-    try store.write(pending.bytes.rawSpan, at: size - pending.count)
+    let bytes = pending.bytes
+    try store.write(bytes.rawSpan, at: size - bytes.count)
     pending.removeAll()
   }
 
@@ -58,36 +59,27 @@ final class LeRobotFrames {
 
   /// Writes the pictures of earlier episodes, and drops them.
   func moveKept(to output: FileOutput) throws(StreamError) {
-    try copy(0..<start(of: kept), to: output)
+    if pending.count > 0 { try flush() }
+    let end = start(of: kept)
+    try forEachPiece(of: 0..<end) { (piece) throws(StreamError) in try output.write(piece) }
     // What remains moves to the front of a new file: the old one gives its space back.
-    let rest = FileRange(start(of: kept)..<size)
     let moved = TemporaryFile()
     var place = 0
-    for piece in rest.pieces(of: Self.pieceSize) {
-      try moved.write(store.read(at: piece.lowerBound, count: piece.count).span, at: place)
-      place += piece.count
+    try forEachPiece(of: end..<size) { (piece) throws(StreamError) in
+      try moved.write(piece, at: place)
+      place += piece.byteCount
     }
-    ends = ends[kept...].map { $0 - rest.range.lowerBound }
+    ends = ends[kept...].map { $0 - end }
     (store, kept) = (moved, 0)
   }
 
-  private func copy(_ range: Range<Int>, to output: FileOutput) throws(StreamError) {
-    if pending.count > 0 { try flush() }
-    for piece in FileRange(range).pieces(of: Self.pieceSize) {
-      try output.write(store.read(at: piece.lowerBound, count: piece.count).span)
-    }
-  }
-}
-
-/// A part of a file, to be read piece by piece.
-private struct FileRange {
-  let range: Range<Int>
-
-  init(_ range: Range<Int>) { self.range = range }
-
-  func pieces(of size: Int) -> [Range<Int>] {
-    stride(from: range.lowerBound, to: range.upperBound, by: size).map {
-      $0..<min($0 + size, range.upperBound)
+  private func forEachPiece(
+    of range: Range<Int>, _ body: (RawSpan) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceSize) {
+      let count = min(Self.pieceSize, range.upperBound - start)
+      let piece = try store.read(at: start, count: count)
+      try body(piece.span)
     }
   }
 }

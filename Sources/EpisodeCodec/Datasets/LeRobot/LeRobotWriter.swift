@@ -79,25 +79,25 @@ package final class LeRobotWriter: StepSink {
     begin = episode
     (steps, episodeTasks, measured) = (0, [], StepRate())
     guard episode.rate > 0 else { return }
-    let known = try rate ?? Self.frameRate(episode.rate)
-    rate = known
-    guard abs(episode.rate - known.framesPerSecond) <= 1e-6 * episode.rate else {
+    if rate == nil { rate = try Self.frameRate(episode.rate) }
+    guard let known = rate,
+      abs(episode.rate - known.framesPerSecond) <= 1e-6 * episode.rate
+    else {
       throw StreamError(
         .unsupported,
         "episode \(episode.index) has \(episode.rate.short) steps per second, "
-          + "the dataset \(known.framesPerSecond.short)")
+          + "the dataset \(rate?.framesPerSecond.short ?? "none")")
     }
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
-    let table =
-      if let table { table } else {
-        try LeRobotTable(features, step, settings, output, place: place, warn: warn)
-      }
-    self.table = table
+    if table == nil {
+      table = try LeRobotTable(features, step, settings, output, place: place, warn: warn)
+    }
+    guard let table else { return }
     try table.append(step, of: features, place: place)
-    let text = try settings.task ?? table.instruction(in: step) ?? begin.languageInstruction
-    guard !text.isEmpty else {
+    let texts = try [settings.task, table.instruction(in: step), begin.languageInstruction]
+    guard let text = texts.lazy.compactMap(\.self).first(where: { !$0.isEmpty }) else {
       throw StreamError(
         .missing, "\(place) has no instruction, which LeRobot needs; --task gives one")
     }
@@ -110,8 +110,8 @@ package final class LeRobotWriter: StepSink {
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
     guard let table, steps > 0 else { return }
-    let rate = try rate ?? measuredRate()
-    self.rate = rate
+    if self.rate == nil { self.rate = try measuredRate() }
+    guard let rate else { return }
     checkMeasured(rate)
     let number = episodes.count
     let statistics = try table.endEpisode(number, steps, firstRow: frames, rate)

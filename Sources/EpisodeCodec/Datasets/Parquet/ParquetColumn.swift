@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 /// Collects the values of a column of a row group and makes pages of them.
