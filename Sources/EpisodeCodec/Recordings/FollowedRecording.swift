@@ -15,6 +15,7 @@ package final class FollowedRecording: Recording {
   package var profile: String { source?.profile ?? "" }
   package var firstTime: UInt64? { source?.firstTime }
   package var losses: RecordingLosses { source?.losses ?? [] }
+  package var warnings: [String] { source?.warnings ?? [] }
   /// Nobody knows how much there will be.
   package var fractionRead: Double? { nil }
   package func onReadingOn(_ tick: @escaping () -> Void) { source?.onReadingOn(tick) }

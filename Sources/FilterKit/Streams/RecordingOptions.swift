@@ -80,6 +80,11 @@ package struct RecordingOptions: ParsableArguments {
     if let prefix, prefix.isEmpty || prefix.hasSuffix("/") {
       throw UsageError("\(prefix.quoted) is not a prefix such as /robot1")
     }
+    guard following.follow else { return }
+    guard files.count == 1, files != ["-"] else {
+      throw UsageError("--follow needs the name of one recording")
+    }
+    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
   }
 
   /// A recording with the parts and names that the options ask for.
@@ -106,14 +111,6 @@ package struct RecordingOptions: ParsableArguments {
     if following.follow { (selection.until, selection.threads) = (following.until, 1) }
     selection.repeatsLatched = !noLatched
     return selection
-  }
-
-  package mutating func validate() throws {
-    guard following.follow else { return }
-    guard files.count == 1, files != ["-"] else {
-      throw UsageError("--follow needs the name of one recording")
-    }
-    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
   }
 }
 
