@@ -252,12 +252,10 @@ def table(root, storage):
             file.schema_arrow.names.index("action")).statistics
         same([least.min, least.max], [columns["action"][steps_of(episode)].min(),
                                       columns["action"][steps_of(episode)].max()], "range of action")
-    found = duckdb.sql(
-        f"select * from '{root}/data/*/*.parquet' order by index").fetchnumpy()
     for name, values in columns.items():
-        ours = found[name]
-        ours = np.asarray(ours.tolist(), values.dtype) if values.ndim > 1 else np.asarray(ours)
-        same(ours, values, f"{name} in DuckDB")
+        found = duckdb.sql(
+            f"""select "{name}" from '{root}/data/*/*.parquet' order by index""").fetchall()
+        same(np.asarray([row[0] for row in found], values.dtype), values, f"{name} in DuckDB")
     some = duckdb.sql(f"select index from '{root}/data/*/*.parquet' where index between 46 and 50"
                       " order by 1").fetchnumpy()["index"]
     same(some, range(46, 51), "rows that DuckDB selects by their range")

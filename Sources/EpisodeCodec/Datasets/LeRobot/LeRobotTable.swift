@@ -146,7 +146,9 @@ final class LeRobotTable {
         if let found = try column.endEpisode(LeRobotWriter.quantiles) { statistics.append(found) }
       }
       for camera in cameras {
-        if let found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
+        if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
+          // Of each channel, to be divided by in [channel, row, column].
+          found.shape += [1, 1]
           statistics.append(found)
         }
       }
