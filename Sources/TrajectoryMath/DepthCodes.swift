@@ -1,7 +1,8 @@
 internal import Posix
 
 /// The 12-bit codes of depth in LeRobot's videos: logarithmic between 0.01 m and 10 m, in float32,
-/// as its depth_utils.py has it for millimeters.
+/// as its depth_utils.py has it for millimeters. (NumPy's logarithm is less exact than that of the C
+/// library, which changes one code of 10000 by 1.)
 package struct DepthCodes: Sendable {
   package static let leastMeters = 0.01
   package static let greatestMeters = 10.0
@@ -18,7 +19,7 @@ package struct DepthCodes: Sendable {
     let greatest = logarithm(Float(Self.greatestMeters) * millimeters)
     let last = Int(Self.greatestMeters * 1000)
     codes = (0...last).map { depth in
-      let code = 4095 * (logarithm(Float(depth)) - least) / (greatest - least)
+      let code = (logarithm(Float(depth)) - least) / (greatest - least) * 4095
       return UInt16(min(max(code.rounded(.toNearestOrEven), 0), 4095))
     }
   }

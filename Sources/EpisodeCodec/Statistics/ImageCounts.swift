@@ -88,7 +88,9 @@ package struct ImageCounts: Sendable {
         "'\(name)' has images of \(channels.count) and of \(other.channels.count) channels")
     }
     for channel in channels.indices {
-      for value in channels[channel].indices { channels[channel][value] &+= other.channels[channel][value] }
+      for value in channels[channel].indices {
+        channels[channel][value] &+= other.channels[channel][value]
+      }
     }
     frames &+= other.frames
   }

@@ -60,8 +60,8 @@ struct LeRobotWrite: SinkFilter {
         "Make a LeRobot dataset of a recording."),
       .init(
         #"""
-        rlds-cat bridge_dataset \
-          | lerobot-write --fps 5 --robot-type widowx bridge_lerobot
+        rlds-cat --rate 5 bridge_dataset \
+          | lerobot-write --robot-type widowx bridge_lerobot
         """#,
         "Convert an RLDS dataset, whose steps have their instructions."),
     ],

@@ -23,7 +23,8 @@ enum LeRobotDeclaration {
       let tensor = try Tensor(parsing: message)
       guard !tensor.data.isEmpty, tensor.shape.count <= Self.mostAxes else {
         throw StreamError(
-          .unsupported, "LeRobot has no feature of shape \(tensor.shape): 1 to 5 axes, none of them 0")
+          .unsupported,
+          "shape \(tensor.shape), while LeRobot's features have 1 to \(Self.mostAxes) axes, none of 0")
       }
       let shape = tensor.shape.isEmpty ? [1] : tensor.shape
       let names = settings.names[feature.name] ?? settings.names[name]

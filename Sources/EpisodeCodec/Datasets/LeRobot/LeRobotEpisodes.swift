@@ -120,6 +120,9 @@ extension FeatureStatistics {
   /// The statistics in LeRobot's order, without the count.
   fileprivate var members: [(String, [Double])] {
     [("min", min), ("max", max), ("mean", mean), ("std", standardDeviation)]
-      + quantiles.map { ("q" + ($0.q < 0.095 ? "0" : "") + String(Int(($0.q * 100).rounded())), $0.values) }
+      + quantiles.map { quantile in
+        let percent = String(Int((quantile.q * 100).rounded()))
+        return ("q" + (percent.utf8.count < 2 ? "0" : "") + percent, quantile.values)
+      }
   }
 }

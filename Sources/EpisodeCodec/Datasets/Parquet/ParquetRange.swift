@@ -93,12 +93,17 @@ struct ParquetRange {
     let size = if case .number(let number) = type { number.storedSize } else { 0 }
     switch ends {
     case .integers(let least, let greatest)?:
-      return (Self.bytes(UInt64(bitPattern: least), size), Self.bytes(UInt64(bitPattern: greatest), size))
+      return (
+        Self.bytes(UInt64(bitPattern: least), size), Self.bytes(UInt64(bitPattern: greatest), size)
+      )
     case .naturals(let least, let greatest)?:
       return (Self.bytes(least, size), Self.bytes(greatest, size))
     case .floats(let least, let greatest)?:
       // Either zero may be in the chunk: parquet.thrift, ColumnOrder.
-      return (Self.bytes(least == 0 ? -0.0 : least, size), Self.bytes(greatest == 0 ? 0.0 : greatest, size))
+      return (
+        Self.bytes(least == 0 ? -0.0 : least, size),
+        Self.bytes(greatest == 0 ? 0.0 : greatest, size)
+      )
     case .texts(let least, let greatest)?: return (least, greatest)
     case nil: return nil
     }
