@@ -262,9 +262,11 @@ def table(root, storage):
     if storage == "cells":
         check_cells(whole)
 
-    read = pq.read_table(root / "meta/tasks.parquet").to_pandas()
-    same(read.index.to_list(), tasks, "tasks")
-    same(read["task_index"].to_list(), range(len(tasks)), "task_index")
+    read = pq.read_table(root / "meta/tasks.parquet")
+    same(read["task"].to_pylist(), tasks, "tasks")
+    same(read["task_index"].to_pylist(), range(len(tasks)), "task_index")
+    # LeRobot reads the table with pandas, and looks tasks up in its index.
+    same(json.loads(read.schema.metadata[b"pandas"])["index_columns"], ["task"], "pandas")
     episodes = pq.read_table(root / "meta/episodes/chunk-000/file-000.parquet").to_pylist()
     same(len(episodes), len(LENGTHS), "episodes")
     for number, episode in enumerate(episodes):
