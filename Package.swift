@@ -4,7 +4,8 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "episode-split", "rlds-cat",
-  "jpeg-encode", "jpeg-decode", "video-decode", "image-resize", "image-augment",
+  "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
+  "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",

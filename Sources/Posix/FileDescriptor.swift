@@ -100,6 +100,13 @@ package final class FileDescriptor: Sendable {
     return own.st_dev == there.st_dev && own.st_ino == there.st_ino
   }
 
+  /// What is written to it is lost.
+  static func toNowhere() throws(SystemError) -> FileDescriptor {
+    let raw = unsafe Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", "/dev/null") }
+    return FileDescriptor(raw: raw, closesAtEnd: true)
+  }
+
   /// Opens an entry that this program made, of any kind: neither follows a link nor waits for the
   /// writer of a pipe.
   package static func openEntry(_ path: String) throws(SystemError) -> FileDescriptor {

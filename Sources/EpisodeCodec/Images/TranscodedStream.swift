@@ -14,8 +14,8 @@ final class TranscodedStream {
       case message
       /// As tensors, some of which are images.
       case tensor
-      /// As the JSON form of `image`.
-      case json
+      /// In another encoding than `image`.
+      case foreign(ForeignImages)
     }
 
     var channel: Channel

@@ -15,6 +15,9 @@ package enum BagSource {
     // A database is empty as long as all of it is in the log.
     let hasLog = path.map { Directory.fileSize($0 + "-wal") ?? 0 > 0 } ?? false
     guard start.array == SQLiteHeader.magic || start.isEmpty && hasLog else {
+      guard let file = try RandomAccessFile(file) else {
+        return try BagRecording(FileInput(file), selection)
+      }
       return try BagRecording(file, selection)
     }
     let storage = try Rosbag2Storage(file) { (suffix) throws(StreamError) in
@@ -36,6 +39,13 @@ package enum BagSource {
       return try BagRecording(content, selection)
     }
     return try Rosbag2Storage(content.spooled()) { _ in nil }.open(selection)
+  }
+
+  /// A rosbag2 database with the write-ahead log that a recorder has left behind, or has not.
+  package static func open(
+    database: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try Rosbag2Recording(database, log: log, selection)
   }
 
   /// The directory of a rosbag2 recording.

@@ -163,9 +163,9 @@ package final class MergedRecording: Recording {
         break
       }
     }
-    let recording = sources.remove(at: index).recording
+    let source = sources.remove(at: index)
     closed += 1
-    for loss in recording.losses.texts { losses.add(loss) }
+    for loss in source.recording.losses.texts { losses.add("'\(source.name)': \(loss)") }
   }
 
   /// - Returns: true for a message to give out.

@@ -38,6 +38,8 @@ package struct RecordingSelection: Sendable {
   package var repeatsLatched = true
   /// nil for time order if that takes only one pass; see the sources.
   package var order: RecordingOrder?
+  /// False leaves out attachments, and metadata except provenance, where that saves reading them.
+  package var hasAttachments = true
   /// Skips broken parts and ends cleanly.
   package var isRecovering = false
   package var threads = 1

@@ -9,6 +9,9 @@ package protocol SourceFilter: Filter {
   func open(
     _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording
+  /// Opens a file that is fetched.
+  func open(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError)
+    -> any Recording
   /// Opens an input that can only be read front to back.
   func open(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
@@ -128,6 +131,10 @@ extension SourceFilter {
   private func openRecording(
     _ name: String, _ selection: RecordingSelection, _ output: FileOutput
   ) throws(StreamError) -> any Recording {
+    if let command = recordings.fetching.fetch {
+      let file = try FetchedFile(command, name, jobs: recordings.fetching.jobs)
+      return try open(RandomAccessFile(file), selection)
+    }
     if name != "-", Directory.isDirectory(name) {
       return try open(directory: name, selection)
     }
@@ -135,7 +142,7 @@ extension SourceFilter {
       name == "-"
       ? .standardInput()
       : try system { () throws(SystemError) in try FileDescriptor.open(name) }
-    if recordings.following.follow { return try follow(file, name, output) }
+    if recordings.following.follow { return try follow(file, name, selection, output) }
     // A redirected file can be read out of order like a named one, if it is at its start.
     if file.kind == .regular, file.position == 0 {
       return try open(file, path: name == "-" ? nil : name, selection)
@@ -146,13 +153,13 @@ extension SourceFilter {
   }
 
   private func follow(
-    _ file: FileDescriptor, _ name: String, _ output: FileOutput
+    _ file: FileDescriptor, _ name: String, _ selection: RecordingSelection, _ output: FileOutput
   ) throws(StreamError) -> any Recording {
     let input = FileInput(
       try GrowingFile(file, idle: recordings.following.idle), name: name)
     input.beforeWaiting = { () throws(StreamError) in try output.flush() }
     return try FollowedRecording { () throws(StreamError) in
-      try open(input, recordings.selection)
+      try open(input, selection)
     }
   }
 

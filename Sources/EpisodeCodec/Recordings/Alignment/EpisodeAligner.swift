@@ -103,7 +103,7 @@ package final class EpisodeAligner {
 
   private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
     for index in features.indices {
-      try features[index].add(id, channel, time: plan.time)
+      try features[index].add(id, channel, plan)
     }
     if case .topic(let topic, _) = plan.clock, topic == channel.topic {
       let stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil

@@ -1,11 +1,42 @@
 package import Bytes
 package import Stream
 
-/// Reads the image messages of `foxglove` and `sensor_msgs` field by field, in the encodings whose
-/// layout only the definition tells: CDR with a definition in IDL, and flatbuffers.
-package struct ImageFields: Sendable {
+/// Images of `foxglove` and `sensor_msgs` in other encodings than those of `ImageChannel`, which become
+/// the messages of `foxglove` in protobuf: JSON, CDR with a definition in IDL, and flatbuffers.
+package struct ForeignImages: Sendable {
   /// The same images in protobuf.
   package let channel: ImageChannel
+  /// nil for JSON.
+  private let fields: ImageFields?
+
+  /// nil for a channel of other messages.
+  /// - Throws: when the schema is invalid, or has no fields of an image.
+  package init?(_ channel: Channel) throws(StreamError) {
+    guard ImageChannel(channel) == nil else { return nil }
+    if let json = ImageChannel(json: channel) {
+      (self.channel, fields) = (json, nil)
+    } else if let fields = try ImageFields(channel) {
+      (self.channel, self.fields) = (ImageChannel(family: .foxglove, kind: fields.kind), fields)
+    } else {
+      return nil
+    }
+  }
+
+  /// The message with the same image.
+  /// - Throws: `.malformed` when the bytes are not such a message.
+  package func protobuf(_ message: Bytes) throws(StreamError) -> Bytes {
+    guard let fields else { return try FoxgloveJSON(message).protobuf(channel.kind) }
+    let image = try fields.protobuf(message)
+    var data = ByteBuilder(reserving: image.prefix.count + image.payload.count)
+    data.append(image.prefix.span)
+    data.append(image.payload.span)
+    return Bytes(data.bytes)
+  }
+}
+
+/// Reads an image message field by field, because only its definition tells the layout.
+private struct ImageFields: Sendable {
+  let kind: ImageChannel.Kind
   private let stamp: HeaderStamp?
   private let frameID: FieldReader?
   private let data: FieldReader
@@ -16,13 +47,11 @@ package struct ImageFields: Sendable {
   private let step: FieldReader?
   private let isBigEndian: FieldReader?
 
-  /// nil for a channel of other messages.
-  /// - Throws: when the schema is invalid, or has no fields of an image.
-  package init?(_ channel: Channel) throws(StreamError) {
+  init?(_ channel: Channel) throws(StreamError) {
     guard let schema = channel.schema, ["omgidl", "ros2idl", "flatbuffer"].contains(schema.encoding),
       let kind = Self.kind(schema.name)
     else { return nil }
-    self.channel = ImageChannel(family: .foxglove, kind: kind)
+    self.kind = kind
     func field(_ path: String) throws(StreamError) -> FieldReader {
       try FieldReader(channel: channel, path: FieldPath(parsing: path))
     }
@@ -57,7 +86,7 @@ package struct ImageFields: Sendable {
 
   /// The message of `foxglove` in protobuf with the same image.
   /// - Throws: `.malformed` when the bytes are not such a message.
-  package func protobuf(_ message: Bytes) throws(StreamError) -> SerializedImage {
+  func protobuf(_ message: Bytes) throws(StreamError) -> SerializedImage {
     var timestamp: Bytes?
     if let time = try stamp?.read(message.span) {
       // google.protobuf.Timestamp: seconds 1, nanos 2.
@@ -70,7 +99,7 @@ package struct ImageFields: Sendable {
     if let reader = self.frameID { frameID = Bytes(Array(try Self.text(reader, message).utf8)) }
     let header = ImageHeader.foxglove(timestamp: timestamp, frameID: frameID)
     let payload = message[try data.readRange(message.span)]
-    switch channel.kind {
+    switch kind {
     case .raw:
       var image = RawImageMessage(header: header)
       image.encoding = PixelEncoding(try Self.text(format, message))
