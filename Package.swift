@@ -11,7 +11,7 @@ let filters = [
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write",
+  "zarr-write", "rlds-write", "lerobot-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -47,8 +47,9 @@ let codec: [(name: String, dependencies: [String])] = [
     ]
   ),
   ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
-  ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
-  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
+  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
 ]
 
 /// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a

@@ -1,4 +1,5 @@
 package import Bytes
+internal import Statistics
 package import Stream
 package import TrajectoryMath
 

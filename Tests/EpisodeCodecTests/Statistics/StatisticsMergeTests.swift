@@ -1,7 +1,7 @@
 import EpisodeCodec
 
 import Testing
-@testable import Trajectories
+@testable import Statistics
 
 struct StatisticsMergeTests {
   private func rows(_ range: Range<Int>) -> [[Double]] {

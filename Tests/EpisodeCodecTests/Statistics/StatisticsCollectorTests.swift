@@ -3,7 +3,7 @@ import Golden
 import Testing
 
 import TrajectoryMath
-@testable import Trajectories
+@testable import Statistics
 
 /// A stream of steps of one or two features of numbers.
 struct NumberStream {

@@ -207,3 +207,11 @@ package final class StatisticsCollector {
     for image in images { try image.writeState(to: state) }
   }
 }
+
+extension StreamError {
+  package static func noNumbers(of feature: String, among names: [String]) -> StreamError {
+    StreamError(
+      .missing,
+      "no feature '\(feature)' of numbers; there are \(names.sorted().joined(separator: ", "))")
+  }
+}

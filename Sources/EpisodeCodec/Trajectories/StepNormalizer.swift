@@ -1,4 +1,5 @@
 package import Bytes
+package import Statistics
 package import Stream
 package import TrajectoryMath
 

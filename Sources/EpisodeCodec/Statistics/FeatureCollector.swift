@@ -94,11 +94,28 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
 }
 
 extension KeySpool {
+  private static var mostSorted: UInt64 { 1 << 14 }
+
   /// The quantiles of a dimension.
   fileprivate func quantiles(
     _ quantiles: [Quantile], of column: ExactColumn<Pattern>, _ dimension: Int
   ) throws(StreamError) -> [Double] {
     let ranks = quantiles.map { $0.ranks(count: column.count) }
+    // Sorting a few numbers takes less than making the tables of a search.
+    if column.count <= Self.mostSorted {
+      var sorted: [Pattern] = []
+      try forEachBlock(of: dimension) { keys throws(StreamError) in
+        for index in keys.indices where Pattern.isFinite(orderKey: keys[index]) {
+          sorted.append(keys[index])
+        }
+      }
+      sorted.sort()
+      return zip(quantiles, ranks).map { quantile, ranks in
+        quantile.value(
+          Pattern(orderKey: sorted[Int(ranks.lower)]).number,
+          Pattern(orderKey: sorted[Int(ranks.upper)]).number, count: column.count)
+      }
+    }
     var search = RankSearch<Pattern>(ranks.flatMap { [$0.lower, $0.upper] }, in: column.histogram)
     while !search.isFinished {
       try forEachBlock(of: dimension) { keys throws(StreamError) in search.scan(keys) }
