@@ -1,4 +1,4 @@
-# Messages of 20 MB whose contents would take gigabytes as values end with one line, or pass, and take no
+# Messages of megabytes whose contents would take gigabytes as values end with one line, or pass, and take no
 # more memory than --memory allows.
 exec 2>&1
 python3 -B - <<'END_OF_PROGRAM'
@@ -19,7 +19,7 @@ def message(data):
 
 count = 10_000_000
 json = mcap.channel(1, 0, "/x", "json")
-write("numbers", json, message(b'{"a":[' + b"1e1," * (count // 2) + b"0]}"))
+write("numbers", json, message(b'{"a":[' + b"1e1," * (count // 8) + b"0]}"))
 write("deep", json, message(b'{"a":' + b"[" * (2 * count)))
 write("event", mcap.schema(1, "bagpipe.Event", "protobuf", mcap.EVENT),
       mcap.channel(1, 1, "/event", "protobuf"), message(b"\x12\x05start" + b"\x32\0" * count))

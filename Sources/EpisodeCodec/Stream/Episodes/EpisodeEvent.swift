@@ -96,7 +96,7 @@ package struct EpisodeEvent: Equatable, Sendable {
       case (6, .lengthDelimited):
         try MemoryBudget.check(
           (values.count + 1) * MemoryLayout<(name: String, value: Double)>.stride, .values,
-          for: "the values of an event")
+          for: "an event")
         values.append(try Self.entry(reader.readLengthDelimited()))
       default: try reader.skip(wire)
       }

@@ -95,7 +95,7 @@ package enum EpisodeMarker: Equatable, Sendable {
       case (7, .lengthDelimited):
         try MemoryBudget.check(
           (begin.attributes.count + 1) * MemoryLayout<KeyValue>.stride, .values,
-          for: "the attributes of an episode")
+          for: "an episode marker")
         begin.attributes.append(try KeyValue(mapEntry: reader.readLengthDelimited()))
       case (8, .varint): end.steps = try reader.readVarint()
       case (9, .varint):
