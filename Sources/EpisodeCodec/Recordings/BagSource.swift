@@ -41,6 +41,13 @@ package enum BagSource {
     return try Rosbag2Storage(content.spooled()) { _ in nil }.open(selection)
   }
 
+  /// A rosbag2 database with the write-ahead log that a recorder has left behind, or has not.
+  package static func open(
+    database: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try Rosbag2Recording(database, log: log, selection)
+  }
+
   /// The directory of a rosbag2 recording.
   package static func open(
     directory: String, _ selection: RecordingSelection

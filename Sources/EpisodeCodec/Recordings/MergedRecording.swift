@@ -126,10 +126,15 @@ package final class MergedRecording: Recording {
 
   /// The source with the earliest message.
   private var earliest: Int? {
-    sources.indices.filter { sources[$0].head != nil }.min {
-      let (left, right) = (sources[$0], sources[$1])
-      return (left.head?.logTime ?? 0, left.order) < (right.head?.logTime ?? 0, right.order)
+    var first: (place: Int, time: UInt64)?
+    for (place, source) in sources.enumerated() {
+      guard let time = source.head?.logTime else { continue }
+      if let first {
+        guard (time, source.order) < (first.time, sources[first.place].order) else { continue }
+      }
+      first = (place, time)
     }
+    return first?.place
   }
 
   /// Opens the parts that may hold the next message.
@@ -198,10 +203,10 @@ package final class MergedRecording: Recording {
         break
       }
     }
-    let recording = sources.remove(at: index).recording
+    let source = sources.remove(at: index)
     closed += 1
-    if recording.losses.count > 0 { isDamaged = true }
-    for loss in recording.losses.texts { losses.add(loss) }
+    if source.recording.losses.count > 0 { isDamaged = true }
+    for loss in source.recording.losses.texts { losses.add("'\(source.name)': \(loss)") }
   }
 
   /// - Returns: true for a message to give out.

@@ -19,6 +19,9 @@ final class Rosbag2Database: Recording {
   private var definitions = Queue<Record>()
   private var payloads: PayloadQueue
   private var tick: (() -> Void)?
+  /// Reads in the order of the times; made with the first message.
+  private var segments: SegmentReader<Rosbag2Segment>?
+  private let files: (database: FileDescriptor, log: FileDescriptor?)
 
   private let times: Range<Int64>?
   private let numbers: ClosedRange<Int64>?
@@ -53,6 +56,7 @@ final class Rosbag2Database: Recording {
     piece: (after: Int64, bytes: Int)? = nil
   ) throws(StreamError) {
     let isRecovering = selection.isRecovering
+    files = (file, log)
     state = try Rosbag2FileState(file, log: log)
     database = try SQLiteDatabase(file, log: log, isRecovering: isRecovering)
     if let log, piece?.after ?? .min == .min { try Rosbag2Log(file, log: log).check(database) }
@@ -91,12 +95,14 @@ final class Rosbag2Database: Recording {
   }
 
   var fractionRead: Double? {
-    numbers.map { Double(count) / (Double($0.upperBound) - Double($0.lowerBound) + 1) }
+    if let segments { return segments.fractionRead }
+    return numbers.map { Double(count) / (Double($0.upperBound) - Double($0.lowerBound) + 1) }
   }
   func onReadingOn(_ tick: @escaping () -> Void) { self.tick = tick }
 
   func next() throws(StreamError) -> Record? {
     if let record = definitions.popFirst() { return record }
+    if isSorted { return try nextIndexed().map { .message($0) } }
     while true {
       do throws(StreamError) {
         while payloads.isHungry, let (message, isCDR) = try read() {
@@ -162,6 +168,36 @@ final class Rosbag2Database: Recording {
       }
     }
     return nil
+  }
+
+  /// The next message by the index of the times; nil after the last.
+  private func nextIndexed() throws(StreamError) -> Message? {
+    if segments == nil { segments = try plan() }
+    if let message = try segments?.next() { return message }
+    try checkEnd()
+    return nil
+  }
+
+  private func plan() throws(StreamError) -> SegmentReader<Rosbag2Segment> {
+    let plan = try numbers.map { (numbers) throws(StreamError) in
+      try Rosbag2Segment.plan(database, numbers, times: times)
+    }
+    count = (plan ?? []).reduce(0) { $0 + $1.count }
+    let parts = (plan ?? []).enumerated().map {
+      SegmentReader.Part(
+        start: $1.start, order: UInt64($0), size: UInt64($1.count), memory: 4 * Rosbag2Segment.size,
+        job: $1)
+    }
+    let selection = Rosbag2SegmentReader.Selection(
+      topics: topics.mapValues {
+        .init(id: $0.id, isCDR: $0.isCDR, isWanted: $0.isWanted, keepsEarlier: $0.keepsEarlier)
+      },
+      times: times, start: filter.start, end: filter.end)
+    let (file, log) = files
+    return SegmentReader(parts, byTime: true, threads: self.selection.threads) {
+      let reader = Rosbag2SegmentReader(file, log: log, selection)
+      return { reader.read($0) }
+    }
   }
 
   /// - Throws: `.malformed` when an index has not led to all messages, or when the file has changed.
