@@ -3,8 +3,8 @@ exec 2>&1
 texts() { stream-text --json -t /chat 2>/dev/null | grep -c message; }
 cp "$DATA/bags/none.bag" "$DATA/bags/bz2.bag" "$DATA/bags/crashed.bag" .
 for bag in none bz2; do
-  cat $bag.bag | bag-cat --no-provenance >whole
-  bag-cat --no-provenance --follow $bag.bag | cmp - whole && echo same
+  bag-cat --order file $bag.bag | stream-text -t '/[!e]*' >whole
+  bag-cat --follow $bag.bag | stream-text -t '/[!e]*' | cmp - whole && wc -l <whole
 done
 bag-cat --follow crashed.bag >/dev/null
 echo "exit $?"
