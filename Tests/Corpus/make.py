@@ -12,18 +12,20 @@ import base64
 import bz2
 import io
 import json
+import os
 import pathlib
 import struct
 import subprocess
-import zlib
+import sys
 import tempfile
+import zlib
 
 import numcodecs
 import numpy
 import zarr
 from mcap.writer import CompressionType, IndexType, Writer
 
-corpus = pathlib.Path(__file__).parent
+corpus = pathlib.Path(__file__).resolve().parent
 data = corpus.parent / "Data"
 
 
@@ -145,6 +147,40 @@ def bags():
     for name in ("none", "lz4", "bz2", "crashed"):
         content = (data / f"bags/{name}.bag").read_bytes()
         seed("bag", name, content)
+
+
+def rosbag2():
+    sys.path.insert(0, str(corpus.parent / "Shell"))
+    from rosbag2 import LATCHED, Topic, compressed, database, string
+    topics = [Topic("/chat", qos=LATCHED), Topic("/odd", "my_msgs/msg/Odd", definition="uint8 a\n")]
+    rows = [("/chat", time, string(f"at {time} " * 5)) for time in range(9)]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for schema in range(1, 5):
+            database("a.db3", schema, topics, rows, size=512).close()
+            seed("rosbag2", f"schema-{schema}", pathlib.Path("a.db3").read_bytes())
+            os.remove("a.db3")
+        more = [("/chat", 3, string("long " * 300)), ("/chat", 1, compressed(string("packed" * 9)))]
+        database("b.db3", 2, topics, rows + more, size=512, index=False).close()
+        seed("rosbag2", "compressed", pathlib.Path("b.db3").read_bytes())
+        connection = database("c.db3", 2, topics, rows, "journal_mode = WAL", size=512)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("INSERT INTO messages SELECT id + 9, topic_id, timestamp + 9, data "
+                           "FROM messages WHERE id < 4")
+        connection.commit()
+        main, log = (pathlib.Path(f"c.db3{end}").read_bytes() for end in ["", "-wal"])
+        seed("rosbag2-log", "late", struct.pack("<H", len(main)) + main + log)
+        connection.close()
+    head = "rosbag2_bagfile_information:\n  version: 9\n  relative_file_paths:\n"
+    seed("rosbag2-metadata", "paths", (head + "    - a_0.db3\n    - a/a_1.db3.zstd\n").encode())
+    seed("rosbag2-metadata", "quality", (head + """    - "a.mcap"
+  topics_with_message_count:
+    - topic_metadata:
+        name: /chat
+        offered_qos_profiles:
+          - {history: keep_last, depth: 1}
+  custom_data: ~
+""").encode())
 
 
 def messages():
@@ -365,5 +401,34 @@ def definitions():
         seed("flatbuffer", "all", message("demo.All", schema, (path / "all.bin").read_bytes()))
 
 
-for make in (mcap, bags, messages, images, windows, texts, zarrs, rlds, definitions):
+for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, definitions):
     make()
+
+# Videos of ffmpeg, by codec; messages of all forms, and RVL, by hand.
+for number, name in enumerate(["plain.h264", "color.h265"]):
+    seed("annexb", name.replace(".", "-"), bytes([number]) + (data / "videos" / name).read_bytes())
+seed("annexb", "b-h264", b"\0" + (data / "videos" / "b.h264").read_bytes())
+# A temporal unit of AV1: delimiter, sequence header of a still picture of 64x48, frame header.
+seed("annexb", "av1", b"\2" + bytes.fromhex("1200" "0a06" "18155f9e8000" "3202" "1000"))
+video = b"\0\0\0\1\x09\x10"
+cdr_video = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<I", 6) + video
+cdr_video += bytes(2) + struct.pack("<I", 5) + b"h264\0"
+packet = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<iiI", 64, 48, 5)
+packet += b"h264\0" + bytes(3) + struct.pack("<QBB2xI", 9, 0, 0, 6) + video
+ros1_video = struct.pack("<III", 7, 8, 4) + b"lens" + struct.pack("<I", 6) + video
+ros1_video += struct.pack("<I", 4) + b"h264"
+ros1_packet = struct.pack("<IIII", 1, 7, 8, 4) + b"lens" + struct.pack("<iiI", 64, 48, 4) + b"h264"
+ros1_packet += struct.pack("<QBBI", 9, 0, 0, 6) + video
+for number, (name, content) in enumerate([
+    ("protobuf", field(1, field(1, 7) + field(2, 8)) + field(2, "lens") + field(3, video) + field(4, "h264")),
+    ("json", json.dumps({
+        "timestamp": {"sec": 7, "nsec": 8}, "frame_id": "lens", "format": "h264",
+        "data": base64.b64encode(video).decode()}).encode()),
+    ("ros1", ros1_video), ("cdr", b"\0\1\0\0" + cdr_video), ("ros1-packet", ros1_packet),
+    ("packet", b"\0\1\0\0" + packet),
+]):
+    seed("video-message", name, bytes([number]) + content)
+# 2 zeros, 3 samples with differences of 5, -3 and 40, and 11 zeros; width and height before it.
+rvl = struct.pack("<II", 0x23A158A1, 0xB1000000)
+seed("rvl", "plain", b"\1" + rvl)
+seed("rvl", "depth", b"\0" + bytes(12) + struct.pack("<II", 4, 4) + rvl)

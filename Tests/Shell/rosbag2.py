@@ -32,10 +32,10 @@ def compressed(payload):
     return frame
 
 
-def database(path, schema, topics, messages, pragma="", index=True):
+def database(path, schema, topics, messages, pragma="", index=True, size=1024):
     connection = sqlite3.connect(path)
     run = connection.execute
-    run("PRAGMA page_size = 1024")
+    run(f"PRAGMA page_size = {size}")
     if pragma:
         run(f"PRAGMA {pragma}")
     if schema >= 3:

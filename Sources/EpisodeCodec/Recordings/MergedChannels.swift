@@ -28,8 +28,8 @@ struct MergedChannels {
   }
 }
 
-/// The marks of the one episode that several recordings become: the attributes are those of the first
-/// recording that has them.
+/// The marks of the one episode that several recordings become: it begins as the first of them, and
+/// what any of them knows of its end counts.
 struct MergedMarks {
   private static let channel: UInt16 = 0
 
@@ -42,8 +42,16 @@ struct MergedMarks {
   mutating func add(_ marker: EpisodeMarker) {
     switch marker {
     case .begin(let mark): begin = begin ?? mark
-    case .end(let mark): end = end ?? mark
+    case .end(let mark): add(mark)
     }
+  }
+
+  private mutating func add(_ mark: EpisodeEnd) {
+    var sum = end ?? EpisodeEnd()
+    if mark.outcome != .unknown { sum.outcome = mark.outcome }
+    sum.steps = max(sum.steps, mark.steps)
+    sum.attributes += mark.attributes.filter { !sum.attributes.contains($0) }
+    end = sum
   }
 
   /// The channel of the marks and the begin; nil but for the first message of marked recordings.

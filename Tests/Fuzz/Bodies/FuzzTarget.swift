@@ -11,6 +11,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case summary
   case chunk
   case bag
+  case rosbag2
+  case rosbag2Log = "rosbag2-log"
+  case rosbag2Metadata = "rosbag2-metadata"
   case ros1
   case cdr
   case protobuf
@@ -24,6 +27,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case png
   case window
   case imageMessage = "image-message"
+  case annexB = "annexb"
+  case videoMessage = "video-message"
+  case rvl
   case text
   case commandLine = "command-line"
   case step
@@ -46,6 +52,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .summary: attempt { () throws(StreamError) in try summarize(input) }
     case .chunk: attempt { () throws(StreamError) in try decodeChunk(input) }
     case .bag: attempt { () throws(StreamError) in try readBag(input) }
+    case .rosbag2: attempt { () throws(StreamError) in try readDatabase(input, log: nil) }
+    case .rosbag2Log: attempt { () throws(StreamError) in try readDatabaseWithLog(input) }
+    case .rosbag2Metadata:
+      attempt { () throws(StreamError) in _ = try Rosbag2Metadata(parsing: input.span) }
     case .ros1: readMessage(input, encoding: "ros1", schemaEncoding: "ros1msg")
     case .cdr: readMessage(input, encoding: "cdr", schemaEncoding: "ros2msg")
     case .protobuf: readMessage(input, encoding: "protobuf", schemaEncoding: "protobuf")
@@ -64,6 +74,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       attempt { () throws(StreamError) in try PNGCheck.check(input.span) }
     case .window: readWindows(input)
     case .imageMessage: readImageMessage(input)
+    case .annexB: readVideo(input)
+    case .videoMessage: readVideoMessage(input)
+    case .rvl: readDepth(input)
     case .text: readText(input)
     case .commandLine: parseCommandLine(input)
     case .step: readSteps(input)

@@ -71,7 +71,10 @@ struct FeatureSeries {
   /// The kinds and schemas of the output; none before the first sample.
   func outputs() throws(StreamError) -> [Feature] {
     switch sources[0].form {
-    case .image(let schema): return [try Feature(name: mapping.name, kind: .image, schema: schema)]
+    case .image(let schema):
+      var feature = try Feature(name: mapping.name, kind: .image, schema: schema)
+      sources[0].losses.save(in: &feature.channel)
+      return [feature]
     case .numbers:
       var outputs: [Feature] = []
       for name in mapping.names {

@@ -21,6 +21,8 @@ struct SampleReader {
   let isScalar: Bool
   /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
+  /// How images of the channel lost quality.
+  let losses: LossHistory
   /// The type of the messages, for an error.
   let typeName: String
   private let source: Source
@@ -56,6 +58,7 @@ struct SampleReader {
     }
     // The converter that has windows does not know of latching.
     isLatched = channel.isLatched && plan.window == nil
+    losses = LossHistory(channel)
     typeName = channel.schema?.name ?? channel.messageEncoding
   }
 

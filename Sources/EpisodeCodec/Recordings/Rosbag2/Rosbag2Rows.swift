@@ -45,6 +45,23 @@ final class Rosbag2Rows {
     if let number { statement.bind(3, number) }
   }
 
+  /// Rows in the order of their numbers, of a range that `restart` gives.
+  init(numbersOf database: SQLiteDatabase) throws(StreamError) {
+    order = .number
+    statement = try database.prepare(
+      """
+      SELECT rowid, topic_id, timestamp, data FROM messages WHERE rowid BETWEEN ?1 AND ?2
+      ORDER BY rowid
+      """)
+  }
+
+  func restart(_ numbers: ClosedRange<Int64>) {
+    statement.reset()
+    statement.bind(1, numbers.lowerBound)
+    statement.bind(2, numbers.upperBound)
+    last = nil
+  }
+
   /// The next row; nil after the last.
   func next() throws(StreamError) -> Row? {
     guard try statement.step() else { return nil }
