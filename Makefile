@@ -13,6 +13,7 @@ NAMES = bagpipe $(FILTERS)
 BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
+PYTHON_LEROBOT := $(CURDIR)/.venv/lerobot/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
 CLANG = $(SWIFT:%swift=%clang)
@@ -62,6 +63,11 @@ check: deps-test build lint
 	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(SWIFT) test
 	BIN=$(BIN) Tests/Shell/run
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
+
+# LeRobot itself loads what lerobot-write writes: 5 GB of packages, and python3.12 or PYTHON312.
+check-lerobot: deps-test build
+	Tests/deps lerobot
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) Tests/Interop/run lerobot
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
@@ -114,4 +120,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check check-lerobot test docs lint bench fuzz install uninstall deb wheel clean

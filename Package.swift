@@ -4,13 +4,14 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "episode-split", "rlds-cat",
-  "jpeg-encode", "jpeg-decode", "video-decode", "image-resize", "image-augment",
+  "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
+  "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write",
+  "zarr-write", "rlds-write", "lerobot-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -46,8 +47,9 @@ let codec: [(name: String, dependencies: [String])] = [
     ]
   ),
   ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
-  ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
-  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
+  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
 ]
 
 /// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a

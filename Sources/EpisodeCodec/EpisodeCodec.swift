@@ -3,5 +3,6 @@
 @_exported public import Datasets
 @_exported public import Images
 @_exported public import Recordings
+@_exported public import Statistics
 @_exported public import Stream
 @_exported public import Trajectories

@@ -1,3 +1,4 @@
+private import CLinux
 internal import Glibc
 
 /// Another program whose standard output this program reads.
@@ -11,12 +12,15 @@ package final class ChildProcess {
   /// Starts `sh -c COMMAND`. Its standard input is empty; it writes its messages to our stderr.
   /// - Parameters:
   ///   - environment: variables set for it, in addition to our own.
+  ///   - isSilent: true to drop its messages.
   package convenience init(
-    shell command: String, environment: [(name: String, value: String)] = []
+    shell command: String, environment: [(name: String, value: String)] = [],
+    isSilent: Bool = false
   ) throws(SystemError) {
     try checkName(command, "run", .transfer)
     try self.init(
-      ["/bin/sh", "-c", command], named: command, input: nil, errors: nil,
+      ["/bin/sh", "-c", command], named: command, input: nil,
+      errors: isSilent ? .toNowhere() : nil,
       environment: Self.inherited(without: environment.map(\.name))
         + environment.map { "\($0.name)=\($0.value)" })
   }
@@ -129,8 +133,7 @@ extension FileDescriptor {
     read: FileDescriptor, write: FileDescriptor
   ) {
     var ends: [Int32] = [0, 0]
-    guard unsafe Glibc.pipe(&ends) == 0 else { throw .last("make a pipe") }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard unsafe linux_pipe(&ends) == 0 else { throw .last("make a pipe") }
     return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
   }
 

@@ -100,6 +100,13 @@ package final class FileDescriptor: Sendable {
     return own.st_dev == there.st_dev && own.st_ino == there.st_ino
   }
 
+  /// What is written to it is lost.
+  static func toNowhere() throws(SystemError) -> FileDescriptor {
+    let raw = unsafe Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard raw >= 0 else { throw .last("open", "/dev/null") }
+    return FileDescriptor(raw: raw, closesAtEnd: true)
+  }
+
   /// Opens an entry that this program made, of any kind: neither follows a link nor waits for the
   /// writer of a pipe.
   package static func openEntry(_ path: String) throws(SystemError) -> FileDescriptor {
@@ -262,6 +269,10 @@ package struct FileVersion: Equatable, Sendable {
   package let size: Int
   let seconds: Int
   let nanoseconds: Int
+
+  package func isOlder(than other: FileVersion) -> Bool {
+    (seconds, nanoseconds) < (other.seconds, other.nanoseconds)
+  }
 }
 
 /// A C string ends at the first NUL, so a name that contains one would open another file.

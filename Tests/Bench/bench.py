@@ -9,6 +9,7 @@ import argparse
 import os
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import time
@@ -82,6 +83,10 @@ def main():
              lambda: Run([[*reader, ros2]]), args.runs, raw)
     if wants("jpeg"):
         jpeg(tools, work, ros2, args.runs)
+    if wants("video"):
+        video(tools, work, args.runs)
+    if wants("depth"):
+        depth(tools, work, args.runs)
     rosbag2.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
@@ -126,6 +131,60 @@ def jpeg(tools, work, recording, runs):
         pair(" ".join(["image-resize 224x224", *options]),
              lambda: Run([[*one, *resize]], stdin=steps), lambda: Run([[*one, peer, jpegs, "fast"]]),
              runs, megabytes)
+
+
+def video(tools, work, runs):
+    """video-decode against ffmpeg's own decode of the same video to the same pixels."""
+    for name, codec, options in (
+            ("H.264", "h264", "libx264 -bf 0"), ("H.264 with B slices", "h264", "libx264"),
+            ("H.265", "h265", "libx265 -x265-params log-level=error")):
+        stem = work / name.replace(" ", "_")
+        source, messages = stem.with_suffix(".nut"), stem.with_suffix(".mcap")
+        if not messages.exists():
+            subprocess.run(
+                ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=30:d=20",
+                 "-pix_fmt", "yuv420p", "-c:v", *options.split(), "-g", "30", "-bsf:v",
+                 "dump_extra=freq=keyframe", source], check=True)
+            subprocess.run(
+                [sys.executable, HERE.parent / "Interop/check_video.py", "write", messages, source,
+                 "foxglove", codec], check=True)
+        pair(f"video-decode, {name}, 600 frames",
+             lambda: Run([[tools / "video-decode"]], stdin=messages),
+             lambda: Run([["ffmpeg", "-v", "error", "-i", source, "-f", "rawvideo", "-pix_fmt",
+                           "rgb24", "pipe:1"]]), runs, 600 * 640 * 480 * 3 / 1e6)
+
+
+def depth(tools, work, runs):
+    """The depth filters on one core, in MB/s of raw 16-bit images; no peer has RVL."""
+    from mcap.writer import Writer
+    import numpy as np
+
+    raw, encoded = work / "depth.mcap", work / "depth-rvl.mcap"
+    if not raw.exists():
+        random = np.random.default_rng(1)
+        rows, columns = np.mgrid[0:480, 0:640]
+        with open(raw, "wb") as file:
+            writer = Writer(file, use_chunking=False)
+            writer.start()
+            schema = writer.register_schema("sensor_msgs/Image", "ros1msg", b"")
+            channel = writer.register_channel("/depth", "ros1", schema)
+            for frame in range(300):
+                # A slope with the noise of a sensor, and without a reading in a quarter of it.
+                image = 700 + rows + columns // 2 + frame + random.integers(-2, 3, rows.shape)
+                image[(rows // 40 + columns // 40) % 4 == 0] = 0
+                head = struct.pack("<IIII", frame, 0, 0, 0) + struct.pack("<II", 480, 640)
+                head += struct.pack("<I", 5) + b"16UC1" + struct.pack("<BII", 0, 1280, 614400)
+                writer.add_message(channel, frame, head + image.astype("<u2").tobytes(), frame)
+            writer.finish()
+    with open(encoded, "wb") as out:
+        Run([[tools / "depth-encode", "--codec", "rvl"]], stdin=raw, stdout=out)
+    one, megabytes = ["taskset", "-c", "0"], 300 * 0.6144
+    pair("depth-encode --codec rvl -j 1",
+         lambda: Run([[*one, tools / "depth-encode", "--codec", "rvl", "-j", "1"]], stdin=raw), None,
+         runs, megabytes)
+    pair("depth-decode -j 1, RVL",
+         lambda: Run([[*one, tools / "depth-decode", "-j", "1"]], stdin=encoded), None, runs,
+         megabytes)
 
 
 def start_up(tools, work):

@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import struct
+import subprocess
 import sys
 import tempfile
 import zlib
@@ -333,5 +334,101 @@ def zarrs():
             seed("zarr", f"v{version}", metadata.read_bytes() + b"\0" + shards[-1].read_bytes())
 
 
-for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds):
+IDL = b"""#include "x.idl"
+module m {
+  const long N = 1 + 1;
+  @bit_bound(8) enum E { A, @value(5) B };
+  @final struct P { double x; octet k; };
+  @appendable union U switch (E) { case A: long i; case B: string<4> s; default: P p; };
+  struct T; typedef sequence<T> Ts;
+  struct T { octet id; Ts ts; };
+  struct D {
+    octet o; @optional long maybe; sequence<E> es; U u; P ps[N]; long a[N][2];
+    sequence<sequence<short> > n; wstring w; T t; sequence<string> name; sequence<double> position;
+  };
+};
+"""
+FBS = """namespace demo;
+enum Color : ubyte { RED, GREEN = 7 }
+struct Time { sec: uint; nsec: uint; }
+struct Vec { x: double; tag: [ubyte:3]; at: Time; }
+table Circle { radius: float; }
+table Named { name: string; value: double = -1.5; }
+union Shape { Circle, Other: Named }
+table Node { id: int = 3; children: [Node]; }
+table All {
+  timestamp: Time; frame_id: string; color: Color = GREEN; maybe: int = null; vecs: [Vec];
+  name: [string]; position: [double]; data: [ubyte]; colors: [Color]; shape: Shape;
+  named: [Named]; node: Node;
+}
+root_type All;
+"""
+
+
+def definitions():
+    """The schema and message of flatbuffers are flatc's."""
+    seed("idl", "all", b"m::D\n" + IDL)
+    seed("idl", "ros2", b"p/msg/A\n====\nIDL: p/msg/A\nmodule p { module msg { struct A { B b[2]; "
+         b"@default(value=\"x\") string s; }; }; };\n====\nIDL: p/msg/B\nmodule p { module msg { "
+         b"struct B { uint8 v; long long w; }; }; };\n")
+    seed("idl", "odd", b"A\nunion A switch (boolean) { case TRUE: case FALSE: octet o; };\n"
+         b"bitmask M { X }; interface I { void f(); }; /* */ @annotation a { long b; };")
+    fields = struct.pack("<BxxxBxxxIIBB", 1, 0, 6, 2, 0, 5)
+    union = struct.pack("<xxIBxxxI3sx", 12, 5, 3, b"hi\0")
+    points = struct.pack("<IdBxxxdBxxx4i", 24, 1.5, 1, 2.5, 2, 1, 2, 3, 4)
+    ragged = struct.pack("<IIIhhI", 16, 2, 2, 7, 8, 0)
+    tree = struct.pack("<I2sxxBxxxII", 2, b"h\0", 1, 4, 0)
+    names = struct.pack("<IIII2sxxI2sxxI2d", 20, 2, 2, 0, b"a\0", 2, b"b\0", 2, 1, 2)
+    seed("xcdr2", "final", message(
+        "m::D", IDL, b"\0\7\0\0" + fields + union + points + ragged + tree + names))
+    body = struct.pack("<IBxxxd", 12, 3, 0.5)
+    small = b"@appendable struct P { octet a; double b; };"
+    seed("xcdr2", "delimited", message("P", small, b"\0\11\0\0" + body))
+    seed("xcdr2", "big", message("P", small, b"\0\10\0\0" + struct.pack(">IBxxxd", 12, 3, 0.5)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "all.fbs").write_text(FBS)
+        (path / "all.json").write_text(json.dumps({
+            "timestamp": {"sec": 1, "nsec": 2}, "frame_id": "b", "maybe": 4, "name": ["b", "a"],
+            "vecs": [{"x": 1.5, "tag": [1, 2, 3], "at": {"sec": 3, "nsec": 4}}],
+            "position": [1.0, 2.0], "data": [1, 2], "colors": ["RED"], "shape_type": "Circle",
+            "shape": {"radius": 2}, "named": [{"name": "a", "value": 1}, {"name": "b"}],
+            "node": {"id": 1, "children": [{"id": 2, "children": []}]}}))
+        for options in (["--schema", "all.fbs"], ["all.fbs", "all.json"]):
+            subprocess.run(["flatc", "--binary", *options], cwd=folder, check=True)
+        schema = (path / "all.bfbs").read_bytes()
+        seed("bfbs", "all", schema)
+        seed("flatbuffer", "all", message("demo.All", schema, (path / "all.bin").read_bytes()))
+
+
+for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, definitions):
     make()
+
+# Videos of ffmpeg, by codec; messages of all forms, and RVL, by hand.
+for number, name in enumerate(["plain.h264", "color.h265"]):
+    seed("annexb", name.replace(".", "-"), bytes([number]) + (data / "videos" / name).read_bytes())
+seed("annexb", "b-h264", b"\0" + (data / "videos" / "b.h264").read_bytes())
+# A temporal unit of AV1: delimiter, sequence header of a still picture of 64x48, frame header.
+seed("annexb", "av1", b"\2" + bytes.fromhex("1200" "0a06" "18155f9e8000" "3202" "1000"))
+video = b"\0\0\0\1\x09\x10"
+cdr_video = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<I", 6) + video
+cdr_video += bytes(2) + struct.pack("<I", 5) + b"h264\0"
+packet = struct.pack("<iiI", 7, 8, 5) + b"lens\0" + bytes(3) + struct.pack("<iiI", 64, 48, 5)
+packet += b"h264\0" + bytes(3) + struct.pack("<QBB2xI", 9, 0, 0, 6) + video
+ros1_video = struct.pack("<III", 7, 8, 4) + b"lens" + struct.pack("<I", 6) + video
+ros1_video += struct.pack("<I", 4) + b"h264"
+ros1_packet = struct.pack("<IIII", 1, 7, 8, 4) + b"lens" + struct.pack("<iiI", 64, 48, 4) + b"h264"
+ros1_packet += struct.pack("<QBBI", 9, 0, 0, 6) + video
+for number, (name, content) in enumerate([
+    ("protobuf", field(1, field(1, 7) + field(2, 8)) + field(2, "lens") + field(3, video) + field(4, "h264")),
+    ("json", json.dumps({
+        "timestamp": {"sec": 7, "nsec": 8}, "frame_id": "lens", "format": "h264",
+        "data": base64.b64encode(video).decode()}).encode()),
+    ("ros1", ros1_video), ("cdr", b"\0\1\0\0" + cdr_video), ("ros1-packet", ros1_packet),
+    ("packet", b"\0\1\0\0" + packet),
+]):
+    seed("video-message", name, bytes([number]) + content)
+# 2 zeros, 3 samples with differences of 5, -3 and 40, and 11 zeros; width and height before it.
+rvl = struct.pack("<II", 0x23A158A1, 0xB1000000)
+seed("rvl", "plain", b"\1" + rvl)
+seed("rvl", "depth", b"\0" + bytes(12) + struct.pack("<II", 4, 4) + rvl)

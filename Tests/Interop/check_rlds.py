@@ -41,15 +41,14 @@ def image(height, width, channels, dtype="uint8", encoding="jpeg"):
         "pythonClassName": MODULE + "image_feature.Image",
         "image": {
             "shape": {"dimensions": [str(height), str(width), str(channels)]}, "dtype": dtype,
-            "encodingFormat": encoding,
-        },
+        } | ({"encodingFormat": encoding} if encoding else {}),
     }
 
 
-def dictionary(features):
+def dictionary(features, separator="/"):
     nested = {}
     for name, feature in features.items():
-        *parents, leaf = name.split("/")
+        *parents, leaf = name.split(separator)
         place = nested
         for parent in parents:
             place = place.setdefault(parent, {})
@@ -198,10 +197,10 @@ def values(feature, lists, key, depth, steps):
     """The value of each step; depth: sequences around the feature, the steps among them."""
     lengths = lists[f"{key}/ragged_row_lengths_0"] if depth > 1 else None
     flat = lists[f"{key}/ragged_flat_values" if depth > 1 else key]
-    if "image" in feature or "text" in feature:
+    spec = feature.get("tensor")  # An image, a text and what is kept as bytes have none.
+    if not spec or spec["dtype"] == "string" and not spec["shape"] and depth < 2:
         assert len(flat) == steps, (key, len(flat), steps)
         return flat
-    spec = feature["tensor"]
     shape = [int(extent) for extent in spec["shape"].get("dimensions", [])]
     if spec.get("encoding", "none") != "none":
         unpack = zlib.decompress if spec["encoding"] == "zlib" else bytes
@@ -400,8 +399,7 @@ def check(folder, splits, path, read=dataset):
                         "is_terminal": index == steps - 1,
                         "language_instruction": begin.language_instruction.encode(),
                     }[name]
-                if not good:
-                    sys.exit(f"check_rlds: episode {number} step {index}: '{name}' differs")
+                assert good, f"episode {number} step {index}: '{name}' differs"
                 count += 1
         attributes = dict(begin.attributes)
         for key, data in metadata.items():
@@ -415,9 +413,11 @@ def check(folder, splits, path, read=dataset):
             else:
                 read = np.asarray(json.loads(attributes[name]), data.dtype)
                 assert np.array_equal(read, data), (key, data, attributes[name])
-    print(f"{folder} {splits}: {len(stored)} episodes, {count} values agree")
+    return f"{folder} {splits}: {len(stored)} episodes, {count} values agree"
 
 
 if __name__ == "__main__":
     tfds = functools.partial(check, read=tfds_dataset)
-    {"write": write, "check": check, "tfds": tfds}[sys.argv[1]](*sys.argv[2:])
+    said = {"write": write, "check": check, "tfds": tfds}[sys.argv[1]](*sys.argv[2:])
+    if said:
+        print(said)

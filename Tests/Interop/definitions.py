@@ -413,6 +413,79 @@ def check_flatc():
                     "c": [[[0, 7, 200][k % 3]] for k in range(12)]})
 
 
+IMAGE_IDL = """
+module foxglove {
+  struct Time { uint32 sec; uint32 nsec; };
+  struct RawImage {
+    Time timestamp; string frame_id; uint32 width; uint32 height; string encoding; uint32 step;
+    sequence<uint8> data;
+  };
+};
+"""
+IMAGE_FBS = """
+namespace foxglove;
+struct Time { sec: uint; nsec: uint; }
+table RawImage {
+  timestamp: Time; frame_id: string; width: uint; height: uint; encoding: string; step: uint;
+  data: [uint8];
+}
+root_type RawImage;
+"""
+
+
+def check_images():
+    """foxglove.RawImage in IDL and in a flatbuffer: the same image in a step."""
+    @dataclasses.dataclass
+    class Time(IdlStruct, typename="foxglove.Time"):
+        sec: types.uint32
+        nsec: types.uint32
+
+    @dataclasses.dataclass
+    class RawImage(IdlStruct, typename="foxglove.RawImage"):
+        timestamp: Time
+        frame_id: str
+        width: types.uint32
+        height: types.uint32
+        encoding: str
+        step: types.uint32
+        data: types.sequence[types.uint8]
+
+    pixels = list(range(24))
+    fields = {"frame_id": "cam", "width": 4, "height": 2, "encoding": "rgb8", "step": 12}
+    cdr = RawImage(timestamp=Time(5, 6), data=pixels, **fields)
+    flatc(IMAGE_FBS, "--binary", "--schema", "schema.fbs")
+    schema = pathlib.Path("schema.bfbs").read_bytes()
+    pathlib.Path("message.json").write_text(
+        json.dumps({"timestamp": {"sec": 5, "nsec": 6}, "data": pixels, **fields}))
+    flatc(IMAGE_FBS, "--binary", "schema.fbs", "message.json")
+    flat = pathlib.Path("message.bin").read_bytes()
+    idl = IMAGE_IDL.encode()
+    for name, encoding, definition, data in [
+            ("foxglove::RawImage", "omgidl", idl, cdr.serialize()),
+            ("foxglove::RawImage", "omgidl", idl, cdr.serialize(use_version_2=True)),
+            ("foxglove.RawImage", "flatbuffer", schema, flat)]:
+        message_encoding = "flatbuffer" if encoding == "flatbuffer" else "cdr"
+        write("image.mcap", (name, encoding, definition), message_encoding, [data])
+        text = subprocess.run(
+            "step-align --clock /topic --time header i=/topic <image.mcap | stream-text --json --full",
+            shell=True, check=True, capture_output=True, text=True).stdout
+        rows = [json.loads(line) for line in text.splitlines()]
+        [value] = [row["value"] for row in rows if row.get("topic") == "i" and "value" in row]
+        expected = fields | {
+            "timestamp": {"seconds": 5, "nanos": 6}, "data": base64.b64encode(bytes(pixels)).decode()}
+        if value != expected:
+            sys.exit(f"image in {encoding}: {value}, not {expected}")
+        encoded = subprocess.run(
+            "jpeg-encode --lossless <image.mcap | jpeg-decode | stream-text --json --full",
+            shell=True, check=True, capture_output=True, text=True).stdout
+        rows = [json.loads(line) for line in encoded.splitlines()]
+        [value] = [row["value"] for row in rows if row.get("topic") == "/topic" and "value" in row]
+        if value != expected:
+            sys.exit(f"image in {encoding} as PNG: {value}, not {expected}")
+    print("images: 3 messages")
+
+
 check_cyclone()
 check_rosbags()
 check_flatc()
+check_images()

@@ -65,6 +65,14 @@ def rows(path):
 assert rows("far.mcap") == rows("near.mcap") and len(rows("far.mcap")) == 12 * 310
 END
 
+# A part of the far file, by its index: what comes is little more than its chunks.
+zstd-chunk --no-provenance < big.mcap > indexed.mcap || fail "zstd-chunk"
+mcap-cat --no-provenance --start 3 --end 3.5 -t /action indexed.mcap > part
+mcap-cat --no-provenance --start 3 --end 3.5 -t /action --fetch \
+	"ssh -F none -p $port -i $work/user -o StrictHostKeyChecking=no -o LogLevel=ERROR \
+		-o UserKnownHostsFile=/dev/null $(id -un)@127.0.0.1 tail -c +{first} {path} | head -c {length}" \
+	"$work/indexed.mcap" | cmp - part || fail "another part by --fetch"
+
 # The sender is killed once some of it has come.
 killed() {
 	rm -f pid

@@ -10,6 +10,12 @@ static inline int linux_renameat2(int from_directory, const char *from, int to_d
   return (int)syscall(SYS_renameat2, from_directory, from, to_directory, to, flags);
 }
 
+// A pipe that programs started by another thread do not inherit.
+static inline int linux_pipe(int ends[2]) {
+  const int close_on_exec = 02000000;
+  return (int)syscall(SYS_pipe2, ends, close_on_exec);
+}
+
 // The mount that an open file belongs to, as /proc/self/mountinfo numbers it; 0 where the kernel
 // does not say. The fields are those of `struct statx` in <linux/stat.h>.
 static inline unsigned long long linux_mount_id(int file) {

@@ -1,8 +1,13 @@
 package import Posix
 
-/// A regular file, readable at any offset.
+/// A file that is readable at any offset: a regular one, or one that a command fetches.
 package final class RandomAccessFile: Sendable {
-  package let descriptor: FileDescriptor
+  private enum Source {
+    case descriptor(FileDescriptor)
+    case fetched(FetchedFile)
+  }
+
+  private let source: Source
   /// The size when the file was opened, in bytes.
   package let size: Int
 
@@ -12,9 +17,22 @@ package final class RandomAccessFile: Sendable {
   /// - Returns: nil for a pipe or a terminal, which cannot be read out of order.
   package init?(_ descriptor: FileDescriptor) throws(StreamError) {
     guard descriptor.kind == .regular else { return nil }
-    self.descriptor = descriptor
+    source = .descriptor(descriptor)
     size = try system { () throws(SystemError) in try descriptor.size() }
   }
+
+  package init(_ file: FetchedFile) {
+    source = .fetched(file)
+    size = file.size
+  }
+
+  /// The open file; nil for one that every access fetches.
+  package var descriptor: FileDescriptor? {
+    if case .descriptor(let descriptor) = source { descriptor } else { nil }
+  }
+
+  /// True when every access costs as much as many bytes.
+  package var isRemote: Bool { descriptor == nil }
 
   /// The bytes of a range.
   /// - Throws: `.truncated` when the file is shorter.
@@ -24,8 +42,16 @@ package final class RandomAccessFile: Sendable {
         .at(offset: offset)
     }
     guard count > 0 else { return .empty }
-    let start = Int(offset)
-    if count >= Self.small {
+    switch source {
+    case .descriptor(let file): return try Self.read(file, Int(offset), count)
+    case .fetched(let file): return try file.bytes(at: offset, count: count)
+    }
+  }
+
+  private static func read(
+    _ descriptor: FileDescriptor, _ start: Int, _ count: Int
+  ) throws(StreamError) -> Bytes {
+    if count >= small {
       return Bytes(
         try system { () throws(SystemError) in
           try Mapping(descriptor, at: start, count: count)

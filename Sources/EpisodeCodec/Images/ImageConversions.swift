@@ -25,7 +25,7 @@ package struct JPEGCompression: ImageConversion {
   }
 
   package static func memory(
-    for message: Bytes, _ image: ImageChannel
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     let image = try RawImageMessage(message, family: image.family)
     guard image.encoding.isJPEGEncodable else { return nil }
@@ -56,7 +56,7 @@ package struct PNGCompression: ImageConversion {
   }
 
   package static func memory(
-    for message: Bytes, _ image: ImageChannel
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     let image = try RawImageMessage(message, family: image.family)
     switch image.encoding.layout {
@@ -91,7 +91,7 @@ package struct ImageDecompression: ImageConversion {
   package init(_ dct: JPEGDecoder.DCT) throws(StreamError) { decoder = try ImageDecoder(dct: dct) }
 
   package static func memory(
-    for message: Bytes, _ image: ImageChannel
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     let compressed = try CompressedImageMessage(message, family: image.family)
     return try ImageDecoder.size(of: compressed.payload, format: compressed.format)?.bytes

@@ -10,7 +10,10 @@ package protocol ImageConversion: SendableMetatype {
   func convert(_ message: Bytes, _ image: ImageChannel) throws(StreamError) -> SerializedImage
   /// Bytes that converting an image takes in addition to its message; nil for an image that stays
   /// unchanged. Reads only the message.
-  static func memory(for message: Bytes, _ image: ImageChannel) throws(StreamError) -> Int?
+  /// - Parameter isForeign: whether the stream has the message in another encoding.
+  static func memory(
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
+  ) throws(StreamError) -> Int?
 }
 
 /// Replaces the images of some channels by images of another kind, on several threads, and passes
@@ -39,7 +42,7 @@ package final class ImageTranscoder {
   private let output: TranscodedStream
   private let wants: (Channel) -> Bool
   private let target: (ImageChannel.Kind) -> ImageChannel.Kind?
-  private let memory: (Bytes, ImageChannel) throws(StreamError) -> Int?
+  private let memory: (Bytes, ImageChannel, Bool) throws(StreamError) -> Int?
   private let workers: OrderedWorkers<Job, Output>
   /// The most images and bytes queued before the next record is read: small messages between images
   /// must not starve the threads.
@@ -60,7 +63,9 @@ package final class ImageTranscoder {
     output.report = report
     self.wants = wants
     target = { C.target(of: $0) }
-    memory = { (message, image) throws(StreamError) in try C.memory(for: message, image) }
+    memory = { (message, image, isForeign) throws(StreamError) in
+      try C.memory(for: message, image, isForeign: isForeign)
+    }
     limit = (images: 3 * threads, bytes: MemoryBudget.bytes(.images))
     workers = OrderedWorkers(threads: threads) {
       let converter = Result { () throws(StreamError) in try C(settings) }
@@ -117,12 +122,13 @@ package final class ImageTranscoder {
       (form, image) = (.tensor, ImageChannel(family: .foxglove, kind: .raw))
     } else if let known = ImageChannel(channel) {
       (form, image) = (.message, known)
-    } else if let known = ImageChannel(json: channel) {
-      (form, image) = (.json, known)
+    } else if let foreign = try? ForeignImages(channel) {
+      (form, image) = (.foreign(foreign), foreign.channel)
     } else {
       return nil
     }
-    guard let kind = target(image.kind), form != .tensor || kind == .compressed else { return nil }
+    guard let kind = target(image.kind) else { return nil }
+    if case .tensor = form, kind != .compressed { return nil }
     return TranscodedStream.Source(
       channel: channel, image: image, target: ImageChannel(family: image.family, kind: kind),
       isFeature: feature != nil, form: form)
@@ -135,7 +141,7 @@ package final class ImageTranscoder {
     var job = Job(
       message: message, image: entry.image, place: place, topic: entry.channel.topic,
       weight: message.data.count)
-    if entry.form == .tensor {
+    if case .tensor = entry.form {
       guard let image = try Self.image(ofTensor: message.data, entry.channel.topic) else {
         return false
       }
@@ -143,10 +149,10 @@ package final class ImageTranscoder {
     }
     waiting.images += 1
     do {
-      if entry.form == .json {
-        job.message.data = try FoxgloveJSON(message.data).protobuf(job.image.kind)
+      if case .foreign(let images) = entry.form {
+        job.message.data = try images.protobuf(message.data)
       }
-      guard let memory = try memory(job.message.data, job.image) else {
+      guard let memory = try memory(job.message.data, job.image, entry.isForeign) else {
         waiting.images -= 1
         return false
       }

@@ -42,6 +42,31 @@ package struct ImageOutput: Sendable {
     self.kind = kind
     self.quality = quality
   }
+
+  /// Notes in a channel how its images lose quality: those that are JPEG lost it before, and color
+  /// loses it where the output is compressed.
+  /// - Parameter first: the message of the first image; nil for a color image that is a tensor.
+  func add(losses first: Bytes?, of channel: ImageChannel, to output: inout Channel) {
+    var history = LossHistory(output)
+    let (isJPEG, isColor) = first.map { Self.form(of: $0, channel) } ?? (false, true)
+    if isJPEG, history.isEmpty { history.add("jpeg") }
+    if isColor, kind == .compressed { history.add("jpeg:\(quality)") }
+    history.save(in: &output)
+  }
+
+  private static func form(
+    of message: Bytes, _ channel: ImageChannel
+  ) -> (isJPEG: Bool, isColor: Bool) {
+    if channel.kind == .raw {
+      let raw = try? RawImageMessage(message, family: channel.family)
+      return (false, raw?.encoding.isJPEGEncodable ?? false)
+    }
+    guard let image = try? CompressedImageMessage(message, family: channel.family).payload else {
+      return (false, false)
+    }
+    let isJPEG = ImageFormat(of: image.span) == .jpeg
+    return (isJPEG, isJPEG || (try? PNGHeader(image.span))?.encoding?.isJPEGEncodable ?? false)
+  }
 }
 
 /// Decodes, converts and encodes the images of features. Each thread needs its own.

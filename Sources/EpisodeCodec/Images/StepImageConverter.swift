@@ -20,7 +20,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
   }
 
   private let output: StepWriter
-  private let kind: ImageChannel.Kind
+  private let image: ImageOutput
   private let rule: BadImageRule
   private let selection: ImageSelection
   private let workers: OrderedWorkers<Job, Product>
@@ -49,7 +49,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
     makePipeline = { () throws(StreamError) in
       try ImagePipeline<Conversion>(settings, image, dct)
     }
-    kind = image.kind
+    self.image = image
     self.selection = selection
     limit = (steps: 2 * threads + 1, bytes: MemoryBudget.bytes(.images))
     memory = { (step, plan) in plan.memory(of: step, Conversion.self, settings) }
@@ -76,7 +76,7 @@ package final class StepImageConverter<Conversion: StepImageConversion>: StepTra
     if !(plan?.fits(features, step) ?? false) {
       try finish()
       let plan = try StepImagePlan(
-        features, of: step, kind, readsMasks: Conversion.dependsOnStep, selection)
+        features, of: step, image, readsMasks: Conversion.dependsOnStep, selection)
       try output.declare(plan.features)
       self.plan = plan
     }

@@ -44,11 +44,12 @@ struct StepImagePlan: Sendable {
 
   /// - Parameter step: whose values tell which tensors are images.
   init(
-    _ inputs: [Feature], of step: Step, _ kind: ImageChannel.Kind, readsMasks: Bool,
+    _ inputs: [Feature], of step: Step, _ output: ImageOutput, readsMasks: Bool,
     _ selection: ImageSelection
   ) throws(StreamError) {
     self.inputs = inputs.count
     features = inputs
+    let kind = output.kind
     let result = ImageChannel(family: .foxglove, kind: kind)
     for (position, feature) in inputs.enumerated() {
       let form: Target.Form
@@ -60,6 +61,8 @@ struct StepImagePlan: Sendable {
         }
         form = .image(channel)
         features[position].channel = result.replacingSchema(of: feature.channel)
+        let first = position < step.values.count ? step.values[position]?.data : nil
+        output.add(losses: first, of: channel, to: &features[position].channel)
       case .window:
         guard try selection.contains(feature, isImage: true) else { continue }
         guard let channel = feature.windowImage else {
@@ -69,6 +72,13 @@ struct StepImagePlan: Sendable {
         features[position].channel.metadata.removeAll { $0.key == Feature.imageKey }
         features[position].channel.metadata.append(
           KeyValue(Feature.imageKey, result.schema.name))
+        let window = position < step.values.count ? step.values[position] : nil
+        let first = try window.map { (window) throws(StreamError) in
+          try ImageWindow(parsing: window.data).frames.lazy.compactMap(\.image).first {
+            !$0.isEmpty
+          }
+        }
+        output.add(losses: first ?? nil, of: channel, to: &features[position].channel)
       case .tensor:
         guard let value = position < step.values.count ? step.values[position]?.data : nil else {
           undecided.append(position)
@@ -80,7 +90,10 @@ struct StepImagePlan: Sendable {
         }
         let isCompressed = kind == .compressed && picture.isColor && !picture.isWindow
         form = .tensor(isCompressed: isCompressed)
-        if isCompressed { features[position] = try .image(feature.name, .compressed) }
+        if isCompressed {
+          features[position] = try .image(feature.name, .compressed)
+          output.add(losses: nil, of: result, to: &features[position].channel)
+        }
       case .text:
         _ = try selection.contains(feature, isImage: false)
         continue

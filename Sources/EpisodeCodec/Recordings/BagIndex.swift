@@ -1,5 +1,4 @@
 package import Bytes
-package import Posix
 
 /// The index at the end of a closed bag: its connections and chunks and their places.
 ///
@@ -13,16 +12,14 @@ package struct BagIndex: Sendable {
   /// In the order of the file, which may differ from that of time.
   package let chunks: [BagChunkInfo]
 
-  /// - Parameters:
-  ///   - file: a regular file.
+  /// More than the first line and the header of a bag have.
+  private static let headSize = 64 << 10
+
   /// - Throws: `.missing` without an index, `.malformed` and others when it is broken: the caller
   ///   then reads front to back. `.unsupported` for a bag that cannot be read either way.
-  package init(_ file: FileDescriptor) throws(StreamError) {
-    guard file.kind == .regular else {
-      throw StreamError(.missing, "the index of a bag needs a regular file")
-    }
-    let size = try system { () throws(SystemError) in try file.size() }
-    let header = try BagHeader(FileInput(file))
+  package init(_ file: RandomAccessFile) throws(StreamError) {
+    let size = file.size
+    let header = try BagHeader(FileInput(file.bytes(at: 0, count: min(size, Self.headSize))))
     guard header.indexPosition != 0 else {
       throw StreamError.bagNotClosed(.missing)
     }
@@ -30,7 +27,7 @@ package struct BagIndex: Sendable {
       throw StreamError(.malformed, "index at byte \(header.indexPosition) of \(size)")
     }
     let position = Int(header.indexPosition)
-    var records = BagRecords(try Self.bytes(of: file, at: position, count: size - position))
+    var records = BagRecords(try file.bytes(at: header.indexPosition, count: size - position))
     var connections = BagConnections()
     for _ in 0..<header.connectionCount {
       guard let record = try records.next(), try record.header.operation() == .connection,
@@ -47,7 +44,7 @@ package struct BagIndex: Sendable {
       chunks.append(try BagChunkInfo(record, connections))
     }
     let after = Int(header.indexPosition) + records.position
-    try BagHeader.checkTrailing(Self.bytes(of: file, at: after, count: size - after))
+    try BagHeader.checkTrailing(file.bytes(at: UInt64(after), count: size - after))
     self.header = header
     self.connections = connections
     self.chunks = chunks.sorted { $0.offset < $1.offset }
@@ -57,7 +54,7 @@ package struct BagIndex: Sendable {
   /// follow it.
   /// - Throws: `.malformed` when the index points to something else: the caller then reads front to
   ///   back.
-  package func checkPlaces(in file: FileDescriptor) throws(StreamError) {
+  package func checkPlaces(in file: RandomAccessFile) throws(StreamError) {
     var end = header.end
     /// A chunk that the index does not refer to is no gap.
     func checkGap(to limit: UInt64) throws(StreamError) {
@@ -77,7 +74,7 @@ package struct BagIndex: Sendable {
         throw StreamError(.malformed, "chunks in the index overlap at byte \(end)")
       }
       var records = BagRecords(
-        try Self.bytes(of: file, at: Int(end), count: Int(chunk.indexSize)))
+        try file.bytes(at: end, count: Int(chunk.indexSize)))
       var counts: [UInt32: UInt32] = [:]
       for _ in chunk.counts {
         guard let record = try records.next(), try record.header.operation() == .index else {
@@ -96,16 +93,16 @@ package struct BagIndex: Sendable {
   /// Compares the connections of the index with those in the chunks, where each is described before
   /// its first message. One that no chunk describes stays as it is.
   /// - Returns: false when one differs: the index is then of no use.
-  package func hasConnections(of file: FileDescriptor) throws(StreamError) -> Bool {
+  package func hasConnections(of file: RandomAccessFile) throws(StreamError) -> Bool {
     var found: Set<UInt32> = []
     // The chunks not read so far, from which a connection is searched backwards.
-    var unread: [BagChunkInfo] = []
-    for chunk in chunks {
+    var unread: [BagChunkPlace] = []
+    for chunk in places(in: file) {
       unread.append(chunk)
-      let used = chunk.counts.filter { $0.messages > 0 }.map(\.connection)
+      let used = chunk.info.counts.filter { $0.messages > 0 }.map(\.connection)
       while !found.isSuperset(of: used), let next = unread.popLast() {
         // What a broken chunk says is unknown; it is an error when it is read.
-        guard let content = try? self.chunk(next, of: file).content() else { continue }
+        guard let content = try? self.chunk(next.info, next.bytes(file)).content() else { continue }
         var records = BagRecords(content)
         while let record = try? records.next() {
           guard case .connection(let connection)? = try? BagItem(record) else { continue }
@@ -119,38 +116,61 @@ package struct BagIndex: Sendable {
   }
 
   private func chunkStart(
-    at offset: Int, in file: FileDescriptor
+    at offset: Int, in file: RandomAccessFile
   ) throws(StreamError) -> BagRecordStart {
     let count = min(256, Int(header.indexPosition) - offset)
-    let head = FileInput(try Self.bytes(of: file, at: offset, count: count))
+    let head = FileInput(try file.bytes(at: UInt64(offset), count: count))
     let start = try BagRecordStart(head)
     guard try start.header.operation() == .chunk,
       start.count <= Int(header.indexPosition) - offset
-    else { throw StreamError(.malformed, "no chunk at byte \(offset)") }
+    else { throw Self.noChunk(at: UInt64(offset)) }
     return start
   }
 
-  /// Maps a chunk of the index.
+  /// A chunk of the index, which starts with these bytes.
   /// - Throws: `.malformed`, `.unsupported`, `.limit`, with the place, when there is no valid
   ///   chunk.
-  package func chunk(
-    _ info: BagChunkInfo, of file: FileDescriptor
-  ) throws(StreamError) -> BagChunk {
+  package func chunk(_ info: BagChunkInfo, _ bytes: Bytes) throws(StreamError) -> BagChunk {
     do throws(StreamError) {
-      let offset = Int(info.offset)
-      let start = try chunkStart(at: offset, in: file)
+      let start = try BagRecordStart(FileInput(bytes))
+      guard try start.header.operation() == .chunk, start.count <= bytes.count else {
+        throw Self.noChunk(at: info.offset)
+      }
       let form = try BagChunk.Form(start.header, count: start.dataCount)
-      let data = try Self.bytes(
-        of: file, at: offset + start.headCount, count: start.dataCount)
-      return BagChunk(form: form, data: data, offset: info.offset)
+      return BagChunk(
+        form: form, data: bytes[start.headCount..<start.count], offset: info.offset)
     } catch { throw error.at(offset: info.offset) }
   }
 
-  private static func bytes(
-    of file: FileDescriptor, at offset: Int, count: Int
-  ) throws(StreamError) -> Bytes {
-    guard count > 0 else { return .empty }
-    return Bytes(
-      try system { () throws(SystemError) in try Mapping(file, at: offset, count: count) })
+  /// The chunks with their bytes in the file, and with their sizes if that costs no request.
+  package func places(in file: RandomAccessFile) -> [BagChunkPlace] {
+    chunks.indices.map { number in
+      let chunk = chunks[number]
+      let next = number + 1 < chunks.count ? chunks[number + 1].offset : header.indexPosition
+      let end = next - min(next, chunk.indexSize)
+      // After a chunk there may be a gap of any size.
+      let length = min(end - min(end, chunk.offset), UInt64(BagRecord.Limit.chunk))
+      var place = BagChunkPlace(info: chunk, length: length, contentSize: 2 * length)
+      if !file.isRemote, let start = try? chunkStart(at: Int(chunk.offset), in: file),
+        let form = try? BagChunk.Form(start.header, count: start.dataCount)
+      {
+        place.contentSize = UInt64(form.size)
+      }
+      return place
+    }
   }
+
+  private static func noChunk(at offset: UInt64) -> StreamError {
+    StreamError(.malformed, "no chunk at byte \(offset)")
+  }
+}
+
+/// A chunk of a bag with the bytes up to its message indexes.
+package struct BagChunkPlace: FilePlace {
+  package let info: BagChunkInfo
+  package let length: UInt64
+  package var offset: UInt64 { info.offset }
+  package var startTime: UInt64 { info.start }
+  /// A guess where only the chunk would tell.
+  package var contentSize: UInt64
 }

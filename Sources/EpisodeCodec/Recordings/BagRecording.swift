@@ -1,5 +1,4 @@
 package import Bytes
-package import Posix
 package import Stream
 
 /// A ROS 1 bag as a source: read by its index if that is intact, else front to back.
@@ -7,9 +6,14 @@ package final class BagRecording: Recording {
   package let profile = "ros1"
   private let source: any Recording
 
-  /// A regular file.
+  /// A regular file, or one that is fetched.
   /// - Throws: `.unsupported` for an encrypted bag or another version.
-  package init(_ file: FileDescriptor, _ selection: RecordingSelection) throws(StreamError) {
+  package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
+    guard let descriptor = file.descriptor else {
+      // What it trusts is checked with the chunks that are read.
+      source = IndexedBag(try BagIndex(file), file, selection)
+      return
+    }
     var known = BagConnections()
     do throws(StreamError) {
       let index = try BagIndex(file)
@@ -23,7 +27,7 @@ package final class BagRecording: Recording {
     } catch {
       // The index is missing or wrong, but the records may be readable.
       guard error.isAboutData, error.kind != .unsupported else { throw error }
-      source = try Self.scan(FileInput(file), selection, knowing: known, .time)
+      source = try Self.scan(FileInput(descriptor), selection, knowing: known, .time)
     }
   }
 
@@ -84,9 +88,9 @@ final class IndexedBag: Recording {
   private(set) var losses: RecordingLosses = []
   private let isRecovering: Bool
   private var definitions = Queue<Record>()
-  private let chunks: SegmentReader<BagChunkInfo>
+  private let chunks: SegmentReader<PlaceRun<BagChunkPlace>>
 
-  init(_ index: BagIndex, _ file: FileDescriptor, _ selection: RecordingSelection) {
+  init(_ index: BagIndex, _ file: RandomAccessFile, _ selection: RecordingSelection) {
     isRecovering = selection.isRecovering
     var channels = BagChannels()
     for connection in index.connections.all {
@@ -97,27 +101,29 @@ final class IndexedBag: Recording {
     let filter = selection.filter(start: first)
     let (start, end) = (filter.start, filter.end)
     let known = channels
-    let parts = index.chunks.enumerated()
-      .filter { _, chunk in
-        let selected = chunk.end >= start ? known.wanted : known.keptEarlier
-        return end.map { chunk.start < $0 } ?? true
-          && chunk.counts.contains { selected.contains($0.connection) }
-      }
-      .map {
-        // Chunks have about the size that their messages have, whose number the index tells.
-        SegmentReader.Part(
-          start: $1.start, order: UInt64($0),
-          size: $1.counts.reduce(0) { $0 + UInt64($1.messages) },
-          memory: (try? index.chunk($1, of: file))?.form.size ?? 0, job: $1)
-      }
+    let wanted = index.places(in: file).filter { place in
+      let selected = place.info.end >= start ? known.wanted : known.keptEarlier
+      return end.map { place.info.start < $0 } ?? true
+        && place.info.counts.contains { selected.contains($0.connection) }
+    }
+    let parts = PlaceRun.all(wanted, of: file).enumerated().map {
+      SegmentReader.Part(
+        start: $1.startTime, order: UInt64($0), size: $1.length, memory: $1.contentSize, job: $1)
+    }
     chunks = SegmentReader(
       parts, byTime: (selection.order ?? .time) == .time, threads: selection.threads
     ) {
-      { chunk in
+      { run in
         var content = SegmentContent()
         do throws(StreamError) {
-          try Self.read(chunk, index, file, known, (start, end), into: &content.messages)
-        } catch { content.fault = error.at(offset: chunk.offset) }
+          let bytes = try run.bytes(file)
+          for place in run.places {
+            do throws(StreamError) {
+              let chunk = try index.chunk(place.info, run.part(place, of: bytes))
+              try Self.read(chunk, place.info, index, known, (start, end), into: &content.messages)
+            } catch { content.fault = content.fault ?? error.at(offset: place.offset) }
+          }
+        } catch { content.fault = error.at(offset: run.offset) }
         return content
       }
     }
@@ -138,10 +144,9 @@ final class IndexedBag: Recording {
   /// Appends the messages of a chunk.
   /// - Throws: after those before the fault.
   private static func read(
-    _ info: BagChunkInfo, _ index: BagIndex, _ file: FileDescriptor, _ channels: BagChannels,
+    _ chunk: BagChunk, _ info: BagChunkInfo, _ index: BagIndex, _ channels: BagChannels,
     _ times: (start: UInt64, end: UInt64?), into messages: inout [Message]
   ) throws(StreamError) {
-    let chunk = try index.chunk(info, of: file)
     var fault: StreamError?
     var content = Bytes.empty
     do throws(StreamError) { content = try chunk.content() } catch {

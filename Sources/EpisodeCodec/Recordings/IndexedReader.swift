@@ -8,7 +8,7 @@ package final class IndexedReader {
   /// All channels of the file; they are passed on even if none of their messages is selected.
   package let channels: ChannelTable
   private let file: RandomAccessFile
-  private let segments: SegmentReader<Segment>
+  private let segments: SegmentReader<PlaceRun<Segment>>
   private var othersTaken = 0
   /// nil when only parts of the file are read.
   private var checksum: DataSectionChecksum?
@@ -26,22 +26,29 @@ package final class IndexedReader {
     self.channels = channels
     if isWhole, let end = index.dataEnd, end.crc != 0 { checksum = DataSectionChecksum(file, end) }
     let selection = filter.selection(of: channels)
-    let parts = index.segments.enumerated()
-      .filter { selection.mayBeIn($1) }
-      .map {
-        SegmentReader.Part(
-          start: $1.startTime, order: UInt64($0), size: $1.length,
-          memory: Int(min($1.contentSize, UInt64(MCAP.largestRecord))), job: $1)
-      }
+    let wanted = index.segments.filter { selection.mayBeIn($0) }
+    let runs = PlaceRun.all(wanted, of: file)
+    let parts = runs.enumerated().map {
+      SegmentReader.Part(
+        start: $1.startTime, order: UInt64($0), size: $1.length, memory: $1.contentSize, job: $1)
+    }
     segments = SegmentReader(parts, byTime: byTime, threads: threads) {
       let decoder = ChunkDecoder()
       let payloads = PayloadDecoder()
-      return { segment in
+      return { run in
         var content = SegmentContent()
         do throws(StreamError) {
-          try selection.read(segment, in: file, decoder, payloads, into: &content.messages)
+          let bytes = try run.bytes(file)
+          for segment in run.places {
+            do throws(StreamError) {
+              try selection.read(
+                segment, run.part(segment, of: bytes), decoder, payloads, into: &content.messages)
+            } catch {
+              content.fault = content.fault ?? error.at(offset: segment.offset)
+            }
+          }
         } catch {
-          content.fault = error.at(offset: segment.offset)
+          content.fault = error.at(offset: run.offset)
         }
         return content
       }
@@ -155,18 +162,18 @@ struct MessageSelection: Sendable {
       || !markers.isDisjoint(with: channels)
   }
 
-  /// Appends the messages of a segment.
+  /// Appends the messages of a segment, given its bytes.
   /// - Throws: after those before the fault.
   func read(
-    _ segment: Segment, in file: RandomAccessFile, _ decoder: ChunkDecoder,
-    _ payloads: PayloadDecoder, into messages: inout [Message]
+    _ segment: Segment, _ bytes: Bytes, _ decoder: ChunkDecoder, _ payloads: PayloadDecoder,
+    into messages: inout [Message]
   ) throws(StreamError) {
-    guard segment.length <= UInt64(MCAP.largestRecord) + UInt64(MCAP.prefixSize) else {
-      throw StreamError.tooLarge("record", segment.length)
-    }
-    var content = ChunkContent(
-      records: try file.bytes(at: segment.offset, count: Int(segment.length)))
+    var content = ChunkContent(records: bytes)
     if segment.kind == .chunk {
+      guard bytes.count >= MCAP.prefixSize,
+        bytes.span.load(littleEndianAt: 0) == Opcode.chunk.rawValue,
+        bytes.span.load(littleEndianAt: 1) == segment.length - UInt64(MCAP.prefixSize)
+      else { throw StreamError(.malformed, "no chunk where the summary gives one") }
       content = try decoder.salvage(content.records.dropFirst(MCAP.prefixSize))
     }
     var open = OpenChunk(records: content.records, mayEndEarly: content.fault != nil)

@@ -15,23 +15,27 @@ package final class MCAPRecording: Recording {
   private let selection: RecordingSelection
   private let source: any Recording
 
-  /// A regular file.
+  /// A regular file, or one that is fetched.
   package init(_ file: RandomAccessFile, _ selection: RecordingSelection) throws(StreamError) {
     self.selection = selection
-    let start = FileInput(file.descriptor)
-    if try start.decompressed() !== start {
-      let records = try SequentialRecords(
-        FileInput(file.descriptor), selection, firstTime: nil)
-      profile = records.profile
-      source = selection.order == .time ? SortedRecords(records, by: .episode) : records
-      return
+    if let descriptor = file.descriptor {
+      let start = FileInput(descriptor)
+      if try start.decompressed() !== start {
+        let records = try SequentialRecords(FileInput(descriptor), selection, firstTime: nil)
+        profile = records.profile
+        source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+        return
+      }
     }
-    let index = try FileIndex.of(file)
+    let index =
+      file.isRemote
+      ? try FileIndex.ofRemote(file, withAttachments: selection.hasAttachments)
+      : try FileIndex.of(file)
     profile = index.header.profile
     let hasMarkers = index.channels.ids.contains {
       index.channels[$0].map(EpisodeMarker.isMarker) ?? false
     }
-    if index.hasAllChannels {
+    guard let descriptor = file.descriptor, !index.hasAllChannels else {
       let byTime = (selection.order ?? .time) == .time && !hasMarkers
       let reader = IndexedReader(
         file, index: index, channels: index.channels,
@@ -43,7 +47,7 @@ package final class MCAPRecording: Recording {
       return
     }
     let records = try SequentialRecords(
-      FileInput(file.descriptor), selection, firstTime: index.firstTime)
+      FileInput(descriptor), selection, firstTime: index.firstTime)
     switch selection.order ?? (hasMarkers ? .file : .time) {
     case .file: source = records
     case .time where index.isInTimeOrder && !hasMarkers: source = SortedRecords(records, by: .chunk)

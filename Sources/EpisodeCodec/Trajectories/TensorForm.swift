@@ -48,12 +48,6 @@ final class TensorForm {
 
 /// Faults of tensors that more than one filter finds.
 extension StreamError {
-  static func noNumbers(of feature: String, among names: [String]) -> StreamError {
-    StreamError(
-      .missing,
-      "no feature '\(feature)' of numbers; there are \(names.sorted().joined(separator: ", "))")
-  }
-
   static func notFloat(_ feature: String, _ type: TensorElementType) -> StreamError {
     StreamError(.unsupported, "'\(feature)' is \(type.rawValue), not float32 or float64")
   }

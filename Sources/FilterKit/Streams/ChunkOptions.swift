@@ -1,4 +1,4 @@
-package import CommandLine
+internal import CommandLine
 package import EpisodeCodec
 internal import Posix
 
@@ -9,21 +9,88 @@ package struct ChunkOptions: ParsableArguments {
     reader can seek in it. A chunk also ends at the end of an episode. A chunk that compression
     would not shrink, such as one of JPEG images, is stored uncompressed. The output is the same for
     any number of threads.
+
+    With -o the filter writes to a file, which gets its name when it is complete, and with --max-size
+    or --max-duration to several. A file ends between two chunks, which are then at most an eighth of
+    --max-size; only a message that is larger makes a larger file. Each file is whole: it has the
+    schemas and channels that its messages use, the provenance, and a summary. An episode that goes
+    on in the next file ends with an END that has the attribute part/goes_on, and begins anew there:
+    with the same BEGIN, whose id appends the time and which has the attribute part/continues, and
+    with the last messages of latched topics. So each file is a recording by itself, and mcap-cat(1)
+    with --merge joins them. A stream of steps is divided only between its episodes.
+    -v reports each file. After an error or a signal the files that were complete remain.
     """
 
   @Option(
     help: "Bytes of messages in a chunk, before compression; a larger message gets its own chunk.",
-    valueName: "BYTES", in: 1024...(64 << 20)) package var chunkSize = 1 << 20
-  @OptionGroup package var threads: ThreadOption
+    valueName: "BYTES", in: 1024...(64 << 20)) private var chunkSize = 1 << 20
+  @OptionGroup private var threads: ThreadOption
+  @Option(
+    name: .shortAndLong,
+    help: """
+      Write to this file, or to several whose names have their number for {index}, or with at least \
+      four digits for {index:04}.
+      """, valueName: "FILE", completion: .output)
+  private var output: String?
+  @Option(
+    help: "Begin another file before one would have more bytes than this; needs -o.",
+    valueName: "SIZE")
+  private var maxSize: ByteSize?
+  @Option(
+    help: "Begin another file each time that this has passed since the first message; needs -o.",
+    valueName: "SECONDS")
+  private var maxDuration: Seconds?
+  @Flag(help: "Replace existing files of these names.") private var force = false
 
   package init() {}
 
+  package func validate() throws {
+    guard let output else {
+      guard maxSize == nil, maxDuration == nil, !force else {
+        throw UsageError("--max-size, --max-duration and --force need -o")
+      }
+      return
+    }
+    let isDivided = maxSize != nil || maxDuration != nil
+    guard try name(output).hasIndex || !isDivided else {
+      throw UsageError("\(output.quoted) has no {index}, which several files need")
+    }
+    guard maxSize.map({ $0.bytes >= Self.smallestFile }) ?? true else {
+      throw UsageError("--max-size must be at least \(Self.smallestFile)")
+    }
+    guard maxDuration?.nanoseconds != 0 else { throw UsageError("--max-duration must be above 0") }
+  }
+
+  private static let smallestFile = 16 << 10
+
+  private func name(_ output: String) throws(UsageError) -> PartName {
+    do { return try PartName(output) } catch { throw UsageError(error.text) }
+  }
+
+  package var usesStandardOutput: Bool { output == nil }
+
+  /// The output in the file form: `standard`, or the files that the options name.
   package func writer(
-    _ output: FileOutput, _ header: Header, _ compression: ChunkCompression
+    _ standard: FileOutput, _ header: Header, _ compression: ChunkCompression,
+    _ context: RunContext
   ) throws(StreamError) -> any RecordSink {
-    try ChunkedWriter(
-      output, header: header, compression: compression, chunkSize: chunkSize,
-      threads: threads.count)
+    guard let output else {
+      return try ChunkedWriter(
+        standard, header: header, compression: compression, chunkSize: chunkSize,
+        threads: threads.count)
+    }
+    // From here on a signal ends the filter like any error, which removes the unfinished file.
+    Signals.deferInterrupts()
+    let limits = FileParts.Limits(size: maxSize?.bytes, duration: maxDuration?.nanoseconds)
+    let parts = try FileParts(
+      PartName(output), limits, header: header, compression: compression,
+      existing: force ? .replace : .refuse,
+      report: { context.note("'\($0)': \($1) bytes, \($2) messages") },
+      warn: { context.warn($0) })
+    // A file ends between two chunks, so that these are small beside it.
+    let chunkSize = min(chunkSize, (maxSize?.bytes ?? .max) / 8)
+    return ChunkedWriter(
+      parts: parts, compression: compression, chunkSize: chunkSize, threads: threads.count)
   }
 
   /// Copies the stream, and closes a chunk at each boundary of an episode.

@@ -64,6 +64,7 @@ package struct RecordingOptions: ParsableArguments {
       """)
   var recover = false
   @OptionGroup var following: FollowOptions
+  @OptionGroup var fetching: FetchOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var threads: ThreadOption
 
@@ -80,11 +81,7 @@ package struct RecordingOptions: ParsableArguments {
     if let prefix, prefix.isEmpty || prefix.hasSuffix("/") {
       throw UsageError("\(prefix.quoted) is not a prefix such as /robot1")
     }
-    guard following.follow else { return }
-    guard files.count == 1, files != ["-"] else {
-      throw UsageError("--follow needs the name of one recording")
-    }
-    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
+    try checkLive()
   }
 
   /// A recording with the parts and names that the options ask for.
@@ -109,8 +106,24 @@ package struct RecordingOptions: ParsableArguments {
     (selection.isRecovering, selection.threads) = (recover, threads.count)
     // A thread that decompresses ahead would hold back what is ready while it waits for more.
     if following.follow { (selection.until, selection.threads) = (following.until, 1) }
+    if fetching.fetch != nil { selection.threads = fetching.jobs }
     selection.repeatsLatched = !noLatched
     return selection
+  }
+
+  private func checkLive() throws {
+    if fetching.fetch != nil {
+      guard !following.follow else { throw UsageError("--fetch and --follow exclude each other") }
+      guard !files.isEmpty, !files.contains("-") else {
+        throw UsageError("--fetch needs the names of recordings")
+      }
+    }
+    guard following.follow else { return }
+    guard files.count == 1, files != ["-"] else {
+      throw UsageError("--follow needs the name of one recording")
+    }
+    if merge { throw UsageError("--follow and --merge exclude each other") }
+    if order == .time { throw UsageError("--follow cannot sort by time before the end is known") }
   }
 }
 

@@ -13,8 +13,12 @@ internal import Posix
 package protocol StreamFilter: Filter {
   /// Threads for the decompression of chunks in the input.
   var inputThreads: Int { get }
+  /// False for a filter that writes to files which it opens.
+  var usesStandardOutput: Bool { get }
   /// The output: by default the form between filters; a filter may write the file form.
-  func makeSink(_ output: FileOutput, _ header: Header) throws(StreamError) -> any RecordSink
+  func makeSink(
+    _ output: FileOutput, _ header: Header, _ context: RunContext
+  ) throws(StreamError) -> any RecordSink
   mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws
 }
 
@@ -31,20 +35,23 @@ package struct StreamPair {
 extension StreamFilter {
   package var inputThreads: Int { Terminal.cores }
 
+  package var usesStandardOutput: Bool { true }
+
   package func makeSink(
-    _ output: FileOutput, _ header: Header
+    _ output: FileOutput, _ header: Header, _ context: RunContext
   ) throws(StreamError) -> any RecordSink {
     try StreamWriter(output, header: header)
   }
 
   package mutating func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
+    if usesStandardOutput { try context.checkStandardOutput() }
     let output = FileOutput(.standardOutput())
     let input = try context.openStandardInput()
     input.beforeWaiting = { () throws(StreamError) in try output.flush() }
     do {
       let reader = try context.reader(input, threads: inputThreads)
-      let sink = try makeSink(output, context.header(profile: reader.header.profile))
+      let sink = try makeSink(
+        output, context.header(profile: reader.header.profile), context)
       var relay = Relay(to: sink)
       let seed = try Provenance.pass(
         from: reader, through: &relay, adding: context.ownProvenance)

@@ -8,13 +8,13 @@ struct JPEGDecode: StreamFilter {
     name: "jpeg-decode", family: .images,
     abstract: "Decode the JPEG and PNG images of a stream to raw images.",
     discussion: """
-      Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, and
-      image features, become the raw image of the same family. Pixels come out as rgb8 or mono8, and
+      Messages of sensor_msgs/CompressedImage (ROS 1 and ROS 2) and foxglove.CompressedImage, which
+      may be in JSON, and image features become the raw image of the same family. Pixels come out as rgb8 or mono8, and
       those of a 16-bit PNG as mono16, 16UC1 or rgb16; a PNG of colors with alpha keeps it in rgba8
       or rgba16. CMYK, palettes, and gray with alpha become red, green and blue, as in TensorFlow.
 
-      PNG images in the compressedDepth format of ROS become 16UC1 in mm, or 32FC1 in m with NaN
-      where there is no depth. Other formats and all other messages pass unchanged.
+      Images in the compressedDepth format of ROS, PNG or RVL, become 16UC1 in mm, or 32FC1 in m
+      with NaN where there is no depth. Other formats and all other messages pass unchanged.
 
       The metadata of a channel with JPEG images gets bagpipe.lossy, unless it has that already:
       they have lost quality once.

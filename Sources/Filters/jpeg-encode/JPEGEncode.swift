@@ -8,8 +8,8 @@ struct JPEGEncode: StreamFilter {
     name: "jpeg-encode", family: .images,
     abstract: "Encode the raw color images of a stream as JPEG.",
     discussion: """
-      Messages of sensor_msgs/Image (ROS 1 and ROS 2) and foxglove.RawImage, and image features,
-      become the compressed image of the same family. A tensor feature of uint8 [height, width, 1, 3
+      Messages of sensor_msgs/Image (ROS 1 and ROS 2) and foxglove.RawImage, which may be in JSON,
+      and image features become the compressed image of the same family. A tensor feature of uint8 [height, width, 1, 3
       or 4] becomes an image feature. The filter takes the encodings rgb8, bgr8, rgba8, bgra8,
       mono8, 8UC1, 8UC3, uyvy, yuv422, yuyv, yuv422_yuy2, nv12 and bayer_*8. Depth, 16-bit and float
       images pass unchanged, as does everything else.

@@ -25,8 +25,12 @@ struct LZ4Chunk: StreamFilter {
     in: 0...12) var level = 0
   @OptionGroup var chunks: ChunkOptions
 
-  func makeSink(_ output: FileOutput, _ header: Header) throws(StreamError) -> any RecordSink {
-    try chunks.writer(output, header, .lz4(level: level))
+  var usesStandardOutput: Bool { chunks.usesStandardOutput }
+
+  func makeSink(
+    _ output: FileOutput, _ header: Header, _ context: RunContext
+  ) throws(StreamError) -> any RecordSink {
+    try chunks.writer(output, header, .lz4(level: level), context)
   }
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {

@@ -27,6 +27,8 @@ struct MCAPCat: SourceFilter {
       65, or with --recover continues.
 
       \(FollowOptions.discussion)
+
+      \(FetchOptions.discussion)
       """,
     input: .recordings,
     examples: [
@@ -53,6 +55,14 @@ struct MCAPCat: SourceFilter {
     guard let file = try RandomAccessFile(file) else {
       return try MCAPRecording(FileInput(file), selection)
     }
+    return try open(file, selection)
+  }
+
+  func open(
+    _ file: RandomAccessFile, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    var selection = selection
+    selection.hasAttachments = !noAttachments
     return try MCAPRecording(file, selection)
   }
 

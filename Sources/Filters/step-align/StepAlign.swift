@@ -168,6 +168,7 @@ struct StepAlign: StreamFilter {
 
   mutating func validate() throws {
     if rule == .kuavo {
+      guard rate == nil else { throw UsageError("--rule kuavo has a clock, not --rate") }
       (clock, every) = (clock ?? Kuavo.clock, every ?? Kuavo.every)
       trim = trim ?? Kuavo.trim
     }

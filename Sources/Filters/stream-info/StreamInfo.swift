@@ -12,8 +12,9 @@ struct StreamInfo: Filter {
       The summary shows the size, writer, compression and time span of the stream; its episodes; for
       every topic the number of messages, messages per second, the longest time between two
       messages, the size of the payloads, type and encoding; for a feature also the form of its
-      first value; attachments, metadata, and the filters that made the stream. Rates and gaps are
-      measured within episodes, between messages in the order of the stream.
+      first value; for images that were encoded with loss how often, and by what; attachments,
+      metadata, and the filters that made the stream. Rates and gaps are measured within episodes,
+      between messages in the order of the stream.
 
       If a file has message indexes, the filter reads these and little else; use stream-check(1) to
       find faults inside chunks. It reads any other input to the end. The numbers are the same.

@@ -12,7 +12,10 @@ struct ZstdChunk: StreamFilter {
       \(ChunkOptions.discussion)
       """,
     examples: [
-      .init("bag-cat demo.bag | jpeg-encode | zstd-chunk > demo.mcap", "Archive a recording.")
+      .init("bag-cat demo.bag | jpeg-encode | zstd-chunk > demo.mcap", "Archive a recording."),
+      .init(
+        "mcap-cat run.mcap | zstd-chunk --max-duration 60 -o 'part_{index:04}.mcap'",
+        "Archive a recording in a file for each minute."),
     ],
     seeAlso: ["lz4-chunk", "mcap-cat"])
 
@@ -22,8 +25,12 @@ struct ZstdChunk: StreamFilter {
     in: -7...22) var level = 3
   @OptionGroup var chunks: ChunkOptions
 
-  func makeSink(_ output: FileOutput, _ header: Header) throws(StreamError) -> any RecordSink {
-    try chunks.writer(output, header, .zstd(level: level))
+  var usesStandardOutput: Bool { chunks.usesStandardOutput }
+
+  func makeSink(
+    _ output: FileOutput, _ header: Header, _ context: RunContext
+  ) throws(StreamError) -> any RecordSink {
+    try chunks.writer(output, header, .zstd(level: level), context)
   }
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {

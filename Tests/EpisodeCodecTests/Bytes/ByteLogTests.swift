@@ -10,8 +10,8 @@ struct ByteLogTests {
     let log = ByteLog(budget: budget)
     var (written, pieces) = ([UInt8](), [Range<Int>]())
     var first = 0
-    for round in 0..<600 {
-      let size = Int.random(in: 0...(round % 40 == 0 ? 700_000 : 9000), using: &random)
+    for round in 0..<150 {
+      let size = Int.random(in: 0...(round % 50 == 0 ? 600_000 : 5000), using: &random)
       let piece = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ round) }
       pieces.append(written.count..<written.count + size)
       written += piece
@@ -21,7 +21,7 @@ struct ByteLogTests {
         first += Int.random(in: 0..<10, using: &random)
         log.forget(before: pieces[first].lowerBound)
       }
-      let place = random.int(first..<pieces.count)
+      let place = Int.random(in: first..<pieces.count, using: &random)
       // One by jumps, and those after it in their order.
       for piece in pieces[place...].prefix(5) {
         let read = try log.read(at: piece.lowerBound, count: piece.count)
@@ -46,7 +46,7 @@ struct ByteLogTests {
     for round in 0..<3 {
       let piece = [UInt8](repeating: UInt8(round), count: 600_000)
       try log.append(piece.rawSpan)
-      #expect(try log.read(at: 100_000, count: 500_000) == Bytes(Array(piece[..<500_000])))
+      #expect(try log.read(at: 100_000, count: 300_000) == Bytes(Array(piece[..<300_000])))
       log.removeAll()
       #expect(log.end == 0)
     }

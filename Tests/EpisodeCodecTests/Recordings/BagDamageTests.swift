@@ -28,7 +28,7 @@ struct BagDamageTests {
   static func indexError(_ bytes: [UInt8]) throws -> StreamError? {
     let file = try FileDescriptor.temporary()
     try file.write(Bytes(bytes).span)
-    let reopened = try FileDescriptor.open("/proc/self/fd/\(file.raw)")
+    let reopened = try BagFixtures.file("/proc/self/fd/\(file.raw)")
     do throws(StreamError) {
       try BagIndex(reopened).checkPlaces(in: reopened)
       return nil
@@ -129,7 +129,7 @@ struct BagDamageTests {
 
   @Test func connectionsOfTheIndexReplaceThoseOfABrokenChunk() throws {
     let whole = try BagFixtures.scan(try Self.bag("lz4")).lines
-    let file = try FileDescriptor.open(BagFixtures.path("bags/lz4.bag"))
+    let file = try BagFixtures.file(BagFixtures.path("bags/lz4.bag"))
     let connections = try BagIndex(file).connections
     for known in [BagConnections(), connections] {
       let input = FileInput(Bytes(try Self.bag("lz4", [(4300, [1, 2, 3, 4, 5, 6])])))

@@ -2,6 +2,7 @@ import Foundation
 import EpisodeCodec
 
 import Posix
+import Testing
 @testable import Recordings
 
 /// The bags that the tests read, and the lines that they compare.
@@ -49,15 +50,20 @@ enum BagFixtures {
     try scan(FileInput(Bytes(bytes)), recovering: recovering)
   }
 
+  static func file(_ path: String) throws -> RandomAccessFile {
+    try #require(try RandomAccessFile(FileDescriptor.open(path)))
+  }
+
   /// Everything readable by the index.
   static func seek(_ path: String) throws -> [String] {
-    let file = try FileDescriptor.open(path)
+    let file = try file(path)
     let index = try BagIndex(file)
     try index.checkPlaces(in: file)
     var lines: [String] = []
-    for info in index.chunks {
-      let first = lines.count
-      var records = BagRecords(try index.chunk(info, of: file).content())
+    for place in index.places(in: file) {
+      let (info, first) = (place.info, lines.count)
+      let bytes = try file.bytes(at: place.offset, count: Int(place.length))
+      var records = BagRecords(try index.chunk(info, bytes).content())
       while let record = try records.next() {
         guard case .message(let message) = try BagItem(record) else { continue }
         lines.append(try line(message, index.connections))

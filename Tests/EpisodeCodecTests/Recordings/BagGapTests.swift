@@ -79,7 +79,7 @@ struct BagGapTests {
       bytes[place] ^= 1 << UInt8(place % 7)
       let descriptor = try FileDescriptor.temporary()
       try descriptor.write(bytes.rawSpan)
-      let file = try FileDescriptor.open("/proc/self/fd/\(descriptor.raw)")
+      let file = try BagFixtures.file("/proc/self/fd/\(descriptor.raw)")
       let byIndex = messages { () throws(StreamError) in
         try BagRecording(file, RecordingSelection())
       }

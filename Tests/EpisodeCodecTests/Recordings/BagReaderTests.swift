@@ -55,7 +55,7 @@ struct BagReaderTests {
   }
 
   @Test func connectionsBecomeChannels() throws {
-    let file = try FileDescriptor.open(BagFixtures.path("bags/lz4.bag"))
+    let file = try BagFixtures.file(BagFixtures.path("bags/lz4.bag"))
     let all = try BagIndex(file).connections.all
     #expect(all.map(\.channel.topic) == ["/names", "/data/ä", "/names", "/names"])
     let second = all[2].channel

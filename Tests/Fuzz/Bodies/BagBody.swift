@@ -10,6 +10,8 @@ func readBag(_ input: Bytes) throws(StreamError) {
       try drain(BagRecording(FileInput(input, pieces: 1 + input.count % 509), selection))
     }
     selection.order = .time
-    attempt { () throws(StreamError) in try drain(BagRecording(file, selection)) }
+    attempt { () throws(StreamError) in
+      if let file = try RandomAccessFile(file) { try drain(BagRecording(file, selection)) }
+    }
   }
 }

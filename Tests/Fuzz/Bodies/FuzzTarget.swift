@@ -18,11 +18,18 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case cdr
   case protobuf
   case definition
+  case idl
+  case xcdr2
+  case bfbs
+  case flatbuffer
   case json
   case jpeg
   case png
   case window
   case imageMessage = "image-message"
+  case annexB = "annexb"
+  case videoMessage = "video-message"
+  case rvl
   case text
   case commandLine = "command-line"
   case step
@@ -53,6 +60,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .cdr: readMessage(input, encoding: "cdr", schemaEncoding: "ros2msg")
     case .protobuf: readMessage(input, encoding: "protobuf", schemaEncoding: "protobuf")
     case .definition: readDefinition(input)
+    case .idl: readIDL(input)
+    case .xcdr2: readMessage(input, encoding: "cdr", schemaEncoding: "omgidl")
+    case .bfbs: readSchema(input)
+    case .flatbuffer: readMessage(input, encoding: "flatbuffer", schemaEncoding: "flatbuffer")
     case .json: readJSON(input)
     case .jpeg:
       attempt { () throws(StreamError) in try decodeJPEG(input) }
@@ -63,6 +74,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       attempt { () throws(StreamError) in try PNGCheck.check(input.span) }
     case .window: readWindows(input)
     case .imageMessage: readImageMessage(input)
+    case .annexB: readVideo(input)
+    case .videoMessage: readVideoMessage(input)
+    case .rvl: readDepth(input)
     case .text: readText(input)
     case .commandLine: parseCommandLine(input)
     case .step: readSteps(input)

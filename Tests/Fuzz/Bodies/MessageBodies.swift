@@ -28,6 +28,31 @@ func readDefinition(_ input: Bytes) {
   }
 }
 
+/// Definitions in IDL: a line with the name, then the definition. The messages are zeros and ones, in
+/// each version of CDR.
+func readIDL(_ input: Bytes) {
+  let name = String(decoding: input.array.prefix { $0 != 0x0A }, as: UTF8.self)
+  let definition = input.dropFirst(name.utf8.count + 1).array
+  for encoding in ["omgidl", "ros2idl"] {
+    let schema = Schema(name: name, encoding: encoding, data: definition)
+    let channel = Channel(topic: "/topic", messageEncoding: "cdr", schema: schema)
+    for representation in [1, 7, 9] as [UInt8] {
+      for byte in [0, 1] as [UInt8] {
+        let data = [0, representation, 0, 0] + [UInt8](repeating: byte, count: 252)
+        readMessage(Bytes(data), of: channel)
+      }
+    }
+  }
+}
+
+/// A schema of flatbuffers, and messages that are nothing but an offset.
+func readSchema(_ input: Bytes) {
+  let schema = Schema(name: "demo.All", encoding: "flatbuffer", data: input.array)
+  let channel = Channel(topic: "/topic", messageEncoding: "flatbuffer", schema: schema)
+  readMessage(Bytes([4, 0, 0, 0] + [UInt8](repeating: 4, count: 60)), of: channel)
+  readMessage(input, of: channel)
+}
+
 /// A message as text, its stamp, and each of its fields.
 func readMessage(_ data: Bytes, of channel: Channel) {
   attempt { () throws(StreamError) in

@@ -62,6 +62,8 @@ package final class StagedOutput {
   /// Gives the output its final name.
   package func publish() throws(StreamError) {
     try checkExisting()
+    let old = try lockReplaced()
+    defer { withExtendedLifetime(old) {} }
     try system { () throws(SystemError) in
       if existing == .refuse || !Directory.exists(name.path) {
         try Directory.renameNew(path, to: name.path)
@@ -74,6 +76,17 @@ package final class StagedOutput {
       try Directory.synchronize(name.directory)
     }
     place.release()
+  }
+
+  /// Locks the directory to be replaced, as a run does that appends to one.
+  private func lockReplaced() throws(StreamError) -> FileDescriptor? {
+    guard kind == .directory, let old = try? FileDescriptor.openEntry(name.path) else { return nil }
+    guard old.lock() != .held else {
+      throw StreamError(
+        .system(.alreadyThere(name.path)), "not replaced: another run is appending to it"
+      ).naming(name.path)
+    }
+    return old
   }
 
   private func replace() throws(SystemError) {

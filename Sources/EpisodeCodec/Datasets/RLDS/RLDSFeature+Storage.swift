@@ -85,7 +85,7 @@ extension RLDSFeature {
       ? String(name.dropFirst(RLDSFeatures.metadataPrefix.count)) : name
   }
 
-  /// The value as text: a single number or text as it is, several as a JSON list.
+  /// The value as text: a single number or text as it is, several as a JSON list of their shape.
   /// - Returns: nil for bytes that are not text.
   func attributeText(_ list: ExampleList) throws(StreamError) -> String? {
     var list = list
@@ -93,13 +93,18 @@ extension RLDSFeature {
       throw StreamError(
         .malformed, "feature '\(name)' has \(list.kind.text), not \(storedKind.text)")
     }
-    guard nesting == 1 || list.count == size else {
-      throw StreamError(.malformed, "feature '\(name)' has \(list.count) values, not \(size)")
+    guard nesting == 1 ? list.count.isMultiple(of: size) : list.count == size else {
+      let rows = nesting == 1 ? "rows of " : ""
+      throw StreamError(
+        .malformed, "feature '\(name)' has \(list.count) values, not \(rows)\(size)")
     }
-    let isSingle = nesting == 0 && isScalar
+    let isSingle = nesting == 0 && shape.isEmpty
+    // The numbers of values in the lists within the list, from the outermost.
+    let rows = shape.indices.dropFirst(1 - nesting).map { shape[$0...].reduce(1, *) }
     var text = JSONText()
     if !isSingle { text.beginArray() }
-    for _ in 0..<list.count {
+    for index in 0..<list.count {
+      for row in rows where index.isMultiple(of: row) { text.beginArray() }
       switch list.kind {
       case .bytes:
         let bytes = try list.nextBytes()
@@ -117,15 +122,16 @@ extension RLDSFeature {
         default: text.value(value)
         }
       }
+      for row in rows where (index + 1).isMultiple(of: row) { text.endArray() }
     }
     if !isSingle { text.endArray() }
     return text.string
   }
 
-  private var isScalar: Bool {
+  private var shape: [Int] {
     switch content {
-    case .numbers(_, let shape, _), .strings(let shape): shape.isEmpty
-    case .image, .unsupported: true
+    case .numbers(_, let shape, _), .strings(let shape): shape
+    case .image, .unsupported: []
     }
   }
 }

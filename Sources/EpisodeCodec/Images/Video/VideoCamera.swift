@@ -56,7 +56,7 @@ struct VideoCamera {
     var parser = self.parser ?? claimed.makeParser()
     let units: [AccessUnit]
     do throws(StreamError) {
-      units = try parser.units(of: video.data)
+      units = video.data.isEmpty ? [] : try parser.units(of: video.data)
       self.parser = parser
     } catch {
       awaitsKey = .damage

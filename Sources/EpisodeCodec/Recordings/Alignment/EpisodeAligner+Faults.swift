@@ -42,6 +42,9 @@ extension EpisodeAligner {
     if case .topic(let topic, _) = plan.clock, !hasClock {
       return (missingClock(topic), !knowsClock)
     }
+    if case .topic(let topic, _) = plan.clock, ticks.seen <= 2 * plan.trim {
+      return ("'\(topic)', the clock, has \(ticks.seen) messages, which --trim leaves out", false)
+    }
     let sources = features.flatMap(\.sources)
     let late = sources.max { start(of: $0) < start(of: $1) }
     let short = sources.filter { !$0.isLatched }.min { stop(of: $0) < stop(of: $1) }

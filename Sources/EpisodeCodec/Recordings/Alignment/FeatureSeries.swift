@@ -10,7 +10,8 @@ struct FeatureSeries {
   /// The extents of the first value, which all others must have.
   private var shape: [Int]?
 
-  init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries) {
+  init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries)
+  {
     self.mapping = mapping
     rule = mapping.isBundle ? .hold : mapping.rule ?? plan.rule
     let names = NameMemory(ordersAll: plan.ordersByName)
@@ -31,12 +32,12 @@ struct FeatureSeries {
 
   /// Adds a channel if a source uses it.
   mutating func add(
-    _ id: UInt16, _ channel: Channel, time: AlignmentPlan.TimeSource
+    _ id: UInt16, _ channel: Channel, _ plan: AlignmentPlan
   ) throws(StreamError) {
     for index in sources.indices {
       do {
         guard let path = try sources[index].path(on: channel.topic) else { continue }
-        let reader = try SampleReader(channel, path, time: time)
+        let reader = try SampleReader(channel, path, plan)
         if let form = reader.form { try check(form) }
         sources[index].readers[id] = reader
       } catch { throw StreamError(error.kind, "feature '\(mapping.name)': \(error.text)") }
@@ -70,7 +71,10 @@ struct FeatureSeries {
   /// The kinds and schemas of the output; none before the first sample.
   func outputs() throws(StreamError) -> [Feature] {
     switch sources[0].form {
-    case .image(let schema): return [try Feature(name: mapping.name, kind: .image, schema: schema)]
+    case .image(let schema):
+      var feature = try Feature(name: mapping.name, kind: .image, schema: schema)
+      sources[0].losses.save(in: &feature.channel)
+      return [feature]
     case .numbers:
       var outputs: [Feature] = []
       for name in mapping.names {

@@ -21,18 +21,20 @@ struct SampleReader {
   let isScalar: Bool
   /// True when the channel publishes once or on change, and its last message stays valid.
   let isLatched: Bool
+  /// How images of the channel lost quality.
+  let losses: LossHistory
   /// The type of the messages, for an error.
   let typeName: String
   private let source: Source
-  /// Reads an image whose layout its definition tells.
-  private let imageFields: ImageFields?
+  /// Reads an image in another encoding.
+  private let foreign: ForeignImages?
   private let stamp: HeaderStamp?
 
-  init(_ channel: Channel, _ path: FieldPath, time: AlignmentPlan.TimeSource) throws(StreamError) {
-    stamp = time == .header ? try HeaderStamp(channel: channel) : nil
+  init(_ channel: Channel, _ path: FieldPath, _ plan: AlignmentPlan) throws(StreamError) {
+    stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
     if path.isWholeMessage {
-      imageFields = try ImageFields(channel)
-      guard let image = imageFields?.channel ?? ImageChannel(channel) else {
+      foreign = try ForeignImages(channel)
+      guard let image = foreign?.channel ?? ImageChannel(channel) else {
         throw StreamError(
           .unsupported,
           "'\(channel.topic)' is not an image but \(channel.schema?.name ?? "untyped"): name one of its fields"
@@ -43,7 +45,7 @@ struct SampleReader {
       isScalar = true
     } else {
       let reader = try FieldReader(channel: channel, path: path)
-      imageFields = nil
+      foreign = nil
       source = .field(reader)
       isScalar = reader.isScalar
       switch reader.element {
@@ -54,7 +56,9 @@ struct SampleReader {
         throw StreamError(.unsupported, "'\(channel.topic)\(path)' is neither a number nor text")
       }
     }
-    isLatched = channel.isLatched
+    // The converter that has windows does not know of latching.
+    isLatched = channel.isLatched && plan.window == nil
+    losses = LossHistory(channel)
     typeName = channel.schema?.name ?? channel.messageEncoding
   }
 
@@ -67,16 +71,11 @@ struct SampleReader {
     }
   }
 
-  /// A message whose image is in protobuf, if it is another one of those that only their definition
-  /// describes.
+  /// A message with its image in protobuf if that was in another encoding.
   func converted(_ message: Message) throws(StreamError) -> Message {
-    guard let imageFields else { return message }
-    let image = try imageFields.protobuf(message.data)
-    var data = ByteBuilder(reserving: image.prefix.count + image.payload.count)
-    data.append(image.prefix.span)
-    data.append(image.payload.span)
+    guard let foreign else { return message }
     var result = message
-    result.data = Bytes(data.bytes)
+    result.data = try foreign.protobuf(message.data)
     return result
   }
 

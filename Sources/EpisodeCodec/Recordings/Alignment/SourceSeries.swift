@@ -22,6 +22,8 @@ struct SourceSeries {
   var isScalar = true
   /// The numbers in the first sample.
   private(set) var count: Int?
+  /// Of its channels, how the images of one that lost most lost quality.
+  private(set) var losses = LossHistory()
   /// Latched sources do not stop: their last sample stays valid.
   var isLatched = false
   /// Those of all episodes, because the elements of a feature must not change between episodes.
@@ -80,6 +82,7 @@ struct SourceSeries {
     (self.form, self.typeText) = (form, typeText)
     if count == nil, case .numbers(let type) = form { count = content.count / type.size }
     (isScalar, isLatched) = (reader.isScalar, form == .text || reader.isLatched)
+    if reader.losses.count > losses.count { losses = reader.losses }
     try series.add(content, time: time, fault: reader.fault(of: message))
     statistics.addSample(time: time)
     let isZero = time == 0 && message.logTime > 0

@@ -32,6 +32,13 @@ final class Rosbag2Database: Recording {
   /// after the next fault.
   private var (place, step) = (Int64(0), Int64(1))
 
+  /// Bytes that may still be read; nil for all.
+  private var room: Int?
+  /// True when a message was too late to be read.
+  private(set) var isOver = false
+  /// The number of the last row that was read.
+  var lastNumber: Int64 { place }
+
   private struct Topic {
     var id: UInt16
     var isCDR: Bool
@@ -41,19 +48,22 @@ final class Rosbag2Database: Recording {
 
   /// - Parameters:
   ///   - log: the write-ahead log; nil where there is none.
+  ///   - piece: of a database that grows, reads only the messages after one number, in the order of
+  ///     their numbers, up to about so many bytes.
   /// - Throws: `.malformed` for what is no rosbag2 database, `.system` for one that is locked.
   init(
-    _ file: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection
+    _ file: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection,
+    piece: (after: Int64, bytes: Int)? = nil
   ) throws(StreamError) {
     let isRecovering = selection.isRecovering
     files = (file, log)
     state = try Rosbag2FileState(file, log: log)
     database = try SQLiteDatabase(file, log: log, isRecovering: isRecovering)
-    if let log { try Rosbag2Log(file, log: log).check(database) }
+    if let log, piece?.after ?? .min == .min { try Rosbag2Log(file, log: log).check(database) }
     let found = try Rosbag2Topics(database)
     // An index may lack messages, so it is no guide to a damaged database.
     let hasTimeIndex = try database.hasTimeIndex
-    isSorted = !isRecovering && selection.order ?? .time == .time && hasTimeIndex
+    isSorted = piece == nil && !isRecovering && selection.order ?? .time == .time && hasTimeIndex
     let ends: (numbers: ClosedRange<Int64>?, time: UInt64?)
     do throws(StreamError) {
       ends = (try database.messageNumbers, try database.firstMessageTime)
@@ -77,9 +87,11 @@ final class Rosbag2Database: Recording {
     let isFromStart = topics.values.contains { $0.keepsEarlier }
     let start = isFromStart ? 0 : Int64(clamping: filter.start)
     times =
-      start == 0 && filter.end == nil
+      start == 0 && filter.end == nil || piece != nil
       ? nil : start..<max(start, Int64(clamping: filter.end ?? .max))
-    rows = try Rosbag2Rows(database, isSorted ? .time : .number, times: times)
+    rows = try Rosbag2Rows(
+      database, isSorted ? .time : .number, times: times, after: piece?.after)
+    (place, room) = (piece?.after ?? 0, piece?.bytes)
   }
 
   var fractionRead: Double? {
@@ -115,6 +127,10 @@ final class Rosbag2Database: Recording {
       guard let topic = topics[row.topic] else {
         throw StreamError(.malformed, "message \(row.number) of the unknown topic \(row.topic)")
       }
+      if selection.ends(at: row.time, first: firstTime ?? row.time) {
+        (isAtEnd, isOver) = (true, true)
+        break
+      }
       guard topic.isWanted, filter.contains(row.time, keepsEarlier: topic.keepsEarlier) else {
         tick?()
         continue
@@ -122,6 +138,10 @@ final class Rosbag2Database: Recording {
       let message = Message(
         channelID: topic.id, sequence: 0, logTime: row.time, publishTime: row.time,
         data: try rows.data())
+      if let left = room {
+        room = left - message.data.count
+        if left <= message.data.count { isAtEnd = true }
+      }
       return (message, topic.isCDR)
     }
     return nil

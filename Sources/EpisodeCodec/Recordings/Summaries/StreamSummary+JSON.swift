@@ -91,6 +91,7 @@ extension TopicSummary {
     text.member("end_time", times?.upperBound)
     text.member("feature", feature?.kind.rawValue)
     text.member("dtype", sample?.type)
+    text.member("lossy", losses.count)
     text.key("shape")
     if let sample, !sample.extents.isEmpty || feature?.kind == .tensor {
       text.beginArray()

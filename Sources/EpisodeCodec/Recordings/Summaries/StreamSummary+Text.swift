@@ -87,20 +87,24 @@ extension StreamSummary {
   }
 
   private var topicTable: TextTable {
-    var table = TextTable([
-      ("topic", .left), ("messages", .right), ("Hz", .right), ("gap s", .right),
-      ("size", .right), ("feature", .left), ("type", .left), ("encoding", .left),
-    ])
+    let hasLosses = topics.contains { !$0.losses.isEmpty }
+    var table = TextTable(
+      [
+        ("topic", .left), ("messages", .right), ("Hz", .right), ("gap s", .right),
+        ("size", .right), ("feature", .left), ("type", .left), ("encoding", .left),
+      ] + (hasLosses ? [("lossy", .left)] : []))
     for topic in topics {
       let feature = topic.feature
       let shape = topic.sample.map { " \($0.type.printable) \($0.extents)" } ?? ""
-      table.add([
-        topic.channel.topic.printable, "\(topic.messages)",
-        topic.rate.map { Quantity.fixed($0, 2) } ?? "",
-        topic.largestGap.map { Quantity.fixed(Double($0) / 1e9, 3) } ?? "",
-        Quantity.size(topic.bytes), feature.map { $0.kind.rawValue + shape } ?? "",
-        topic.channel.schema?.name.printable ?? "", topic.channel.messageEncoding.printable,
-      ])
+      let losses = topic.losses.isEmpty ? "" : "\(topic.losses.count) (\(topic.losses.words))"
+      table.add(
+        [
+          topic.channel.topic.printable, "\(topic.messages)",
+          topic.rate.map { Quantity.fixed($0, 2) } ?? "",
+          topic.largestGap.map { Quantity.fixed(Double($0) / 1e9, 3) } ?? "",
+          Quantity.size(topic.bytes), feature.map { $0.kind.rawValue + shape } ?? "",
+          topic.channel.schema?.name.printable ?? "", topic.channel.messageEncoding.printable,
+        ] + (hasLosses ? [losses] : []))
     }
     return table
   }

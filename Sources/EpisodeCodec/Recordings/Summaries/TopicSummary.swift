@@ -20,6 +20,9 @@ package struct TopicSummary: Sendable {
 
   init(channel: Channel) { self.channel = channel }
 
+  /// How its images lost quality.
+  package var losses: LossHistory { LossHistory(channel) }
+
   package var feature: Feature? { try? Feature(channel) }
 
   /// Messages per second: intervals between messages over their total time, summed over the

@@ -24,12 +24,17 @@ struct ChunkDraft: Sendable {
   private(set) var messageCount = 0
   private(set) var startTime: UInt64 = 0
   private(set) var endTime: UInt64 = 0
+  /// The schemas and channels defined in it.
+  private(set) var definitions: [ChunkDefinition] = []
+  /// What a part of the stream needs that begins with this chunk; nil if there are no parts.
+  var border: PartBorder?
 
   var isEmpty: Bool { records.count == 0 }
 
-  mutating func append(_ record: some MCAPRecord) { record.encode(into: &records) }
-
-  mutating func append(raw record: Bytes) { records.append(record.span) }
+  mutating func append(_ definition: ChunkDefinition) {
+    definitions.append(definition)
+    definition.encode(into: &records)
+  }
 
   mutating func append(_ message: Message, followedBy tail: Bytes) {
     let entry = (time: message.logTime, offset: UInt64(records.count))
@@ -48,8 +53,23 @@ struct ChunkDraft: Sendable {
   }
 }
 
+/// A record that defines an id.
+enum ChunkDefinition: Sendable {
+  case schema(SchemaRecord)
+  case channel(ChannelRecord)
+
+  func encode(into builder: inout ByteBuilder) {
+    switch self {
+    case .schema(let record): record.encode(into: &builder)
+    case .channel(let record): record.encode(into: &builder)
+    }
+  }
+}
+
 /// A chunk ready for writing.
 struct FinishedChunk: Sendable {
+  var definitions: [ChunkDefinition]
+  var border: PartBorder?
   var header: ChunkHeader
   var stored: Bytes
   /// Ascending by channel id.
@@ -81,7 +101,9 @@ final class ChunkEncoder {
       uncompressedSize: UInt64(records.count), uncompressedCRC: CRC32.of(records.span),
       compression: isWorthIt ? compression.name : "", recordsSize: UInt64(stored.count))
     let indexes = draft.indexes.sorted { $0.channelID < $1.channelID }
-    return FinishedChunk(header: header, stored: stored, indexes: indexes)
+    return FinishedChunk(
+      definitions: draft.definitions, border: draft.border, header: header, stored: stored,
+      indexes: indexes)
   }
 
   private func compress(_ records: Bytes) throws(StreamError) -> Bytes {

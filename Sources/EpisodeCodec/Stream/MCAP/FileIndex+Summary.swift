@@ -7,8 +7,15 @@ extension FileIndex {
   /// header of every chunk and every metadata record and attachment against its index, and that the
   /// records it names fill the data section. Without a CRC it also looks for the definitions of the
   /// channels in the chunks. Many writers leave out parts of the summary; then the scan takes over.
+  /// Of a remote file it reads nothing else, so that what it trusts is checked with the chunks that are
+  /// read.
+  /// - Parameters:
+  ///   - withAttachments: false leaves out, of a remote file, attachments and all metadata except
+  ///     provenance.
   /// - Throws: when the summary is missing, partial or wrong.
-  static func fromSummary(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
+  static func fromSummary(
+    _ file: RandomAccessFile, withAttachments: Bool = true
+  ) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
     let summary = try FileSummaryRecords(file)
@@ -35,10 +42,17 @@ extension FileIndex {
       known.append(.chunk(chunk))
     }
     known.sort { $0.offset < $1.offset }
-    try index.fillGaps(known, file, from: start, to: summary.start)
+    if file.isRemote {
+      try index.checkPlaces(known, from: start, to: summary.start)
+      for place in known where !place.isChunk && (withAttachments || place.isNeeded) {
+        index.others.append((place.offset, place.length))
+      }
+    } else {
+      try index.fillGaps(known, file, from: start, to: summary.start)
+    }
     index.others.sort { $0.offset < $1.offset }
     try index.checkStatistics()
-    if !summary.hasCRC {
+    if !summary.hasCRC, !file.isRemote {
       for chunk in chunks { try index.checkMessageIndexes(of: chunk, file) }
       try index.checkDefinitions(file)
     }
@@ -73,16 +87,7 @@ extension FileIndex {
   private func segment(
     _ chunk: ChunkIndex, _ file: RandomAccessFile
   ) throws(StreamError) -> Segment {
-    let prefix = try RecordPrefix(file, at: chunk.chunkStartOffset, limit: UInt64(file.size))
-    guard prefix.opcode == .chunk, prefix.length == chunk.chunkLength else {
-      throw Self.partial("a chunk index that points elsewhere")
-    }
-    let header = try prefix.chunkHeader(file)
-    guard header.messageStartTime == chunk.messageStartTime,
-      header.messageEndTime == chunk.messageEndTime,
-      header.uncompressedSize == chunk.uncompressedSize,
-      header.recordsSize == chunk.compressedSize, header.compression == chunk.compression
-    else { throw Self.partial("a chunk index that differs from its chunk") }
+    if !file.isRemote { try check(chunk, file) }
     var ids: [UInt16]?
     if !chunk.messageIndexOffsets.isEmpty {
       ids = chunk.messageIndexOffsets.map(\.channelID)
@@ -94,6 +99,38 @@ extension FileIndex {
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
       contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime,
       endTime: chunk.messageEndTime, channels: ids)
+  }
+
+  private func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {
+    let prefix = try RecordPrefix(file, at: chunk.chunkStartOffset, limit: UInt64(file.size))
+    guard prefix.opcode == .chunk, prefix.length == chunk.chunkLength else {
+      throw Self.partial("a chunk index that points elsewhere")
+    }
+    let header = try prefix.chunkHeader(file)
+    guard header.messageStartTime == chunk.messageStartTime,
+      header.messageEndTime == chunk.messageEndTime,
+      header.uncompressedSize == chunk.uncompressedSize,
+      header.recordsSize == chunk.compressedSize, header.compression == chunk.compression
+    else { throw Self.partial("a chunk index that differs from its chunk") }
+  }
+
+  /// Checks that the places that the summary names are apart from each other and in the data section,
+  /// and that they are all.
+  private func checkPlaces(
+    _ known: [IndexedPlace], from start: UInt64, to summaryStart: UInt64
+  ) throws(StreamError) {
+    var end = start
+    for place in known {
+      guard place.offset >= end, place.offset <= summaryStart,
+        place.length <= summaryStart - place.offset
+      else { throw Self.partial("index entries that overlap or lie beyond the data") }
+      end = place.offset + place.length
+    }
+    guard let statistics else { return }
+    let others = UInt64(statistics.attachmentCount) + UInt64(statistics.metadataCount)
+    guard UInt64(statistics.chunkCount) == segments.count,
+      others == known.count - segments.count
+    else { throw Self.partial("records that the summary does not mention") }
   }
 
   /// Visits the places that the summary names, and reads the records between them. Messages or
@@ -159,6 +196,11 @@ private enum IndexedPlace {
   case metadata(MetadataIndex)
 
   var isChunk: Bool { if case .chunk = self { true } else { false } }
+
+  /// True for provenance, which every reader passes on.
+  var isNeeded: Bool {
+    if case .metadata(let index) = self { index.name == Provenance.recordName } else { false }
+  }
 
   var offset: UInt64 {
     switch self {

@@ -64,6 +64,18 @@ package struct FileIndex: Sendable {
     if let index = try? fromSummary(file) { return index }
     return try scan(file)
   }
+
+  /// The index of a remote file, which only its summary gives.
+  /// - Throws: `.missing` when that is not enough to read the file.
+  package static func ofRemote(
+    _ file: RandomAccessFile, withAttachments: Bool
+  ) throws(StreamError) -> FileIndex {
+    do { return try fromSummary(file, withAttachments: withAttachments) } catch {
+      guard error.kind == .missing else { throw error }
+      let text = "no index to read parts of the file by: \(error.text)"
+      throw StreamError(.missing, "\(text); pipe the whole file instead")
+    }
+  }
 }
 
 /// The first 9 bytes of a record at an offset of a file.

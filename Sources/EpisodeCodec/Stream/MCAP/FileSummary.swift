@@ -23,8 +23,12 @@ struct FileSummary {
     var size: Int { records.count }
   }
 
-  mutating func add(_ record: SchemaRecord) throws(StreamError) { try add(record, to: \.schemas) }
-  mutating func add(_ record: ChannelRecord) throws(StreamError) { try add(record, to: \.channels) }
+  mutating func add(_ definition: ChunkDefinition) throws(StreamError) {
+    switch definition {
+    case .schema(let record): try add(record, to: \.schemas)
+    case .channel(let record): try add(record, to: \.channels)
+    }
+  }
   mutating func add(_ record: ChunkIndex) throws(StreamError) { try add(record, to: \.chunks) }
   mutating func add(_ record: MetadataIndex) throws(StreamError) { try add(record, to: \.metadata) }
   mutating func add(_ record: AttachmentIndex) throws(StreamError) {
@@ -32,12 +36,28 @@ struct FileSummary {
   }
 
   mutating func count(_ message: Message) {
+    count(1, message.channelID, message.logTime...message.logTime)
+  }
+
+  mutating func count(_ chunk: FinishedChunk) {
+    let times = chunk.header.messageStartTime...chunk.header.messageEndTime
+    for index in chunk.indexes { count(UInt64(index.entries.count), index.channelID, times) }
+  }
+
+  private mutating func count(_ number: UInt64, _ channel: UInt16, _ times: ClosedRange<UInt64>) {
     let isFirst = statistics.messageCount == 0
-    statistics.messageCount += 1
+    statistics.messageCount += number
     statistics.messageStartTime =
-      isFirst ? message.logTime : min(statistics.messageStartTime, message.logTime)
-    statistics.messageEndTime = max(statistics.messageEndTime, message.logTime)
-    messageCounts[message.channelID, default: 0] += 1
+      isFirst ? times.lowerBound : min(statistics.messageStartTime, times.lowerBound)
+    statistics.messageEndTime = max(statistics.messageEndTime, times.upperBound)
+    messageCounts[channel, default: 0] += number
+  }
+
+  /// Bytes that the section takes, at most.
+  var size: Int {
+    let groups = [schemas, channels, attachments, metadata, chunks]
+    // Statistics, and a SummaryOffset for each group.
+    return groups.reduce(0) { $0 + $1.size } + 64 + 10 * messageCounts.count + 6 * 26
   }
 
   /// The summary section, grouped by kind of record. Statistics follow the channels they count,

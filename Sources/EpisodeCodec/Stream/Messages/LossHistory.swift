@@ -7,7 +7,9 @@ internal import Bytes
 package struct LossHistory: Hashable, Sendable {
   package static let metadataKey = "bagpipe.lossy"
 
-  private var generations: [Substring]
+  private var generations: [Substring] = []
+
+  package init() {}
 
   package init(_ channel: Channel) {
     let text = channel.metadata.first { $0.key == Self.metadataKey }?.value ?? ""

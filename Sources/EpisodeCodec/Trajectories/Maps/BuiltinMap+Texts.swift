@@ -1,6 +1,6 @@
-internal import TrajectoryMath
-
 // Made by OXE/embed from the files in OXE.
+
+internal import TrajectoryMath
 
 extension BuiltinMap {
   /// All maps by flavor and name.
@@ -876,7 +876,9 @@ extension BuiltinMap {
       # Two xArms (Matsushima et al. 2023); the right one is used.
 
       action = action[-7:]
-      observation/proprio = observation/end_effector_pose
+      # The published dataset has the poses of the left and the right arm instead.
+      observation/proprio = either(
+        observation/end_effector_pose, concat(observation/pose_l, observation/pose_r))
 
       dataset utokyo_xarm_bimanual_converted_externally_to_rlds
       image primary image
@@ -889,7 +891,8 @@ extension BuiltinMap {
       """
       # xArm pick and place (Matsushima et al. 2023).
 
-      # As it is: there is no observation/proprio.
+      # The published dataset has no observation/proprio.
+      observation/proprio = either(observation/proprio, observation/end_effector_pose)
 
       dataset utokyo_xarm_pick_and_place_converted_externally_to_rlds
       image primary image

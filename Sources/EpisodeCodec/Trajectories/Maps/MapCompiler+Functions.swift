@@ -7,7 +7,7 @@ extension MapCompiler {
   static let functions: [String] =
     [
       "concat", "zeros", "ones", "clip", "norm", "matmul", "inverse", "reshape", "zlib", "text",
-      "lower",
+      "lower", "either",
     ]
     + MapNode.Elementwise.allCases.map(\.rawValue).filter { $0 != "negate" }
     + MapNode.Scan.allCases.map(\.rawValue) + TensorElementType.allCases.map(\.rawValue)
@@ -91,6 +91,9 @@ extension MapCompiler {
         throw location.error("\(text(arguments[0], node)), not text")
       }
       return try add(.lowercase, [node], .text)
+    case "either":
+      try count(2...1000)
+      return try either(arguments)
     default:
       let near = Suggestion.nearest(to: function, among: Self.functions)
       throw location.error(
@@ -215,6 +218,18 @@ extension MapCompiler {
     for node in nodes { parts.append(try cast(node, to: type)) }
     if parts.count == 1, self.type(parts[0]) == .numbers(type, shape: shape) { return parts[0] }
     return try add(.concat, parts, .numbers(type, shape: shape))
+  }
+
+  /// The first value whose features exist.
+  private mutating func either(_ arguments: [MapExpression]) throws(StreamError) -> Int {
+    let unchanged = self
+    for argument in arguments.dropLast() {
+      do throws(StreamError) { return try compile(argument) } catch {
+        guard error.kind == .missing else { throw error }
+        self = unchanged
+      }
+    }
+    return try compile(arguments[arguments.count - 1])
   }
 
   /// A shape written as numbers.

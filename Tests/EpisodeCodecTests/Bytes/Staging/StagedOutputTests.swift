@@ -51,6 +51,16 @@ struct StagedOutputTests {
     #expect(folder.content["out/deep/old"] == nil)
   }
 
+  @Test func directoryThatGrowsIsNotReplaced() throws {
+    try Directory.create(path)
+    let appending = try Folder(path).lock()
+    let output = try StagedOutput(
+      path, .directory, existing: .replace, isReplaceable: { _ in true })
+    #expect(throws: StreamError.self) { try output.publish() }
+    withExtendedLifetime(appending) {}
+    #expect(folder.names.contains("out"))
+  }
+
   /// Where directories cannot be exchanged, a kill may come between two renames.
   @Test func replacedDirectoryReturnsAfterAKill() throws {
     try Directory.create(folder.path + "/.out.replaced")

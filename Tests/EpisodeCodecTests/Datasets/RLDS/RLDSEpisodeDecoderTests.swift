@@ -96,6 +96,30 @@ struct RLDSEpisodeDecoderTests {
     #expect(decoder.count == 2)
   }
 
+  /// Shapes of an attribute of the six numbers 1 to 6, in sequences or not; nil where they do not fit.
+  private static let attributes: [(shape: [Int], nesting: Int, text: String?)] = [
+    ([6], 0, "[1,2,3,4,5,6]"), ([2, 3], 0, "[[1,2,3],[4,5,6]]"),
+    ([3, 1, 2], 0, "[[[1,2]],[[3,4]],[[5,6]]]"), ([2], 1, "[[1,2],[3,4],[5,6]]"),
+    ([], 1, "[1,2,3,4,5,6]"), ([2, 2], 0, nil), ([4], 1, nil), ([0], 1, nil),
+  ]
+
+  @Test(arguments: attributes)
+  func anAttributeHasTheShapeOfItsFeature(_ shape: [Int], _ nesting: Int, _ text: String?) throws {
+    let features = RLDSFeatures(
+      steps: [RLDSFeature("flag", .numbers(.bool, shape: [], .none))],
+      episode: [RLDSFeature("m", .numbers(.int32, shape: shape, .none), nesting: nesting)])
+    let record = RLDSFixture.record([
+      ("steps/flag", 3, [0x0A, 2, 1, 0]), ("m", 3, [0x0A, 6, 1, 2, 3, 4, 5, 6]),
+    ])
+    var decoder = try RLDSEpisodeDecoder(features, .init())
+    guard let text else {
+      let error = #expect(throws: StreamError.self) { try decoder.begin(record) }
+      #expect(error?.kind == .malformed)
+      return
+    }
+    #expect(try decoder.begin(record).attributes == [KeyValue("m", text)])
+  }
+
   @Test(arguments: 0..<5)
   func everyMissingFeatureIsNamed(_ index: Int) throws {
     var record = good

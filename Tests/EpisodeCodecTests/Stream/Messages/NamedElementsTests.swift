@@ -168,6 +168,50 @@ import Testing
     #expect(try message.reader(".position[a*]").fixedCount == nil)
     #expect(try message.reader(".position[a,a]").fixedCount == 2)
   }
+
+  /// The points of a trajectory in protobuf, whose joints are beside the points.
+  @Test func namesAroundAnArray() throws {
+    let schema = ProtobufDescriptor.set([
+      .init(
+        "demo.proto", package: "demo",
+        messages: [
+          .init(
+            "Demo",
+            [
+              .init("joint_names", 1, .string, repeated: true),
+              .init("points", 2, .message(".demo.Point"), repeated: true),
+            ]), .init("Point", [.init("positions", 1, .double, repeated: true)]),
+        ])
+    ])
+    func message(_ names: [String], _ points: [[Double]]) -> MessageFixture {
+      var builder = ByteBuilder()
+      for values in points {
+        var point = ByteBuilder()
+        for value in values { point.appendField(1, double: value) }
+        builder.appendField(2, bytes: point.bytes)
+      }
+      for name in names { builder.appendField(1, utf8: name) }
+      var fixture = MessageFixture(json: "")
+      fixture.channel = Channel(
+        topic: "/demo", messageEncoding: "protobuf",
+        schema: Schema(name: "demo.Demo", encoding: "protobuf", data: schema))
+      fixture.data = Bytes(builder.bytes)
+      return fixture
+    }
+    let first = message(["a", "b"], [[1, 2], [3, 4]])
+    #expect(try first.doubles(".points[1].positions[b,a]") == [4, 3])
+    #expect(try first.doubles(".points[:].positions[b]") == [2, 4])
+    #expect(throws: StreamError.self) { try first.reader(".points[b].positions") }
+    let second = message(["b", "a"], [[2, 1], [4, 3]])
+    var names = NameMemory(ordersAll: true)
+    for message in [first, second, first] {
+      let values = try message.reader(".points[:].positions").readDoubles(message.data.span, &names)
+      #expect(values == [1, 2, 3, 4])
+    }
+    let other = message(["x"], [[9], [8]])
+    let values = try other.reader(".points[:].positions").readDoubles(other.data.span, &names)
+    #expect(values == nil)
+  }
 }
 
 /// Writes ROS 1, or little-endian CDR.

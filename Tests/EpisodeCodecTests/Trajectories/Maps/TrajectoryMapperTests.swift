@@ -45,6 +45,8 @@ import TrajectoryMath
     ("drop first 1\nlet y = sum(counts)\nevery 2\nx = y + sum(counts)", [15, 15]),
     ("x = norm(concat(action[0], 4))", [4, 5, 52.0.squareRoot(), 97.0.squareRoot()]),
     ("action = action[0]\nx = action + 1", [1, 4, 7, 10]),
+    ("x = either(action[1], next(nothing))", [1, 4, 7, 10]),
+    ("x = either(sum(action) + nothing, action/x, step)", [0, 1, 2, 3]),
   ]) func expressionsMeanWhatTheySay(_ text: String, _ expected: [Double]) throws {
     let result = try table().mapped(text).doubles("x")
     #expect(result.count == expected.count)
@@ -70,6 +72,9 @@ import TrajectoryMath
     ),
     ("x = concat(reshape(action, 3, 1), 1)", "test.map:1:5: concat of a matrix and a vector"),
     ("x = clip(action, 0)", "test.map:1:5: 'clip' takes 3 values, not 2"),
+    ("x = either(nothing, acton)", "test.map:1:21: no feature 'acton'; is 'action' meant?"),
+    ("x = either(action[3], step)", "test.map:1:18: 'action' has shape [3], 3 is outside"),
+    ("x = either(step)", "test.map:1:5: 'either' takes 2 or more values, not 1"),
     ("x = text(action)", "test.map:1:5: 'action' has shape [3], not integers"),
     ("let action = 1", "test.map:1:1: 'action' is a feature; 'let' needs another name"),
     ("rename action to counts", "test.map:1:1: there is a feature 'counts'; remove it first"),

@@ -4,9 +4,9 @@ internal import Bytes
 struct IDLLexer {
   enum Token: Equatable {
     case name(String)
-    /// nil for a number that is no integer of 64 bits.
+    /// An integer or the code of a character; nil for a number that is no integer of 64 bits.
     case number(Int64?)
-    /// A string or character.
+    /// A string, or a character that is none of ASCII.
     case text
     /// One ASCII character, or `::`.
     case symbol(String)
@@ -49,8 +49,10 @@ struct IDLLexer {
     let first = byte()
     switch first {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      let start = position + 1
       try skipText(until: first)
-      next = .text
+      let code = first == UInt8(ascii: "'") ? Self.code(text[start..<position - 1]) : nil
+      next = code.map { .number($0) } ?? .text
     case UInt8(ascii: "0")...UInt8(ascii: "9"): next = .number(Self.integer(takeWord(dots: true)))
     case UInt8(ascii: "."): next = .number(Self.integer(takeWord(dots: true)))
     case _ where Self.isWord(first): next = .name(takeWord(dots: false))
@@ -148,6 +150,22 @@ struct IDLLexer {
       true
     default: false
     }
+  }
+
+  /// The code of one character, or of an escape (OMG IDL 4.2, table 7-9).
+  private static func code(_ text: ArraySlice<UInt8>) -> Int64? {
+    guard let first = text.first else { return nil }
+    guard first == UInt8(ascii: "\\"), let kind = text.dropFirst().first else {
+      return text.count == 1 && first < 0x80 ? Int64(first) : nil
+    }
+    let digits = String(decoding: text.dropFirst(), as: UTF8.self)
+    if kind == UInt8(ascii: "x") { return Int64(digits.dropFirst(), radix: 16) }
+    if let octal = Int64(digits, radix: 8) { return octal }
+    guard text.count == 2 else { return nil }
+    let escapes: [Character: Int64] = [
+      "n": 10, "t": 9, "v": 11, "b": 8, "r": 13, "f": 12, "a": 7,
+    ]
+    return escapes[Character(UnicodeScalar(kind))] ?? Int64(kind)
   }
 
   /// Decimal, `0x` hexadecimal, or octal with a leading 0.

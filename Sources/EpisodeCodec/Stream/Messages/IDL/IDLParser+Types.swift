@@ -162,11 +162,10 @@ extension IDLParser {
     // L"text" and L'x'.
     case .name("L"):
       _ = try lexer.take()
-      if lexer.next == .text {
-        _ = try lexer.take()
-        return .other
+      switch lexer.next {
+      case .text, .number: return try parseOperand()
+      default: return .name(IDLName(parts: ["L"], isAbsolute: false, scope: scope))
       }
-      return .name(IDLName(parts: ["L"], isAbsolute: false, scope: scope))
     default: return .name(try takeScopedName())
     }
   }

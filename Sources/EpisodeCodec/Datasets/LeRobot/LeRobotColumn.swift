@@ -1,0 +1,85 @@
+internal import Bytes
+internal import Statistics
+internal import Stream
+
+/// A feature of numbers or text on its way into the dataset.
+final class LeRobotColumn {
+  let feature: LeRobotFeature
+  private let parquet: ParquetColumn
+  /// nil for text, and for more numbers than statistics are made of.
+  private let statistics: EpisodeStatistics?
+  /// Rows of the last axis in a step: statistics are of the last axis, as LeRobot has them.
+  private let rows: Int
+  private var steps: UInt64 = 0
+  private var total: UInt64 = 0
+
+  /// - Parameters:
+  ///   - warn: called if there will be no statistics.
+  init(
+    _ feature: LeRobotFeature, _ parquet: ParquetColumn, threads: Int, warn: (String) -> Void
+  ) throws(StreamError) {
+    (self.feature, self.parquet) = (feature, parquet)
+    guard case .numbers(let type, let shape) = feature.content else {
+      (statistics, rows) = (nil, 1)
+      return
+    }
+    let dimensions = shape.last ?? 1
+    rows = shape.dropLast().reduce(1, *)
+    do throws(StreamError) {
+      statistics = try EpisodeStatistics(
+        feature.name, feature.name == "timestamp" ? .float64 : type, dimensions: dimensions,
+        threads: threads)
+    } catch {
+      guard case .limit = error.kind else { throw error }
+      warn("'\(feature.name)' has no statistics: its last axis has \(dimensions) numbers")
+      statistics = nil
+    }
+  }
+
+  /// Appends the numbers of a step.
+  func append(_ elements: RawSpan) throws(StreamError) {
+    guard case .numbers(_, let shape) = feature.content else { return }
+    try parquet.append(elements, extents: shape == [1] ? [] : shape)
+    try statistics?.take(elements)
+    steps += 1
+  }
+
+  func append(_ text: String) throws(StreamError) { try parquet.append(text) }
+
+  func append(_ number: Int) throws(StreamError) {
+    var bytes = ByteBuilder(reserving: 8)
+    bytes.append(Int64(number))
+    try append(bytes.bytes.rawSpan)
+  }
+
+  /// Appends the time of a step: its column has 32 bits, its statistics come from 64.
+  func append(time: Double) throws(StreamError) {
+    var (stored, exact) = (ByteBuilder(), ByteBuilder())
+    stored.append(Float(time).bitPattern)
+    exact.append(time.bitPattern)
+    try parquet.append(stored.bytes.rawSpan)
+    try statistics?.take(exact.bytes.rawSpan)
+    steps += 1
+  }
+
+  /// The statistics of the episode that ends; nil if there are none of the feature.
+  func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
+    defer { (total, steps) = (total + steps, 0) }
+    return try counted(steps, statistics?.endEpisode(quantiles))
+  }
+
+  /// The statistics of all episodes.
+  func finish(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
+    try counted(total, statistics?.finish(quantiles))
+  }
+
+  /// Numbers that the statistics are without.
+  var leftOut: UInt64 { statistics?.leftOut ?? 0 }
+
+  /// Steps count, however many rows each has.
+  private func counted(_ steps: UInt64, _ statistics: FeatureStatistics?) -> FeatureStatistics? {
+    guard var statistics, rows > 1 else { return statistics }
+    statistics.counts = statistics.counts.map { _ in steps }
+    return statistics
+  }
+}

@@ -1,0 +1,141 @@
+internal import Bytes
+internal import Stream
+internal import TrajectoryMath
+
+/// A feature of a LeRobot dataset: an entry of `features` in info.json, and a column or a video.
+struct LeRobotFeature: Equatable {
+  enum Content: Equatable {
+    /// Numbers, with at least one extent; `[1]` is stored as a single number.
+    case numbers(TensorElementType, shape: [Int])
+    case text
+    /// Pictures in [height, width, channels], in Parquet or in videos.
+    case images(shape: [Int], isVideo: Bool, isDepth: Bool)
+  }
+
+  let name: String
+  var content: Content
+  /// The names of the numbers, if known.
+  var names: [String]?
+
+  init(_ name: String, _ content: Content, names: [String]? = nil) {
+    (self.name, self.content, self.names) = (name, content, names)
+  }
+
+  /// The features that every dataset has, after those of the stream.
+  static let own = [
+    LeRobotFeature("timestamp", .numbers(.float32, shape: [1])),
+    LeRobotFeature("frame_index", .numbers(.int64, shape: [1])),
+    LeRobotFeature("episode_index", .numbers(.int64, shape: [1])),
+    LeRobotFeature("index", .numbers(.int64, shape: [1])),
+    LeRobotFeature("task_index", .numbers(.int64, shape: [1])),
+  ]
+
+  /// The name of a feature of the stream in the dataset: a slash would be a directory.
+  static func name(of feature: String) -> String {
+    String(feature.map { $0 == "/" ? "." : $0 })
+  }
+
+  /// The column in Parquet; nil for a video.
+  var field: ParquetField? {
+    switch content {
+    case .numbers(let type, let shape):
+      // As LeRobot has it: [1] is a number, more extents are nested lists.
+      let depth = shape == [1] ? 0 : shape.count
+      return ParquetField(name, (0..<depth).reduce(.number(type)) { type, _ in .list(type) })
+    case .text: return ParquetField(name, .text)
+    case .images(_, isVideo: false, _):
+      return ParquetField(
+        name, .group([ParquetField("bytes", .bytes), ParquetField("path", .text)]))
+    case .images: return nil
+    }
+  }
+
+  var isVideo: Bool {
+    if case .images(_, isVideo: true, _) = content { true } else { false }
+  }
+
+  /// Writes the entry of info.json.
+  func write(to text: inout JSONText, rate: FrameRate) {
+    text.key(name)
+    text.beginObject()
+    switch content {
+    case .numbers(let type, let shape):
+      text.member("dtype", type.rawValue)
+      text.array("shape", shape) { $0.value($1) }
+      if let names { text.array("names", names) { $0.value($1) } } else { text.nullMember("names") }
+    case .text:
+      text.member("dtype", "string")
+      text.array("shape", [1]) { $0.value($1) }
+      text.nullMember("names")
+    case .images(let shape, let isVideo, let isDepth):
+      text.member("dtype", isVideo ? "video" : "image")
+      text.array("shape", shape) { $0.value($1) }
+      text.array("names", ["height", "width", "channels"]) { $0.value($1) }
+      if isVideo || isDepth { writeInfo(shape, isVideo, isDepth, to: &text, rate) }
+    }
+    text.endObject()
+  }
+
+  /// Without `video.codec`: LeRobot's tools refuse one that they cannot encode, and encode anew
+  /// without it.
+  private func writeInfo(
+    _ shape: [Int], _ isVideo: Bool, _ isDepth: Bool, to text: inout JSONText, _ rate: FrameRate
+  ) {
+    text.key("info")
+    text.beginObject()
+    if isVideo {
+      text.member("video.height", shape[0])
+      text.member("video.width", shape[1])
+      text.member("video.fps", Int(rate.framesPerSecond))
+      text.member("video.channels", shape[2])
+      text.key("has_audio")
+      text.value(false)
+      if isDepth {
+        text.member("video.depth_min", DepthCodes.leastMeters)
+        text.member("video.depth_max", DepthCodes.greatestMeters)
+        text.member("video.shift", DepthCodes.shiftMeters)
+        text.key("video.use_log")
+        text.value(true)
+      }
+    }
+    text.key("is_depth_map")
+    text.value(isDepth)
+    if isDepth { text.member("depth_unit", "mm") }
+    text.endObject()
+  }
+
+  /// Writes the feature's type as the Python package `datasets` names it; a video has none.
+  func writeType(to text: inout JSONText) {
+    func value(_ type: String) {
+      text.member("dtype", type)
+      text.member("_type", "Value")
+    }
+    guard !isVideo else { return }
+    text.key(name)
+    text.beginObject()
+    switch content {
+    case .numbers(let type, let shape) where shape == [1]: value(type.rawValue)
+    case .numbers(let type, let shape) where shape.count == 1:
+      text.key("feature")
+      text.beginObject()
+      value(type.rawValue)
+      text.endObject()
+      text.member("length", shape[0])
+      text.member("_type", "List")
+    case .numbers(let type, let shape):
+      text.array("shape", shape) { $0.value($1) }
+      text.member("dtype", type.rawValue)
+      text.member("_type", "Array\(shape.count)D")
+    case .text: value("string")
+    case .images: text.member("_type", "Image")
+    }
+    text.endObject()
+  }
+}
+
+extension JSONText {
+  fileprivate mutating func nullMember(_ key: String) {
+    self.key(key)
+    null()
+  }
+}

@@ -1,0 +1,205 @@
+internal import Bytes
+internal import Images
+internal import Statistics
+internal import Stream
+
+/// The features of a dataset, and the Parquet files with its rows.
+final class LeRobotTable {
+  private enum Source {
+    case numbers(LeRobotColumn, TensorElementType, shape: [Int])
+    case text(LeRobotColumn)
+    case images(LeRobotCamera)
+    /// The instruction of each step, which becomes its task.
+    case task
+  }
+
+  let features: [LeRobotFeature]
+  private let output: LeRobotOutput
+  private let settings: LeRobotWriter.Settings
+  /// One for each feature of the stream, whose names are these.
+  private let sources: [Source]
+  private let names: [String]
+  /// Those of `LeRobotFeature.own`.
+  private let own: [LeRobotColumn]
+  private let writer: ParquetWriter
+  /// The cameras whose pictures are cells, by the index of their column.
+  private let cells: [Int: LeRobotCamera]
+  private var place = LeRobotPlace()
+
+  /// - Parameters:
+  ///   - step: the first one: it shows the types and shapes.
+  init(
+    _ streamFeatures: [Feature], _ step: Step, _ settings: LeRobotWriter.Settings,
+    _ output: LeRobotOutput, place: String, warn: (String) -> Void
+  ) throws(StreamError) {
+    (self.output, self.settings, names) = (output, settings, streamFeatures.map(\.name))
+    var declared: [LeRobotDeclaration] = []
+    for (index, feature) in streamFeatures.enumerated() {
+      guard index < step.values.count, let message = step.values[index] else {
+        throw StreamError.missingFeature(feature.name, in: place)
+      }
+      do throws(StreamError) {
+        declared.append(try LeRobotDeclaration(feature, message.data, settings))
+      } catch { throw error.prefixed("\(place): '\(feature.name)': ") }
+    }
+    try LeRobotDeclaration.check(declared, settings)
+    features = declared.compactMap(\.feature) + LeRobotFeature.own
+    let writer = try ParquetWriter(
+      features.compactMap(\.field),
+      metadata: [KeyValue("huggingface", LeRobotInfo.footer(features))])
+    var (sources, cells): ([Source], [Int: LeRobotCamera]) = ([], [:])
+    var next = 0
+    func column(_ feature: LeRobotFeature) throws(StreamError) -> LeRobotColumn {
+      next += 1
+      return try LeRobotColumn(
+        feature, writer.columns[next - 1], threads: settings.threads, warn: warn)
+    }
+    for declaration in declared {
+      switch declaration {
+      case .numbers(let feature, let type, let shape):
+        sources.append(.numbers(try column(feature), type, shape: shape))
+      case .text(let feature): sources.append(.text(try column(feature)))
+      case .task: sources.append(.task)
+      case .images(let camera):
+        sources.append(.images(camera))
+        guard !camera.feature.isVideo else { continue }
+        cells[next] = camera
+        // Its bytes and its path.
+        next += 2
+      }
+    }
+    own = try LeRobotFeature.own.map { (feature) throws(StreamError) in try column(feature) }
+    (self.writer, self.sources, self.cells) = (writer, sources, cells)
+  }
+
+  private var cameras: [LeRobotCamera] {
+    sources.compactMap { if case .images(let camera) = $0 { camera } else { nil } }
+  }
+
+  private var videos: [LeRobotCamera] { cameras.filter { $0.feature.isVideo } }
+
+  var videoNames: [String] { videos.map(\.feature.name) }
+
+  private var columns: [LeRobotColumn] {
+    sources.compactMap { source in
+      switch source {
+      case .numbers(let column, _, _), .text(let column): column
+      case .images, .task: nil
+      }
+    } + own
+  }
+
+  func append(_ step: Step, of features: [Feature], place: String) throws(StreamError) {
+    guard features.count == sources.count else {
+      throw StreamError.lateFeature(features[sources.count].name, in: place)
+    }
+    for (index, source) in sources.enumerated() {
+      guard index < step.values.count, let message = step.values[index] else {
+        throw StreamError.missingFeature(names[index], in: place)
+      }
+      do throws(StreamError) { try append(message.data, to: source) } catch {
+        throw error.prefixed("\(place): '\(names[index])': ")
+      }
+    }
+  }
+
+  private func append(_ message: Bytes, to source: Source) throws(StreamError) {
+    switch source {
+    case .numbers(let column, let type, let shape):
+      let tensor = try Tensor(parsing: message)
+      guard tensor.type == type, tensor.shape == shape else {
+        throw StreamError(
+          .unsupported,
+          "\(tensor.type.rawValue) \(tensor.shape) after steps of \(type.rawValue) \(shape)")
+      }
+      try column.append(tensor.data.span)
+    case .text(let column): try column.append(TextPayload.parse(message.span))
+    case .images(let camera): try camera.append(message)
+    case .task: break
+    }
+  }
+
+  /// The instruction of a step; nil where the stream has none.
+  func instruction(in step: Step) throws(StreamError) -> String? {
+    for (index, source) in sources.enumerated() {
+      guard case .task = source, let message = step.values[index] else { continue }
+      return try TextPayload.parse(message.data.span)
+    }
+    return nil
+  }
+
+  func append(task: Int) throws(StreamError) { try own[4].append(task) }
+
+  /// Fills the columns that the stream does not have, and ends the episode's statistics.
+  func endEpisode(
+    _ episode: Int, _ steps: Int, firstRow: Int, _ rate: FrameRate
+  ) throws(StreamError) -> [FeatureStatistics] {
+    for step in 0..<steps {
+      try own[0].append(time: Double(step) / rate.framesPerSecond)
+      try own[1].append(step)
+      try own[2].append(episode)
+      try own[3].append(firstRow + step)
+    }
+    var statistics: [FeatureStatistics] = []
+    do throws(StreamError) {
+      for column in columns {
+        if let found = try column.endEpisode(LeRobotWriter.quantiles) { statistics.append(found) }
+      }
+      for camera in cameras {
+        if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
+          // Of each channel, to be divided by in [channel, row, column].
+          found.shape += [1, 1]
+          statistics.append(found)
+        }
+      }
+    } catch { throw error.prefixed("episode \(episode): ") }
+    return statistics
+  }
+
+  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> [LeRobotCamera.Place] {
+    try videos.map { (camera) throws(StreamError) in try camera.endVideoEpisode(output, rate) }
+  }
+
+  /// Writes the rows of an episode, after finishing a file that has no room for them.
+  func endRowGroup(_ rows: Int) throws(StreamError) -> LeRobotPlace {
+    let pictures = cells.values.reduce(0) { $0 + $1.frames.size }
+    if writer.size > 0,
+      writer.size + writer.pendingSize + UInt64(pictures) >= settings.dataFileSize
+    {
+      try writer.finish()
+      place.advance()
+    }
+    if writer.size == 0 {
+      try writer.start(output.create("data/\(place.path("parquet"))"))
+    }
+    let cells = cells
+    try writer.endRowGroup(rows: rows) { (index, column) throws(StreamError) in
+      if let camera = cells[index] { try camera.writeCells(to: column) }
+      if cells[index - 1] != nil { for _ in 0..<rows { try column.appendNull() } }
+    }
+    for camera in cells.values { camera.frames.dropAll() }
+    return place
+  }
+
+  func finish(_ rate: FrameRate) throws(StreamError) {
+    for camera in videos { try camera.finishVideo(output, rate) }
+    try writer.finish()
+  }
+
+  /// The statistics of all episodes.
+  /// - Parameters:
+  ///   - report: called with the count of numbers left out of a feature.
+  func statistics(report: (String) -> Void) throws(StreamError) -> DatasetStatistics {
+    var statistics = DatasetStatistics()
+    for column in columns {
+      guard let found = try column.finish(LeRobotWriter.quantiles) else { continue }
+      statistics.features.append(found)
+      guard column.leftOut > 0 else { continue }
+      report(
+        "'\(column.feature.name)': the statistics are without \(column.leftOut) numbers that are "
+          + "NaN or infinite")
+    }
+    statistics.images = cameras.compactMap { $0.statistics(LeRobotWriter.quantiles) }
+    return statistics
+  }
+}

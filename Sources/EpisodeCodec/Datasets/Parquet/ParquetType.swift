@@ -1,0 +1,161 @@
+package import Stream
+
+/// The type of a column in a Parquet file, with everything optional, as pyarrow writes it.
+package indirect enum ParquetType: Equatable, Sendable {
+  case number(TensorElementType)
+  case text
+  case bytes
+  case list(ParquetType)
+  case group([ParquetField])
+}
+
+/// A named column, or a member of a group.
+package struct ParquetField: Equatable, Sendable {
+  package let name: String
+  package let type: ParquetType
+
+  package init(_ name: String, _ type: ParquetType) {
+    (self.name, self.type) = (name, type)
+  }
+}
+
+/// A column that holds values: a field, or the innermost part of a nested one.
+struct ParquetLeaf: Sendable {
+  let path: [String]
+  let type: ParquetType
+  /// How many lists and how many optional or repeated parts a value is inside of.
+  let maxRepetition: Int
+  let maxDefinition: Int
+
+  /// The leaves of some fields, depth first.
+  static func leaves(of fields: [ParquetField]) -> [ParquetLeaf] {
+    fields.flatMap { leaves(of: $0.type, path: [$0.name], repetition: 0, definition: 1) }
+  }
+
+  private static func leaves(
+    of type: ParquetType, path: [String], repetition: Int, definition: Int
+  ) -> [ParquetLeaf] {
+    switch type {
+    case .number, .text, .bytes:
+      [
+        ParquetLeaf(
+          path: path, type: type, maxRepetition: repetition, maxDefinition: definition)
+      ]
+    case .list(let element):
+      leaves(
+        of: element, path: path + ["list", "element"], repetition: repetition + 1,
+        definition: definition + 2)
+    case .group(let fields):
+      fields.flatMap {
+        leaves(
+          of: $0.type, path: path + [$0.name], repetition: repetition, definition: definition + 1)
+      }
+    }
+  }
+}
+
+/// How the values of a leaf are stored. Parquet specification, Types and LogicalTypes.md.
+enum ParquetPhysicalType: Int32 {
+  case boolean = 0
+  case int32 = 1
+  case int64 = 2
+  case float = 4
+  case double = 5
+  case byteArray = 6
+
+  /// - Parameter type: of a leaf.
+  init(_ type: ParquetType) {
+    guard case .number(let number) = type else {
+      self = .byteArray
+      return
+    }
+    switch number {
+    case .bool: self = .boolean
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32: self = .int32
+    case .int64, .uint64: self = .int64
+    case .float32: self = .float
+    case .float64: self = .double
+    }
+  }
+}
+
+extension ThriftWriter {
+  /// The elements of a file's schema, depth first.
+  static func schemaElements(of fields: [ParquetField]) -> [[UInt8]] {
+    var root = ThriftWriter()
+    root.beginStruct()
+    root.field(4, "schema")
+    root.field(5, Int32(fields.count))
+    root.endStruct()
+    return [root.bytes] + fields.flatMap { schemaElements(of: $0) }
+  }
+
+  private static func schemaElements(of field: ParquetField) -> [[UInt8]] {
+    let optional: Int32 = 1
+    var element = ThriftWriter()
+    element.beginStruct()
+    switch field.type {
+    case .number, .text, .bytes:
+      element.field(1, ParquetPhysicalType(field.type).rawValue)
+      element.field(3, optional)
+      element.field(4, field.name)
+      element.annotate(field.type)
+      element.endStruct()
+      return [element.bytes]
+    case .list(let item):
+      element.field(3, optional)
+      element.field(4, field.name)
+      element.field(5, Int32(1))
+      element.annotate(field.type)
+      element.endStruct()
+      var list = ThriftWriter()
+      list.beginStruct()
+      list.field(3, Int32(2))  // repeated
+      list.field(4, "list")
+      list.field(5, Int32(1))
+      list.endStruct()
+      return [element.bytes, list.bytes] + schemaElements(of: ParquetField("element", item))
+    case .group(let fields):
+      element.field(3, optional)
+      element.field(4, field.name)
+      element.field(5, Int32(fields.count))
+      element.endStruct()
+      return [element.bytes] + fields.flatMap { schemaElements(of: $0) }
+    }
+  }
+
+  /// The meaning of a type, in the form of old readers (6) and of new ones (10).
+  private mutating func annotate(_ type: ParquetType) {
+    switch type {
+    case .text:
+      field(6, Int32(0))
+      beginStruct(10)
+      emptyStruct(1)
+      endStruct()
+    case .list:
+      field(6, Int32(3))
+      beginStruct(10)
+      emptyStruct(3)
+      endStruct()
+    case .number(let number):
+      guard let converted = number.convertedType else { return }
+      field(6, converted)
+    case .bytes, .group: break
+    }
+  }
+}
+
+extension TensorElementType {
+  /// For integers of fewer bits than they are stored in, and those without a sign.
+  fileprivate var convertedType: Int32? {
+    switch self {
+    case .uint8: 11
+    case .uint16: 12
+    case .uint32: 13
+    case .uint64: 14
+    case .int8: 15
+    case .int16: 16
+    case .bool, .int32, .int64, .float32, .float64: nil
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package import Bytes
+package import Stream
+
+/// Collects the numbers of one feature for two results: the statistics of each episode, and those of
+/// all of them.
+package final class EpisodeStatistics {
+  private let feature: CollectedFeature
+  private let threads: Int
+  private var episode: any FeatureCollecting
+  private let all: any FeatureCollecting
+  private var episodeBlock: StepBlock.Builder
+  private var allBlock: StepBlock.Builder
+  private var rows: UInt64 = 0
+  private var episodes: UInt64 = 0
+  /// How many numbers were NaN or infinite: statistics are without them.
+  package private(set) var leftOut: UInt64 = 0
+
+  /// - Parameters:
+  ///   - dimensions: how many numbers a row has; each has its own statistics.
+  ///   - threads: that count the numbers of all episodes.
+  /// - Throws: `.limit` for too many dimensions.
+  package init(
+    _ name: String, _ type: TensorElementType, dimensions: Int, threads: Int
+  ) throws(StreamError) {
+    feature = try CollectedFeature(name: name, type: type, shape: [dimensions], mask: nil)
+    self.threads = threads
+    episodeBlock = StepBlock.Builder(rowSize: dimensions * type.size)
+    allBlock = StepBlock.Builder(rowSize: dimensions * type.size)
+    episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
+    all = Self.collector(feature, allBlock.capacity, threads: threads)
+  }
+
+  private static func collector(
+    _ feature: CollectedFeature, _ blockSteps: Int, threads: Int
+  ) -> any FeatureCollecting {
+    feature.type == .float32
+      ? FeatureCollector<UInt32>(
+        feature, blockSteps: blockSteps, skipsNonFinite: true, threads: threads)
+      : FeatureCollector<UInt64>(
+        feature, blockSteps: blockSteps, skipsNonFinite: true, threads: threads)
+  }
+
+  /// Takes the next rows of the episode.
+  package func take(_ elements: RawSpan) throws(StreamError) {
+    let size = feature.dimensions * feature.type.size
+    for start in stride(from: 0, to: elements.byteCount, by: size) {
+      let row = elements.extracting(start..<start + size)
+      episodeBlock.append(row, episode: episodes, step: rows)
+      if episodeBlock.isFull { try episode.take(episodeBlock.take()) }
+      allBlock.append(row, episode: episodes, step: rows)
+      if allBlock.isFull { try all.take(allBlock.take()) }
+      rows += 1
+    }
+  }
+
+  /// The statistics of the episode, which ends.
+  /// - Throws: `.malformed` for a dimension without a finite number.
+  package func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics {
+    if !episodeBlock.isEmpty { try episode.take(episodeBlock.take()) }
+    try episode.drain()
+    leftOut += episode.leftOut
+    let statistics = try episode.statistics(quantiles)
+    episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
+    rows = 0
+    episodes += 1
+    return statistics
+  }
+
+  /// The statistics of all episodes.
+  package func finish(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics {
+    if !allBlock.isEmpty { try all.take(allBlock.take()) }
+    try all.drain()
+    return try all.statistics(quantiles)
+  }
+}
