@@ -193,7 +193,11 @@ package final class MergedRecording: Recording {
     while true {
       do throws(StreamError) {
         guard let record = try sources[index].recording.next() else { break }
-        if try take(record, from: index) { return }
+        if try take(record, from: index) {
+          // Of a recording that grows, only its first part tells.
+          if more != nil { firstTime = firstTime ?? sources[index].recording.firstTime }
+          return
+        }
       } catch {
         try note(error.naming(sources[index].name))
         break

@@ -95,7 +95,7 @@ final class FollowedDatabase: Recording {
         var records: [Record] = []
         while let record = try piece.next() { records.append(record) }
         guard try state.isCurrent else { continue }
-        if piece.lastNumber == lastNumber { seen = versions }
+        if !piece.hasMore { seen = versions }
         take(records, from: piece)
         if !ready.isEmpty || piece.lastNumber > lastNumber || isOver {
           lastNumber = piece.lastNumber

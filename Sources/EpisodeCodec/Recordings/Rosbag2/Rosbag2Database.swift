@@ -34,6 +34,8 @@ final class Rosbag2Database: Recording {
 
   /// Bytes that may still be read; nil for all.
   private var room: Int?
+  /// True when the piece has been read, but there may be messages after it.
+  private(set) var hasMore = false
   /// True when a message was too late to be read.
   private(set) var isOver = false
   /// The number of the last row that was read.
@@ -140,7 +142,8 @@ final class Rosbag2Database: Recording {
         data: try rows.data())
       if let left = room {
         room = left - message.data.count
-        if left <= message.data.count { isAtEnd = true }
+        hasMore = left <= message.data.count
+        isAtEnd = hasMore
       }
       return (message, topic.isCDR)
     }
