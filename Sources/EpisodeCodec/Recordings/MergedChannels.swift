@@ -50,7 +50,9 @@ struct MergedMarks {
     var sum = end ?? EpisodeEnd()
     if mark.outcome != .unknown { sum.outcome = mark.outcome }
     sum.steps = max(sum.steps, mark.steps)
-    sum.attributes += mark.attributes.filter { !sum.attributes.contains($0) }
+    sum.attributes += mark.attributes.filter {
+      $0.key != FileParts.goesOn && !sum.attributes.contains($0)
+    }
     end = sum
   }
 

@@ -56,7 +56,7 @@ struct EpisodeSplit: StreamFilter {
     examples: [
       .init(
         #"""
-        mcap-cat marked.mcap \
+        mcap-cat abc.mcap annotation.mcap --merge \
           | episode-split --start '/annotation.kind=start' \
               --stop '/annotation.kind=stop' --discard '/annotation.kind=redo' \
               --outcome /annotation.result --instruction /annotation.task \

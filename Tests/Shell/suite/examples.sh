@@ -34,7 +34,7 @@ shell() {
   [ $status -eq 0 ] || { [ $status -eq 141 ] && grep -q '| head' "$1"; }
 }
 # Only what is asked to speak does.
-is_quiet() { [ ! -s "$2" ] || grep -q -e ' -v ' -e ' --recover ' -e broken "$1"; }
+is_quiet() { [ ! -s "$2" ] || grep -q -e ' -v ' -e ' --recover ' -e broken -e episode-split "$1"; }
 are_whole() {
   for file in *.mcap */*.mcap; do
     case $file in broken.mcap | '*'*) continue ;; esac

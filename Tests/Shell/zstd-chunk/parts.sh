@@ -28,3 +28,6 @@ echo "exit $?"
 zstd-chunk --force -o one.mcap <in.mcap
 echo "exit $?"
 ls -A
+# --merge makes the episode one again.
+mcap-cat --merge part_*.mcap | stream-text --json | python3 -B "$SHELL_TESTS/episode-split/show.py" |
+  grep -v -e /map -e /tf_static

@@ -152,9 +152,10 @@ package final class FileParts: FilePieces {
     try write(messages)
   }
 
-  /// Attributes of an END whose episode goes on in the next part, and of the BEGIN there: the episode's
-  /// id.
-  private static let (goesOn, continues) = ("part/goes_on", "part/continues")
+  /// The attribute of an END whose episode goes on in the next part.
+  package static let goesOn = "part/goes_on"
+  /// The attribute of the BEGIN there: the episode's id.
+  private static let continues = "part/continues"
 
   private func marker(_ marker: EpisodeMarker, time: UInt64) throws(StreamError) -> Message {
     let id = channels.values.first { $0.topic == EpisodeMarker.channel.topic && isMarker($0) }?.id
