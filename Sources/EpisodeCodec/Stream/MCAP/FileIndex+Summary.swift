@@ -35,7 +35,11 @@ extension FileIndex {
       default: break
       }
     }
-    guard !chunks.isEmpty, !index.channels.ids.isEmpty else { throw partial("no chunk indexes") }
+    // Of a remote file without messages nothing else would tell.
+    let isEmpty = file.isRemote && index.statistics?.messageCount == 0
+    guard isEmpty || !chunks.isEmpty && !index.channels.ids.isEmpty else {
+      throw partial("no chunk indexes")
+    }
     chunks.sort { $0.chunkStartOffset < $1.chunkStartOffset }
     for chunk in chunks {
       index.segments.append(try index.segment(chunk, file))
