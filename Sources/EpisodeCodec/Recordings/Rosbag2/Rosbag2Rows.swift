@@ -17,6 +17,8 @@ final class Rosbag2Rows {
     var time: UInt64
   }
 
+  static let incomplete = StreamError(.malformed, "a message without a number, a topic or a time")
+
   private let statement: SQLiteStatement
   private let order: Order
   private var last: (time: Int64, number: Int64)?
@@ -67,7 +69,7 @@ final class Rosbag2Rows {
     guard try statement.step() else { return nil }
     guard let number = statement.integer(0), let topic = statement.integer(1),
       let time = statement.integer(2), time >= 0
-    else { throw StreamError(.malformed, "a message without a number, a topic or a time") }
+    else { throw Self.incomplete }
     let place = order == .time ? (time, number) : (0, number)
     if let last, place <= last {
       throw StreamError(.malformed, "the database is damaged: message \(number) comes twice")

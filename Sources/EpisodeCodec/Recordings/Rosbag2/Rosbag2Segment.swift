@@ -36,8 +36,9 @@ struct Rosbag2Segment: Sendable {
     var (key, place) = (UInt64.max, 0)
     var last: (time: Int64, number: Int64)?
     while try index.step() {
-      guard let number = index.integer(0), numbers.contains(number), let time = index.integer(1),
-        time >= 0, last.map({ $0 < (time, number) }) ?? true
+      guard let time = index.integer(1), time >= 0 else { throw Rosbag2Rows.incomplete }
+      guard let number = index.integer(0), numbers.contains(number),
+        last.map({ $0 < (time, number) }) ?? true
       else { throw StreamError(.malformed, "the database is damaged: its index is out of order") }
       last = (time, number)
       let own = UInt64(bitPattern: number &- numbers.lowerBound) / rows
