@@ -5,6 +5,8 @@ package final class RandomAccessFile: Sendable {
   private enum Source {
     case descriptor(FileDescriptor)
     case fetched(FetchedFile)
+    /// For tests and fuzzers: the content of a file that is fetched.
+    case memory(Bytes)
   }
 
   private let source: Source
@@ -26,6 +28,12 @@ package final class RandomAccessFile: Sendable {
     size = file.size
   }
 
+  /// The content of a file that is fetched.
+  package init(remote bytes: Bytes) {
+    source = .memory(bytes)
+    size = bytes.count
+  }
+
   /// The open file; nil for one that every access fetches.
   package var descriptor: FileDescriptor? {
     if case .descriptor(let descriptor) = source { descriptor } else { nil }
@@ -45,6 +53,7 @@ package final class RandomAccessFile: Sendable {
     switch source {
     case .descriptor(let file): return try Self.read(file, Int(offset), count)
     case .fetched(let file): return try file.bytes(at: offset, count: count)
+    case .memory(let bytes): return bytes[Int(offset)..<Int(offset) + count]
     }
   }
 

@@ -38,7 +38,9 @@ func readMCAPFile(_ input: Bytes) throws(StreamError) {
     for isRecovering in [false, true] {
       var selection = RecordingSelection()
       (selection.order, selection.isRecovering) = (order, isRecovering)
-      attempt { () throws(StreamError) in try drain(MCAPRecording(file, selection)) }
+      for file in [file, RandomAccessFile(remote: input)] {
+        attempt { () throws(StreamError) in try drain(MCAPRecording(file, selection)) }
+      }
     }
   }
 }

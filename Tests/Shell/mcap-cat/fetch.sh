@@ -59,6 +59,9 @@ for bad in letters shifted; do
   try "if [ {count} -gt 300000 ]; then sh $bad {path} {offset} {count}; else
     sh range {path} {offset} {count}; fi"
 done
+# A recording without messages has no chunks.
+mcap-cat --no-provenance --end 0 run.mcap | zstd-chunk --no-provenance >empty.mcap
+mcap-cat --fetch 'sh range {path} {offset} {count}' empty.mcap | stream-check && echo "is whole"
 # A recording without an index.
 mcap-cat --fetch 'sh range {path} {offset} {count}' plain.mcap >out
 echo "exit $?"

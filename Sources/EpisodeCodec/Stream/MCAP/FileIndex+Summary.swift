@@ -36,7 +36,9 @@ extension FileIndex {
     }
     known.sort { $0.offset < $1.offset }
     try index.addChunks(of: summary.records, file)
-    guard !index.segments.isEmpty, !index.channels.ids.isEmpty else {
+    // Of a remote file without messages nothing else would tell.
+    let isEmpty = file.isRemote && index.statistics?.messageCount == 0
+    guard isEmpty || !index.segments.isEmpty && !index.channels.ids.isEmpty else {
       throw partial("no chunk indexes")
     }
     if file.isRemote {
