@@ -1,4 +1,4 @@
-# /fast has its milliseconds each 30 ms; a step each 100 ms has all samples since the step before.
+# Bundles. /fast has its milliseconds each 30 ms; a step each 100 ms has all samples since the step before.
 python3 -B "$SHELL_TESTS/step-align/recording.py" >recording
 show() {
   echo "$*"
