@@ -15,11 +15,11 @@ database("plain.db3", 4, topics, messages, index=False).close()
 database("wide.db3", 4, topics, messages, pragma="encoding = 'UTF-16'").close()
 for name in ["split", "listed", "packed"]:
     os.mkdir(name)
-    # The tenth file comes after the second, and the parts overlap.
-    for number, time in [(2, 0), (10, 1), (11, 2)]:
+    # The tenth file comes after the ninth, and the parts overlap.
+    for number, time in [(9, 0), (10, 1), (11, 2)]:
         texts = [("/chat", time + part / 4, string(f"{number}: {part}")) for part in range(6)]
         database(f"{name}/run_{number}.db3", 2, topics[:1], texts).close()
-metadata("listed", "listed/run_2.db3", "run_10.db3", "run_11.db3", version=9)
+metadata("listed", "listed/run_9.db3", "run_10.db3", "run_11.db3", version=9)
 os.mkdir("message.1")
 database(
     "message.1/message.db3", 3, topics[:1],
