@@ -45,7 +45,7 @@ change("index.db3", "DROP INDEX timestamp_idx",
        "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE id <> 5', '')")
 for name, paths in [
     ("outside", ["../whole.db3"]), ("root", ["/etc/passwd"]), ("missing", ["x_0.db3", "x_1.db3"]),
-    ("unlisted", ["x_0.db3"]), ("empty", None), ("mixed", None), ("yaml", None)]:
+    ("unlisted", ["x_0.db3"]), ("empty", None), ("mixed", None), ("yaml", None), ("gap", None)]:
     os.mkdir(name)
     if name not in ("empty", "outside", "root"):
         open(f"{name}/x_0.db3", "wb").write(whole)
@@ -53,6 +53,7 @@ for name, paths in [
         metadata(name, *paths)
 open("unlisted/x_1.db3", "wb").write(whole)
 open("unlisted/y.db3", "wb").write(whole)
+open("gap/x_2.db3", "wb").write(whole)
 open("mixed/other.db3", "wb").write(whole)
 open("yaml/metadata.yaml", "w").write("rosbag2_bagfile_information: [1, 2\n")
 os.symlink("x_0.db3", "yaml/metadata")
@@ -72,7 +73,7 @@ for file in cut page orphan null past index; do
   echo "--- $file --recover"
   count --recover $file.db3 | sed 's/message [0-9]* /message N /'
 done
-for name in outside root missing unlisted empty mixed yaml nowhere; do
+for name in outside root missing unlisted empty mixed yaml gap nowhere; do
   echo "--- $name"
   count $name
 done

@@ -15,11 +15,11 @@ database("plain.db3", 4, topics, messages, index=False).close()
 database("wide.db3", 4, topics, messages, pragma="encoding = 'UTF-16'").close()
 for name in ["split", "listed", "packed"]:
     os.mkdir(name)
-    # The tenth file comes after the second, and the parts overlap.
-    for number, time in [(2, 0), (10, 1), (11, 2)]:
+    # The tenth file comes after the ninth, and the parts overlap.
+    for number, time in [(9, 0), (10, 1), (11, 2)]:
         texts = [("/chat", time + part / 4, string(f"{number}: {part}")) for part in range(6)]
         database(f"{name}/run_{number}.db3", 2, topics[:1], texts).close()
-metadata("listed", "listed/run_2.db3", "run_10.db3", "run_11.db3", version=9)
+metadata("listed", "listed/run_9.db3", "run_10.db3", "run_11.db3", version=9)
 os.mkdir("message.1")
 database(
     "message.1/message.db3", 3, topics[:1],
@@ -29,17 +29,18 @@ show() { stream-text | sed -n 's/^[0-9T:-]*:\(..\.[0-9]*\)[0-9]*Z /\1 /p; /^chan
   grep -v ' /episode ' | cut -c -100; }
 for schema in 1 2 3 4; do
   echo "schema $schema"
-  bag-cat $schema.db3 2>&1 >out
+  bag-cat $schema.db3 2>errors >out
+  cat errors
   show <out
 done
 echo 'no index, another encoding, from a pipe, compressed, in the order of the file'
-bag-cat 4.db3 | show >4
-bag-cat plain.db3 | show | cmp - 4
-bag-cat wide.db3 | show | cmp - 4
-cat 4.db3 | bag-cat | show | cmp - 4
+bag-cat 4.db3 | show >four
+bag-cat plain.db3 | show | cmp - four
+bag-cat wide.db3 | show | cmp - four
+cat 4.db3 | bag-cat | show | cmp - four
 zstd -q 4.db3
-bag-cat 4.db3.zst | show | cmp - 4
-cat 4.db3.zst | bag-cat | show | cmp - 4
+bag-cat 4.db3.zst | show | cmp - four
+cat 4.db3.zst | bag-cat | show | cmp - four
 bag-cat --order file plain.db3 | show | tail -n 2
 echo 'splits'
 bag-cat split | show

@@ -1,5 +1,6 @@
 # --merge makes one episode of several files, in the order of time: ids are new, equal schemas are one,
 # and a topic of two files keeps two channels.
+exec 2>&1
 python3 - <<'PYTHON'
 import os, sys
 sys.path.insert(0, os.environ["SHELL_TESTS"])
@@ -26,15 +27,15 @@ bag-cat --merge a.db3 b.db3 | stream-text -x /episode | grep -v '^metadata' | di
 echo 'a cut counts from the earliest message of all'
 mcap-cat --merge --start 1 --end 2 b.mcap a.mcap | stream-text -x /episode | grep -c '^20'
 mcap-cat --merge --order file b.mcap a.mcap | stream-text | grep -c '^20'
-cat a.mcap | mcap-cat --merge --start 1 - b.mcap 2>&1 >/dev/null
+cat a.mcap | mcap-cat --merge --start 1 - b.mcap >/dev/null
 echo "exit $?"
 mcap-cat a.mcap b.mcap | zstd-chunk >both.mcap
-mcap-cat --merge both.mcap a.mcap 2>&1 >/dev/null
+mcap-cat --merge both.mcap a.mcap >/dev/null
 echo "exit $?"
-mcap-cat --merge a.mcap nothing.mcap 2>&1 >/dev/null
+mcap-cat --merge a.mcap nothing.mcap >/dev/null
 echo "exit $?"
 head -c 300 b.mcap >cut.mcap
-mcap-cat --merge a.mcap cut.mcap 2>&1 >out
+mcap-cat --merge a.mcap cut.mcap >out
 echo "exit $?"
 mcap-cat --recover --merge a.mcap cut.mcap 2>errors | stream-info --json | jq -c '.episodes[] | .messages'
 cat errors

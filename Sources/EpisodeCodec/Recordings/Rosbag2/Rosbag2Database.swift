@@ -15,7 +15,7 @@ final class Rosbag2Database: Recording {
   private let state: Rosbag2FileState
   private let selection: RecordingSelection
   private let filter: MessageFilter
-  private var topics: [Int64: Topic] = [:]
+  private var topics: [Int64: Rosbag2SegmentReader.Topic] = [:]
   private var definitions = Queue<Record>()
   private var payloads: PayloadQueue
   private var tick: (() -> Void)?
@@ -40,13 +40,6 @@ final class Rosbag2Database: Recording {
   private(set) var isOver = false
   /// The number of the last row that was read.
   var lastNumber: Int64 { place }
-
-  private struct Topic {
-    var id: UInt16
-    var isCDR: Bool
-    var isWanted: Bool
-    var keepsEarlier: Bool
-  }
 
   /// - Parameters:
   ///   - log: the write-ahead log; nil where there is none.
@@ -79,7 +72,7 @@ final class Rosbag2Database: Recording {
     payloads = PayloadQueue(threads: selection.threads)
     for (index, topic) in found.all.enumerated() {
       let (id, channel) = (UInt16(index + 1), topic.channel)
-      topics[topic.id] = Topic(
+      topics[topic.id] = .init(
         id: id, isCDR: channel.messageEncoding == "cdr", isWanted: selection.wants(channel),
         keepsEarlier: selection.keepsEarlier(channel))
       guard selection.wants(channel) else { continue }
@@ -91,8 +84,7 @@ final class Rosbag2Database: Recording {
     times =
       start == 0 && filter.end == nil || piece != nil
       ? nil : start..<max(start, Int64(clamping: filter.end ?? .max))
-    rows = try Rosbag2Rows(
-      database, isSorted ? .time : .number, times: times, after: piece?.after)
+    rows = try Rosbag2Rows(database, times: times, after: piece?.after)
     (place, room) = (piece?.after ?? 0, piece?.bytes)
   }
 
@@ -166,7 +158,7 @@ final class Rosbag2Database: Recording {
         let (next, overflow) = place.addingReportingOverflow(step)
         isAtEnd = overflow || next >= numbers?.upperBound ?? .max
         (place, step) = (next, min(step, 1 << 60) * 2)
-        if !isAtEnd { rows = try Rosbag2Rows(database, .number, times: times, after: place) }
+        if !isAtEnd { rows = try Rosbag2Rows(database, times: times, after: place) }
         if isFirst { throw error }
       }
     }
@@ -192,10 +184,7 @@ final class Rosbag2Database: Recording {
         job: $1)
     }
     let selection = Rosbag2SegmentReader.Selection(
-      topics: topics.mapValues {
-        .init(id: $0.id, isCDR: $0.isCDR, isWanted: $0.isWanted, keepsEarlier: $0.keepsEarlier)
-      },
-      times: times, start: filter.start, end: filter.end)
+      topics: topics, times: times, start: filter.start, end: filter.end)
     let (file, log) = files
     return SegmentReader(parts, byTime: true, threads: self.selection.threads) {
       let reader = Rosbag2SegmentReader(file, log: log, selection)

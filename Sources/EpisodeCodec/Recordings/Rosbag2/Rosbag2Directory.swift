@@ -14,6 +14,11 @@ struct Rosbag2Directory {
   }
 
   func open(_ selection: RecordingSelection) throws(StreamError) -> any Recording {
+    if files.names.count == 1, files.warnings.isEmpty {
+      do throws(StreamError) { return try storage(files.names[0]).open(selection) } catch {
+        throw error.naming(path(files.names[0]))
+      }
+    }
     var starts: [UInt64?] = []
     for name in files.names { starts.append(try start(of: name, selection)) }
     var first = starts.compactMap { $0 }.min()

@@ -3,14 +3,9 @@ internal import Stream
 
 /// The messages of a rosbag2 database, row by row.
 ///
-/// The rows come in the order of an index of their times or of their own numbers, and each must come
+/// The rows come in the order of their numbers, and each must come
 /// after the one before it, so that a damaged database cannot go round in circles.
 final class Rosbag2Rows {
-  enum Order {
-    case time
-    case number
-  }
-
   struct Row {
     var number: Int64
     var topic: Int64
@@ -20,8 +15,7 @@ final class Rosbag2Rows {
   static let incomplete = StreamError(.malformed, "a message without a number, a topic or a time")
 
   private let statement: SQLiteStatement
-  private let order: Order
-  private var last: (time: Int64, number: Int64)?
+  private var last: Int64?
   private var pool = BytePool()
 
   /// - Parameters:
@@ -29,17 +23,14 @@ final class Rosbag2Rows {
   ///   - number: that of the last row read before; the rows after it follow, in the order of their
   ///     numbers.
   init(
-    _ database: SQLiteDatabase, _ order: Order, times: Range<Int64>? = nil,
-    after number: Int64? = nil
+    _ database: SQLiteDatabase, times: Range<Int64>?, after number: Int64? = nil
   ) throws(StreamError) {
-    self.order = order
-    let sorting = order == .time ? "timestamp, rowid" : "rowid"
     var conditions: [String] = []
     if times != nil { conditions.append("timestamp >= ?1 AND timestamp < ?2") }
     if number != nil { conditions.append("rowid > ?3") }
     let choice = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     statement = try database.prepare(
-      "SELECT rowid, topic_id, timestamp, data FROM messages \(choice) ORDER BY \(sorting)")
+      "SELECT rowid, topic_id, timestamp, data FROM messages \(choice) ORDER BY rowid")
     if let times {
       statement.bind(1, times.lowerBound)
       statement.bind(2, times.upperBound)
@@ -49,7 +40,6 @@ final class Rosbag2Rows {
 
   /// Rows in the order of their numbers, of a range that `restart` gives.
   init(numbersOf database: SQLiteDatabase) throws(StreamError) {
-    order = .number
     statement = try database.prepare(
       """
       SELECT rowid, topic_id, timestamp, data FROM messages WHERE rowid BETWEEN ?1 AND ?2
@@ -70,18 +60,17 @@ final class Rosbag2Rows {
     guard let number = statement.integer(0), let topic = statement.integer(1),
       let time = statement.integer(2), time >= 0
     else { throw Self.incomplete }
-    let place = order == .time ? (time, number) : (0, number)
-    if let last, place <= last {
+    if let last, number <= last {
       throw StreamError(.malformed, "the database is damaged: message \(number) comes twice")
     }
-    last = place
+    last = number
     return Row(number: number, topic: topic, time: UInt64(time))
   }
 
   /// The payload of the row.
   func data() throws(StreamError) -> Bytes {
     guard let data = try statement.bytes(3, in: &pool) else {
-      throw StreamError(.malformed, "message \(last?.number ?? 0) has no data")
+      throw StreamError(.malformed, "message \(last ?? 0) has no data")
     }
     return data
   }

@@ -10,18 +10,19 @@ struct Rosbag2Segment: Sendable {
   var start: UInt64
   var count = 0
 
-  /// Bytes that a segment should have.
-  static let size = 1 << 20
-  private static let mostRows = 1024
+  /// Bytes that a segment has on average, at most.
+  static let size = 4 << 20
+  private static let mostRows: UInt64 = 1024
 
   /// The segments with messages in some times, nil for all, in the order of their numbers.
   static func plan(
     _ database: SQLiteDatabase, _ numbers: ClosedRange<Int64>, times: Range<Int64>?
   ) throws(StreamError) -> [Rosbag2Segment] {
-    let sample = try database.prepare(
-      "SELECT max(length(data)) FROM (SELECT data FROM messages ORDER BY rowid LIMIT 1000)")
-    let longest = try sample.step() ? sample.integer(0) ?? 0 : 0
-    let rows = UInt64(min(max(size / max(Int(longest), 1), 1), mostRows))
+    let last = UInt64(bitPattern: numbers.upperBound &- numbers.lowerBound)
+    let rowSize = UInt64(database.size) / max(last, 1) + 1
+    // So many segments that the plan fits in memory.
+    let most = UInt64(MemoryBudget.bytes(.tables) / 256)
+    let rows = max(min(UInt64(size) / rowSize + 1, mostRows), last / most + 1)
     let index = try database.prepare(
       """
       SELECT rowid, timestamp FROM messages \
@@ -34,13 +35,13 @@ struct Rosbag2Segment: Sendable {
     var segments: [Rosbag2Segment] = []
     var places: [UInt64: Int] = [:]
     var (key, place) = (UInt64.max, 0)
-    var last: (time: Int64, number: Int64)?
+    var latest: (time: Int64, number: Int64)?
     while try index.step() {
       guard let time = index.integer(1), time >= 0 else { throw Rosbag2Rows.incomplete }
       guard let number = index.integer(0), numbers.contains(number),
-        last.map({ $0 < (time, number) }) ?? true
+        latest.map({ $0 < (time, number) }) ?? true
       else { throw StreamError(.malformed, "the database is damaged: its index is out of order") }
-      last = (time, number)
+      latest = (time, number)
       let own = UInt64(bitPattern: number &- numbers.lowerBound) / rows
       if own != key {
         key = own
@@ -53,7 +54,6 @@ struct Rosbag2Segment: Sendable {
           let (end, overflow) = first.addingReportingOverflow(Int64(rows) - 1)
           let upper = overflow ? numbers.upperBound : min(end, numbers.upperBound)
           segments.append(Rosbag2Segment(numbers: first...upper, start: UInt64(time)))
-          try MemoryBudget.check(segments.count * 128, .tables, for: "a plan of the messages")
         }
       }
       segments[place].count += 1

@@ -16,6 +16,8 @@ final class SQLiteDatabase {
   /// Millions of steps that SQLite may work for the next row.
   private let left = UnsafeMutablePointer<Int>.allocate(capacity: 1)
   private let patience: Int
+  /// Bytes of its files.
+  let size: Int
 
   /// - Parameters:
   ///   - log: the write-ahead log; nil where there is none.
@@ -27,9 +29,9 @@ final class SQLiteDatabase {
     guard Self.isReady else { throw StreamError.noMemory(for: "SQLite") }
     let header = try SQLiteHeader(file, hasLog: log != nil)
     if log == nil, !isRecovering { try header.checkSize(of: file) }
-    let size = log == nil ? header.size : 0
+    let claimed = log == nil ? header.size : 0
     let name =
-      "file:db?vfs=bagpipe&db=\(file.raw)&wal=\(log?.raw ?? -1)&size=\(size)"
+      "file:db?vfs=bagpipe&db=\(file.raw)&wal=\(log?.raw ?? -1)&size=\(claimed)"
       + "&locks=\(isRecovering ? 0 : 1)"
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
@@ -39,6 +41,7 @@ final class SQLiteDatabase {
     files = [file] + (log.map { [$0] } ?? [])
     var bytes = 0
     for file in files { bytes += try system { () throws(SystemError) in try file.size() } }
+    size = bytes
     // A row takes more bytes than steps, even in a sort.
     patience = 10 + bytes >> 17
     unsafe left.initialize(to: patience)
