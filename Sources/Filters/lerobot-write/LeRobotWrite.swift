@@ -11,8 +11,9 @@ struct LeRobotWrite: SinkFilter {
     name: "lerobot-write", family: .datasetsOut,
     abstract: "Write steps as a LeRobot dataset.",
     discussion: """
-      The filter makes the directory DIR, a dataset of version 3.0, which LeRobot 0.4 and later load
-      with LeRobotDataset(repo_id, root=DIR).
+      The filter makes the directory DIR, which LeRobot loads with LeRobotDataset(repo_id, root=DIR):
+      version 3.0 of the format with LeRobot 0.4 and later, version 2.1 with LeRobot 0.3 and with
+      programs that have not changed, such as Isaac GR00T.
 
       Features keep their element types and shapes; in their names, . replaces /, as in
       observation.state. Text becomes a feature of type string. The instruction becomes the task:
@@ -43,8 +44,11 @@ struct LeRobotWrite: SinkFilter {
       Images that are stored unchanged are checked to their end, as rlds-write(1) does. Episodes
       without steps are left out, and reported on stderr.
 
-      Files are full at the sizes of LeRobot: 100 MiB of rows, 200 MiB of video; no video becomes
-      longer than 1024 s unless one episode is. Memory does not grow with the data: pictures wait in
+      Version 3.0 has a row group for each episode. Its files are full at the sizes of LeRobot: 100
+      MiB of rows, 200 MiB of video; no video becomes longer than 1024 s unless one episode is.
+      Version 2.1 has files for each episode, and no depth.
+
+      Memory does not grow with the data: pictures wait in
       temporary files in $TMPDIR or /var/tmp, up to 200 MiB and one episode for each camera. The
       dataset is written under a temporary name and renamed when the stream ends cleanly.
       """,
@@ -69,6 +73,7 @@ struct LeRobotWrite: SinkFilter {
 
   @Argument(help: "The directory to write.", valueName: "DIR", completion: .output)
   var directory: String
+  @Option(help: "Version of the format.") var format = LeRobotVersion.v30
   @Option(help: "Store JPEG and PNG files in videos (jpeg) or in the rows (cells).")
   var storage = LeRobotWriter.Storage.jpeg
   @Option(help: "The task of all episodes, instead of their instructions.", valueName: "TEXT")
@@ -89,6 +94,7 @@ struct LeRobotWrite: SinkFilter {
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
     var settings = LeRobotWriter.Settings()
+    settings.version = format
     (settings.storage, settings.task, settings.robotType) = (storage, task, robotType)
     (settings.framesPerSecond, settings.threads) = (fps, threads.count)
     settings.countsAllImages = imageStats == .all
@@ -103,4 +109,5 @@ struct LeRobotWrite: SinkFilter {
   }
 }
 
+extension LeRobotVersion: OptionValue {}
 extension LeRobotWriter.Storage: OptionValue {}
