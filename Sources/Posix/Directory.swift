@@ -36,6 +36,12 @@ package enum Directory {
     return Int(info.st_size)
   }
 
+  /// Bytes of a regular file, or of all those in a directory; nil for anything else.
+  package static func totalSize(_ path: String) -> Int? {
+    guard isDirectory(path) else { return fileSize(path) }
+    return try? list(path).reduce(0) { $0 + (fileSize(path + "/" + $1) ?? 0) }
+  }
+
   /// The corresponding C function is `rename`: it replaces `to` atomically.
   package static func rename(_ from: String, to: String) throws(SystemError) {
     try checkName(to, "rename to", .createOutput)

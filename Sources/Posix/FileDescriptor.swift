@@ -269,6 +269,10 @@ package struct FileVersion: Equatable, Sendable {
   package let size: Int
   let seconds: Int
   let nanoseconds: Int
+
+  package func isOlder(than other: FileVersion) -> Bool {
+    (seconds, nanoseconds) < (other.seconds, other.nanoseconds)
+  }
 }
 
 /// A C string ends at the first NUL, so a name that contains one would open another file.

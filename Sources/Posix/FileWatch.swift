@@ -31,10 +31,14 @@ package final class FileWatch {
 
   deinit { unsafe buffer.deallocate() }
 
-  /// Watches an open file, or a directory with its entries.
-  package func add(_ file: FileDescriptor) throws(SystemError) -> Target {
+  package func add(_ file: FileDescriptor) throws(SystemError) -> Target { try add(file.raw) }
+
+  /// Watches the entries of a directory.
+  package func add(_ folder: Folder) throws(SystemError) -> Target { try add(folder.raw) }
+
+  private func add(_ file: Int32) throws(SystemError) -> Target {
     // This link leads to the open file, wherever its name leads by now.
-    let path = "/proc/self/fd/\(file.raw)"
+    let path = "/proc/self/fd/\(file)"
     let events = IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_MOVED_TO | IN_DELETE
     let number = unsafe inotify_add_watch(queue.raw, path, UInt32(events))
     guard number >= 0 else { throw .watchLimit("fs.inotify.max_user_watches", ENOSPC) }

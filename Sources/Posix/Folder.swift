@@ -9,7 +9,7 @@ internal import Glibc
 package final class Folder: Sendable {
   /// For messages.
   package let path: String
-  private let raw: Int32
+  let raw: Int32
 
   private init(raw: Int32, path: String) {
     self.raw = raw

@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import rosbag2
 import trajectories
 from rows import Run, pair
 
@@ -86,6 +87,7 @@ def main():
         video(tools, work, args.runs)
     if wants("depth"):
         depth(tools, work, args.runs)
+    rosbag2.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)

@@ -1,6 +1,8 @@
 """Recorders that write a recording slowly, each with its own library.
 
-recorders.py KIND PATH COUNT PAUSE    KIND: mcap, mcap-none, foxglove, rosbags, rosbag, rosbag-bz2
+recorders.py KIND PATH COUNT PAUSE
+    KIND: mcap, mcap-none, foxglove, rosbags, rosbag, rosbag-bz2; db3-wal, db3-memory, db3-delete with
+    this mode of SQLite's journal; rosbag2, rosbag2-mcap, a directory with a file for 150 messages
 
 Writes COUNT messages on /a and /b, PAUSE seconds apart, and prints a line for each call after which
 more of them are in the file: how many, and the monotonic time of the last write() of that call. A
@@ -8,7 +10,9 @@ line that comes in makes it end the recording, as does the last message; `kill -
 """
 
 import json
+import os
 import select
+import sqlite3
 import sys
 import time
 
@@ -145,10 +149,84 @@ class Rosbag:
         self.bag.close()
 
 
+class Database:
+    """As rosbag2_storage_sqlite3 writes, in transactions of five messages."""
+
+    file = None
+
+    def __init__(self, path, journal):
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.sql = self.connection.execute
+        self.sql(f"PRAGMA journal_mode={journal}")
+        self.sql("PRAGMA synchronous=" + ("NORMAL" if journal == "WAL" else "OFF"))
+        self.sql("CREATE TABLE schema(schema_version INTEGER PRIMARY KEY, ros_distro TEXT NOT NULL)")
+        self.sql("CREATE TABLE topics(id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, "
+                 "serialization_format TEXT NOT NULL, offered_qos_profiles TEXT NOT NULL)")
+        self.sql("CREATE TABLE messages(id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, "
+                 "timestamp INTEGER NOT NULL, data BLOB NOT NULL)")
+        self.sql("CREATE INDEX timestamp_idx ON messages (timestamp ASC)")
+        self.sql("INSERT INTO schema VALUES (3, 'humble')")
+        self.topics = []
+
+    def write(self, number):
+        topic = number % 2 + 1
+        if topic not in self.topics:
+            self.topics.append(topic)
+            self.sql("INSERT INTO topics VALUES (?, ?, 'std_msgs/msg/String', 'cdr', '')",
+                     (topic, ("", "/a", "/b")[topic]))
+        if not self.connection.in_transaction:
+            self.sql("BEGIN")
+        text = payload(number) + b"\0"
+        data = b"\0\1\0\0" + len(text).to_bytes(4, "little") + text
+        self.sql("INSERT INTO messages(topic_id, timestamp, data) VALUES (?, ?, ?)",
+                 (topic, stamp(number), data))
+        self.last = None
+        if number % 5 == 4:
+            self.sql("COMMIT")
+            self.last = time.monotonic()
+
+    def close(self):
+        if self.connection.in_transaction:
+            self.sql("COMMIT")
+        self.connection.close()
+
+
+class Directory:
+    """A directory of files, with metadata at the end."""
+
+    file = None
+
+    def __init__(self, path, make, ending):
+        os.mkdir(path)
+        self.path, self.make, self.ending = path, make, ending
+        self.names, self.part, self.last = [], None, None
+
+    def write(self, number):
+        if number % 150 == 0:
+            if self.part:
+                self.part.close()
+            self.names.append(f"{os.path.basename(self.path)}_{len(self.names)}.{self.ending}")
+            self.part = self.make(os.path.join(self.path, self.names[-1]))
+        if self.part.file:
+            self.part.file.last = None
+        self.part.write(number)
+        self.last = self.part.file.last if self.part.file else self.part.last
+
+    def close(self):
+        self.part.close()
+        with open(os.path.join(self.path, "metadata.yaml"), "w") as file:
+            file.write("rosbag2_bagfile_information:\n  version: 5\n  relative_file_paths:\n")
+            file.writelines(f"    - {name}\n" for name in self.names)
+
+
 def main():
     kind, path, count, pause = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
     makers = {
         "mcap": MCAP, "mcap-none": lambda p: MCAP(p, "none"), "foxglove": Foxglove,
+        "db3-wal": lambda p: Database(p, "WAL"), "db3-memory": lambda p: Database(p, "MEMORY"),
+        "db3-delete": lambda p: Database(p, "DELETE"),
+        "rosbag2": lambda p: Directory(p, lambda file: Database(file, "WAL"), "db3"),
+        "rosbag2-mcap": lambda p: Directory(p, MCAP, "mcap"),
         "rosbags": Rosbags, "rosbag": Rosbag, "rosbag-bz2": lambda p: Rosbag(p, "bz2")}
     recorder = makers[kind](path)
     print("open", flush=True)
@@ -158,6 +236,8 @@ def main():
         recorder.write(number)
         if recorder.file and recorder.file.last and recorder.is_readable():
             print(number + 1, recorder.file.last, flush=True)
+        elif getattr(recorder, "last", None):
+            print(number + 1, recorder.last, flush=True)
         if pause:
             time.sleep(pause)
         if select.select([sys.stdin], [], [], 0)[0]:

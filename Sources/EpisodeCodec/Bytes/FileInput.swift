@@ -219,7 +219,6 @@ package final class FileInput {
           continue
         }
         if file.isEnded { break }
-        try beforeWaiting?()
         try file.wait(at: place)
       }
       if let block { window = Bytes(block, 0..<filled) }
@@ -270,7 +269,6 @@ extension FileInput {
   /// Waits once for a change of a growing input.
   package func awaitChange() throws(StreamError) {
     guard case .growing(let file) = source else { return }
-    try beforeWaiting?()
     try file.wait(at: Int(offset))
   }
 

@@ -3,32 +3,21 @@ package import Posix
 /// A file that another program is writing: at its end a reader waits for more.
 package final class GrowingFile {
   package let descriptor: FileDescriptor
-  private let watch: FileWatch
-  private let target: FileWatch.Target
-  private let stop: StopSignal
-  private let idle: Double?
-  /// Since when the file has not changed, of the time that a reader waited.
-  private var idleSince: Double?
+  private let watch: RecorderWatch
+  private let target: RecorderWatch.Target
   /// False until a reader has met the end of the file.
   private var hasWaited = false
   /// True when nothing more will come: the writer has closed the file, or the reader has met the
   /// recording's own end.
   package private(set) var isEnded = false
 
-  /// - Parameters:
-  ///   - idle: seconds without a change after which a reader stops.
   /// - Throws: `.unsupported` when it is no regular file.
-  package init(_ file: FileDescriptor, idle: Double?) throws(StreamError) {
+  package init(_ file: FileDescriptor, _ watch: RecorderWatch) throws(StreamError) {
     guard file.kind == .regular else {
       throw StreamError(.unsupported, "not a regular file, which alone can be followed")
     }
-    descriptor = file
-    self.idle = idle
-    (stop, watch, target) = try system { () throws(SystemError) in
-      let stop = try StopSignal()
-      let watch = try FileWatch(until: stop)
-      return (stop, watch, try watch.add(file))
-    }
+    (descriptor, self.watch) = (file, watch)
+    target = try watch.add(file)
   }
 
   /// True when `read` would find a byte after `position`, or the end, without waiting.
@@ -41,11 +30,11 @@ package final class GrowingFile {
   func read(
     into buffer: UnsafeMutableRawBufferPointer, at position: Int
   ) throws(StreamError) -> Int {
-    if stop.isRequested { throw .stopped }
+    try watch.checkStop()
     let count = try system { () throws(SystemError) in
       try unsafe descriptor.read(into: buffer, at: position)
     }
-    if count > 0 { idleSince = nil }
+    if count > 0 { watch.restartIdle() }
     return count
   }
 
@@ -61,25 +50,23 @@ package final class GrowingFile {
       throw StreamError(.truncated, "the file became shorter while it was followed")
     }
     guard state.links > 0 || state.size > position else {
-      throw StreamError(.truncated, "the file was removed or replaced while it was followed")
+      throw StreamError.removedWhileFollowed
     }
     if !hasWaited {
       hasWaited = true
       isEnded = descriptor.hasWriter == false
       if isEnded { return }
     }
-    let start = idleSince ?? Terminal.seconds
-    idleSince = start
-    let left = idle.map { max(0, start + $0 - Terminal.seconds) }
-    switch try system({ () throws(SystemError) in try watch.wait(seconds: left) }) {
-    case .change(let closed):
-      idleSince = nil
-      // Some other program may have opened and closed it.
-      isEnded = closed.contains(target) && descriptor.hasWriter != true
-    case .timeout, .stop: throw .stopped
-    }
+    // Some other program may have opened and closed it.
+    let isClosed = try watch.wait()?.contains(target) ?? false
+    isEnded = isClosed && descriptor.hasWriter != true
   }
 
   /// Declares that the recording's own end has been read.
   func end() { isEnded = true }
+}
+
+extension StreamError {
+  package static let removedWhileFollowed = StreamError(
+    .truncated, "the file was removed or replaced while it was followed")
 }

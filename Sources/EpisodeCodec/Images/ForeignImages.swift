@@ -48,8 +48,8 @@ private struct ImageFields: Sendable {
   private let isBigEndian: FieldReader?
 
   init?(_ channel: Channel) throws(StreamError) {
-    guard let schema = channel.schema, ["omgidl", "ros2idl", "flatbuffer"].contains(schema.encoding),
-      let kind = Self.kind(schema.name)
+    guard let schema = channel.schema, let kind = Self.kind(schema.name),
+      ["omgidl", "ros2idl", "flatbuffer"].contains(schema.encoding)
     else { return nil }
     self.kind = kind
     func field(_ path: String) throws(StreamError) -> FieldReader {

@@ -149,12 +149,10 @@ package final class ImageTranscoder {
     }
     waiting.images += 1
     do {
-      var isForeign = false
       if case .foreign(let images) = entry.form {
         job.message.data = try images.protobuf(message.data)
-        isForeign = true
       }
-      guard let memory = try memory(job.message.data, job.image, isForeign) else {
+      guard let memory = try memory(job.message.data, job.image, entry.isForeign) else {
         waiting.images -= 1
         return false
       }

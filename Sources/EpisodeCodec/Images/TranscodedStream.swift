@@ -26,6 +26,11 @@ final class TranscodedStream {
     var form = Form.message
     var newID: UInt16?
     var isPassed = false
+
+    /// True when its messages are converted to the encoding of `image` first.
+    var isForeign: Bool {
+      if case .foreign = form { true } else { false }
+    }
   }
 
   private enum Item {

@@ -54,4 +54,45 @@ package enum BagSource {
   ) throws(StreamError) -> any Recording {
     try Rosbag2Directory(directory).open(selection)
   }
+
+  /// A bag or a rosbag2 database that a recorder is writing.
+  package static func follow(
+    _ file: FileDescriptor, path: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    let path = (try? Directory.resolve(path)) ?? path
+    // A database is empty as long as all of it is in the log.
+    if Rosbag2FileName(path)?.kind != .db3, Directory.fileSize(path + "-wal") == nil {
+      let input = FileInput(try GrowingFile(file, watch), name: path)
+      guard try input.peek(SQLiteHeader.magic.count).array == SQLiteHeader.magic else {
+        return try BagRecording(input, selection)
+      }
+    }
+    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+    try watch.add(try system { () throws(SystemError) in try Folder("/" + parent) })
+    let beside = { (suffix: String) throws(StreamError) -> FileDescriptor? in
+      try FileDescriptor.ifPresent { () throws(SystemError) in try .open(path + suffix) }
+    }
+    return try FollowedDatabase(file, beside: beside, watch, selection)
+  }
+
+  /// The directory of a rosbag2 recording that a recorder is writing.
+  package static func follow(
+    directory: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    var selection = selection
+    selection.order = .file
+    return try FollowedDirectory.open(directory, watch, selection)
+  }
+}
+
+extension FileDescriptor {
+  /// Opens a file that a recorder may delete at any time; nil where it is missing.
+  static func ifPresent(
+    _ open: () throws(SystemError) -> FileDescriptor
+  ) throws(StreamError) -> FileDescriptor? {
+    do throws(SystemError) { return try open() } catch {
+      if error.isMissing { return nil }
+      throw StreamError(error)
+    }
+  }
 }

@@ -42,8 +42,14 @@ package final class MergedRecording: Recording {
   package private(set) var losses: RecordingLosses = []
   package private(set) var warnings: [String] = []
   private var waiting = Queue<(order: Int, part: Part)>()
+  /// Waits for another part after all others; nil when there is none to come.
+  private var more: ((_ isDamaged: Bool) throws(StreamError) -> Part?)?
+  /// True when the part that ended last was not whole.
+  private var isDamaged = false
   private var sources: [Source] = []
-  private let parts: Int
+  /// The source of the message that was given out last: only the next call waits for another.
+  private var taken: Int?
+  private var parts: Int
   private var closed = 0
   private var channels: MergedChannels
   private let areShared: Bool
@@ -57,11 +63,14 @@ package final class MergedRecording: Recording {
   /// - Parameters:
   ///   - selection: that with which the parts are opened.
   ///   - firstTime: the log time of the first message; nil when it is not known.
+  ///   - more: waits for a part that comes after all others; it returns nil when there is none to come, and
+  ///     learns whether the part before was damaged.
   /// - Throws: when the first of them cannot be opened.
   package init(
     _ parts: [Part], _ channels: Channels, _ selection: RecordingSelection, firstTime: UInt64?,
-    warnings: [String] = []
+    warnings: [String] = [], more: ((_ isDamaged: Bool) throws(StreamError) -> Part?)? = nil
   ) throws(StreamError) {
+    self.more = more
     self.parts = parts.count
     (self.firstTime, self.warnings) = (firstTime, warnings)
     areShared = channels == .shared
@@ -92,6 +101,10 @@ package final class MergedRecording: Recording {
 
   package func next() throws(StreamError) -> Record? {
     while true {
+      if let index = taken {
+        taken = nil
+        try advance(index)
+      }
       if let record = following.popFirst() { return record }
       try openDue()
       if !following.isEmpty { continue }
@@ -106,21 +119,27 @@ package final class MergedRecording: Recording {
       }
       marks.last = message.logTime
       sources[next].head = nil
-      try advance(next)
+      taken = next
       return .message(message)
     }
   }
 
   /// The source with the earliest message.
   private var earliest: Int? {
-    sources.indices.filter { sources[$0].head != nil }.min {
-      let (left, right) = (sources[$0], sources[$1])
-      return (left.head?.logTime ?? 0, left.order) < (right.head?.logTime ?? 0, right.order)
+    var first: (place: Int, time: UInt64)?
+    for (place, source) in sources.enumerated() {
+      guard let time = source.head?.logTime else { continue }
+      if let first {
+        guard (time, source.order) < (first.time, sources[first.place].order) else { continue }
+      }
+      first = (place, time)
     }
+    return first?.place
   }
 
   /// Opens the parts that may hold the next message.
   private func openDue() throws(StreamError) {
+    try awaitMore()
     while let (order, part) = waiting.first, isDue(part) {
       _ = waiting.popFirst()
       let recording: any Recording
@@ -135,6 +154,22 @@ package final class MergedRecording: Recording {
       addWarnings(of: recording, part.name)
       sources.append(Source(name: part.name, order: order, recording: recording))
       try advance(sources.count - 1)
+      try awaitMore()
+    }
+  }
+
+  private func awaitMore() throws(StreamError) {
+    guard waiting.first == nil, sources.isEmpty, following.isEmpty, let more else { return }
+    do throws(StreamError) {
+      if let part = try more(isDamaged) {
+        waiting.append((parts, part))
+        parts += 1
+      } else {
+        self.more = nil
+      }
+    } catch {
+      self.more = nil
+      try note(error)
     }
   }
 
@@ -154,10 +189,15 @@ package final class MergedRecording: Recording {
 
   /// Reads a source up to its next message.
   private func advance(_ index: Int) throws(StreamError) {
+    isDamaged = false
     while true {
       do throws(StreamError) {
         guard let record = try sources[index].recording.next() else { break }
-        if try take(record, from: index) { return }
+        if try take(record, from: index) {
+          // Of a recording that grows, only its first part tells.
+          if more != nil { firstTime = firstTime ?? sources[index].recording.firstTime }
+          return
+        }
       } catch {
         try note(error.naming(sources[index].name))
         break
@@ -165,6 +205,7 @@ package final class MergedRecording: Recording {
     }
     let source = sources.remove(at: index)
     closed += 1
+    if source.recording.losses.count > 0 { isDamaged = true }
     for loss in source.recording.losses.texts { losses.add("'\(source.name)': \(loss)") }
   }
 
@@ -206,6 +247,7 @@ package final class MergedRecording: Recording {
   /// A fault ends its own part only; the others are read first.
   private func note(_ error: StreamError) throws(StreamError) {
     guard error.isAboutData else { throw error }
+    isDamaged = true
     if isRecovering { losses.add(error.description) } else { failure = failure ?? error }
   }
 }

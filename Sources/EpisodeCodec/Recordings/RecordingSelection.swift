@@ -49,7 +49,12 @@ package struct RecordingSelection: Sendable {
   /// Ends the reading of a recording whose first message is at `first`.
   /// - Throws: `.stopped` for the time of a message that is not to be read any more.
   func checkEnd(at time: UInt64, first: UInt64) throws(StreamError) {
-    if let until, time >= until.time(start: first) { throw .stopped }
+    if ends(at: time, first: first) { throw .stopped }
+  }
+
+  /// True for the time of a message that ends the reading.
+  func ends(at time: UInt64, first: UInt64) -> Bool {
+    until.map { time >= $0.time(start: first) } ?? false
   }
 
   /// True when every topic is selected.
@@ -60,7 +65,7 @@ package struct RecordingSelection: Sendable {
 
   /// True if a moment counts from the first message.
   package var isRelative: Bool {
-    [start, end].contains { if case .sinceStart = $0 { true } else { false } }
+    [start, end, until].contains { if case .sinceStart = $0 { true } else { false } }
   }
 
   /// The same selection of a recording whose first message is at `time`, in absolute moments.
@@ -68,6 +73,7 @@ package struct RecordingSelection: Sendable {
     var selection = self
     selection.start = start.map { .absolute($0.time(start: time)) }
     selection.end = end.map { .absolute($0.time(start: time)) }
+    selection.until = until.map { .absolute($0.time(start: time)) }
     return selection
   }
 

@@ -17,7 +17,7 @@ struct FileShares {
       let input = FileDescriptor.standardInput()
       let size =
         name == "-"
-        ? (input.kind == .regular ? try? input.size() : nil) : Directory.fileSize(name)
+        ? (input.kind == .regular ? try? input.size() : nil) : Directory.totalSize(name)
       guard let size else { return nil }
       sizes.append(Double(size))
     }

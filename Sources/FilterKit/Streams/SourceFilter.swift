@@ -18,6 +18,14 @@ package protocol SourceFilter: Filter {
   /// Opens a directory.
   func open(directory: String, _ selection: RecordingSelection) throws(StreamError)
     -> any Recording
+  /// Opens a file that a recorder is writing.
+  func follow(
+    _ file: FileDescriptor, path: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording
+  /// Opens a directory that a recorder is writing.
+  func follow(
+    directory: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording
   /// False for a record to leave out.
   func passes(_ record: Record) -> Bool
 }
@@ -26,6 +34,18 @@ extension SourceFilter {
   /// Most sources read files only.
   package func open(
     directory: String, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    throw StreamError(SystemError.directory(directory))
+  }
+
+  package func follow(
+    _ file: FileDescriptor, path: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try open(FileInput(GrowingFile(file, watch), name: path), selection)
+  }
+
+  package func follow(
+    directory: String, _ watch: RecorderWatch, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     throw StreamError(SystemError.directory(directory))
   }
@@ -135,6 +155,7 @@ extension SourceFilter {
       let file = try FetchedFile(command, name, jobs: recordings.fetching.jobs)
       return try open(RandomAccessFile(file), selection)
     }
+    if recordings.following.follow { return try follow(name, selection, output) }
     if name != "-", Directory.isDirectory(name) {
       return try open(directory: name, selection)
     }
@@ -142,7 +163,6 @@ extension SourceFilter {
       name == "-"
       ? .standardInput()
       : try system { () throws(SystemError) in try FileDescriptor.open(name) }
-    if recordings.following.follow { return try follow(file, name, selection, output) }
     // A redirected file can be read out of order like a named one, if it is at its start.
     if file.kind == .regular, file.position == 0 {
       return try open(file, path: name == "-" ? nil : name, selection)
@@ -153,13 +173,17 @@ extension SourceFilter {
   }
 
   private func follow(
-    _ file: FileDescriptor, _ name: String, _ selection: RecordingSelection, _ output: FileOutput
+    _ name: String, _ selection: RecordingSelection, _ output: FileOutput
   ) throws(StreamError) -> any Recording {
-    let input = FileInput(
-      try GrowingFile(file, idle: recordings.following.idle), name: name)
-    input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    let file =
+      Directory.isDirectory(name)
+      ? nil : try system { () throws(SystemError) in try FileDescriptor.open(name) }
+    let watch = try RecorderWatch(idle: recordings.following.idle) { () throws(StreamError) in
+      try output.flush()
+    }
     return try FollowedRecording { () throws(StreamError) in
-      try open(input, selection)
+      guard let file else { return try follow(directory: name, watch, selection) }
+      return try follow(file, path: name, watch, selection)
     }
   }
 

@@ -35,6 +35,12 @@ struct BagCat: SourceFilter {
 
       \(FollowOptions.discussion)
 
+      Of a rosbag2 directory the filter follows one file after the other. The recording ends when a
+      metadata.yaml that lists them all is written after them; two seconds without one and without
+      another file mean that the recorder has gone. A database alone has no end of its own: it ends
+      when the recorder closes it, and a write-ahead log or a journal that is left over means that the
+      recorder was killed.
+
       \(FetchOptions.discussion)
       """,
     input: .recordings,
@@ -75,5 +81,17 @@ struct BagCat: SourceFilter {
     directory: String, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     try BagSource.open(directory: directory, selection)
+  }
+
+  func follow(
+    _ file: FileDescriptor, path: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.follow(file, path: path, watch, selection)
+  }
+
+  func follow(
+    directory: String, _ watch: RecorderWatch, _ selection: RecordingSelection
+  ) throws(StreamError) -> any Recording {
+    try BagSource.follow(directory: directory, watch, selection)
   }
 }

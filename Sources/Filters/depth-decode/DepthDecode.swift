@@ -28,8 +28,8 @@ struct DepthDecode: StreamFilter {
     examples: [
       .init(
         #"""
-        bag-cat run.bag | depth-decode -t '/camera/depth/*' \
-          | step-align --rate 10 observation/depth=/camera/depth > steps.mcap
+        depth-decode < depth.mcap \
+          | step-align --clock /wrist observation/depth=/wrist > steps.mcap
         """#,
         "Align the depth of a recording.")
     ],

@@ -20,7 +20,7 @@ private struct Inversion: ImageConversion {
   }
 
   static func memory(
-    for message: Bytes, _ image: ImageChannel, isJSON: Bool
+    for message: Bytes, _ image: ImageChannel, isForeign: Bool
   ) throws(StreamError) -> Int? {
     if message.isEmpty { throw StreamError(.malformed, "empty") }
     return message.array.first == 0 ? nil : .max

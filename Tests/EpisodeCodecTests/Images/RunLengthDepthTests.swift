@@ -21,7 +21,7 @@ struct RunLengthDepthTests {
     var random = SeededRandom(3)
     for _ in 0..<50 {
       let count = Int.random(in: 1...3000, using: &random)
-      let samples = (0..<count).map { _ in
+      let samples = (0..<count).map { _ -> UInt16 in
         UInt16.random(in: 0...3, using: &random) == 0 ? 0 : .random(in: 0 ... .max, using: &random)
       }
       let encoded = RunLengthDepth.encode(bytes(samples).span)

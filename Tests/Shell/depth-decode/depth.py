@@ -106,7 +106,7 @@ def topics(image):
     stamp = {"sec": 7, "nsec": 8}
     yield "/png", "cdr", compressed_type, compressed("16UC1; compressedDepth png", plain + png(values))
     yield "/old", "cdr", compressed_type, compressed("16UC1; compressedDepth", plain + png(values))
-    yield "/rvl", "cdr", compressed_type, compressed("16UC1; compressedDepth rvl", plain + rvl(values))
+    yield "/wrist", "cdr", compressed_type, compressed("16UC1; compressedDepth rvl", plain + rvl(values))
     yield "/inverse", "cdr", compressed_type, compressed(
         "32FC1; compressedDepth png", inverse + png(values))
     yield "/inverse_rvl", "cdr", compressed_type, compressed(

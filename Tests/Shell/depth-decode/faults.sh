@@ -12,7 +12,7 @@ value = bytes.fromhex(sys.argv[2])
 data[place:place + len(value)] = value
 open("damaged", "wb").write(data)
 EOF
-  depth-decode -t /rvl <damaged >out 2>errors
+  depth-decode -t /wrist <damaged >out 2>errors
   echo "exit $?"
   sed 's/.*: //' errors
   [ ! -s errors ] || [ "$(wc -l <errors)" -eq 1 ] || echo several lines
@@ -24,5 +24,5 @@ damage 4 0c000000
 damage 4 0a000000
 damage 8 ffffffffffffffff
 damage 8 0000000000000000
-depth-decode --bad skip -t /rvl <damaged 2>errors | stream-info | grep -c '^  /rvl'
+depth-decode --bad skip -t /wrist <damaged 2>errors | stream-info | grep -c '^  /wrist'
 sed 's/;.*//' errors

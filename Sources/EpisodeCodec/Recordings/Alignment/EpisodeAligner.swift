@@ -17,7 +17,7 @@ package final class EpisodeAligner {
   private var markers: Set<UInt16> = []
   private var bracket = EpisodeBracket()
   /// The tick before the next one, or the start of the current part of the recording.
-  private var lastTick: UInt64?
+  var lastTick: UInt64?
   /// The feature that the last dropped tick lacked.
   var lateFeature: String?
   /// True when the clock's topic had a message, in this recording or any.
@@ -46,7 +46,7 @@ package final class EpisodeAligner {
 
   /// A sample may arrive this much later than samples of other topics, ns, and still begin an
   /// episode.
-  private static let lateness: UInt64 = 1_000_000_000
+  static let lateness: UInt64 = 1_000_000_000
   /// The most steps that one message may complete; more mean that the clock has jumped.
   private static let mostStepsAtOnce = 1 << 20
 
@@ -152,62 +152,6 @@ package final class EpisodeAligner {
     }
   }
 
-  /// The time of the last sample of the first source to stop; nil before all have one.
-  var stoppedTime: UInt64? {
-    var stopped: UInt64?
-    for feature in features {
-      for source in feature.sources where !source.isLatched {
-        guard let last = source.series.lastTime else { return nil }
-        stopped = min(stopped ?? last, last)
-      }
-    }
-    return stopped
-  }
-
-  /// The time when the first gap ends that no tick has passed; ticks may begin anew there.
-  private var nextGapEnd: UInt64? {
-    var end: UInt64?
-    for feature in features {
-      for source in feature.sources where !source.isLatched {
-        let gap = source.series.gaps.first { $0.upperBound > lastTick ?? 0 }
-        if let gap { end = min(end ?? .max, gap.upperBound) }
-      }
-    }
-    return end
-  }
-
-  /// Drops samples that no tick can need, so that a waiting feature keeps few.
-  /// - Parameter stopped: the time of the last sample of the first source to stop.
-  private func trim(_ feature: Int, _ source: Int, _ stopped: UInt64?) {
-    guard let last = features[feature].sources[source].series.lastTime else { return }
-    guard plan.window == nil else { return thin(feature, source) }
-    let isBundle = features[feature].mapping.isBundle
-    let gap = nextGapEnd
-    if let tick = ticks.next {
-      let first = isBundle ? ticks.previous ?? tick : tick
-      features[feature].sources[source].series.forget(before: min(first, gap ?? first))
-      // Beyond a gap ticks begin anew, at a time that is not known yet.
-      let (gapEnd, overflow) = (stopped ?? 0).addingReportingOverflow(plan.longestGap)
-      if !overflow, stopped != nil, last > gapEnd {
-        if last - gapEnd > Self.lateness {
-          features[feature].sources[source].series.forget(
-            between: tick, and: last - Self.lateness)
-        }
-        return
-      }
-      // On the other clocks a topic's tick may arrive late.
-      guard gap == nil, !isBundle, plan.time == .log || !ticks.isTopic else { return }
-      features[feature].sources[source].series.thin { before, _, after in
-        ticks.mayTick(from: before, to: after)
-      }
-    } else if !output.isOpen {
-      var lateness = Self.lateness
-      // The first bundle has the samples of a whole period.
-      if isBundle, case .rate(let rate) = plan.clock { lateness += UInt64(1e9 / rate) }
-      features[feature].sources[source].series.forget(before: last - min(lateness, last))
-    }
-  }
-
   private func advance(isFinal: Bool) throws(StreamError) {
     if let window = plan.window { return try advance(window, isFinal: isFinal) }
     if ticks.next == nil, !startTicks() { return }
@@ -223,14 +167,6 @@ package final class EpisodeAligner {
       lastTick = tick
       guard steps <= Self.mostStepsAtOnce else { throw tooManySteps(Self.mostStepsAtOnce, tick) }
       forget(before: tick)
-    }
-  }
-
-  func forget(before tick: UInt64) {
-    for index in features.indices {
-      for place in features[index].sources.indices {
-        features[index].sources[place].series.forget(before: tick)
-      }
     }
   }
 

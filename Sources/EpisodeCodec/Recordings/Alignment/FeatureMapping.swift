@@ -50,6 +50,9 @@ package struct FeatureMapping: Sendable {
       }
       name = name[..<colon]
     }
+    guard name.last != "?" else {
+      throw StreamError(.malformed, "'\(text)' has its '?' elsewhere than before '='")
+    }
     self.name = String(name)
     try Feature.checkName(self.name)
     sources = []

@@ -10,7 +10,8 @@ struct FeatureSeries {
   /// The extents of the first value, which all others must have.
   private var shape: [Int]?
 
-  init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries) {
+  init(_ mapping: FeatureMapping, _ plan: AlignmentPlan, _ makeSeries: @escaping () -> SampleSeries)
+  {
     self.mapping = mapping
     rule = mapping.isBundle ? .hold : mapping.rule ?? plan.rule
     let names = NameMemory(ordersAll: plan.ordersByName)

@@ -19,6 +19,9 @@ final class Rosbag2Database: Recording {
   private var definitions = Queue<Record>()
   private var payloads: PayloadQueue
   private var tick: (() -> Void)?
+  /// Reads in the order of the times; made with the first message.
+  private var segments: SegmentReader<Rosbag2Segment>?
+  private let files: (database: FileDescriptor, log: FileDescriptor?)
 
   private let times: Range<Int64>?
   private let numbers: ClosedRange<Int64>?
@@ -29,6 +32,15 @@ final class Rosbag2Database: Recording {
   /// after the next fault.
   private var (place, step) = (Int64(0), Int64(1))
 
+  /// Bytes that may still be read; nil for all.
+  private var room: Int?
+  /// True when the piece has been read, but there may be messages after it.
+  private(set) var hasMore = false
+  /// True when a message was too late to be read.
+  private(set) var isOver = false
+  /// The number of the last row that was read.
+  var lastNumber: Int64 { place }
+
   private struct Topic {
     var id: UInt16
     var isCDR: Bool
@@ -38,18 +50,22 @@ final class Rosbag2Database: Recording {
 
   /// - Parameters:
   ///   - log: the write-ahead log; nil where there is none.
+  ///   - piece: of a database that grows, reads only the messages after one number, in the order of
+  ///     their numbers, up to about so many bytes.
   /// - Throws: `.malformed` for what is no rosbag2 database, `.system` for one that is locked.
   init(
-    _ file: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection
+    _ file: FileDescriptor, log: FileDescriptor?, _ selection: RecordingSelection,
+    piece: (after: Int64, bytes: Int)? = nil
   ) throws(StreamError) {
     let isRecovering = selection.isRecovering
+    files = (file, log)
     state = try Rosbag2FileState(file, log: log)
     database = try SQLiteDatabase(file, log: log, isRecovering: isRecovering)
-    if let log { try Rosbag2Log(file, log: log).check(database) }
+    if let log, piece?.after ?? .min == .min { try Rosbag2Log(file, log: log).check(database) }
     let found = try Rosbag2Topics(database)
     // An index may lack messages, so it is no guide to a damaged database.
     let hasTimeIndex = try database.hasTimeIndex
-    isSorted = !isRecovering && selection.order ?? .time == .time && hasTimeIndex
+    isSorted = piece == nil && !isRecovering && selection.order ?? .time == .time && hasTimeIndex
     let ends: (numbers: ClosedRange<Int64>?, time: UInt64?)
     do throws(StreamError) {
       ends = (try database.messageNumbers, try database.firstMessageTime)
@@ -73,18 +89,22 @@ final class Rosbag2Database: Recording {
     let isFromStart = topics.values.contains { $0.keepsEarlier }
     let start = isFromStart ? 0 : Int64(clamping: filter.start)
     times =
-      start == 0 && filter.end == nil
+      start == 0 && filter.end == nil || piece != nil
       ? nil : start..<max(start, Int64(clamping: filter.end ?? .max))
-    rows = try Rosbag2Rows(database, isSorted ? .time : .number, times: times)
+    rows = try Rosbag2Rows(
+      database, isSorted ? .time : .number, times: times, after: piece?.after)
+    (place, room) = (piece?.after ?? 0, piece?.bytes)
   }
 
   var fractionRead: Double? {
-    numbers.map { Double(count) / (Double($0.upperBound) - Double($0.lowerBound) + 1) }
+    if let segments { return segments.fractionRead }
+    return numbers.map { Double(count) / (Double($0.upperBound) - Double($0.lowerBound) + 1) }
   }
   func onReadingOn(_ tick: @escaping () -> Void) { self.tick = tick }
 
   func next() throws(StreamError) -> Record? {
     if let record = definitions.popFirst() { return record }
+    if isSorted { return try nextIndexed().map { .message($0) } }
     while true {
       do throws(StreamError) {
         while payloads.isHungry, let (message, isCDR) = try read() {
@@ -109,6 +129,10 @@ final class Rosbag2Database: Recording {
       guard let topic = topics[row.topic] else {
         throw StreamError(.malformed, "message \(row.number) of the unknown topic \(row.topic)")
       }
+      if selection.ends(at: row.time, first: firstTime ?? row.time) {
+        (isAtEnd, isOver) = (true, true)
+        break
+      }
       guard topic.isWanted, filter.contains(row.time, keepsEarlier: topic.keepsEarlier) else {
         tick?()
         continue
@@ -116,6 +140,11 @@ final class Rosbag2Database: Recording {
       let message = Message(
         channelID: topic.id, sequence: 0, logTime: row.time, publishTime: row.time,
         data: try rows.data())
+      if let left = room {
+        room = left - message.data.count
+        hasMore = left <= message.data.count
+        isAtEnd = hasMore
+      }
       return (message, topic.isCDR)
     }
     return nil
@@ -142,6 +171,36 @@ final class Rosbag2Database: Recording {
       }
     }
     return nil
+  }
+
+  /// The next message by the index of the times; nil after the last.
+  private func nextIndexed() throws(StreamError) -> Message? {
+    if segments == nil { segments = try plan() }
+    if let message = try segments?.next() { return message }
+    try checkEnd()
+    return nil
+  }
+
+  private func plan() throws(StreamError) -> SegmentReader<Rosbag2Segment> {
+    let plan = try numbers.map { (numbers) throws(StreamError) in
+      try Rosbag2Segment.plan(database, numbers, times: times)
+    }
+    count = (plan ?? []).reduce(0) { $0 + $1.count }
+    let parts = (plan ?? []).enumerated().map {
+      SegmentReader.Part(
+        start: $1.start, order: UInt64($0), size: UInt64($1.count), memory: 4 * Rosbag2Segment.size,
+        job: $1)
+    }
+    let selection = Rosbag2SegmentReader.Selection(
+      topics: topics.mapValues {
+        .init(id: $0.id, isCDR: $0.isCDR, isWanted: $0.isWanted, keepsEarlier: $0.keepsEarlier)
+      },
+      times: times, start: filter.start, end: filter.end)
+    let (file, log) = files
+    return SegmentReader(parts, byTime: true, threads: self.selection.threads) {
+      let reader = Rosbag2SegmentReader(file, log: log, selection)
+      return { reader.read($0) }
+    }
   }
 
   /// - Throws: `.malformed` when an index has not led to all messages, or when the file has changed.

@@ -26,9 +26,12 @@ struct Rosbag2FileState {
     return Marks(version: version, logHeader: header.map { $0[0..<min($0.count, 32)] })
   }
 
+  /// False when pages may have been read since then that do not belong together.
+  var isCurrent: Bool { get throws(StreamError) { try Self.marks(file, log) == before } }
+
   /// - Throws: `.malformed` when pages may have been read that do not belong together.
   func check() throws(StreamError) {
-    guard try Self.marks(file, log) == before else {
+    guard try isCurrent else {
       throw StreamError(
         .malformed, "another program wrote to the database while it was read: see --follow")
     }

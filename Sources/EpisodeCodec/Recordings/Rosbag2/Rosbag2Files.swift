@@ -14,7 +14,12 @@ struct Rosbag2Files {
       names = try metadata.paths.map { (path) throws(StreamError) in try Self.find(path, folder) }
       try addUnlisted(there)
     } else {
-      names = try Self.inOrder(there, folder).map(\.name)
+      let files = try Self.inOrder(there, folder)
+      names = files.map(\.name)
+      for (file, next) in zip(files, files.dropFirst())
+      where file.number.map({ $0 + 1 }) != next.number {
+        warnings.append("a file between '\(file.name)' and '\(next.name)' is missing")
+      }
     }
   }
 

@@ -17,6 +17,8 @@ final class Rosbag2Rows {
     var time: UInt64
   }
 
+  static let incomplete = StreamError(.malformed, "a message without a number, a topic or a time")
+
   private let statement: SQLiteStatement
   private let order: Order
   private var last: (time: Int64, number: Int64)?
@@ -45,12 +47,29 @@ final class Rosbag2Rows {
     if let number { statement.bind(3, number) }
   }
 
+  /// Rows in the order of their numbers, of a range that `restart` gives.
+  init(numbersOf database: SQLiteDatabase) throws(StreamError) {
+    order = .number
+    statement = try database.prepare(
+      """
+      SELECT rowid, topic_id, timestamp, data FROM messages WHERE rowid BETWEEN ?1 AND ?2
+      ORDER BY rowid
+      """)
+  }
+
+  func restart(_ numbers: ClosedRange<Int64>) {
+    statement.reset()
+    statement.bind(1, numbers.lowerBound)
+    statement.bind(2, numbers.upperBound)
+    last = nil
+  }
+
   /// The next row; nil after the last.
   func next() throws(StreamError) -> Row? {
     guard try statement.step() else { return nil }
     guard let number = statement.integer(0), let topic = statement.integer(1),
       let time = statement.integer(2), time >= 0
-    else { throw StreamError(.malformed, "a message without a number, a topic or a time") }
+    else { throw Self.incomplete }
     let place = order == .time ? (time, number) : (0, number)
     if let last, place <= last {
       throw StreamError(.malformed, "the database is damaged: message \(number) comes twice")

@@ -27,17 +27,20 @@ struct Rosbag2Storage {
       return
     }
     let log = try beside("-wal")
-    let journal = try beside("-journal").map(SQLiteHeader.bytes)
-    // SQLite, "Database File Format", section 3.
-    if let journal, journal.count >= 8,
-      journal[0..<8].array == [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
-    {
+    if let journal = try beside("-journal"), try Self.isHot(SQLiteHeader.bytes(of: journal)) {
       throw StreamError(
         .malformed,
         "the last transaction of the database did not end: open it once for writing, for example "
           + "with sqlite3(1)")
     }
     kind = .database(log: log)
+  }
+
+  /// True for a journal of a transaction that has not ended. SQLite, "Database File Format",
+  /// section 3.
+  static func isHot(_ journal: Bytes) -> Bool {
+    journal.count >= 8
+      && journal[0..<8].array == [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
   }
 
   func open(_ selection: RecordingSelection) throws(StreamError) -> any Recording {

@@ -19,6 +19,9 @@ final class SQLiteStatement {
     _ = unsafe sqlite3_bind_int64(handle, place, value)
   }
 
+  /// Starts again.
+  func reset() { unsafe sqlite3_reset(handle) }
+
   /// Goes to the next row.
   /// - Returns: false after the last.
   func step() throws(StreamError) -> Bool {

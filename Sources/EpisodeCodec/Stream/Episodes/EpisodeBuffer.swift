@@ -6,8 +6,9 @@ package final class EpisodeBuffer {
   private let budget: Int
   private var inMemory: [Step] = []
   private var used = 0
-  private let file = TemporaryFile()
-  /// Where each step in the file ends.
+  /// The steps that are not in memory, which wait in pages.
+  private let log = ByteLog(budget: 0)
+  /// Where each of them ends.
   private var ends: OffsetList
 
   /// Bytes of memory per value in addition to its payload, which has an object of its own.
@@ -26,15 +27,13 @@ package final class EpisodeBuffer {
   package func append(_ step: Step) throws(StreamError) {
     var size = Self.overhead * (step.values.count + 1)
     for place in step.values.indices { size += step.values[place]?.data.count ?? 0 }
-    // After the first step in the file all others follow there, so that steps stay in order.
+    // After the first step in the log all others follow there, so that steps stay in order.
     guard used + size > budget || ends.count > 0 else {
       used += size
       return inMemory.append(step)
     }
-    let record = step.record
-    let start = ends.last
-    try file.write(record.bytes.rawSpan, at: start)
-    try ends.append(start + record.count)
+    try log.append(step.record.bytes.rawSpan)
+    try ends.append(log.end)
   }
 
   /// A step by its index in the buffer.
@@ -43,12 +42,13 @@ package final class EpisodeBuffer {
     let place = index - inMemory.count
     let start = try place == 0 ? 0 : ends.offset(place - 1)
     let end = try ends.offset(place)
-    return try Step(record: file.read(at: start, count: end - start))
+    return try Step(record: log.read(at: start, count: end - start))
   }
 
   package func removeAll() {
     inMemory.removeAll(keepingCapacity: true)
     used = 0
     ends.removeAll()
+    log.removeAll()
   }
 }

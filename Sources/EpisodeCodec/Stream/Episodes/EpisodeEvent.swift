@@ -93,7 +93,11 @@ package struct EpisodeEvent: Equatable, Sendable {
       case (3, .lengthDelimited): rule = try reader.readString()
       case (4, .varint): priority = Int32(truncatingIfNeeded: try reader.readVarint())
       case (5, .lengthDelimited): text = try reader.readString()
-      case (6, .lengthDelimited): values.append(try Self.entry(reader.readLengthDelimited()))
+      case (6, .lengthDelimited):
+        try MemoryBudget.check(
+          (values.count + 1) * MemoryLayout<(name: String, value: Double)>.stride, .values,
+          for: "the values of an event")
+        values.append(try Self.entry(reader.readLengthDelimited()))
       default: try reader.skip(wire)
       }
     }

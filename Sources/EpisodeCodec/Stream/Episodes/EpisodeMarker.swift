@@ -93,6 +93,9 @@ package enum EpisodeMarker: Equatable, Sendable {
       case (5, .lengthDelimited): begin.source = try reader.readString()
       case (6, .fixed64): begin.rate = Double(bitPattern: try reader.readFixed64())
       case (7, .lengthDelimited):
+        try MemoryBudget.check(
+          (begin.attributes.count + 1) * MemoryLayout<KeyValue>.stride, .values,
+          for: "the attributes of an episode")
         begin.attributes.append(try KeyValue(mapEntry: reader.readLengthDelimited()))
       case (8, .varint): end.steps = try reader.readVarint()
       case (9, .varint):

@@ -2,11 +2,14 @@ package import Bytes
 
 extension FileIndex {
   /// Visits the records of the data section without reading the content of chunks.
-  /// - Throws: when the file is not MCAP; a later fault goes to `fault`.
+  /// - Throws: when the file is not MCAP, or the index too large; a later fault goes to `fault`.
   package static func scan(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
-    do { try index.scan(file, from: start) } catch { index.fault = error }
+    do { try index.scan(file, from: start) } catch {
+      if index.isTooLarge { throw error }
+      index.fault = error
+    }
     return index
   }
 
@@ -36,7 +39,7 @@ extension FileIndex {
       if prefix.opcode == .message {
         let fields = try file.bytes(
           at: offset, count: Int(min(prefix.length, UInt64(MCAP.messagePrefixSize))))
-        addMessage(prefix, try Message(body: fields.dropFirst(MCAP.prefixSize)))
+        try addMessage(prefix, try Message(body: fields.dropFirst(MCAP.prefixSize)))
       } else {
         try add(prefix, file)
       }
@@ -57,7 +60,7 @@ extension FileIndex {
     case .chunk:
       let header = try prefix.chunkHeader(file)
       // A chunk gives 0 and 0 when it has no messages, and also when all are at time 0.
-      segments.append(
+      try append(
         Segment(
           kind: .chunk, offset: prefix.offset, length: prefix.length,
           contentSize: header.uncompressedSize, startTime: header.messageStartTime,
@@ -69,7 +72,9 @@ extension FileIndex {
     }
   }
 
-  private mutating func addMessage(_ prefix: RecordPrefix, _ message: Message) {
+  private mutating func addMessage(
+    _ prefix: RecordPrefix, _ message: Message
+  ) throws(StreamError) {
     // Rows stay small and their times never decrease, so that each can be read as a sorted run.
     if var last = segments.last, last.kind == .messages, last.offset + last.length == prefix.offset,
       last.length < 4 << 20, last.endTime <= message.logTime
@@ -79,7 +84,7 @@ extension FileIndex {
       last.endTime = message.logTime
       segments[segments.count - 1] = last
     } else {
-      segments.append(
+      try append(
         Segment(
           kind: .messages, offset: prefix.offset, length: prefix.length,
           contentSize: prefix.length, startTime: message.logTime, endTime: message.logTime,

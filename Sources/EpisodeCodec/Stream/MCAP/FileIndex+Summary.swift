@@ -19,7 +19,7 @@ extension FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
     let summary = try FileSummaryRecords(file)
-    var chunks: [ChunkIndex] = []
+    guard summary.start >= start else { throw partial("a summary inside the header") }
     var known: [IndexedPlace] = []
     for record in summary.records {
       let body = record.dropFirst(MCAP.prefixSize)
@@ -27,7 +27,6 @@ extension FileIndex {
       case .schema: _ = try index.channels.add(try SchemaRecord(body: body.span))
       case .channel: _ = try index.channels.add(try ChannelRecord(body: body.span))
       case .statistics: index.statistics = try Statistics(body: body.span)
-      case .chunkIndex: chunks.append(try ChunkIndex(body: body.span))
       case .attachmentIndex:
         known.append(.attachment(try AttachmentIndex(body: body.span)))
       case .metadataIndex:
@@ -35,16 +34,14 @@ extension FileIndex {
       default: break
       }
     }
-    guard !chunks.isEmpty, !index.channels.ids.isEmpty else { throw partial("no chunk indexes") }
-    chunks.sort { $0.chunkStartOffset < $1.chunkStartOffset }
-    for chunk in chunks {
-      index.segments.append(try index.segment(chunk, file))
-      known.append(.chunk(chunk))
-    }
     known.sort { $0.offset < $1.offset }
+    try index.addChunks(of: summary.records, file)
+    guard !index.segments.isEmpty, !index.channels.ids.isEmpty else {
+      throw partial("no chunk indexes")
+    }
     if file.isRemote {
       try index.checkPlaces(known, from: start, to: summary.start)
-      for place in known where !place.isChunk && (withAttachments || place.isNeeded) {
+      for place in known where withAttachments || place.isNeeded {
         index.others.append((place.offset, place.length))
       }
     } else {
@@ -53,7 +50,7 @@ extension FileIndex {
     index.others.sort { $0.offset < $1.offset }
     try index.checkStatistics()
     if !summary.hasCRC, !file.isRemote {
-      for chunk in chunks { try index.checkMessageIndexes(of: chunk, file) }
+      for chunk in index.segments { try index.checkMessageIndexes(of: chunk, file) }
       try index.checkDefinitions(file)
     }
     index.hasAllChannels = true
@@ -83,22 +80,38 @@ extension FileIndex {
     else { throw Self.partial("times that are not those of the chunks") }
   }
 
+  /// Adds the chunks that the records of a summary describe, in the order of the file.
+  private mutating func addChunks(
+    of records: [Bytes], _ file: RandomAccessFile
+  ) throws(StreamError) {
+    // Most chunks have messages of the same channels.
+    var lists: Set<[UInt16]> = []
+    for record in records
+    where record.span.load(littleEndianAt: 0) == Opcode.chunkIndex.rawValue {
+      let chunk = try ChunkIndex(body: record.dropFirst(MCAP.prefixSize).span)
+      var ids: [UInt16]?
+      if !chunk.messageIndexOffsets.isEmpty {
+        let (isNew, list) = lists.insert(chunk.messageIndexOffsets.map(\.channelID))
+        guard !isNew || list.allSatisfy({ channels.contains($0) }) else {
+          throw Self.partial("channels are missing from the summary")
+        }
+        if isNew { listBytes += 64 + 2 * list.count }
+        ids = list
+      }
+      try append(segment(chunk, channels: ids, file))
+    }
+    segments.sort { $0.offset < $1.offset }
+  }
+
   /// A chunk as its index describes it; its own header must agree.
   private func segment(
-    _ chunk: ChunkIndex, _ file: RandomAccessFile
+    _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile
   ) throws(StreamError) -> Segment {
     if !file.isRemote { try check(chunk, file) }
-    var ids: [UInt16]?
-    if !chunk.messageIndexOffsets.isEmpty {
-      ids = chunk.messageIndexOffsets.map(\.channelID)
-      guard ids?.allSatisfy({ channels.contains($0) }) == true else {
-        throw Self.partial("channels are missing from the summary")
-      }
-    }
     return Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
-      contentSize: chunk.uncompressedSize, startTime: chunk.messageStartTime,
-      endTime: chunk.messageEndTime, channels: ids)
+      indexLength: chunk.messageIndexLength, contentSize: chunk.uncompressedSize,
+      startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: channels)
   }
 
   private func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {
@@ -119,8 +132,14 @@ extension FileIndex {
   private func checkPlaces(
     _ known: [IndexedPlace], from start: UInt64, to summaryStart: UInt64
   ) throws(StreamError) {
+    var places = known.map { (offset: $0.offset, length: $0.length) }
+    for chunk in segments {
+      // Wrapping lengths exceed the data section.
+      let whole = max(chunk.length, chunk.length &+ chunk.indexLength)
+      places.append((chunk.offset, whole))
+    }
     var end = start
-    for place in known {
+    for place in places.sorted(by: { $0.offset < $1.offset }) {
       guard place.offset >= end, place.offset <= summaryStart,
         place.length <= summaryStart - place.offset
       else { throw Self.partial("index entries that overlap or lie beyond the data") }
@@ -129,7 +148,7 @@ extension FileIndex {
     guard let statistics else { return }
     let others = UInt64(statistics.attachmentCount) + UInt64(statistics.metadataCount)
     guard UInt64(statistics.chunkCount) == segments.count,
-      others == known.count - segments.count
+      others == UInt64(known.count)
     else { throw Self.partial("records that the summary does not mention") }
   }
 
@@ -139,17 +158,25 @@ extension FileIndex {
     _ known: [IndexedPlace], _ file: RandomAccessFile, from start: UInt64, to summaryStart: UInt64
   ) throws(StreamError) {
     var offset = start
-    var next = 0
+    var (chunk, next) = (0, 0)
     while true {
+      if chunk < segments.count, segments[chunk].offset <= offset {
+        guard segments[chunk].offset == offset else { throw Self.partial("entries that overlap") }
+        let (length, indexLength) = (segments[chunk].length, segments[chunk].indexLength)
+        guard length <= summaryStart - offset, indexLength <= summaryStart - offset - length else {
+          throw Self.partial("an index entry beyond the data")
+        }
+        offset += length + indexLength
+        chunk += 1
+        continue
+      }
       if next < known.count, known[next].offset <= offset {
         guard known[next].offset == offset else { throw Self.partial("entries that overlap") }
-        if !known[next].isChunk {
-          let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
-          guard try known[next].describes(prefix, file) else {
-            throw Self.partial("an index entry that differs from its record")
-          }
-          try add(prefix, file)
+        let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
+        guard try known[next].describes(prefix, file) else {
+          throw Self.partial("an index entry that differs from its record")
         }
+        try add(prefix, file)
         guard known[next].length <= summaryStart - offset else {
           throw Self.partial("an index entry beyond the data")
         }
@@ -160,7 +187,7 @@ extension FileIndex {
       let prefix = try RecordPrefix(file, at: offset, limit: summaryStart)
       switch prefix.opcode {
       case .dataEnd:
-        guard next == known.count, prefix.end == summaryStart,
+        guard chunk == segments.count, next == known.count, prefix.end == summaryStart,
           prefix.length == UInt64(MCAP.dataEndSize)
         else { throw Self.partial("index entries beyond the data") }
         let body = try prefix.body(file)
@@ -176,10 +203,10 @@ extension FileIndex {
   /// Checks that the message indexes of a chunk fill the place that its index gives them, so that
   /// no other record hides there.
   private func checkMessageIndexes(
-    of chunk: ChunkIndex, _ file: RandomAccessFile
+    of chunk: Segment, _ file: RandomAccessFile
   ) throws(StreamError) {
-    var offset = chunk.chunkStartOffset + chunk.chunkLength
-    let end = offset + chunk.messageIndexLength
+    var offset = chunk.offset + chunk.length
+    let end = offset + chunk.indexLength
     while offset < end {
       let prefix = try RecordPrefix(file, at: offset, limit: end)
       guard prefix.opcode == .messageIndex else { throw Self.partial("records among the indexes") }
@@ -188,14 +215,10 @@ extension FileIndex {
   }
 }
 
-/// A place in the data section that the summary names.
+/// A place between the chunks that the summary names.
 private enum IndexedPlace {
-  /// With the message indexes after it.
-  case chunk(ChunkIndex)
   case attachment(AttachmentIndex)
   case metadata(MetadataIndex)
-
-  var isChunk: Bool { if case .chunk = self { true } else { false } }
 
   /// True for provenance, which every reader passes on.
   var isNeeded: Bool {
@@ -204,7 +227,6 @@ private enum IndexedPlace {
 
   var offset: UInt64 {
     switch self {
-    case .chunk(let index): index.chunkStartOffset
     case .attachment(let index): index.offset
     case .metadata(let index): index.offset
     }
@@ -212,9 +234,6 @@ private enum IndexedPlace {
 
   var length: UInt64 {
     switch self {
-    case .chunk(let index):
-      // Wrapping lengths exceed the data section.
-      max(index.chunkLength, index.chunkLength &+ index.messageIndexLength)
     case .attachment(let index): index.length
     case .metadata(let index): index.length
     }
@@ -225,7 +244,6 @@ private enum IndexedPlace {
     _ prefix: RecordPrefix, _ file: RandomAccessFile
   ) throws(StreamError) -> Bool {
     switch self {
-    case .chunk: return prefix.opcode == .chunk
     case .attachment(let index):
       guard prefix.opcode == .attachment else { return false }
       return try AttachmentIndex(offset: prefix.offset, record: prefix.bytes(file)) == index

@@ -8,6 +8,8 @@ package struct Segment: Sendable {
   /// Offset of its first record in the file; then the size of all its records.
   package var offset: UInt64
   package var length: UInt64
+  /// Bytes of the message indexes after a chunk, as far as the summary tells.
+  package var indexLength: UInt64 = 0
   /// Size of the records in memory.
   package var contentSize: UInt64
   /// Log times of the earliest and the latest message; start > end without messages.
@@ -26,7 +28,9 @@ package struct Segment: Sendable {
 package struct FileIndex: Sendable {
   package var header: Header
   /// In the order of the file.
-  package var segments: [Segment] = []
+  package internal(set) var segments: [Segment] = []
+  /// Bytes of the lists of channels that segments share.
+  var listBytes = 0
   /// The channels found outside chunks and in the summary.
   package var channels = ChannelTable()
   /// True when `channels` is known to be complete.
@@ -40,6 +44,19 @@ package struct FileIndex: Sendable {
   package var fault: StreamError?
 
   package init(header: Header) { self.header = header }
+
+  /// Adds a segment.
+  /// - Throws: `.limit` when the index takes too much memory.
+  mutating func append(_ segment: Segment) throws(StreamError) {
+    segments.append(segment)
+    guard isTooLarge else { return }
+    try MemoryBudget.check(size, .tables, for: "the index of \(segments.count) chunks")
+  }
+
+  /// Bytes of memory; the array of segments has room for more.
+  private var size: Int { listBytes + 2 * segments.count * MemoryLayout<Segment>.stride }
+
+  var isTooLarge: Bool { size > MemoryBudget.bytes(.tables) }
 
   /// True when the segments' times do not overlap, so that, except inside a chunk, the order of the
   /// file is that of the log times.

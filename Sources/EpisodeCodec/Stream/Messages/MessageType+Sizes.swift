@@ -35,7 +35,8 @@ extension MessageType {
     for field in structs[index].fields {
       guard case .structure(let element) = field.type else { continue }
       // What may be absent ends a recursion; reading limits how deep it goes.
-      if allowsRecursion, case .open = state[element], field.count == .sequence || field.isOptional {
+      if allowsRecursion, case .open = state[element], field.count == .sequence || field.isOptional
+      {
         continue
       }
       height = max(height, try measure(element, &state, above: above + 1, allowsRecursion))

@@ -3,14 +3,21 @@ internal import Posix
 /// The maps for the features of kuavo.features: the state and action of kuavo_data_challenge
 /// (CvtRosbag2Lerobot.py), both arms, each followed by its hand.
 extension BuiltinMap {
-  /// What is at the end of an arm: the names of its feature, the element of each side, and the
-  /// values of closed.
-  private static let hands: [String: (name: String, left: Int, right: Int, state: String, command: String)] =
-    [
-      "kuavo-claw.map": ("claw", 0, 1, "100", "100"),
-      "kuavo-hand.map": ("hand", 0, 6, "100", "100"),
-      "kuavo-gripper.map": ("gripper", 0, 1, "0.8", "255"),
-    ]
+  /// What is at the end of the arms.
+  private struct Hand {
+    /// Of its features.
+    var name: String
+    /// The elements of the left and the right one.
+    var (left, right): (Int, Int)
+    /// The values of a closed one.
+    var (state, command): (String, String)
+  }
+
+  private static let hands: [String: Hand] = [
+    "kuavo-claw.map": Hand(name: "claw", left: 0, right: 1, state: "100", command: "100"),
+    "kuavo-hand.map": Hand(name: "hand", left: 0, right: 6, state: "100", command: "100"),
+    "kuavo-gripper.map": Hand(name: "gripper", left: 0, right: 1, state: "0.8", command: "255"),
+  ]
 
   /// The text of a file by its name; nil for other names, and where there is such a file.
   package static func kuavo(_ name: String) -> String? {

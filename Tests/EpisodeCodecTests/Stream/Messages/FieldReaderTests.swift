@@ -194,10 +194,19 @@ import Testing
     #expect(try fixture.doubles(".flags") == [0, 1, 1])
   }
 
-  @Test(arguments: [2, 3, 6, 7, 10, 255] as [UInt8])
-  func otherRepresentationsThanPlainCDRThrow(representation: UInt8) {
+  @Test(arguments: [2, 3, 4, 10, 11, 0x12, 0x13, 0x16, 255] as [UInt8])
+  func listsOfParametersThrow(representation: UInt8) {
     let fixture = MessageFixture(ros2: "uint8 a", [0, representation, 0, 0, 1])
     #expect(throws: StreamError(.unsupported, "")) { _ = try fixture.doubles(".a") }
+  }
+
+  /// Eight bytes are aligned to eight in version 1 of CDR, to four in version 2.
+  @Test(arguments: [(1, 8), (7, 4), (0x11, 4)] as [(UInt8, Int)])
+  func versionsOfCDR(representation: UInt8, alignment: Int) throws {
+    let data = [0, representation, 0, 0, 5] + [UInt8](repeating: 0, count: alignment - 1)
+    let fixture = MessageFixture(
+      ros2: "uint8 a\nuint64 b", data + [7, 0, 0, 0, 0, 0, 0, 0])
+    #expect(try fixture.doubles(".b") == [7])
   }
 
   @Test func unknownEncodingsHaveNoFields() {

@@ -12,7 +12,8 @@ import Testing
     return Array(data)
   }()
 
-  private func fixture(_ name: String, _ data: [UInt8], schema: [UInt8] = schema) -> MessageFixture {
+  private func fixture(_ name: String, _ data: [UInt8], schema: [UInt8] = schema) -> MessageFixture
+  {
     var fixture = MessageFixture(json: "")
     fixture.channel = Channel(
       topic: "/demo", messageEncoding: "flatbuffer",

@@ -19,7 +19,8 @@ import Testing
 
   @Test func paths() throws {
     let data: [UInt8] = [
-      0, 1, 0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 2, 0, 0, 0, 5, 0, 6, 0, 7, 0, 8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0,
+      0, 1, 0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 2, 0, 0, 0, 5, 0, 6, 0, 7, 0, 8, 0, 1, 0, 0, 0, 0, 0, 0,
+      0, 9, 0,
       10, 0, 1, 0, 2, 0, 11, 0,
     ]
     let message = fixture(numbers, data)
@@ -45,7 +46,9 @@ import Testing
   /// Constants that double at each level have no more names than levels.
   @Test func manyConstants() throws {
     var definition = "const long long C0 = 1;"
-    for level in 1..<60 { definition += " const long long C\(level) = C\(level - 1) + C\(level - 1);" }
+    for level in 1..<60 {
+      definition += " const long long C\(level) = C\(level - 1) + C\(level - 1);"
+    }
     let message = fixture(definition + " struct A { octet a[C59 / (1 << 29) / (1 << 28)]; };", [])
     let type = try MessageType(channel: message.channel)
     #expect(type?.structs[0].fields[0].count == .fixed(4))
@@ -60,7 +63,8 @@ import Testing
     let message = fixture(wide + " struct A { B59 b; };", [0, 1, 0, 0, 1, 2, 3])
     _ = try MessageType(channel: message.channel)
     #expect(throws: StreamError.self) { try message.string() }
-    let nested = String(repeating: "sequence<", count: 100) + "octet" + String(repeating: ">", count: 100)
+    let nested =
+      String(repeating: "sequence<", count: 100) + "octet" + String(repeating: ">", count: 100)
     #expect(throws: StreamError.self) {
       try MessageType(channel: fixture("struct A { \(nested) a; };", []).channel)
     }

@@ -91,7 +91,8 @@ extension FieldSelection {
     case .enumeration(let index):
       values.append(try type.enumerator(index, at: element.position, buffer))
     default:
-      let text = place.variant != nil ? element.position : try buffer.reference(at: element.position)
+      var text = element.position
+      if place.variant == nil { text = try buffer.reference(at: text) }
       try values.append(try buffer.text(at: text), of: data)
     }
   }

@@ -58,7 +58,9 @@ extension MessageType {
         position: isInline ? position : try buffer.reference(at: position))
     }
     // The type of a union, or the vector of those of its elements, is the field before it.
-    guard var types = try buffer.field(field.number - 2, ofTable: owner.position) else { return nil }
+    guard var types = try buffer.field(field.number - 2, ofTable: owner.position) else {
+      return nil
+    }
     if field.count == .sequence {
       let (start, count) = try buffer.vector(at: try buffer.reference(at: types), stride: 1)
       guard index < count else {

@@ -28,8 +28,8 @@ struct FlatBufferSchema: ~Escapable {
   /// reflection.fbs, `BaseType`.
   private enum BaseType {
     static let numbers: [TensorElementType?] = [
-      nil, .uint8, .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float32,
-      .float64,
+      nil, .uint8, .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .float32, .float64,
     ]
     static let (string, vector, object, union, array) = (13, 14, 15, 16, 17)
   }
@@ -166,6 +166,7 @@ struct FlatBufferSchema: ~Escapable {
       let number = try number(Slot.value, of: value, as: Int64.self)
       if let number = Int32(exactly: number) {
         if enumeration.names[number] == nil { enumeration.names[number] = name }
+        enumeration.numbers[name] = number
       } else {
         fits = false
       }

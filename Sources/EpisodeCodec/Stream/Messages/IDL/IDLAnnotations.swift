@@ -42,8 +42,13 @@ extension IDLParser {
   private mutating func takeArgument() throws(StreamError) -> IDLLexer.Token? {
     var rest = self
     try rest.expect("(")
-    let isNegative = try rest.accept("-")
+    var isNegative = try rest.accept("-")
     var argument = try rest.lexer.take()
+    // @bit_bound(value=8)
+    if argument == .name("value"), try rest.accept("=") {
+      isNegative = try rest.accept("-")
+      argument = try rest.lexer.take()
+    }
     if isNegative, case .number(let number?) = argument { argument = .number(0 &- number) }
     let isOnly = rest.lexer.next == .symbol(")")
     try skipGroup()

@@ -2,17 +2,17 @@ internal import Bytes
 
 /// Makes the layout of a message from declarations of IDL.
 struct IDLTypes {
-  private let declarations: [String: IDLDeclaration]
+  let declarations: [String: IDLDeclaration]
   private let isROS: Bool
   private var structs: [MessageType.Struct] = []
-  private var enumerations: [MessageType.Enumeration] = []
+  var enumerations: [MessageType.Enumeration] = []
   private var structIndex: [String: Int] = [:]
   private var enumerationIndex: [String: Int] = [:]
   /// The structs and unions without fields so far, by their index.
   private var waiting: [(index: Int, name: String)] = []
   private var fieldCount = 0
   /// The constants computed so far.
-  private var values: [String: Int64] = [:]
+  var values: [String: Int64] = [:]
   /// How deep typedefs and constants refer to each other.
   private var depth = 0
 
@@ -60,7 +60,7 @@ struct IDLTypes {
   // MARK: Names
 
   /// The full name of what a name means: that of the innermost module that has it.
-  private func resolve(_ name: IDLName) throws(StreamError) -> String {
+  func resolve(_ name: IDLName) throws(StreamError) -> String {
     var scope = name.isAbsolute ? [] : name.scope[...]
     while true {
       let full = (scope + name.parts).joined(separator: "::")
@@ -71,7 +71,7 @@ struct IDLTypes {
   }
 
   /// Runs work that may refer to itself.
-  private mutating func nested<Value>(
+  mutating func nested<Value>(
     _ work: (inout IDLTypes) throws(StreamError) -> Value
   ) throws(StreamError) -> Value {
     guard depth < MessageType.Limit.depth else { throw StreamError.deepTypes }
@@ -261,71 +261,16 @@ struct IDLTypes {
     var result = MessageType.Enumeration()
     result.integer = enumeration.size == 1 ? .int8 : enumeration.size == 2 ? .int16 : .int32
     for (name, value) in enumeration.numbered {
-      guard let number = Int32(exactly: value) else {
+      let unsigned = UInt32(exactly: value).map { Int32(bitPattern: $0) }
+      guard let number = Int32(exactly: value) ?? unsigned else {
         throw StreamError(.malformed, "'\(name)' has the number \(value)")
       }
       if result.names[number] == nil { result.names[number] = name }
+      result.numbers[name] = number
     }
     enumerations.append(result)
     enumerationIndex[name] = enumerations.count - 1
     return enumerations.count - 1
-  }
-
-  // MARK: Constants
-
-  /// The value of a union's case; an enumerator needs no module.
-  private mutating func value(
-    of label: IDLExpression, _ discriminator: MessageType.FieldType
-  ) throws(StreamError) -> Int64 {
-    if case .name(let name) = label, case .enumeration(let index) = discriminator,
-      let match = enumerations[index].names.first(where: { $0.value == name.parts.last })
-    {
-      return Int64(match.key)
-    }
-    return try value(of: label)
-  }
-
-  private mutating func value(of expression: IDLExpression) throws(StreamError) -> Int64 {
-    switch expression {
-    case .number(let number): return number
-    case .other: throw StreamError(.malformed, "a bound of the definition is no integer")
-    case .name(let name):
-      let full = try resolve(name)
-      if let value = values[full] { return value }
-      guard case .constant(let constant) = declarations[full] else {
-        throw StreamError(.malformed, "'\(name.text)' is no constant")
-      }
-      let value = try nested { (types) throws(StreamError) in try types.value(of: constant) }
-      values[full] = value
-      return value
-    case .unary(let symbol, let operand):
-      let value = try value(of: operand)
-      return symbol == "-" ? 0 &- value : symbol == "~" ? ~value : value
-    case .binary(let symbol, let left, let right):
-      return try Self.compute(symbol, try value(of: left), try value(of: right))
-    }
-  }
-
-  private static func compute(
-    _ symbol: String, _ left: Int64, _ right: Int64
-  ) throws(StreamError) -> Int64 {
-    let result: (partialValue: Int64, overflow: Bool)
-    switch symbol {
-    case "|": return left | right
-    case "^": return left ^ right
-    case "&": return left & right
-    case "<<": return (0..<64).contains(right) ? left << right : 0
-    case ">>": return (0..<64).contains(right) ? left >> right : 0
-    case "+": result = left.addingReportingOverflow(right)
-    case "-": result = left.subtractingReportingOverflow(right)
-    case "*": result = left.multipliedReportingOverflow(by: right)
-    case "/": result = left.dividedReportingOverflow(by: right)
-    default: result = left.remainderReportingOverflow(dividingBy: right)
-    }
-    guard !result.overflow else {
-      throw StreamError(.malformed, "a constant of the definition has no value")
-    }
-    return result.partialValue
   }
 }
 
