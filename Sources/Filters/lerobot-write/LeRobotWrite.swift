@@ -46,7 +46,8 @@ struct LeRobotWrite: SinkFilter {
 
       Version 3.0 has a row group for each episode. Its files are full at the sizes of LeRobot: 100
       MiB of rows, 200 MiB of video; no video becomes longer than 1024 s unless one episode is.
-      Version 2.1 has files for each episode, and no depth.
+      Version 2.1 has files for each episode, and no depth. For Isaac GR00T write version 2.1 with
+      --modality.
 
       Memory does not grow with the data: pictures wait in
       temporary files in $TMPDIR or /var/tmp, up to 200 MiB and one episode for each camera. The
@@ -85,6 +86,10 @@ struct LeRobotWrite: SinkFilter {
     help: """
       Name the numbers of features: FILE holds a JSON object with a list of names for each feature.
       """, valueName: "FILE", completion: .file) var names: String?
+  @Option(
+    help: """
+      Check FILE, the modality.json of Isaac GR00T, against the features, and store it in the dataset.
+      """, valueName: "FILE", completion: .file) var modality: String?
   @Option(help: "Make the statistics of images from LeRobot's sample, or from all pixels.")
   var imageStats = ImageStatistics.sample
   @OptionGroup var badImages: BadImageOption
@@ -102,6 +107,11 @@ struct LeRobotWrite: SinkFilter {
     if let names {
       settings.names = try context.naming(names) { () throws(StreamError) in
         try LeRobotNames.parse(FileInput(path: names).readText(limit: JSONValue.sizeLimit))
+      }
+    }
+    if let modality {
+      settings.modality = try context.naming(modality) { () throws(StreamError) in
+        try JSONValue(parsing: FileInput(path: modality).readText(limit: JSONValue.sizeLimit))
       }
     }
     let writer = try LeRobotWriter(directory, settings, warn: context.warn)

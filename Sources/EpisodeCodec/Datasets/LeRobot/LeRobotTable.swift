@@ -44,6 +44,7 @@ final class LeRobotTable {
     }
     try LeRobotDeclaration.check(declared, settings)
     features = declared.compactMap(\.feature) + LeRobotFeature.own
+    if let modality = settings.modality { try LeRobotModality(checking: modality, features) }
     let writer = try ParquetWriter(
       features.compactMap(\.field),
       metadata: [KeyValue("huggingface", LeRobotInfo.footer(features, settings.version))])

@@ -28,6 +28,8 @@ package final class LeRobotWriter: StepSink {
     package var framesPerSecond: Double?
     /// Names of the numbers of features.
     package var names: [String: [String]] = [:]
+    /// GR00T's modality.json, to be checked and written.
+    package var modality: JSONValue?
     /// True for the statistics of all pixels instead of LeRobot's sample.
     package var countsAllImages = false
     package var existing = StagedOutput.Existing.refuse
@@ -156,10 +158,15 @@ package final class LeRobotWriter: StepSink {
     try episodes.finish()
     let statistics = try table.statistics(report: warn)
     switch settings.version {
-    case .v30:
-      try tasks.write(to: output.create("meta/tasks.parquet"))
-      try output.write(statistics.json(.lerobot), to: "meta/stats.json")
+    case .v30: try tasks.write(to: output.create("meta/tasks.parquet"))
     case .v21: try tasks.write(lines: output.create("meta/tasks.jsonl"))
+    }
+    // In version 2.1 for GR00T, which requires it.
+    try output.write(statistics.json(.lerobot), to: "meta/stats.json")
+    if let modality = settings.modality {
+      var text = JSONText(indent: 4)
+      text.value(modality)
+      try output.write(text, to: "meta/modality.json")
     }
     let info = LeRobotInfo(
       version: settings.version, rate: rate, robotType: settings.robotType,
