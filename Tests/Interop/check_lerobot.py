@@ -1,10 +1,11 @@
 """Writes a stream of steps with the PyPI packages mcap and protobuf, and checks the LeRobot dataset
 that became of it.
 
-check_lerobot.py write FILE.mcap         four episodes
-check_lerobot.py table DIR STORAGE       with pyarrow and DuckDB; STORAGE: jpeg, cells
-check_lerobot.py video DIR               with PyAV
-check_lerobot.py lerobot DIR STORAGE     with LeRobot itself
+check_lerobot.py write FILE.mcap [nodepth]   four episodes, without depth as version 2.1 is
+check_lerobot.py table DIR STORAGE           with pyarrow and DuckDB; STORAGE: jpeg, cells
+check_lerobot.py old DIR STORAGE             the same for version 2.1
+check_lerobot.py video DIR                   with PyAV
+check_lerobot.py lerobot DIR STORAGE         with LeRobot itself, of the dataset's version
 Every value follows from the step's number in all episodes. Exits 1 at the first difference.
 """
 
@@ -38,6 +39,11 @@ TEXT = {"caption": lambda s: f"Würfel {s}", "language_instruction": lambda s: i
 CAMERAS = {"observation/images/front": "jpeg", "observation/images/grey": "grey",
            "observation/images/png": "png", "observation/images/raw": "rgb8",
            "observation/images/depth": "16UC1", "observation/images/range": "32FC1"}
+
+
+def drop_depth():
+    for name in [name for name in CAMERAS if CAMERAS[name] in ("16UC1", "32FC1")]:
+        del CAMERAS[name]
 
 
 def instruction(step):
@@ -89,7 +95,9 @@ def image_message(kind, step):
             "data": rows.tobytes()}
 
 
-def write(path):
+def write(path, without=""):
+    if without:
+        drop_depth()
     from bagpipe_messages import messages
     from mcap.writer import Writer
 
@@ -172,10 +180,10 @@ def rows():
     return columns, tasks
 
 
-def statistics(values):
-    """Of numbers whose last axis is that of the statistics."""
+def statistics(values, axes=1):
+    """Of numbers with that many last axes in the statistics."""
     values = np.asarray(values, float)
-    flat = values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1)
+    flat = values.reshape(-1, *(values.shape[1:][-axes:] if values.ndim > 1 else [1]))
     result = {"min": flat.min(0), "max": flat.max(0), "mean": flat.mean(0), "std": flat.std(0),
               "count": np.asarray([len(values)])}
     for percent in (1, 10, 50, 90, 99):
@@ -200,9 +208,12 @@ def image_statistics(name, kind, episodes):
     return result
 
 
-def check_statistics(found, columns, chosen, episodes, what, storage):
+MEMBERS = ["min", "max", "mean", "std", "count", "q01", "q10", "q50", "q90", "q99"]
+
+
+def check_statistics(found, columns, chosen, episodes, what, storage, names=MEMBERS, axes=1):
     """`found` has the statistics by feature."""
-    expected = {name: statistics(values[chosen]) for name, values in columns.items()}
+    expected = {name: statistics(values[chosen], axes) for name, values in columns.items()}
     frames = columns["frame_index"][chosen]
     expected["timestamp"] = statistics(frames / FPS)
     for name, kind in CAMERAS.items():
@@ -213,11 +224,10 @@ def check_statistics(found, columns, chosen, episodes, what, storage):
     if set(found) != set(expected):
         sys.exit(f"{what}: statistics of {sorted(found)}, not {sorted(expected)}")
     for name, members in expected.items():
-        if list(found[name]) != ["min", "max", "mean", "std", "count",
-                                 "q01", "q10", "q50", "q90", "q99"]:
+        if list(found[name]) != names:
             sys.exit(f"{what}: {name} has {list(found[name])}")
-        for member, value in members.items():
-            ours = np.asarray(found[name][member], float)
+        for member in names:
+            ours, value = np.asarray(found[name][member], float), members[member]
             lossy = name.endswith(("front", "grey"))
             if ours.shape != value.shape or not np.allclose(
                     ours, value, rtol=1e-12, atol=0.03 if lossy else 1e-12):
@@ -280,20 +290,56 @@ def table(root, storage):
             if key.startswith("stats/"):
                 _, name, member = key.split("/")
                 found.setdefault(name, {})[member] = value
-        order = {name: {m: found[name][m] for m in
-                        ("min", "max", "mean", "std", "count", "q01", "q10", "q50", "q90", "q99")}
-                 for name in found}
+        order = {name: {member: found[name][member] for member in MEMBERS} for name in found}
         check_statistics(order, columns, np.asarray(steps), [number], f"episode {number}", storage)
     stats = json.loads((root / "meta/stats.json").read_text())
     check_statistics(stats, columns, np.arange(sum(LENGTHS)), range(len(LENGTHS)), "stats.json",
                      storage)
 
 
-def check_cells(whole):
+def old(root, storage):
+    import pyarrow.parquet as pq
+
+    drop_depth()
+    root = Path(root)
+    columns, tasks = rows()
+    info = json.loads((root / "meta/info.json").read_text())
+    videos = len(CAMERAS) * len(LENGTHS) if storage == "jpeg" else 0
+    same([info[key] for key in ("codebase_version", "total_episodes", "total_frames",
+                                "total_tasks", "total_videos", "total_chunks")],
+         ["v2.1", len(LENGTHS), sum(LENGTHS), len(tasks), videos, 1], "info.json")
+    lines = {name: [json.loads(line) for line in (root / f"meta/{name}.jsonl").open()]
+             for name in ("tasks", "episodes", "episodes_stats")}
+    same([(line["task_index"], line["task"]) for line in lines["tasks"]],
+         list(enumerate(tasks)), "tasks.jsonl")
+    for number, length in enumerate(LENGTHS):
+        steps = np.asarray(steps_of(number))
+        same(lines["episodes"][number] == {
+            "episode_index": number, "tasks": list(dict.fromkeys(task(s) for s in steps)),
+            "length": length}, True, "episodes.jsonl")
+        same(lines["episodes_stats"][number]["episode_index"], number, "episodes_stats.jsonl")
+        check_statistics(lines["episodes_stats"][number]["stats"], columns, steps, [number],
+                         f"episode {number}", storage, MEMBERS[:5], 5)
+        file = pq.read_table(root / info["data_path"].format(
+            episode_chunk=0, episode_index=number))
+        features = json.loads(file.schema.metadata[b"huggingface"])["info"]["features"]
+        same(features["action"]["_type"], "Sequence", "footer")
+        for name, values in columns.items():
+            same(np.asarray(file[name].to_pylist(), values.dtype), values[steps], name)
+        if storage == "cells":
+            check_cells(file, steps[0])
+            continue
+        for name in CAMERAS:
+            check_video(root / info["video_path"].format(
+                episode_chunk=0, video_key=dotted(name), episode_index=number),
+                name, steps)
+
+
+def check_cells(whole, first=0):
     from PIL import Image
 
     for name, kind in CAMERAS.items():
-        for step, cell in enumerate(whole[dotted(name)].to_pylist()):
+        for step, cell in enumerate(whole[dotted(name)].to_pylist(), first):
             same(cell["path"] is None, True, f"{name}: path")
             pixels = np.asarray(Image.open(io.BytesIO(cell["bytes"])))
             if kind in ("16UC1", "32FC1"):
@@ -305,30 +351,34 @@ def check_cells(whole):
 
 
 def video(root):
-    """Every frame of every video has its number and its time; the files do not need a seek to be
-    understood."""
-    import av
-
-    for name, kind in CAMERAS.items():
+    for name in CAMERAS:
         files = sorted(Path(root).glob(f"videos/{dotted(name)}/*/*.mp4"))
         same(len(files), 1, f"files of {name}")
-        start = files[0].read_bytes()
-        same(start.index(b"moov") < start.index(b"mdat"), True, "moov first")
-        same(files[0].stat().st_mode & 0o777, 0o644, "mode")
-        with av.open(str(files[0])) as container:
-            stream = container.streams.video[0]
-            same([stream.frames, stream.average_rate], [sum(LENGTHS), FPS], name)
-            for step, frame in enumerate(container.decode(stream)):
-                same(frame.pts * stream.time_base * FPS, step, f"{name}: time of frame {step}")
-                if kind not in ("16UC1", "32FC1"):
-                    same(number(frame.to_ndarray(format="rgb24")), step, f"{name}: frame {step}")
-                    continue
-                codes = frame.to_ndarray(format="gray16le").astype(int)
-                same(codes & 15, codes >> 12, f"{name}: the lower bits of frame {step}")
-                expected = depth(step).clip(10, 10000).astype(int)
-                shown = np.rint(np.exp((codes >> 4) * (np.log(13500) - np.log(3510)) / 4095
-                                       + np.log(3510)) - 3500)
-                same(np.abs(shown - expected).max() <= 2, True, f"{name}: depth of frame {step}")
+        check_video(files[0], name, range(sum(LENGTHS)))
+
+
+def check_video(path, name, steps):
+    """Every frame has its number and its time; the file does not need a seek to be understood."""
+    import av
+
+    start = path.read_bytes()
+    same(start.index(b"moov") < start.index(b"mdat"), True, "moov first")
+    same(path.stat().st_mode & 0o777, 0o644, "mode")
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        same([stream.frames, stream.average_rate], [len(steps), FPS], name)
+        for place, frame in enumerate(container.decode(stream)):
+            step = int(steps[place])
+            same(frame.pts * stream.time_base * FPS, place, f"{name}: time of frame {place}")
+            if CAMERAS[name] not in ("16UC1", "32FC1"):
+                same(number(frame.to_ndarray(format="rgb24")), step, f"{name}: frame {place}")
+                continue
+            codes = frame.to_ndarray(format="gray16le").astype(int)
+            same(codes & 15, codes >> 12, f"{name}: the lower bits of frame {place}")
+            expected = depth(step).clip(10, 10000).astype(int)
+            shown = np.rint(np.exp((codes >> 4) * (np.log(13500) - np.log(3510)) / 4095
+                                   + np.log(3510)) - 3500)
+            same(np.abs(shown - expected).max() <= 2, True, f"{name}: depth of frame {place}")
 
 
 def lerobot(root, storage):
@@ -339,6 +389,8 @@ def lerobot(root, storage):
 
     columns, _ = rows()
     total = sum(LENGTHS)
+    if json.loads((Path(root) / "meta/info.json").read_text())["codebase_version"] == "v2.1":
+        drop_depth()
 
     def check(item, step, what):
         for name, values in columns.items():
@@ -385,4 +437,4 @@ def lerobot(root, storage):
 
 
 if __name__ == "__main__":
-    {"write": write, "table": table, "video": video, "lerobot": lerobot}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "table": table, "old": old, "video": video, "lerobot": lerobot}[sys.argv[1]](*sys.argv[2:])

@@ -18,3 +18,15 @@ for storage in jpeg cells; do
   fi
 done
 "$python" "$here/check_lerobot.py" video jpeg
+"$python" "$here/check_lerobot.py" video jpeg
+
+# Version 2.1, which LeRobot 0.3.3 reads: PYTHON_LEROBOT_OLD.
+"$python" "$here/check_lerobot.py" write nodepth.mcap nodepth
+for storage in jpeg cells; do
+  lerobot-write --format v2.1 --storage $storage old-$storage <nodepth.mcap
+  "$python" "$here/check_lerobot.py" old old-$storage $storage
+  if [ -n "${PYTHON_LEROBOT_OLD:-}" ]; then
+    HF_HUB_OFFLINE=1 HF_HOME=$PWD/cache "$PYTHON_LEROBOT_OLD" -W ignore \
+      "$here/check_lerobot.py" lerobot old-$storage $storage
+  fi
+done

@@ -94,7 +94,7 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
 }
 
 extension KeySpool {
-  private static var mostSorted: UInt64 { 1 << 14 }
+  private static var mostSorted: UInt64 { 1 << 12 }
 
   /// The quantiles of a dimension.
   fileprivate func quantiles(

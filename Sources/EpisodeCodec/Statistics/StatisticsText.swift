@@ -116,7 +116,7 @@ extension FeatureStatistics {
 
 extension JSONText {
   /// Numbers in C order as nested arrays; a single number as an array of one.
-  fileprivate mutating func write(_ values: [Double], shape: ArraySlice<Int>) {
+  package mutating func write(_ values: [Double], shape: ArraySlice<Int>) {
     beginArray()
     if let extent = shape.first, shape.count > 1, extent > 0 {
       let size = values.count / extent

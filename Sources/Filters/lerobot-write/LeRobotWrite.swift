@@ -11,8 +11,9 @@ struct LeRobotWrite: SinkFilter {
     name: "lerobot-write", family: .datasetsOut,
     abstract: "Write steps as a LeRobot dataset.",
     discussion: """
-      The filter makes the directory DIR, a dataset of version 3.0, which LeRobot 0.4 and later load
-      with LeRobotDataset(repo_id, root=DIR).
+      The filter makes the directory DIR, which LeRobot loads with LeRobotDataset(repo_id, root=DIR):
+      version 3.0 of the format with LeRobot 0.4 and later, version 2.1 with LeRobot 0.3 and with
+      programs that have not changed, such as Isaac GR00T.
 
       Features keep their element types and shapes; in their names, . replaces /, as in
       observation.state. Text becomes a feature of type string. The instruction becomes the task:
@@ -43,8 +44,12 @@ struct LeRobotWrite: SinkFilter {
       Images that are stored unchanged are checked to their end, as rlds-write(1) does. Episodes
       without steps are left out, and reported on stderr.
 
-      Files are full at the sizes of LeRobot: 100 MiB of rows, 200 MiB of video; no video becomes
-      longer than 1024 s unless one episode is. Memory does not grow with the data: pictures wait in
+      Version 3.0 has a row group for each episode. Its files are full at the sizes of LeRobot: 100
+      MiB of rows, 200 MiB of video; no video becomes longer than 1024 s unless one episode is.
+      Version 2.1 has files for each episode, and no depth. For Isaac GR00T write version 2.1 with
+      --modality.
+
+      Memory does not grow with the data: pictures wait in
       temporary files in $TMPDIR or /var/tmp, up to 200 MiB and one episode for each camera. The
       dataset is written under a temporary name and renamed when the stream ends cleanly.
       """,
@@ -69,6 +74,7 @@ struct LeRobotWrite: SinkFilter {
 
   @Argument(help: "The directory to write.", valueName: "DIR", completion: .output)
   var directory: String
+  @Option(help: "Version of the format.") var format = LeRobotVersion.v30
   @Option(help: "Store JPEG and PNG files in videos (jpeg) or in the rows (cells).")
   var storage = LeRobotWriter.Storage.jpeg
   @Option(help: "The task of all episodes, instead of their instructions.", valueName: "TEXT")
@@ -80,6 +86,10 @@ struct LeRobotWrite: SinkFilter {
     help: """
       Name the numbers of features: FILE holds a JSON object with a list of names for each feature.
       """, valueName: "FILE", completion: .file) var names: String?
+  @Option(
+    help: """
+      Check FILE, the modality.json of Isaac GR00T, against the features, and store it in the dataset.
+      """, valueName: "FILE", completion: .file) var modality: String?
   @Option(help: "Make the statistics of images from LeRobot's sample, or from all pixels.")
   var imageStats = ImageStatistics.sample
   @OptionGroup var badImages: BadImageOption
@@ -89,6 +99,7 @@ struct LeRobotWrite: SinkFilter {
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
     var settings = LeRobotWriter.Settings()
+    settings.version = format
     (settings.storage, settings.task, settings.robotType) = (storage, task, robotType)
     (settings.framesPerSecond, settings.threads) = (fps, threads.count)
     settings.countsAllImages = imageStats == .all
@@ -98,9 +109,15 @@ struct LeRobotWrite: SinkFilter {
         try LeRobotNames.parse(FileInput(path: names).readText(limit: JSONValue.sizeLimit))
       }
     }
+    if let modality {
+      settings.modality = try context.naming(modality) { () throws(StreamError) in
+        try JSONValue(parsing: FileInput(path: modality).readText(limit: JSONValue.sizeLimit))
+      }
+    }
     let writer = try LeRobotWriter(directory, settings, warn: context.warn)
     return try badImages.checked(empty.checked(writer, context), decodes: true, context)
   }
 }
 
+extension LeRobotVersion: OptionValue {}
 extension LeRobotWriter.Storage: OptionValue {}

@@ -30,8 +30,8 @@ struct StepTable {
     columns.append((try .tensor(name), payloads))
   }
 
-  /// Runs the steps as one episode through a transform.
-  func run(_ transform: any StepTransform) throws {
+  /// Gives the steps as one episode to a transform or a sink.
+  func run(_ transform: any StepConsumer) throws {
     try transform.begin(begin)
     for index in 0..<steps {
       let values = columns.map { column in

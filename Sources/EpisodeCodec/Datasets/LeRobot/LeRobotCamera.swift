@@ -9,6 +9,7 @@ internal import TrajectoryMath
 final class LeRobotCamera {
   /// Where the pictures of an episode are in the videos.
   struct Place {
+    let name: String
     let file: LeRobotPlace
     let from: Double
     let to: Double
@@ -100,7 +101,8 @@ final class LeRobotCamera {
     let length = Double(frames.count - frames.kept)
     let seconds = Double(frames.count) / rate.framesPerSecond
     if frames.kept > 0,
-      frames.size >= settings.videoFileSize || seconds >= Self.longestVideo
+      settings.version == .v21 || frames.size >= settings.videoFileSize
+        || seconds >= Self.longestVideo
     {
       try finishVideo(output, rate)
     }
@@ -108,7 +110,8 @@ final class LeRobotCamera {
     frames.keepEpisode()
     depth?.dropAll()
     return Place(
-      file: place, from: from / rate.framesPerSecond, to: (from + length) / rate.framesPerSecond)
+      name: feature.name, file: place, from: from / rate.framesPerSecond,
+      to: (from + length) / rate.framesPerSecond)
   }
 
   /// Writes the video of the episodes before the current one.
@@ -116,7 +119,7 @@ final class LeRobotCamera {
     guard frames.kept > 0 else { return }
     var movie = MP4Movie(format, width: shape[1], height: shape[0], rate: rate)
     movie.sizes = frames.sizes(0..<frames.kept)
-    let file = try output.create("videos/\(feature.name)/\(place.path("mp4"))")
+    let file = try output.create(place.videoPath(settings.version, feature.name))
     try file.write(try movie.header())
     try frames.moveKept(to: file)
     try file.flush()

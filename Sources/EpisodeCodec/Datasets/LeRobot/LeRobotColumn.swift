@@ -8,7 +8,8 @@ final class LeRobotColumn {
   private let parquet: ParquetColumn
   /// nil for text, and for more numbers than statistics are made of.
   private let statistics: EpisodeStatistics?
-  /// Rows of the last axis in a step: statistics are of the last axis, as LeRobot has them.
+  /// The axes of the statistics, and rows of them in a step.
+  private let axes: [Int]
   private let rows: Int
   private var steps: UInt64 = 0
   private var total: UInt64 = 0
@@ -16,22 +17,25 @@ final class LeRobotColumn {
   /// - Parameters:
   ///   - warn: called if there will be no statistics.
   init(
-    _ feature: LeRobotFeature, _ parquet: ParquetColumn, threads: Int, warn: (String) -> Void
+    _ feature: LeRobotFeature, _ parquet: ParquetColumn, _ settings: LeRobotWriter.Settings,
+    warn: (String) -> Void
   ) throws(StreamError) {
     (self.feature, self.parquet) = (feature, parquet)
     guard case .numbers(let type, let shape) = feature.content else {
-      (statistics, rows) = (nil, 1)
+      (statistics, axes, rows) = (nil, [], 1)
       return
     }
-    let dimensions = shape.last ?? 1
-    rows = shape.dropLast().reduce(1, *)
+    // As LeRobot has them: version 3.0 keeps the last axis only.
+    axes = settings.version == .v21 ? shape : shape.suffix(1)
+    let dimensions = axes.reduce(1, *)
+    rows = shape.reduce(1, *) / dimensions
     do throws(StreamError) {
       statistics = try EpisodeStatistics(
         feature.name, feature.name == "timestamp" ? .float64 : type, dimensions: dimensions,
-        threads: threads)
+        threads: settings.threads)
     } catch {
       guard case .limit = error.kind else { throw error }
-      warn("'\(feature.name)' has no statistics: its last axis has \(dimensions) numbers")
+      warn("'\(feature.name)' has no statistics: they would have \(dimensions) dimensions")
       statistics = nil
     }
   }
@@ -78,7 +82,9 @@ final class LeRobotColumn {
 
   /// Steps count, however many rows each has.
   private func counted(_ steps: UInt64, _ statistics: FeatureStatistics?) -> FeatureStatistics? {
-    guard var statistics, rows > 1 else { return statistics }
+    guard var statistics else { return nil }
+    statistics.shape = axes
+    guard rows > 1 else { return statistics }
     statistics.counts = statistics.counts.map { _ in steps }
     return statistics
   }

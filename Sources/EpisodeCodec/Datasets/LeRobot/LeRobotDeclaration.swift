@@ -24,7 +24,8 @@ enum LeRobotDeclaration {
       guard !tensor.data.isEmpty, tensor.shape.count <= Self.mostAxes else {
         throw StreamError(
           .unsupported,
-          "shape \(tensor.shape), while LeRobot's features have 1 to \(Self.mostAxes) axes, none of 0")
+          "shape \(tensor.shape), while LeRobot's features have 1 to \(Self.mostAxes) axes, none of 0"
+        )
       }
       let shape = tensor.shape.isEmpty ? [1] : tensor.shape
       let names = settings.names[feature.name] ?? settings.names[name]
@@ -39,6 +40,9 @@ enum LeRobotDeclaration {
         throw ImageFormat.notImage(feature.name)
       }
       let image = try LeRobotImage(message, channel)
+      guard !image.isDepth || settings.version == .v30 else {
+        throw StreamError(.unsupported, "LeRobot datasets of version 2.1 have no depth")
+      }
       self = .images(LeRobotCamera(name, channel, first: image, settings))
     case .window:
       throw StreamError(.unsupported, "LeRobot datasets do not store windows of images")

@@ -2,20 +2,29 @@ internal import Bytes
 internal import Statistics
 internal import Stream
 
-/// The tables of `meta/episodes`: where each episode is, and its statistics.
-final class LeRobotEpisodes {
-  /// What the tables say about an episode.
-  struct Entry {
-    let tasks: [String]
-    let rows: Range<Int>
-    let data: LeRobotPlace
-    /// One for each video.
-    let videos: [LeRobotCamera.Place]
-    /// One for each feature with statistics.
-    let statistics: [FeatureStatistics]
-  }
+/// The list of a dataset's episodes.
+protocol LeRobotEpisodeList: AnyObject {
+  /// Episodes so far.
+  var count: Int { get }
+  func append(_ episode: LeRobotEpisode) throws(StreamError)
+  func finish() throws(StreamError)
+}
 
+/// What the list says about an episode.
+struct LeRobotEpisode {
+  let tasks: [String]
+  let rows: Range<Int>
+  let data: LeRobotPlace
+  /// The same videos in each episode.
+  let videos: [LeRobotCamera.Place]
+  /// Those of the same features in each episode.
+  let statistics: [FeatureStatistics]
+}
+
+/// The tables of `meta/episodes`: where each episode is, and its statistics.
+final class LeRobotEpisodes: LeRobotEpisodeList {
   private let output: LeRobotOutput
+  private let fileSize: Int
   private var writer: ParquetWriter?
   private var place = LeRobotPlace()
   private var pending = 0
@@ -24,18 +33,15 @@ final class LeRobotEpisodes {
   /// Episodes in a row group: fewer groups, shorter footer.
   private static let groupSize = 100
 
-  init(_ output: LeRobotOutput) { self.output = output }
-
   /// - Parameters:
-  ///   - videos: the names of the videos, the same for all episodes.
   ///   - fileSize: a file of this size is full.
-  func append(_ entry: Entry, videos: [String], fileSize: Int) throws(StreamError) {
-    if self.writer == nil {
-      self.writer = try ParquetWriter(Self.fields(videos, entry.statistics))
-    }
+  init(_ output: LeRobotOutput, fileSize: Int) { (self.output, self.fileSize) = (output, fileSize) }
+
+  func append(_ entry: LeRobotEpisode) throws(StreamError) {
+    if self.writer == nil { self.writer = try ParquetWriter(Self.fields(entry)) }
     guard let writer else { return }
     if writer.size == 0 {
-      try writer.start(output.create("meta/episodes/\(place.path("parquet"))"))
+      try writer.start(output.create(place.episodesPath))
     }
     try append(entry, to: writer.columns)
     (count, pending) = (count + 1, pending + 1)
@@ -56,9 +62,7 @@ final class LeRobotEpisodes {
     pending = 0
   }
 
-  private static func fields(
-    _ videos: [String], _ statistics: [FeatureStatistics]
-  ) -> [ParquetField] {
+  private static func fields(_ entry: LeRobotEpisode) -> [ParquetField] {
     func integer(_ name: String) -> ParquetField { ParquetField(name, .number(.int64)) }
     func number(_ name: String) -> ParquetField { ParquetField(name, .number(.float64)) }
     var fields = [
@@ -66,14 +70,14 @@ final class LeRobotEpisodes {
       integer("data/chunk_index"), integer("data/file_index"), integer("dataset_from_index"),
       integer("dataset_to_index"),
     ]
-    for video in videos {
-      let name = "videos/\(video)/"
+    for video in entry.videos {
+      let name = "videos/\(video.name)/"
       fields += [
         integer(name + "chunk_index"), integer(name + "file_index"),
         number(name + "from_timestamp"), number(name + "to_timestamp"),
       ]
     }
-    for feature in statistics {
+    for feature in entry.statistics {
       let name = "stats/\(feature.name)/"
       let list = feature.shape.reduce(.number(.float64)) { type, _ in ParquetType.list(type) }
       for (member, _) in feature.members { fields.append(ParquetField(name + member, list)) }
@@ -82,7 +86,7 @@ final class LeRobotEpisodes {
     return fields + [integer("meta/episodes/chunk_index"), integer("meta/episodes/file_index")]
   }
 
-  private func append(_ entry: Entry, to columns: [ParquetColumn]) throws(StreamError) {
+  private func append(_ entry: LeRobotEpisode, to columns: [ParquetColumn]) throws(StreamError) {
     var next = 0
     func column() -> ParquetColumn {
       next += 1

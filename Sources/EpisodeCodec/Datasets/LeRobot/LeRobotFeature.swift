@@ -105,7 +105,7 @@ struct LeRobotFeature: Equatable {
   }
 
   /// Writes the feature's type as the Python package `datasets` names it; a video has none.
-  func writeType(to text: inout JSONText) {
+  func writeType(to text: inout JSONText, _ version: LeRobotVersion) {
     func value(_ type: String) {
       text.member("dtype", type)
       text.member("_type", "Value")
@@ -121,7 +121,8 @@ struct LeRobotFeature: Equatable {
       value(type.rawValue)
       text.endObject()
       text.member("length", shape[0])
-      text.member("_type", "List")
+      // Version 2.1 is older than `List`.
+      text.member("_type", version == .v21 ? "Sequence" : "List")
     case .numbers(let type, let shape):
       text.array("shape", shape) { $0.value($1) }
       text.member("dtype", type.rawValue)

@@ -2,6 +2,7 @@ internal import Bytes
 
 /// What `meta/info.json` says about a dataset.
 struct LeRobotInfo {
+  var version: LeRobotVersion
   var rate: FrameRate
   var robotType: String?
   var features: [LeRobotFeature]
@@ -15,7 +16,7 @@ struct LeRobotInfo {
   var json: JSONText {
     var text = JSONText(indent: 4)
     text.beginObject()
-    text.member("codebase_version", "v3.0")
+    text.member("codebase_version", version.rawValue)
     if let whole = Int(exactly: rate.framesPerSecond) {
       text.member("fps", whole)
     } else {
@@ -29,12 +30,22 @@ struct LeRobotInfo {
     text.member("total_frames", frames)
     text.member("total_tasks", tasks)
     text.member("chunks_size", LeRobotPlace.chunkSize)
-    text.member("data_files_size_in_mb", dataFileSize >> 20)
-    text.member("video_files_size_in_mb", videoFileSize >> 20)
-    let file = "chunk-{chunk_index:03d}/file-{file_index:03d}"
-    text.member("data_path", "data/\(file).parquet")
-    let hasVideos = features.contains { $0.isVideo }
-    text.member("video_path", hasVideos ? "videos/{video_key}/\(file).mp4" : nil)
+    let videos = features.count { $0.isVideo }
+    switch version {
+    case .v30:
+      text.member("data_files_size_in_mb", dataFileSize >> 20)
+      text.member("video_files_size_in_mb", videoFileSize >> 20)
+      let file = "chunk-{chunk_index:03d}/file-{file_index:03d}"
+      text.member("data_path", "data/\(file).parquet")
+      text.member("video_path", videos > 0 ? "videos/{video_key}/\(file).mp4" : nil)
+    case .v21:
+      text.member("total_videos", videos * episodes)
+      let chunks = (episodes + LeRobotPlace.chunkSize - 1) / LeRobotPlace.chunkSize
+      text.member("total_chunks", chunks)
+      let (chunk, file) = ("chunk-{episode_chunk:03d}", "episode_{episode_index:06d}")
+      text.member("data_path", "data/\(chunk)/\(file).parquet")
+      text.member("video_path", videos > 0 ? "videos/\(chunk)/{video_key}/\(file).mp4" : nil)
+    }
     text.member("robot_type", robotType)
     text.key("splits")
     text.beginObject()
@@ -45,14 +56,14 @@ struct LeRobotInfo {
   }
 
   /// The footer entry by which the Python package `datasets` knows the columns.
-  static func footer(_ features: [LeRobotFeature]) -> String {
+  static func footer(_ features: [LeRobotFeature], _ version: LeRobotVersion) -> String {
     var text = JSONText()
     text.beginObject()
     text.key("info")
     text.beginObject()
     text.key("features")
     text.beginObject()
-    for feature in features { feature.writeType(to: &text) }
+    for feature in features { feature.writeType(to: &text, version) }
     text.endObject()
     text.endObject()
     text.endObject()

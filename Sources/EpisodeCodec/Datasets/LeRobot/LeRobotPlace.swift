@@ -1,4 +1,4 @@
-/// The numbers of files of one kind: 1000 in a directory.
+/// The number of a file among those of its kind, 1000 in a directory.
 struct LeRobotPlace: Equatable {
   private(set) var chunk = 0
   private(set) var file = 0
@@ -10,13 +10,31 @@ struct LeRobotPlace: Equatable {
     if file == Self.chunkSize { (chunk, file) = (chunk + 1, 0) }
   }
 
-  /// `chunk-000/file-007` and the extension.
-  func path(_ suffix: String) -> String {
-    "chunk-\(Self.padded(chunk))/file-\(Self.padded(file)).\(suffix)"
+  func dataPath(_ version: LeRobotVersion) -> String {
+    switch version {
+    case .v30: "data/\(chunkPath)/file-\(file.padded(3)).parquet"
+    case .v21: "data/\(chunkPath)/\(episodePath).parquet"
+    }
   }
 
-  private static func padded(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+  func videoPath(_ version: LeRobotVersion, _ feature: String) -> String {
+    switch version {
+    case .v30: "videos/\(feature)/\(chunkPath)/file-\(file.padded(3)).mp4"
+    case .v21: "videos/\(chunkPath)/\(feature)/\(episodePath).mp4"
+    }
+  }
+
+  /// Of version 3.0.
+  var episodesPath: String { "meta/episodes/\(chunkPath)/file-\(file.padded(3)).parquet" }
+
+  private var chunkPath: String { "chunk-\(chunk.padded(3))" }
+  private var episodePath: String { "episode_\((chunk * Self.chunkSize + file).padded(6))" }
+}
+
+extension Int {
+  /// With zeros in front.
+  fileprivate func padded(_ digits: Int) -> String {
+    let text = String(self)
+    return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text
   }
 }

@@ -44,15 +44,16 @@ final class LeRobotTable {
     }
     try LeRobotDeclaration.check(declared, settings)
     features = declared.compactMap(\.feature) + LeRobotFeature.own
+    if let modality = settings.modality { try LeRobotModality(checking: modality, features) }
     let writer = try ParquetWriter(
       features.compactMap(\.field),
-      metadata: [KeyValue("huggingface", LeRobotInfo.footer(features))])
+      metadata: [KeyValue("huggingface", LeRobotInfo.footer(features, settings.version))])
     var (sources, cells): ([Source], [Int: LeRobotCamera]) = ([], [:])
     var next = 0
     func column(_ feature: LeRobotFeature) throws(StreamError) -> LeRobotColumn {
       next += 1
       return try LeRobotColumn(
-        feature, writer.columns[next - 1], threads: settings.threads, warn: warn)
+        feature, writer.columns[next - 1], settings, warn: warn)
     }
     for declaration in declared {
       switch declaration {
@@ -77,8 +78,6 @@ final class LeRobotTable {
   }
 
   private var videos: [LeRobotCamera] { cameras.filter { $0.feature.isVideo } }
-
-  var videoNames: [String] { videos.map(\.feature.name) }
 
   private var columns: [LeRobotColumn] {
     sources.compactMap { source in
@@ -163,14 +162,13 @@ final class LeRobotTable {
   /// Writes the rows of an episode, after finishing a file that has no room for them.
   func endRowGroup(_ rows: Int) throws(StreamError) -> LeRobotPlace {
     let pictures = cells.values.reduce(0) { $0 + $1.frames.size }
-    if writer.size > 0,
-      writer.size + writer.pendingSize + UInt64(pictures) >= settings.dataFileSize
-    {
+    let size = writer.size + writer.pendingSize + UInt64(pictures)
+    if writer.size > 0, settings.version == .v21 || size >= settings.dataFileSize {
       try writer.finish()
       place.advance()
     }
     if writer.size == 0 {
-      try writer.start(output.create("data/\(place.path("parquet"))"))
+      try writer.start(output.create(place.dataPath(settings.version)))
     }
     let cells = cells
     try writer.endRowGroup(rows: rows) { (index, column) throws(StreamError) in

@@ -38,6 +38,19 @@ struct LeRobotTasks {
     try writer.finish()
   }
 
+  /// Writes `meta/tasks.jsonl` of version 2.1.
+  func write(lines output: FileOutput) throws(StreamError) {
+    for (number, text) in texts.enumerated() {
+      var line = JSONText()
+      line.beginObject()
+      line.member("task_index", number)
+      line.member("task", text)
+      line.endObject()
+      try output.write(line: line)
+    }
+    try output.flush()
+  }
+
   private static let index = """
     {"index_columns": ["task"], "column_indexes": [{"name": null, "field_name": null, \
     "pandas_type": "unicode", "numpy_type": "object", "metadata": {"encoding": "UTF-8"}}], \

@@ -3,8 +3,8 @@ internal import Images
 internal import Statistics
 package import Stream
 
-/// Writes episodes as a LeRobot dataset, version 3.0: rows in Parquet, a row group per episode;
-/// pictures in videos, or as cells of the rows.
+/// Writes episodes as a LeRobot dataset: rows in Parquet, a row group per episode; pictures in
+/// videos, or as cells of the rows.
 ///
 /// Numbers are stored as they are. The writer adds the columns that LeRobot has in every dataset:
 /// `timestamp` (the number of the frame divided by the rate, not the time of a sensor),
@@ -19,6 +19,7 @@ package final class LeRobotWriter: StepSink {
   }
 
   package struct Settings: Sendable {
+    package var version = LeRobotVersion.v30
     package var storage = Storage.jpeg
     /// The task of all episodes, instead of the stream's.
     package var task: String?
@@ -27,6 +28,8 @@ package final class LeRobotWriter: StepSink {
     package var framesPerSecond: Double?
     /// Names of the numbers of features.
     package var names: [String: [String]] = [:]
+    /// GR00T's modality.json, to be checked and written.
+    package var modality: JSONValue?
     /// True for the statistics of all pixels instead of LeRobot's sample.
     package var countsAllImages = false
     package var existing = StagedOutput.Existing.refuse
@@ -42,7 +45,7 @@ package final class LeRobotWriter: StepSink {
   private let output: LeRobotOutput
   private let warn: (String) -> Void
   private var table: LeRobotTable?
-  private let episodes: LeRobotEpisodes
+  private let episodes: any LeRobotEpisodeList
   private var tasks = LeRobotTasks()
   private var rate: FrameRate?
   private var measured = StepRate()
@@ -64,7 +67,10 @@ package final class LeRobotWriter: StepSink {
     (self.settings, self.warn) = (settings, warn)
     if let fps = settings.framesPerSecond { rate = try Self.frameRate(fps) }
     output = try LeRobotOutput(directory, existing: settings.existing, warn: warn)
-    episodes = LeRobotEpisodes(output)
+    switch settings.version {
+    case .v30: episodes = LeRobotEpisodes(output, fileSize: settings.dataFileSize)
+    case .v21: episodes = try LeRobotEpisodeLines(output)
+    }
   }
 
   private static func frameRate(_ framesPerSecond: Double) throws(StreamError) -> FrameRate {
@@ -120,8 +126,7 @@ package final class LeRobotWriter: StepSink {
     try episodes.append(
       .init(
         tasks: episodeTasks.map { tasks.texts[$0] }, rows: frames..<frames + steps, data: place,
-        videos: videos, statistics: statistics),
-      videos: table.videoNames, fileSize: settings.dataFileSize)
+        videos: videos, statistics: statistics))
     frames += steps
   }
 
@@ -151,12 +156,21 @@ package final class LeRobotWriter: StepSink {
     guard let table, let rate else { throw StreamError.noSteps }
     try table.finish(rate)
     try episodes.finish()
-    try tasks.write(to: output.create("meta/tasks.parquet"))
     let statistics = try table.statistics(report: warn)
+    switch settings.version {
+    case .v30: try tasks.write(to: output.create("meta/tasks.parquet"))
+    case .v21: try tasks.write(lines: output.create("meta/tasks.jsonl"))
+    }
+    // In version 2.1 for GR00T, which requires it.
     try output.write(statistics.json(.lerobot), to: "meta/stats.json")
+    if let modality = settings.modality {
+      var text = JSONText(indent: 4)
+      text.value(modality)
+      try output.write(text, to: "meta/modality.json")
+    }
     let info = LeRobotInfo(
-      rate: rate, robotType: settings.robotType, features: table.features,
-      episodes: episodes.count, frames: frames, tasks: tasks.texts.count,
+      version: settings.version, rate: rate, robotType: settings.robotType,
+      features: table.features, episodes: episodes.count, frames: frames, tasks: tasks.texts.count,
       dataFileSize: settings.dataFileSize, videoFileSize: settings.videoFileSize)
     try output.write(info.json, to: "meta/info.json")
     if !provenance.isEmpty {

@@ -1,0 +1,63 @@
+internal import Bytes
+internal import Statistics
+
+/// The lists of version 2.1: `episodes.jsonl`, and the statistics in `episodes_stats.jsonl`.
+final class LeRobotEpisodeLines: LeRobotEpisodeList {
+  private let episodes: FileOutput
+  private let statistics: FileOutput
+  private(set) var count = 0
+
+  init(_ output: LeRobotOutput) throws(StreamError) {
+    episodes = try output.create("meta/episodes.jsonl")
+    statistics = try output.create("meta/episodes_stats.jsonl")
+  }
+
+  func append(_ entry: LeRobotEpisode) throws(StreamError) {
+    var line = JSONText()
+    line.beginObject()
+    line.member("episode_index", count)
+    line.array("tasks", entry.tasks) { $0.value($1) }
+    line.member("length", entry.rows.count)
+    line.endObject()
+    try episodes.write(line: line)
+    line.removeAll()
+    line.beginObject()
+    line.member("episode_index", count)
+    line.key("stats")
+    line.beginObject()
+    for feature in entry.statistics { line.append(feature) }
+    line.endObject()
+    line.endObject()
+    try statistics.write(line: line)
+    count += 1
+  }
+
+  func finish() throws(StreamError) {
+    try episodes.flush()
+    try statistics.flush()
+  }
+}
+
+extension JSONText {
+  /// The statistics of a feature; version 2.1 has no quantiles.
+  fileprivate mutating func append(_ feature: FeatureStatistics) {
+    key(feature.name)
+    beginObject()
+    for (name, values) in [
+      ("min", feature.min), ("max", feature.max), ("mean", feature.mean),
+      ("std", feature.standardDeviation),
+    ] {
+      key(name)
+      write(values, shape: feature.shape[...])
+    }
+    array("count", [feature.counts.max() ?? 0]) { $0.value($1) }
+    endObject()
+  }
+}
+
+extension FileOutput {
+  func write(line: JSONText) throws(StreamError) {
+    try write(line.utf8.bytes)
+    try write([UInt8(ascii: "\n")])
+  }
+}
