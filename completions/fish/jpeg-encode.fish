@@ -2,6 +2,8 @@
 complete -c jpeg-encode -f
 complete -c jpeg-encode -s q -l quality -r -f -d 'JPEG quality.'
 complete -c jpeg-encode -l subsampling -r -f -a '420 422 444' -d 'Chroma subsampling: 4:2:0, 4:2:2 or 4:4:4.'
+complete -c jpeg-encode -l lossless -d 'Write PNG, which loses nothing; YUV and Bayer images pass unchanged.'
+complete -c jpeg-encode -l recode -d 'Encode also images that lost quality before: decoded from JPEG or a video.'
 complete -c jpeg-encode -s t -l topic -r -f -d 'Convert only topics that match this pattern; may be repeated.'
 complete -c jpeg-encode -l suffix -r -f -d 'Append this text to converted topics; features keep their names.'
 complete -c jpeg-encode -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'

@@ -6,7 +6,7 @@ program=$BIN/bagpipe
 verify "bagpipe is static" sh -c "! LC_ALL=C ldd '$program' >text 2>&1 || grep -q static text"
 verify "bagpipe is without Foundation" sh -c "! grep -aqE 'libFoundation|FoundationEssentials' '$program'"
 size=$(wc -c <"$program")
-verify "bagpipe has at most 16 MiB ($size bytes)" test "$size" -le 16777216
+verify "bagpipe has at most 32 MiB ($size bytes)" test "$size" -le 33554432
 mkfifo pipe
 for filter in $filters; do
   verify "$filter is bagpipe" test "$BIN/$filter" -ef "$program"

@@ -1,0 +1,15 @@
+# Generated from the declaration of depth-encode; do not edit.
+complete -c depth-encode -f
+complete -c depth-encode -l codec -r -f -a 'png rvl' -d 'How to store the numbers.'
+complete -c depth-encode -l depth-max -r -f -d 'The depth M in m that 32FC1 was compressed with.'
+complete -c depth-encode -l depth-quantization -r -f -d 'The quantization Q that 32FC1 was compressed with.'
+complete -c depth-encode -s t -l topic -r -f -d 'Convert only topics that match this pattern; may be repeated.'
+complete -c depth-encode -l suffix -r -f -d 'Append this text to converted topics; features keep their names.'
+complete -c depth-encode -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'
+complete -c depth-encode -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c depth-encode -s q -l quiet -d 'Hide progress and warnings.'
+complete -c depth-encode -s v -l verbose -d 'Report details on standard error.'
+complete -c depth-encode -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c depth-encode -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c depth-encode -s h -l help -d 'Print this help and exit.'
+complete -c depth-encode -l version -d 'Print version information and exit.'

@@ -1,0 +1,18 @@
+# Generated from the declaration of episode-split; do not edit.
+complete -c episode-split -f
+complete -c episode-split -l start -r -f -d 'Begin a take with a message that meets this; may be repeated.'
+complete -c episode-split -l stop -r -f -d 'End a take with a message that meets this; may be repeated.'
+complete -c episode-split -l discard -r -f -d 'Drop a take in which a message meets this; may be repeated.'
+complete -c episode-split -l events -d 'Take start, stop and discard from the kind of events.'
+complete -c episode-split -l gap -r -f -d 'End a take where no message comes for longer than this.'
+complete -c episode-split -l length -r -f -d 'End a take at this length.'
+complete -c episode-split -l pre -r -f -d 'Begin a take this much before its start.'
+complete -c episode-split -l post -r -f -d 'End a take this much after its stop.'
+complete -c episode-split -l outcome -r -f -d 'The field with the outcome of a take.'
+complete -c episode-split -l instruction -r -f -d 'The field with the language instruction of a take.'
+complete -c episode-split -s q -l quiet -d 'Hide progress and warnings.'
+complete -c episode-split -s v -l verbose -d 'Report details on standard error.'
+complete -c episode-split -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c episode-split -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c episode-split -s h -l help -d 'Print this help and exit.'
+complete -c episode-split -l version -d 'Print version information and exit.'
