@@ -24,4 +24,4 @@ for names in few other list none; do try one --names $names.json; done
 lerobot-write out <one.mcap
 echo "no task: exit $?"
 lerobot-write --fps 0 --task a out <one.mcap
-ls -A | grep -v -e mcap -e json
+find . -mindepth 1 ! -name '*.mcap' ! -name '*.json'

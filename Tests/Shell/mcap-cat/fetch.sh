@@ -38,8 +38,8 @@ awk '$1 > 65536 && $2 > 1 && $2 != 262144 { requests++; bytes += $2 }
   END { print requests, (bytes < 1.2 * 100 * 3100 ? "few" : bytes), "bytes" }' log
 # Sizes around those of the requests.
 for size in 65535 65536 65537 131071 131072 327679 327680 327681; do
-  head -c $size run.mcap >cut
-  echo $size: $(mcap-cat --fetch 'sh range {path} {offset} {count}' cut 2>&1 >/dev/null)
+  head -c $size run.mcap >part.mcap
+  echo "$size: $(mcap-cat --fetch 'sh range {path} {offset} {count}' part.mcap 2>&1 >/dev/null)"
 done
 # A command that does not do as it should.
 try() { mcap-cat --fetch "$@" run.mcap >out; echo "exit $?"; }

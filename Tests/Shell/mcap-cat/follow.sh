@@ -25,9 +25,10 @@ try mcap-cat --follow cut.mcap
 try mcap-cat --follow --recover cut.mcap
 # A writer that writes no more: the part that is there ends well, and so does nothing at all.
 for size in 0 4 300; do
+  rm -f open.mcap
   (head -c $size a.mcap && exec sleep 2) >open.mcap &
   writer=$!
-  while [ "$(wc -c <open.mcap)" -lt $size ]; do sleep 0.01; done
+  until [ -e open.mcap ] && [ "$(wc -c <open.mcap)" -ge $size ]; do sleep 0.01; done
   try mcap-cat --follow --idle 0.1 open.mcap
   stream-check <out && echo "ends well"
   kill $writer

@@ -31,11 +31,11 @@ def write(name, chunks, summary=None):
 write("many.mcap", 50_000)
 write("early.mcap", 1, 8)
 END_OF_PROGRAM
-read() {
+messages() {
   mcap-cat "$@" | stream-info --json 2>/dev/null | jq -c .messages
   mcap-cat "$@" >/dev/null
   echo "exit $?"
 }
-read --memory 32M many.mcap
-read many.mcap
-read early.mcap
+messages --memory 32M many.mcap
+messages many.mcap
+messages early.mcap
