@@ -14,6 +14,7 @@ BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 PYTHON_LEROBOT := $(CURDIR)/.venv/lerobot/bin/python
+PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
 CLANG = $(SWIFT:%swift=%clang)
@@ -64,10 +65,12 @@ check: deps-test build lint
 	BIN=$(BIN) Tests/Shell/run
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
 
-# LeRobot itself loads what lerobot-write writes: 5 GB of packages, and python3.12 or PYTHON312.
+# LeRobot itself, now and of old, loads what lerobot-write writes: 10 GB of packages, and python3.12
+# or PYTHON312.
 check-lerobot: deps-test build
 	Tests/deps lerobot
-	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) Tests/Interop/run lerobot
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) \
+	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) Tests/Interop/run lerobot
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build

@@ -150,7 +150,8 @@ final class LeRobotCamera {
   private typealias Counted = Result<ImageCounts?, StreamError>
 
   private func counters(stride: Int) -> OrderedWorkers<Bytes, Counted> {
-    let inColor = feature.isVideo && !isDepth
+    // Videos show gray in color, and LeRobot 0.3 requires statistics of three channels.
+    let inColor = !isDepth && (feature.isVideo || settings.version == .v21)
     return OrderedWorkers(threads: settings.threads) {
       let decoder = Result { () throws(StreamError) in try ImageDecoder(dct: .accurate) }
       return { file in
