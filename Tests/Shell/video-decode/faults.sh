@@ -31,7 +31,7 @@ make h264 "$plain" split 8 >video && try video-decode <video
 echo 'no program, one that fails, one that dies'
 make h264 "$DATA/videos/b.h264" >video
 try env PATH="$BIN" video-decode <video
-for end in 'exit 3' 'kill -9 $$' 'echo "[h264 @ 0x1] no luck" >&2; exit 1' 'exec cat' 'exit 0'; do
+for end in 'exit 3' 'kill -9 $$' 'echo "[h264 @ 0x1] no luck" >&2; exit 1' 'exec cat' 'cat >/dev/null'; do
   printf '#!/bin/sh\n%s\n' "$end" >ffmpeg && chmod +x ffmpeg
   try env PATH="$PWD:$PATH" video-decode <video
 done
