@@ -275,14 +275,12 @@ def check_decode():
     def png(pixels):
         return cv2.imencode(".png", pixels)[1].tobytes()
 
-    rvl = parameters + np.array([120, 90, 0], "<u4").tobytes()
     cases = [
         ("rgb8; jpeg compressed bgr8", jpeg),
         ("16UC1; compressedDepth png", bytes(12) + png(millimetres)),
         ("16UC1; compressedDepth", bytes(12) + png(millimetres)),
         ("32FC1; compressedDepth png", parameters + png(inverse)),
-        ("16UC1; png compressed", png(millimetres)), ("16UC1; compressedDepth rvl", rvl),
-        ("webp", b"RIFF\0\0\0\0WEBPVP8 "),
+        ("16UC1; png compressed", png(millimetres)), ("webp", b"RIFF\0\0\0\0WEBPVP8 "),
     ]
     source = ros2([(f"/{n}", {"format": f, "data": d}) for n, (f, d) in enumerate(cases)],
                   COMPRESSED, "sensor_msgs/msg/CompressedImage")
@@ -298,8 +296,7 @@ def check_decode():
     actual = np.frombuffer(values[3].data, "<f4").reshape(90, 120)
     check(values[3].encoding == "32FC1" and values[3].step == 480, "inverse depth")
     check(np.array_equal(expected.astype(np.float32), actual, equal_nan=True), "metres")
-    for number in (5, 6):
-        check(after[number][2].data == raw(source)[number][2].data, f"{cases[number][0]} changed")
+    check(after[5][2].data == raw(source)[5][2].data, "WebP changed")
     fast = read(run(source, ["jpeg-decode", "--dct", "fast"]))[0][3]
     check(fast.data == simplejpeg.decode_jpeg(jpeg, fastdct=True).tobytes(), "fast DCT")
     check(fast.data != values[0].data, "both DCTs are the same")
