@@ -6,13 +6,19 @@ internal import Stream
 struct LeRobotModality {
   private let features: [LeRobotFeature]
 
+  private static let groups = ["state", "action", "video", "annotation"]
+
   /// Checks such a document against the features of a dataset.
   /// - Throws: `.malformed` for another document, `.missing` for what the dataset does not have.
   @discardableResult
   init(checking json: JSONValue, _ features: [LeRobotFeature]) throws(StreamError) {
     self.features = features
-    guard let groups = json.object else { throw Self.fault("is not a JSON object") }
+    guard let groups = json.object else { throw Self.fault("not a JSON object") }
     for group in groups {
+      guard Self.groups.contains(group.key) else {
+        throw Self.fault(
+          "'\(group.key.printable)' is none of \(Self.groups.joined(separator: ", "))")
+      }
       guard let entries = group.value.object else {
         throw Self.fault("'\(group.key)' is not an object")
       }
@@ -24,8 +30,7 @@ struct LeRobotModality {
         case "state": try checkRange(entry.value, of: original ?? "observation.state", place)
         case "action": try checkRange(entry.value, of: original ?? "action", place)
         case "video": try checkVideo(original ?? "observation.images.\(entry.key)", place)
-        case "annotation": _ = try feature(original ?? "annotation.\(entry.key)", place)
-        default: throw Self.fault("'\(group.key)' is none of state, action, video, annotation")
+        default: _ = try feature(original ?? "annotation.\(entry.key)", place)
         }
       }
     }
