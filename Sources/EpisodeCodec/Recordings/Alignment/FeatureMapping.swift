@@ -68,20 +68,9 @@ package struct FeatureMapping: Sendable {
   private static func split(_ list: Substring.UnicodeScalarView) -> [Substring.UnicodeScalarView] {
     var parts: [Substring.UnicodeScalarView] = []
     var start = list.startIndex
-    var (isQuoted, isEscaped, isBracketed) = (false, false, false)
-    for index in list.indices {
-      switch list[index] {
-      case _ where isEscaped: isEscaped = false
-      case "\\" where isQuoted: isEscaped = true
-      case "\"": isQuoted.toggle()
-      case _ where isQuoted: break
-      case "[": isBracketed = true
-      case "]": isBracketed = false
-      case "," where !isBracketed:
-        parts.append(list[start..<index])
-        start = list.index(after: index)
-      default: break
-      }
+    for index in QuotedText.openPlaces(in: list) where list[index] == "," {
+      parts.append(list[start..<index])
+      start = list.index(after: index)
     }
     return parts + [list[start...]]
   }

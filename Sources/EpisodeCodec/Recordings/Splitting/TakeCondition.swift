@@ -56,20 +56,7 @@ package struct TakeCondition: Sendable {
   private static func comparison(
     in text: Substring.UnicodeScalarView
   ) -> String.UnicodeScalarView.Index? {
-    var (isQuoted, isEscaped, isBracketed) = (false, false, false)
-    for index in text.indices {
-      switch text[index] {
-      case _ where isEscaped: isEscaped = false
-      case "\\" where isQuoted: isEscaped = true
-      case "\"": isQuoted.toggle()
-      case _ where isQuoted: break
-      case "[": isBracketed = true
-      case "]": isBracketed = false
-      case "=", "<", ">": if !isBracketed { return index }
-      default: break
-      }
-    }
-    return nil
+    QuotedText.openPlaces(in: text).first { "=<>".unicodeScalars.contains(text[$0]) }
   }
 }
 

@@ -22,6 +22,25 @@ package enum QuotedText {
     throw StreamError(.malformed, "'\(String(start).printable)' has no closing quote")
   }
 
+  /// The places of a text that are neither in quotes nor in brackets.
+  package static func openPlaces(
+    in text: Substring.UnicodeScalarView
+  ) -> [String.UnicodeScalarView.Index] {
+    var (isQuoted, isEscaped, isBracketed) = (false, false, false)
+    return text.indices.filter { index in
+      switch text[index] {
+      case _ where isEscaped: isEscaped = false
+      case "\\" where isQuoted: isEscaped = true
+      case "\"": isQuoted.toggle()
+      case _ where isQuoted: break
+      case "[": isBracketed = true
+      case "]": isBracketed = false
+      default: return !isBracketed
+      }
+      return false
+    }
+  }
+
   package static func quoted(_ text: String) -> String {
     var quoted = String.UnicodeScalarView("\"".unicodeScalars)
     for scalar in text.unicodeScalars {
