@@ -31,10 +31,11 @@ package final class ParquetColumn {
   private static let pageSize = 1 << 20
   private static let mostLevels = 1 << 20
 
-  init(_ leaf: ParquetLeaf, _ codec: Codec) throws(StreamError) {
-    (self.leaf, self.codec) = (leaf, codec)
+  /// - Parameter compressor: that of all columns; nil for pages that are stored as they are.
+  init(_ leaf: ParquetLeaf, _ compressor: ZstdCompressor?) {
+    (self.leaf, self.compressor) = (leaf, compressor)
+    codec = compressor == nil ? .none : .zstd
     physical = ParquetPhysicalType(leaf.type)
-    compressor = codec == .zstd ? try ZstdCompressor(level: 3) : nil
   }
 
   /// About the size of what waits for the end of the row group.

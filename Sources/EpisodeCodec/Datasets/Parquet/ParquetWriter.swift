@@ -23,9 +23,10 @@ package final class ParquetWriter {
   ///   - metadata: of the footers.
   package init(_ fields: [ParquetField], metadata: [KeyValue] = []) throws(StreamError) {
     (self.fields, self.metadata) = (fields, metadata)
-    columns = try ParquetLeaf.leaves(of: fields).map { (leaf) throws(StreamError) in
+    let compressor = try ZstdCompressor(level: 3)
+    columns = ParquetLeaf.leaves(of: fields).map { leaf in
       // Bytes are encoded images, which do not become smaller.
-      try ParquetColumn(leaf, leaf.type == .bytes ? .none : .zstd)
+      ParquetColumn(leaf, leaf.type == .bytes ? nil : compressor)
     }
   }
 

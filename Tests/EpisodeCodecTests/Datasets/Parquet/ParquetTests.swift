@@ -40,7 +40,7 @@ import Testing
     let leaf = try #require(ParquetLeaf.leaves(of: [ParquetField("a", list)]).first)
     #expect(leaf.path == ["a", "list", "element", "list", "element", "list", "element"])
     #expect((leaf.maxRepetition, leaf.maxDefinition) == (3, 7))
-    let column = try ParquetColumn(leaf, .none)
+    let column = ParquetColumn(leaf, nil)
     for _ in 0..<2 { try column.append([UInt8](0..<12).rawSpan, extents: [2, 3, 2]) }
     let output = FileOutput(toMemory: ())
     let chunk = try column.end(to: output) { _ in }
