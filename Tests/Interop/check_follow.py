@@ -181,6 +181,9 @@ def check_kill(kind):
         follower = Follower(kind, path, *options)
         wait_for(lambda: len(follower.messages) > 100, f"{path}: message 100")
         recorder.wait(kill=True)
+        if kind == "db3-delete" and not os.path.exists(f"{path}-journal"):
+            # Killed between two transactions: nothing tells here, either.
+            status, message = 0, None
         found = follower.wait(status, message)
         if recorder.written and found < recorder.written[-1][0]:
             fail(f"{path}: {found} messages of {recorder.written[-1][0]} in the file")
