@@ -10,14 +10,15 @@ package struct ChunkOptions: ParsableArguments {
     would not shrink, such as one of JPEG images, is stored uncompressed. The output is the same for
     any number of threads.
 
-    With -o the filter writes to a file, which gets its name when it is complete, and with --max-size
-    or --max-duration to several. A file ends between two chunks, which are then at most an eighth of
-    --max-size; only a message that is larger makes a larger file. Each file is whole: it has the
-    schemas and channels that its messages use, the provenance, and a summary. An episode that goes
-    on in the next file ends with an END that has the attribute part/goes_on, and begins anew there:
-    with the same BEGIN, whose id appends the time and which has the attribute part/continues, and
-    with the last messages of latched topics. So each file is a recording by itself, and mcap-cat(1)
-    with --merge joins them. A stream of steps is divided only between its episodes.
+    With -o the filter writes a file and renames it to its final name when it is complete. With
+    --max-size or --max-duration it writes several. A file ends between two chunks, which are then
+    at most an eighth of --max-size; only a message that is larger makes a larger file. Each file is
+    whole: it has the schemas and channels that its messages use, the provenance, and a summary. An
+    episode that goes on in the next file ends with an END that has the attribute part/goes_on, and
+    begins anew there: with the same BEGIN, whose id appends the time and which has the attribute
+    part/continues, and with the last messages of latched topics. So each file is a recording by
+    itself, and mcap-cat(1) with --merge joins them. A stream of steps is divided only between its
+    episodes.
     -v reports each file. After an error or a signal the files that were complete remain.
     """
 

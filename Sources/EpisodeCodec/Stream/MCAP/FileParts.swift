@@ -2,8 +2,8 @@ package import Bytes
 internal import Posix
 
 /// A stream in several files, each whole: with all definitions that its messages need, the provenance, a
-/// summary, and an END and a BEGIN where an episode is divided. A file gets its name when it is
-/// complete.
+/// summary, and an END and a BEGIN where a file ends inside an episode. The writer renames a complete
+/// file to its final name.
 ///
 /// Where files end depends on the chunks alone, not on the number of threads.
 package final class FileParts: FilePieces {

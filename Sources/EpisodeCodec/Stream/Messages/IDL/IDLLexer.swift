@@ -6,7 +6,7 @@ struct IDLLexer {
     case name(String)
     /// An integer or the code of a character; nil for a number that is no integer of 64 bits.
     case number(Int64?)
-    /// A string, or a character that is none of ASCII.
+    /// A string, or a character outside ASCII.
     case text
     /// One ASCII character, or `::`.
     case symbol(String)
