@@ -3,19 +3,16 @@ package import Stream
 
 /// A recording that is cut at a start, with the messages of latched topics that hold there.
 ///
-/// Each channel's last message before the start comes at the start, its log time changed to it; the
-/// publish time stays. Of static transforms in ROS 2 every different message comes, because there one
-/// channel has those of all publishers.
+/// The last messages before the start come at the start, their log time changed to it; the publish
+/// time stays. `LatchedMessages` tells which they are.
 package final class LatchedStart: Recording {
   private let recording: any Recording
   private let selection: RecordingSelection
   private var start: UInt64?
-  /// Latched channels; true for those whose every message holds.
-  private var latched: [UInt16: Bool] = [:]
   private var markers: Set<UInt16> = []
-  /// The messages that hold so far, in the order of the recording.
-  private var held: [Message] = []
-  private var heldBytes = 0
+  private var latched = LatchedMessages()
+  /// Messages before the start so far, in this episode.
+  private var earlier = 0
   private var following = Queue<Record>()
   private var tick: () -> Void = {}
 
@@ -44,18 +41,18 @@ package final class LatchedStart: Recording {
       switch record {
       case .channel(let id, let channel):
         if EpisodeMarker.isMarker(channel) { markers.insert(id) }
-        if selection.keepsEarlier(channel) {
-          latched[id] = channel.messageEncoding == "cdr" && channel.topic.hasSuffix("tf_static")
-        }
+        if selection.keepsEarlier(channel) { latched.add(id, channel) }
       case .message(let message):
         if markers.contains(message.channelID) {
           // What holds in one episode does not hold in the next.
-          (held, heldBytes) = ([], 0)
+          latched.removeAll()
+          earlier = 0
         } else if message.logTime < startTime(message) {
-          try hold(message)
+          try latched.take(message, number: earlier, needed: earlier + 1)
+          earlier += 1
           tick()
           continue
-        } else if !held.isEmpty {
+        } else if earlier > 0 {
           release()
           following.append(record)
           continue
@@ -72,24 +69,12 @@ package final class LatchedStart: Recording {
     return time
   }
 
-  private func hold(_ message: Message) throws(StreamError) {
-    let keepsAll = latched[message.channelID] ?? false
-    let place = held.firstIndex {
-      $0.channelID == message.channelID && (!keepsAll || $0.data == message.data)
-    }
-    if let place { heldBytes -= held.remove(at: place).data.count }
-    var message = message
-    message.data = Bytes(copying: message.data.span)
-    heldBytes += message.data.count
-    try MemoryBudget.check(heldBytes, .buffers, for: "the latched messages before --start")
-    held.append(message)
-  }
-
   private func release() {
-    for var message in held {
+    for var message in latched.state(before: earlier) {
       message.logTime = max(message.logTime, start ?? 0)
       following.append(.message(message))
     }
-    (held, heldBytes) = ([], 0)
+    latched.removeAll()
+    earlier = 0
   }
 }

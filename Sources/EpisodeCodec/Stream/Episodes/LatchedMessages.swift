@@ -4,7 +4,8 @@ package import Bytes
 /// begins with them.
 ///
 /// Of static transforms the last message about the same frames counts, because several nodes publish
-/// them on one topic; of another channel as many messages as its publishers keep.
+/// them on one topic, or every different message if its type is unknown; of another channel as many
+/// messages as its publishers keep.
 package struct LatchedMessages {
   private struct Entry {
     var message: Message
@@ -12,15 +13,23 @@ package struct LatchedMessages {
     var number: Int
   }
 
-  /// What replaces each other.
+  /// Messages with the same key replace each other.
   private struct Key: Hashable {
+    enum Subject: Hashable {
+      case channel
+      case frames([String])
+      case content([UInt8])
+    }
+
     var channel: UInt16
-    var frames: [String]
+    var subject = Subject.channel
   }
 
   private struct Source {
-    var depth: Int
-    /// For static transforms.
+    /// Messages that are kept for each key.
+    var depth = 1
+    var isTransforms = false
+    /// Of static transforms whose type is known.
     var frames: FieldReader?
   }
 
@@ -32,16 +41,15 @@ package struct LatchedMessages {
 
   package mutating func add(_ id: UInt16, _ channel: Channel) {
     guard channel.isLatched else { return }
-    var frames: FieldReader?
-    if channel.isStaticTransforms {
-      // tf2_msgs/TFMessage and foxglove.FrameTransforms; foxglove.FrameTransform.
-      for text in [".transforms[:].child_frame_id", ".child_frame_id"] where frames == nil {
-        frames = try? FieldReader(channel: channel, path: FieldPath(parsing: text))
-      }
+    guard channel.isStaticTransforms else {
+      return sources[id] = Source(depth: max(1, channel.latchedDepth))
     }
-    let isUnread = channel.isStaticTransforms && frames == nil
-    sources[id] = Source(
-      depth: isUnread ? Channel.mostLatched : max(1, channel.latchedDepth), frames: frames)
+    var frames: FieldReader?
+    // tf2_msgs/TFMessage and foxglove.FrameTransforms; foxglove.FrameTransform.
+    for text in [".transforms[:].child_frame_id", ".child_frame_id"] where frames == nil {
+      frames = try? FieldReader(channel: channel, path: FieldPath(parsing: text))
+    }
+    sources[id] = Source(isTransforms: true, frames: frames)
   }
 
   /// Keeps a message of a latched channel.
@@ -54,7 +62,7 @@ package struct LatchedMessages {
     guard let source = sources[message.channelID] else { return }
     var copy = message
     copy.data = Bytes(copying: message.data.span)
-    let key = Key(channel: message.channelID, frames: Self.frames(of: message, source))
+    let key = Self.key(of: message, source)
     var list = entries[key] ?? []
     list.append(Entry(message: copy, number: number))
     size += Self.size(of: message)
@@ -84,8 +92,15 @@ package struct LatchedMessages {
 
   private static func size(of message: Message) -> Int { message.data.count + 256 }
 
-  private static func frames(of message: Message, _ source: Source) -> [String] {
+  private static func key(of message: Message, _ source: Source) -> Key {
+    var key = Key(channel: message.channelID)
+    guard source.isTransforms else { return key }
     var names = NameMemory()
-    return (try? source.frames?.readTexts(message.data.span, &names))?.sorted() ?? []
+    if let frames = try? source.frames?.readTexts(message.data.span, &names) {
+      key.subject = .frames(frames.sorted())
+    } else {
+      key.subject = .content(message.data.array)
+    }
+    return key
   }
 }
