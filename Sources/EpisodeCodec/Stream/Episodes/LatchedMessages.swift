@@ -29,8 +29,8 @@ package struct LatchedMessages {
     /// Messages that are kept for each key.
     var depth = 1
     var isTransforms = false
-    /// Of static transforms whose type is known.
-    var frames: FieldReader?
+    /// Of static transforms, the fields that may name their frames; JSON may have any.
+    var frames: [FieldReader] = []
   }
 
   private var sources: [UInt16: Source] = [:]
@@ -44,10 +44,9 @@ package struct LatchedMessages {
     guard channel.isStaticTransforms else {
       return sources[id] = Source(depth: max(1, channel.latchedDepth))
     }
-    var frames: FieldReader?
     // tf2_msgs/TFMessage and foxglove.FrameTransforms; foxglove.FrameTransform.
-    for text in [".transforms[:].child_frame_id", ".child_frame_id"] where frames == nil {
-      frames = try? FieldReader(channel: channel, path: FieldPath(parsing: text))
+    let frames = [".transforms[:].child_frame_id", ".child_frame_id"].compactMap { text in
+      try? FieldReader(channel: channel, path: FieldPath(parsing: text))
     }
     sources[id] = Source(isTransforms: true, frames: frames)
   }
@@ -95,12 +94,13 @@ package struct LatchedMessages {
   private static func key(of message: Message, _ source: Source) -> Key {
     var key = Key(channel: message.channelID)
     guard source.isTransforms else { return key }
-    var names = NameMemory()
-    if let frames = try? source.frames?.readTexts(message.data.span, &names) {
+    for reader in source.frames {
+      var names = NameMemory()
+      guard let frames = try? reader.readTexts(message.data.span, &names) else { continue }
       key.subject = .frames(frames.sorted())
-    } else {
-      key.subject = .content(message.data.array)
+      return key
     }
+    key.subject = .content(message.data.array)
     return key
   }
 }

@@ -71,6 +71,27 @@ struct LatchedMessagesTests {
     #expect(texts(messages, before: 3) == [second, third])
   }
 
+  /// Of the same frames one message counts, however many the publishers keep.
+  @Test func keepsOneMessageOfEachFrame() throws {
+    var messages = LatchedMessages()
+    var deep = Self.profiles((5, "1"))
+    (deep.topic, deep.messageEncoding) = ("/tf_static", "json")
+    messages.add(1, deep)
+    for (number, x) in [1, 2, 3].enumerated() {
+      try add("{\"child_frame_id\":\"arm\",\"x\":\(x)}", 1, number, to: &messages)
+    }
+    #expect(texts(messages, before: 3) == ["{\"child_frame_id\":\"arm\",\"x\":3}"])
+  }
+
+  @Test func keepsEachMessageOfAnUnknownType() throws {
+    var messages = LatchedMessages()
+    messages.add(1, Channel(topic: "/tf_static", messageEncoding: "cdr", schema: nil))
+    for (number, text) in ["a", "b", "a", "c"].enumerated() {
+      try add(text, 1, number, to: &messages)
+    }
+    #expect(texts(messages, before: 4) == ["b", "a", "c"])
+  }
+
   /// What is needed is the state before an earlier message.
   @Test func tellsEarlierStates() throws {
     var messages = LatchedMessages()
