@@ -60,3 +60,31 @@ def messages():
             descriptor_pb2.FileDescriptorSet(file=[file]).SerializeToString(),
         )
     return result
+
+
+class StepWriter:
+    """Writes a stream of such messages with the mcap library of PyPI."""
+
+    def __init__(self, file, library):
+        from mcap.writer import Writer
+
+        self.pool = messages()
+        self.writer = Writer(file)
+        self.writer.start(library=library)
+        self.channels = {}
+        self.declare("/episode", "bagpipe.Episode")
+
+    def declare(self, topic, schema, kind=None):
+        message, descriptor = self.pool[schema]
+        identifier = self.writer.register_schema(schema, "protobuf", descriptor)
+        metadata = {"bagpipe.feature": kind} if kind else {}
+        self.channels[topic] = (
+            self.writer.register_channel(topic, "protobuf", identifier, metadata), message)
+
+    def put(self, topic, sequence, time, **fields):
+        channel, message = self.channels[topic]
+        self.writer.add_message(
+            channel, time, message(**fields).SerializeToString(), time, sequence)
+
+    def finish(self):
+        self.writer.finish()

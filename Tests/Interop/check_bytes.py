@@ -27,36 +27,21 @@ def values(episode, step):
 
 
 def write(path, first, end):
-    from bagpipe_messages import messages
-    from mcap.writer import Writer
+    from bagpipe_messages import StepWriter
 
-    pool = messages()
     with open(path, "wb") as file:
-        writer = Writer(file)
-        writer.start(library="check_bytes")
-        channels = {}
-        for topic, kind, schema in [("/episode", None, "bagpipe.Episode")] + [
-                (name, "tensor", "bagpipe.Tensor") for name in values(0, 0)]:
-            message, descriptor = pool[schema]
-            identifier = writer.register_schema(schema, "protobuf", descriptor)
-            metadata = {"bagpipe.feature": kind} if kind else {}
-            channels[topic] = (
-                writer.register_channel(topic, "protobuf", identifier, metadata), message)
-
-        def put(topic, sequence, time, **fields):
-            channel, message = channels[topic]
-            writer.add_message(
-                channel, time, message(**fields).SerializeToString(), time, sequence)
-
+        writer = StepWriter(file, "check_bytes")
+        for name in values(0, 0):
+            writer.declare(name, "bagpipe.Tensor", "tensor")
         for index, episode in enumerate(range(first, end)):
             time = 10**18 + 1000 * episode
-            put("/episode", 0, time, event=1, index=index)
+            writer.put("/episode", 0, time, event=1, index=index)
             for step in range(LENGTHS[episode]):
                 for name, value in values(episode, step).items():
                     packed = value.dtype == np.uint8
-                    put(name, step, time + step, shape=value.shape, **{
+                    writer.put(name, step, time + step, shape=value.shape, **{
                         value.dtype.name: value.tobytes() if packed else value.reshape(-1).tolist()})
-            put("/episode", 0, time + 999, event=2, index=index, steps=LENGTHS[episode])
+            writer.put("/episode", 0, time + 999, event=2, index=index, steps=LENGTHS[episode])
         writer.finish()
 
 

@@ -98,53 +98,35 @@ def image_message(kind, step):
 def write(path, without=""):
     if without:
         drop_depth()
-    from bagpipe_messages import messages
-    from mcap.writer import Writer
+    from bagpipe_messages import StepWriter
 
-    pool = messages()
     with open(path, "wb") as file:
-        writer = Writer(file)
-        writer.start(library="check_lerobot")
-        channels = {}
-
-        def declare(topic, schema, kind=None):
-            message, descriptor = pool[schema]
-            identifier = writer.register_schema(schema, "protobuf", descriptor)
-            metadata = {"bagpipe.feature": kind} if kind else {}
-            channels[topic] = (
-                writer.register_channel(topic, "protobuf", identifier, metadata), message)
-
-        def put(topic, sequence, time, **fields):
-            channel, message = channels[topic]
-            writer.add_message(
-                channel, time, message(**fields).SerializeToString(), time, sequence)
-
-        declare("/episode", "bagpipe.Episode")
+        writer = StepWriter(file, "check_lerobot")
         for name in TENSORS:
-            declare(name, "bagpipe.Tensor", "tensor")
+            writer.declare(name, "bagpipe.Tensor", "tensor")
         for name in TEXT:
-            declare(name, "bagpipe.Text", "text")
+            writer.declare(name, "bagpipe.Text", "text")
         for name, kind in CAMERAS.items():
             form = "Compressed" if kind in ("jpeg", "grey", "png") else "Raw"
-            declare(name, f"foxglove.{form}Image", "image")
+            writer.declare(name, f"foxglove.{form}Image", "image")
         for episode, length in enumerate(LENGTHS):
             steps = steps_of(episode)
             time = START + steps[0] * 10**9 // FPS
-            put("/episode", 0, time, event=1, index=episode, rate=float(FPS),
+            writer.put("/episode", 0, time, event=1, index=episode, rate=float(FPS),
                 language_instruction=f"task {episode}")
             for sequence, step in enumerate(steps):
                 time = START + step * 10**9 // FPS
                 for name, make in TENSORS.items():
                     value = make(step)
                     packed = value.dtype.itemsize < 4 and value.dtype != bool
-                    put(name, sequence, time, shape=value.shape, **{
+                    writer.put(name, sequence, time, shape=value.shape, **{
                         value.dtype.name: value.tobytes() if packed
                         else value.reshape(-1).tolist()})
                 for name, make in TEXT.items():
-                    put(name, sequence, time, text=make(step))
+                    writer.put(name, sequence, time, text=make(step))
                 for name, kind in CAMERAS.items():
-                    put(name, sequence, time, **image_message(kind, step))
-            put("/episode", 0, time, event=2, index=episode, steps=length)
+                    writer.put(name, sequence, time, **image_message(kind, step))
+            writer.put("/episode", 0, time, event=2, index=episode, steps=length)
         writer.finish()
 
 
