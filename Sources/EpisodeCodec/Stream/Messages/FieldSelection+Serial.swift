@@ -146,7 +146,7 @@ extension FieldSelection {
     var names: [String] = []
     var reader = start
     let fields = type.structs[structure].fields
-    for field in fields[..<field] where type.minimumSize(of: field) > 0 {
+    for field in fields[..<field] where type.mayTakeBytes(field) {
       try reader.skip(field, in: type)
     }
     for _ in 0..<(try reader.readCount(of: fields[field], in: type)) {

@@ -11,15 +11,15 @@ struct FieldSelection: Sendable {
     var elements: FieldPath.Elements?
     /// The names of the elements; nil when the type has none.
     var names: ElementNames?
-    /// The fields before and after it in the struct that take at least a byte.
+    /// The fields before and after it in the struct that may take bytes.
     var before: [MessageType.Field]
     var after: [MessageType.Field]
 
     init(_ structure: Int, _ field: Int, in type: MessageType) {
       (self.structure, self.field) = (structure, field)
       let fields = type.structs[structure].fields
-      before = fields[..<field].filter { type.minimumSize(of: $0) > 0 }
-      after = fields[(field + 1)...].filter { type.minimumSize(of: $0) > 0 }
+      before = fields[..<field].filter { type.mayTakeBytes($0) }
+      after = fields[(field + 1)...].filter { type.mayTakeBytes($0) }
     }
   }
 

@@ -47,7 +47,12 @@ extension MessageType {
     guard height < Limit.depth else { throw tooDeep }
     state[index] = .done(height: height + 1)
     structs[index].minimumSize = minimumSize(of: structs[index])
-    structs[index].sizedFields = structs[index].fields.filter { minimumSize(of: $0) > 0 }
+    structs[index].holdsSizes =
+      structs[index].extensibility.map { $0 != .final } ?? false
+      || structs[index].fields.contains { field in
+        if case .structure(let inner) = field.type { structs[inner].holdsSizes } else { false }
+      }
+    structs[index].sizedFields = structs[index].fields.filter { mayTakeBytes($0) }
     structs[index].fixedSizes = fixedSizes(of: structs[index])
     return height + 1
   }
@@ -71,6 +76,13 @@ extension MessageType {
     case .sequence: 4
     case .fixed(let count): minimumSize(of: field.type) * count
     }
+  }
+
+  /// False for a field that takes no byte in any message.
+  func mayTakeBytes(_ field: Field) -> Bool {
+    if minimumSize(of: field) > 0 { return true }
+    guard encoding == .cdr, case .structure(let index) = field.type else { return false }
+    return structs[index].extensibility != .final || structs[index].holdsSizes
   }
 
   private func minimumSize(of type: Struct) -> Int {

@@ -22,8 +22,11 @@ package struct MessageType: Sendable {
     /// Size in bytes of a value that starts at an offset of 0 to 7 modulo 8, alignment included;
     /// nil when it depends on the value.
     var fixedSizes: [Int]?
-    /// The fields that take at least a byte, which skipping the struct has to read.
+    /// The fields that may take bytes, which skipping the struct has to read.
     var sizedFields: [Field] = []
+    /// True when an annotation puts a size before the struct, or before one inside it, in version 2 of
+    /// CDR: then it takes bytes even without a field.
+    var holdsSizes = false
   }
 
   package struct Field: Sendable {

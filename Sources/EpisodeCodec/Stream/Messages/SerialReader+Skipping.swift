@@ -50,7 +50,8 @@ extension SerialReader {
       let fields = type.structs[structure].fields
       try skip(fields[0], in: type)
       if chosen > 0 { try skip(fields[chosen], in: type) }
-    } else {
+    } else if type.structs[structure].minimumSize > 0 || type.structs[structure].holdsSizes {
+      // Others have nothing to skip, however deep they are nested.
       for field in type.structs[structure].sizedFields { try skip(field, in: type) }
     }
     try self.end(end)

@@ -43,6 +43,33 @@ import Testing
     #expect(try absent.doubles(".u.row[1]") == [10])
   }
 
+  /// A struct without fields has a size before it in version 2 of CDR, unless it is final.
+  @Test func structsWithoutFields() throws {
+    let definition = "struct E {}; struct N { E e; }; struct A { N n; long v; };"
+    // Version 1, plain version 2, and with sizes of A, N and E.
+    #expect(try fixture(definition, [0, 1, 0, 0, 7, 0, 0, 0]).doubles(".v") == [7])
+    #expect(try fixture(definition, [0, 7, 0, 0, 7, 0, 0, 0]).doubles(".v") == [7])
+    let sizes: [UInt8] = [12, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0]
+    #expect(try fixture(definition, [0, 9, 0, 0] + sizes).doubles(".v") == [7])
+    let inner =
+      "@appendable struct E {}; @final struct N { E e; }; @final struct A { N n; long v; };"
+    let size: [UInt8] = [0, 0, 0, 0, 7, 0, 0, 0]
+    #expect(try fixture(inner, [0, 7, 0, 0] + size).doubles(".v") == [7])
+  }
+
+  /// Nor does it take long to pass many of them.
+  @Test func manyStructsWithoutFields() throws {
+    var definition = "struct E0 {};"
+    for level in 1..<60 {
+      definition += " struct E\(level) { E\(level - 1) a; E\(level - 1) b; };"
+    }
+    for version in [1, 7] as [UInt8] {
+      let message = fixture(
+        definition + " struct A { E59 e; long v; };", [0, version, 0, 0, 7, 0, 0, 0])
+      #expect(try message.doubles(".v") == [7])
+    }
+  }
+
   /// Constants that double at each level have no more names than levels.
   @Test func manyConstants() throws {
     var definition = "const long long C0 = 1;"
