@@ -5,15 +5,11 @@ package import Stream
 package struct RLDSStream {
   private let writer: StepWriter
   private let sink: StreamWriter
-  private let rate: Double?
+  private var clock: StepClock
   private var naming: EpisodeNaming
   private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
-  /// Steps and episodes of all datasets so far.
-  private var steps = 0.0
+  /// Episodes of all datasets so far.
   private var episodes: UInt64 = 0
-
-  /// Steps per second if neither the dataset nor the user gives a rate.
-  private static let nominalRate = 10.0
 
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
@@ -21,7 +17,7 @@ package struct RLDSStream {
   package init(_ stream: (StepWriter, StreamWriter), rate: Double?, id: String?) {
     naming = EpisodeNaming(pattern: id)
     (writer, sink) = stream
-    self.rate = rate
+    clock = StepClock(rate: rate)
   }
 
   /// Writes episodes of a dataset.
@@ -60,27 +56,19 @@ package struct RLDSStream {
     _ episode: EpisodeBegin, _ decoder: inout RLDSEpisodeDecoder
   ) throws(StreamError) {
     var begin = episode
-    (begin.index, begin.rate, begin.time) = (episodes, rate ?? 0, try time())
+    (begin.index, begin.rate, begin.time) = (episodes, clock.rate ?? 0, try clock.time())
     try writer.declare(decoder.features)
     try writer.begin(begin)
     for _ in 0..<decoder.count {
-      let now = try time()
+      let now = try clock.time()
       try decoder.nextStep(time: now, into: &values)
       try writer.write(time: now, values: values)
-      steps += 1
+      clock.advance()
     }
     var end = EpisodeEnd()
     end.index = episodes
     try writer.end(end)
     episodes += 1
-  }
-
-  /// The time of the next step; times continue from one episode to the next.
-  private func time() throws(StreamError) -> UInt64 {
-    guard let time = UInt64(exactly: (steps * 1e9 / (rate ?? Self.nominalRate)).rounded()) else {
-      throw StreamError(.limit, "the steps' times exceed 64 bits of nanoseconds")
-    }
-    return time
   }
 
   /// Ends the stream.
