@@ -12,12 +12,12 @@ open("fortran.npy", "wb").write(npz.npy(">i4", (2, 3), [1, 4, 2, 5, 3, 6], order
 END
 values() { stream-text --json --full | python3 "$SHELL_TESTS/values.py" "$@"; }
 npz-cat --layout envs,steps rollout.npz >a.mcap
-values done agents/action agents/observation/lidar <a.mcap
+values 'done' agents/action agents/observation/lidar <a.mcap
 stream-text --json <a.mcap | grep -o '"attributes":{[^}]*}'
 cat both | npz-cat --layout envs,steps --no-provenance - >pipe.mcap
 npz-cat --layout envs,steps --no-provenance - <both | cmp - pipe.mcap && echo same
 stream-info pipe.mcap | grep '#'
-npz-cat -x done -x 'agents/*' -f '*' --layout episodes rollout.npz 2>&1 | stream-info | grep tensor
+npz-cat -x 'done' -x 'agents/*' -f '*' --layout episodes rollout.npz 2>&1 | stream-info | grep tensor
 npz-cat ends.npz | values x
 npz-cat --id '{stem}-{index}' --rate 2 ends.npz | stream-info | grep ends-
 npz-cat fortran.npy | values fortran

@@ -7,7 +7,7 @@ for layout in envs,steps steps; do
   python3 -m zipfile -l $layout.npz | awk '{print $1, $NF}'
   npz-write --no-provenance --layout $layout - <steps.mcap | cmp - $layout.npz
   cat $layout.npz | npz-cat --layout $layout | stream-text --json --full |
-    python3 "$SHELL_TESTS/values.py" agents/action agents/observation/lidar done |
+    python3 "$SHELL_TESTS/values.py" agents/action agents/observation/lidar 'done' |
     cksum
 done
 npz-cat --layout episodes rollout.npz | npz-write --layout episodes episodes.npz
