@@ -7,10 +7,14 @@ package struct NPZStream {
   private let sink: StreamWriter
   private let layout: NPZLayout
   private let isWanted: (String) -> Bool
-  private var clock: StepClock
+  private let rate: Double?
+  private var clock = StepClock()
   private var naming: EpisodeNaming
   private var episodes: UInt64 = 0
   private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
+
+  /// Steps per second if the user gives no rate.
+  private static let nominalRate = 10.0
 
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
@@ -22,7 +26,7 @@ package struct NPZStream {
   ) {
     (writer, sink) = stream
     (self.layout, self.isWanted) = (layout, isWanted)
-    clock = StepClock(rate: rate)
+    self.rate = rate
     naming = EpisodeNaming(pattern: id)
   }
 
@@ -84,12 +88,12 @@ package struct NPZStream {
     for steps in batch.episodes {
       var begin = EpisodeBegin()
       (begin.index, begin.source) = (episodes, file)
-      (begin.rate, begin.time) = (clock.rate ?? 0, try clock.time())
+      (begin.rate, begin.time) = (rate ?? 0, try time())
       begin.attributes = try batch.nextAttributes()
       try naming.name(&begin)
       try writer.begin(begin)
       for _ in 0..<steps {
-        let now = try clock.time()
+        let now = try time()
         try batch.nextStep(time: now, into: &values)
         try writer.write(time: now, values: values)
         clock.advance()
@@ -101,6 +105,11 @@ package struct NPZStream {
       advance()
     }
     try batch.finish()
+  }
+
+  /// The time of the next step.
+  private mutating func time() throws(StreamError) -> UInt64 {
+    try clock.time(rate ?? Self.nominalRate)
   }
 
   /// Ends the stream.

@@ -5,11 +5,15 @@ package import Stream
 package struct RLDSStream {
   private let writer: StepWriter
   private let sink: StreamWriter
-  private var clock: StepClock
+  private let rate: Double?
   private var naming: EpisodeNaming
   private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
+  private var clock = StepClock()
   /// Episodes of all datasets so far.
   private var episodes: UInt64 = 0
+
+  /// Steps per second if neither the dataset nor the user gives a rate.
+  private static let nominalRate = 10.0
 
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
@@ -17,7 +21,7 @@ package struct RLDSStream {
   package init(_ stream: (StepWriter, StreamWriter), rate: Double?, id: String?) {
     naming = EpisodeNaming(pattern: id)
     (writer, sink) = stream
-    clock = StepClock(rate: rate)
+    self.rate = rate
   }
 
   /// Writes episodes of a dataset.
@@ -56,11 +60,11 @@ package struct RLDSStream {
     _ episode: EpisodeBegin, _ decoder: inout RLDSEpisodeDecoder
   ) throws(StreamError) {
     var begin = episode
-    (begin.index, begin.rate, begin.time) = (episodes, clock.rate ?? 0, try clock.time())
+    (begin.index, begin.rate, begin.time) = (episodes, rate ?? 0, try time())
     try writer.declare(decoder.features)
     try writer.begin(begin)
     for _ in 0..<decoder.count {
-      let now = try clock.time()
+      let now = try time()
       try decoder.nextStep(time: now, into: &values)
       try writer.write(time: now, values: values)
       clock.advance()
@@ -69,6 +73,10 @@ package struct RLDSStream {
     end.index = episodes
     try writer.end(end)
     episodes += 1
+  }
+
+  private mutating func time() throws(StreamError) -> UInt64 {
+    try clock.time(rate ?? Self.nominalRate)
   }
 
   /// Ends the stream.
