@@ -9,8 +9,8 @@ package struct MessageLane: Sendable {
 
   package private(set) var count = 0
   package private(set) var (start, end) = (0.0, 0.0)
-  /// The longest intervals.
-  private var longest: [Gap] = []
+  /// The longest intervals, the longest first.
+  package private(set) var longest: [Gap] = []
   /// Counts of intervals by their size: eight sizes for each doubling from 1 ns.
   private var sizes: [UInt32] = []
 

@@ -9,8 +9,8 @@ final class PageTopic {
     case images(ImageChannel)
     case foreignImages(ForeignImages)
     case tensor
-    /// Numbers of a recording, see `PageFields`; nil before the first message.
-    case fields(PageFields?)
+    /// Numbers of a recording, each group with its chart; nil before the first message.
+    case fields(NumberFields?, charts: [Int?])
     case times
   }
 
@@ -42,7 +42,7 @@ final class PageTopic {
           .note, place: channel.topic, "video is not shown; video-decode makes pictures of it"),
         kind: "video")
     } else {
-      content = isFeature || EpisodeEvent.isEvent(channel) ? .times : .fields(nil)
+      content = isFeature || EpisodeEvent.isEvent(channel) ? .times : .fields(nil, charts: [])
     }
   }
 
@@ -89,17 +89,26 @@ final class PageTopic {
       if let picture = PictureTensor(tensor, of: channel.topic), !picture.isWindow {
         try add(.raw(picture.image(0)), CRC32.of(tensor.data.span), time, gallery)
       } else {
-        let count = min(tensor.data.count / tensor.type.size, PageFields.mostNumbers)
+        let count = min(tensor.data.count / tensor.type.size, NumberFields.mostNumbers)
         let span = tensor.data.span
         let values = (0..<count).map { tensor.type.double(at: $0 * tensor.type.size, in: span) }
         if chart == nil { chart = gallery.addChart(channel.topic) }
         if let chart { gallery.add(values, time: time, toChart: chart) }
       }
-    case .fields(nil):
-      let fields = PageFields(channel, first: message.data, in: gallery)
-      content = .fields(fields)
-      try fields.add(message.data, time, to: gallery)
-    case .fields(let fields?): try fields.add(message.data, time, to: gallery)
+    case .fields(nil, _):
+      let fields = NumberFields(channel, first: message.data)
+      let names = fields.elementNames(in: message.data)
+      let charts = fields.groups.map { group in
+        gallery.addChart(
+          channel.topic + group.path, labels: group.isSequence ? names : group.fields.map(\.label))
+      }
+      content = .fields(fields, charts: charts)
+      try addContent(message, time, gallery)
+    case .fields(let fields?, let charts):
+      for (group, chart) in zip(fields.groups, charts) {
+        guard let chart else { continue }
+        gallery.add(try fields.values(group, in: message.data), time: time, toChart: chart)
+      }
     }
   }
 
