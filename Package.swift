@@ -46,10 +46,16 @@ let codec: [(name: String, dependencies: [String])] = [
       "CIntrinsics",
     ]
   ),
-  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
+  ("Pages", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  (
+    "Recordings",
+    ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "CSQLite"]
+  ),
   ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
-  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
+  (
+    "Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics"]
+  ),
 ]
 
 /// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a
