@@ -54,7 +54,8 @@ package struct FeatureQuantizer {
     let isFloat = tensor.type == .float32
     guard tensor.type == .float64 || isFloat && grid.fitsFloat else {
       throw StreamError(
-        .unsupported, "'\(feature)' is \(tensor.type.rawValue), which cannot be rounded within \(bound)")
+        .unsupported,
+        "'\(feature)' is \(tensor.type.rawValue), which cannot be rounded within \(bound)")
     }
     var elements = ByteBuilder(reserving: tensor.data.count)
     let span = tensor.data.span
@@ -69,7 +70,8 @@ package struct FeatureQuantizer {
     }
     var rounded = message
     rounded.data = Tensor(
-      type: tensor.type, shape: tensor.shape, data: Bytes(elements.bytes)).encoded()
+      type: tensor.type, shape: tensor.shape, data: Bytes(elements.bytes)
+    ).encoded()
     return rounded
   }
 
