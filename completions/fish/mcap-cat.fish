@@ -19,6 +19,7 @@ complete -c mcap-cat -l fetch -r -f -d 'Read the recordings by a shell command t
 complete -c mcap-cat -l fetch-jobs -r -f -d 'Run at most so many of these commands at once.'
 complete -c mcap-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
 complete -c mcap-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c mcap-cat -l episode -r -f -d 'Read only these episodes of each file, by their numbers from 0: 17, or 3-7,12.'
 complete -c mcap-cat -l no-attachments -d 'Leave out attachments, and all metadata except provenance.'
 complete -c mcap-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c mcap-cat -s v -l verbose -d 'Report details on standard error.'

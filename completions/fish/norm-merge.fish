@@ -1,7 +1,7 @@
 # Generated from the declaration of norm-merge; do not edit.
 complete -c norm-merge -F
 complete -c norm-merge -s o -l output -r -F -d 'The statistics file to write.'
-complete -c norm-merge -l format -r -f -a 'openvla octo lerobot' -d 'The format of the statistics file.'
+complete -c norm-merge -l format -r -f -a 'openvla octo lerobot openpi' -d 'The format of the statistics file.'
 complete -c norm-merge -l name -r -f -d 'The name of the dataset; the default is the name of the parts.'
 complete -c norm-merge -l state -d 'Also write the state of the whole to FILE.state, for further merging.'
 complete -c norm-merge -l pooled -d 'Pool statistics files as Octo combines datasets, without states.'

@@ -1,9 +1,11 @@
 # Generated from the declaration of norm-stats; do not edit.
 complete -c norm-stats -f
 complete -c norm-stats -s o -l output -r -F -d 'The statistics file to write.'
-complete -c norm-stats -l format -r -f -a 'openvla octo lerobot' -d 'The format of the statistics file.'
+complete -c norm-stats -l format -r -f -a 'openvla octo lerobot openpi' -d 'The format of the statistics file.'
 complete -c norm-stats -s f -l feature -r -f -d 'Include this numeric feature, too; may be repeated.'
 complete -c norm-stats -l name -r -f -d 'The name of the dataset; the default is the one that the first episode names.'
+complete -c norm-stats -l relative-actions -r -f -d 'Count the actions in chunks of this many, relative to the state.'
+complete -c norm-stats -l relative-mask -r -f -d 'The relative dimensions of the action; by default all are.'
 complete -c norm-stats -l images -d 'Include the pixels of 8-bit images, too.'
 complete -c norm-stats -l nan -r -f -a 'error skip' -d 'How to treat NaN and infinity: end with an error, or skip these numbers and report how many there were.'
 complete -c norm-stats -l state -d 'Also write FILE.state, which norm-merge needs.'

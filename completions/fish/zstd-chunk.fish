@@ -2,6 +2,7 @@
 complete -c zstd-chunk -f
 complete -c zstd-chunk -s l -l level -r -f -d 'Compression level, from 1 (fast) to 22 (small); negative levels are even faster.'
 complete -c zstd-chunk -l chunk-size -r -f -d 'Bytes of messages in a chunk, before compression; a larger message gets its own chunk.'
+complete -c zstd-chunk -l quantize -r -f -d 'Round the numbers of a feature, none by more than BOUND; may be repeated.'
 complete -c zstd-chunk -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c zstd-chunk -s o -l output -r -F -d 'Write to this file, or to several whose names have their number for {index}, or with at least four digits for {index:04}.'
 complete -c zstd-chunk -l max-size -r -f -d 'Begin another file before one would have more bytes than this; needs -o.'
