@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import live
 import rosbag2
 import trajectories
 from rows import Run, pair
@@ -88,6 +89,7 @@ def main():
     if wants("depth"):
         depth(tools, work, args.runs)
     rosbag2.rows(tools, work, args.runs, wants)
+    live.rows(tools, work, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
@@ -138,8 +140,8 @@ def video(tools, work, runs):
     for name, codec, options in (
             ("H.264", "h264", "libx264 -bf 0"), ("H.264 with B slices", "h264", "libx264"),
             ("H.265", "h265", "libx265 -x265-params log-level=error")):
-        stem = work / name.replace(" ", "_")
-        source, messages = stem.with_suffix(".nut"), stem.with_suffix(".mcap")
+        stem = "video-" + name.replace(" ", "-").replace(".", "")
+        source, messages = work / f"{stem}.nut", work / f"{stem}.mcap"
         if not messages.exists():
             subprocess.run(
                 ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=30:d=20",

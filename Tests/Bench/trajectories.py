@@ -18,6 +18,8 @@ def rows(tools, work, shared, runs, wants, is_long):
     if wants("norm-stats"):
         for steps in (1_000_000, 10_000_000)[:1 + is_long]:
             alone(tools, work, runs, steps)
+    if not any(wants(name) for name in ("statistics", "transforms", "resize")):
+        return
     bridge = shared / "data/real/rlds/bridge_dataset/1.0.0"
     if not bridge.exists():
         return print(f"no {bridge}: no rows of it")

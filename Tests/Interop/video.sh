@@ -52,11 +52,13 @@ compare plain packet 'h264;yuv420p;bgr8;bgr8'
 encode b 320x240 yuv420p -c:v libx264 -g 20 -bf 3 -x264-params b-pyramid=normal
 encode late 320x240 yuv420p -c:v libx264 -g 60 -bf 2 -force_key_frames 0
 encode open 320x240 yuv420p -c:v libx264 -x264-params keyint=20:open-gop=1:bframes=3
+encode hd 322x242 yuv420p -c:v libx264 -g 20 -bf 2 -colorspace bt709
+encode wide 320x240 yuvj420p -c:v libx264 -g 20 -bf 2
 encode chroma 320x240 yuv444p -c:v libx264 -bf 0
 encode deep 320x240 yuv420p10le -c:v libx264 -g 20
 encode lossless 320x240 yuv420p -c:v libx264 -qp 0 -bf 0
 encode fields 320x240 yuv420p -c:v libx264 -flags +ildct+ilme -x264-params tff=1
-for name in b late open chroma deep lossless fields; do compare $name foxglove h264; done
+for name in b late open hd wide chroma deep lossless fields; do compare $name foxglove h264; done
 compare b packet1 h264
 compare b image h264
 encode hevc 320x240 yuv420p -c:v libx265 -x265-params log-level=error:keyint=20:bframes=3

@@ -23,6 +23,7 @@ struct bagpipe_yuv_image {
 #define BAGPIPE_YUV_INLINE static inline __attribute__((always_inline))
 
 typedef int16_t bagpipe_yuv8 __attribute__((vector_size(16)));
+typedef int16_t bagpipe_yuv16 __attribute__((vector_size(32)));
 typedef int32_t bagpipe_yuv_wide8 __attribute__((vector_size(32)));
 typedef uint8_t bagpipe_yuv_bytes8 __attribute__((vector_size(8)));
 typedef uint8_t bagpipe_yuv_bytes16 __attribute__((vector_size(16)));
@@ -34,56 +35,67 @@ BAGPIPE_YUV_INLINE bagpipe_yuv8 bagpipe_yuv_scale(
   return __builtin_convertvector(product >> 16, bagpipe_yuv8);
 }
 
-BAGPIPE_YUV_INLINE bagpipe_yuv_bytes8 bagpipe_yuv_limit(
-    bagpipe_yuv8 values) {
-  values &= values > 0;
-  bagpipe_yuv8 over = values > 255;
-  return __builtin_convertvector((values & ~over) | (255 & over), bagpipe_yuv_bytes8);
+// A color of sixteen pixels: each of the eight samples of chroma is that of two.
+BAGPIPE_YUV_INLINE bagpipe_yuv_bytes16 bagpipe_yuv_color(
+    const bagpipe_yuv8 luma[2], bagpipe_yuv8 chroma) {
+  bagpipe_yuv16 values = __builtin_shufflevector(
+      luma[0], luma[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  values += __builtin_shufflevector(
+      chroma, chroma, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+  values = __builtin_elementwise_max(values, (bagpipe_yuv16){0});
+  values = __builtin_elementwise_min(values, (bagpipe_yuv16){0} + 255);
+  return __builtin_convertvector(values, bagpipe_yuv_bytes16);
 }
 
-// Eight pixels at a time; those of the end of a row are copied first, so that no byte beyond it is
-// read.
+// Sixteen pixels: 16 bytes of luma and 8 of each chroma to 48.
+BAGPIPE_YUV_INLINE void bagpipe_yuv_pixels(
+    const unsigned char *y, const unsigned char *u, const unsigned char *v,
+    const struct bagpipe_yuv_colors *colors, unsigned char *out) {
+  bagpipe_yuv_bytes8 bytes[4];
+  memcpy(bytes, y, 16);
+  memcpy(bytes + 2, u, 8);
+  memcpy(bytes + 3, v, 8);
+  bagpipe_yuv8 samples[4];
+  for (int i = 0; i < 4; i++) samples[i] = __builtin_convertvector(bytes[i], bagpipe_yuv8) << 3;
+  bagpipe_yuv8 luma[2], cb = samples[2] - 1024, cr = samples[3] - 1024;
+  for (int i = 0; i < 2; i++)
+    luma[i] = bagpipe_yuv_scale(samples[i] - colors->luma_offset, colors->luma);
+  bagpipe_yuv_bytes16 red = bagpipe_yuv_color(luma, bagpipe_yuv_scale(cr, colors->red_v));
+  bagpipe_yuv_bytes16 green = bagpipe_yuv_color(
+      luma, bagpipe_yuv_scale(cb, colors->green_u) + bagpipe_yuv_scale(cr, colors->green_v));
+  bagpipe_yuv_bytes16 blue = bagpipe_yuv_color(luma, bagpipe_yuv_scale(cb, colors->blue_u));
+  bagpipe_yuv_bytes16 pixels[3] = {
+      __builtin_shufflevector(
+          __builtin_shufflevector(
+              red, green, 0, 16, 0, 1, 17, 0, 2, 18, 0, 3, 19, 0, 4, 20, 0, 5),
+          blue, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15),
+      __builtin_shufflevector(
+          __builtin_shufflevector(
+              green, red, 5, 0, 22, 6, 0, 23, 7, 0, 24, 8, 0, 25, 9, 0, 26, 10),
+          blue, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15),
+      __builtin_shufflevector(
+          __builtin_shufflevector(
+              red, green, 0, 11, 27, 0, 12, 28, 0, 13, 29, 0, 14, 30, 0, 15, 31, 0),
+          blue, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31)};
+  memcpy(out, pixels, 48);
+}
+
+// The pixels of the end of a row are copied first, so that no byte beyond it is read or written.
 BAGPIPE_YUV_INLINE void bagpipe_yuv_row(
     const unsigned char *y, const unsigned char *u, const unsigned char *v, ptrdiff_t width,
     const struct bagpipe_yuv_colors *colors, unsigned char *out) {
-  for (ptrdiff_t x = 0; x < width; x += 8) {
-    unsigned char pixels[8] = {0}, chroma[2][8] = {0}, result[24];
-    ptrdiff_t count = width - x < 8 ? width - x : 8;
-    bagpipe_yuv_bytes8 bytes[3];
-    if (count == 8) {
-      memcpy(bytes, y + x, 8);
-      memcpy(chroma[0], u + x / 2, 4);
-      memcpy(chroma[1], v + x / 2, 4);
-    } else {
-      memcpy(pixels, y + x, (size_t)count);
-      memcpy(chroma[0], u + x / 2, (size_t)(count + 1) / 2);
-      memcpy(chroma[1], v + x / 2, (size_t)(count + 1) / 2);
-      memcpy(bytes, pixels, 8);
-    }
-    memcpy(bytes + 1, chroma[0], 8);
-    memcpy(bytes + 2, chroma[1], 8);
-    for (int i = 1; i < 3; i++)
-      bytes[i] = __builtin_shufflevector(bytes[i], bytes[i], 0, 0, 1, 1, 2, 2, 3, 3);
-    bagpipe_yuv8 luma = bagpipe_yuv_scale(
-        (__builtin_convertvector(bytes[0], bagpipe_yuv8) << 3) - colors->luma_offset, colors->luma);
-    bagpipe_yuv8 cb = (__builtin_convertvector(bytes[1], bagpipe_yuv8) << 3) - 1024;
-    bagpipe_yuv8 cr = (__builtin_convertvector(bytes[2], bagpipe_yuv8) << 3) - 1024;
-    bagpipe_yuv_bytes8 red = bagpipe_yuv_limit(luma + bagpipe_yuv_scale(cr, colors->red_v));
-    bagpipe_yuv_bytes8 green = bagpipe_yuv_limit(
-        luma + bagpipe_yuv_scale(cb, colors->green_u) + bagpipe_yuv_scale(cr, colors->green_v));
-    bagpipe_yuv_bytes8 blue = bagpipe_yuv_limit(luma + bagpipe_yuv_scale(cb, colors->blue_u));
-    bagpipe_yuv_bytes16 pair =
-        __builtin_shufflevector(red, green, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    bagpipe_yuv_bytes16 rest =
-        __builtin_shufflevector(blue, blue, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
-    bagpipe_yuv_bytes16 first = __builtin_shufflevector(
-        pair, rest, 0, 8, 16, 1, 9, 17, 2, 10, 18, 3, 11, 19, 4, 12, 20, 5);
-    bagpipe_yuv_bytes16 last = __builtin_shufflevector(
-        pair, rest, 13, 21, 6, 14, 22, 7, 15, 23, 0, 0, 0, 0, 0, 0, 0, 0);
-    memcpy(result, &first, 16);
-    memcpy(result + 16, &last, 8);
-    memcpy(out + 3 * x, result, (size_t)(3 * count));
+  ptrdiff_t x = 0;
+  for (; x + 16 <= width; x += 16) {
+    bagpipe_yuv_pixels(y + x, u + x / 2, v + x / 2, colors, out + 3 * x);
   }
+  if (x == width) return;
+  unsigned char luma[16] = {0}, chroma[2][8] = {{0}}, pixels[48];
+  size_t count = (size_t)(width - x);
+  memcpy(luma, y + x, count);
+  memcpy(chroma[0], u + x / 2, (count + 1) / 2);
+  memcpy(chroma[1], v + x / 2, (count + 1) / 2);
+  bagpipe_yuv_pixels(luma, chroma[0], chroma[1], colors, pixels);
+  memcpy(out + 3 * x, pixels, 3 * count);
 }
 
 BAGPIPE_YUV_INLINE void bagpipe_yuv_to_rgb_any(

@@ -29,6 +29,8 @@ package final class SegmentReader<Job: Sendable> {
   private var merge = TimeMerge(budget: MemoryBudget.bytes(.buffers) / 2)
   private var memoryInFlight = 0
   private var ready = Queue<Message>()
+  /// When the next part begins: no part still unread holds an earlier message.
+  private var horizon: UInt64?
   private var sizeTaken: UInt64 = 0
   /// The part that was read last.
   private(set) var lastTaken: Job?
@@ -59,6 +61,9 @@ package final class SegmentReader<Job: Sendable> {
   func next() throws(StreamError) -> Message? {
     while true {
       if let message = ready.popFirst() { return message }
+      if let time = merge.nextTime, horizon.map({ time < $0 }) ?? true {
+        return try merge.next()
+      }
       while submitted.count < lookahead, let part = parts.first,
         submitted.isEmpty || memoryInFlight + part.memory <= MemoryBudget.bytes(.chunks)
       {
@@ -67,18 +72,13 @@ package final class SegmentReader<Job: Sendable> {
         memoryInFlight += part.memory
         workers.submit(part.job)
       }
-      if byTime, let time = merge.nextTime,
-        submitted.first.map({ time < $0.start }) ?? true
-      {
-        // No part still unread can hold an earlier message.
-        return try merge.next()
-      }
       guard let part = submitted.popFirst(), let content = workers.next() else { return nil }
       memoryInFlight -= part.memory
       sizeTaken += part.size
       lastTaken = part.job
       if byTime {
         try merge.add(content.messages, order: part.order)
+        horizon = (submitted.first ?? parts.first)?.start
       } else {
         for message in content.messages { ready.append(message) }
       }

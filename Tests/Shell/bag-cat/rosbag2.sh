@@ -57,3 +57,17 @@ bag-cat message.1 >out
 show <out
 stream-info --json <out | jq -c '.episodes[] | [.id, .source, .messages]'
 (cd message.1 && bag-cat . | stream-info --json | jq -c '.episodes[].id')
+echo 'from several threads'
+python3 - <<'PYTHON'
+import os, sys
+sys.path.insert(0, os.environ["SHELL_TESTS"])
+from rosbag2 import *
+# Four parts of the index, and messages out of order in and between the segments of the table.
+messages = [("/chat", (i + i * 37 % 500) / 10, string("x" * 16000)) for i in range(4000)]
+database("long.db3", 4, [Topic("/chat")], messages, size=4096).close()
+PYTHON
+for part in '' '--start 100 --end 300.05'; do
+  bag-cat --no-provenance -j 1 $part long.db3 >one
+  bag-cat --no-provenance -j 4 $part long.db3 | cmp - one
+  stream-info --json <one | jq -c '.episodes[] | .messages'
+done

@@ -1,24 +1,23 @@
 /// First in, first out, in constant time.
-package struct Queue<Element> {
+public struct Queue<Element> {
   private var elements: [Element?] = []
   private var head = 0
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { elements.count - head }
-  package var isEmpty: Bool { count == 0 }
-  package var first: Element? { head < elements.count ? elements[head] : nil }
+  public var count: Int { elements.count - head }
+  public var isEmpty: Bool { count == 0 }
+  public var first: Element? { head < elements.count ? elements[head] : nil }
 
-  package func contains(where isMatch: (Element) -> Bool) -> Bool {
+  public func contains(where isMatch: (Element) -> Bool) -> Bool {
     elements[head...].contains { $0.map(isMatch) ?? false }
   }
 
-  package mutating func append(_ element: Element) { elements.append(element) }
+  public mutating func append(_ element: Element) { elements.append(element) }
 
-  package mutating func popFirst() -> Element? {
+  public mutating func popFirst() -> Element? {
     guard head < elements.count else { return nil }
-    let element = elements[head]
-    elements[head] = nil
+    let element = elements[head].take()
     head += 1
     if head == elements.count {
       elements.removeAll(keepingCapacity: true)

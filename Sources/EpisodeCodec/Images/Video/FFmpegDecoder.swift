@@ -1,4 +1,5 @@
 package import Bytes
+internal import CIntrinsics
 internal import Posix
 
 /// Decodes a video with the `ffmpeg` program.
@@ -8,7 +9,11 @@ internal import Posix
 package final class FFmpegDecoder {
   private let process: ChildProcess
   private let errors: FileDescriptor
-  private let size: (width: Int, height: Int)
+  private let format: VideoFormat
+  /// Makes colors of the planes that the program sends, half as many bytes as those of colors; nil
+  /// where it sends colors, because a format is not this process's to convert.
+  private let colors: YUVColors?
+  private let imageHead: [UInt8]
   private var fed: UInt64 = 0
   /// Bytes of the current image: its head, which `image` follows.
   private var head: [UInt8] = []
@@ -22,12 +27,18 @@ package final class FFmpegDecoder {
   /// - Throws: `.unsupported` when the program does not start.
   package init(_ codec: VideoCodec, _ format: VideoFormat) throws(StreamError) {
     try ImageLimits.check(width: format.width, height: format.height)
-    size = (format.width, format.height)
+    self.format = format
+    let hasPlanes = Self.hasPlanes(format)
+    colors =
+      hasPlanes ? YUVColors(matrix: format.matrix, isFullRange: format.isFullRange) : nil
+    let rows = hasPlanes ? format.height * 3 / 2 : format.height
+    imageHead = Array("P\(hasPlanes ? 5 : 6)\n\(format.width) \(rows)\n255\n".utf8)
     try ImageLimits.checkMemory(
-      size.width * size.height * 3, width: size.width, height: size.height)
+      format.width * format.height * (hasPlanes ? 5 : 3), width: format.width,
+      height: format.height)
     let errors = try system { () throws(SystemError) in try FileDescriptor.temporary() }
     self.errors = errors
-    // IVF keeps the borders of access units, and PPM has the size before the pixels.
+    // IVF keeps the borders of access units, and PPM and PGM have the size before the pixels.
     // It has no code of its own for H.265.
     let decoder = codec == .h265 ? ["-c:v", "hevc"] : []
     let arguments =
@@ -35,8 +46,8 @@ package final class FFmpegDecoder {
         "-nostdin", "-hide_banner", "-v", "error", "-noautorotate", "-strict", "1",
       ] + decoder + [
         "-f", "ivf", "-i", "pipe:0", "-map", "0:v:0", "-vsync", "0", "-vf", "setpts=N", "-pix_fmt",
-        "rgb24", "-c:v", "ppm",
-        "-f", "image2pipe", "pipe:1",
+        hasPlanes ? "yuv420p" : "rgb24", "-c:v", hasPlanes ? "pgmyuv" : "ppm", "-f", "image2pipe",
+        "pipe:1",
       ]
     do throws(SystemError) {
       process = try ChildProcess(program: "ffmpeg", arguments, errors: errors)
@@ -47,11 +58,18 @@ package final class FFmpegDecoder {
           + " does not run: \(error.reason)")
     }
     process.output.enlargePipe()
-    try send(Self.fileHeader(codec, size))
+    try send(Self.fileHeader(codec, format))
+  }
+
+  /// True for planes that the program stores as they are decoded: in PGM it converts the full range
+  /// to the limited one, and takes no odd sizes.
+  private static func hasPlanes(_ format: VideoFormat) -> Bool {
+    format.beyondOpenH264 == nil && !format.isFullRange && format.width % 2 == 0
+      && format.height % 2 == 0
   }
 
   /// The header of an IVF file: signature, version, length, codec, size, time base, frames, unused.
-  private static func fileHeader(_ codec: VideoCodec, _ size: (width: Int, height: Int)) -> Bytes {
+  private static func fileHeader(_ codec: VideoCodec, _ format: VideoFormat) -> Bytes {
     let code =
       switch codec {
       case .h264: "H264"
@@ -63,14 +81,18 @@ package final class FFmpegDecoder {
     header.append(0 as UInt16)
     header.append(32 as UInt16)
     header.append(utf8: code)
-    header.append(UInt16(clamping: size.width))
-    header.append(UInt16(clamping: size.height))
+    header.append(UInt16(clamping: format.width))
+    header.append(UInt16(clamping: format.height))
     for number: UInt32 in [30, 1, 0, 0] { header.append(number) }
     return Bytes(header.bytes)
   }
 
   /// Gives it the next access unit.
   package func feed(_ unit: AccessUnit) throws(StreamError) {
+    // The program would convert such planes to those of the first.
+    guard colors == nil || unit.format == format else {
+      throw StreamError(.unsupported, "the video changes its format within an episode")
+    }
     var header = ByteBuilder()
     header.append(UInt32(clamping: unit.data.count))
     header.append(fed)
@@ -112,27 +134,46 @@ package final class FFmpegDecoder {
     return ready.popFirst()
   }
 
+  /// Bytes of an image as the program sends it.
+  private var imageSize: Int {
+    let pixels = format.width * format.height
+    return colors == nil ? pixels * 3 : pixels * 3 / 2
+  }
+
   /// Reads what is there: a part of the head or of the pixels.
   private func read() throws(StreamError) {
     guard let image else { return try readHead() }
     let count = try system { () throws(SystemError) in
       try unsafe process.output.read(
-        into: UnsafeMutableRawBufferPointer(
-          rebasing: image.buffer[filled..<size.width * size.height * 3]))
+        into: UnsafeMutableRawBufferPointer(rebasing: image.buffer[filled..<imageSize]))
     }
     guard count > 0 else { throw failure("it ended within a frame") }
     filled += count
-    guard filled == size.width * size.height * 3 else { return }
+    guard filled == imageSize else { return }
     ready.append(
       try RawImage(
-        width: size.width, height: size.height, encoding: .rgb8, step: size.width * 3,
-        data: Bytes(image, 0..<filled)))
+        width: format.width, height: format.height, encoding: .rgb8, step: format.width * 3,
+        data: Bytes(converted(image), 0..<format.width * format.height * 3)))
     (self.image, head, filled) = (nil, [], 0)
   }
 
+  /// The colors of an image. After the rows of luma, PGM has those of both chromas side by side.
+  private func converted(_ image: Memory) -> Memory {
+    guard let colors else { return image }
+    let (width, height) = (format.width, format.height)
+    let target = memory.take(width * height * 3)
+    let luma = unsafe UnsafePointer(image.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    let chroma = unsafe luma.map { unsafe $0 + width * height }
+    unsafe colors.convert(
+      bagpipe_yuv_image(
+        planes: (luma, chroma, chroma.map { unsafe $0 + width / 2 }), strides: (width, width),
+        width: width, height: height,
+        target: target.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)))
+    return target
+  }
+
   private func readHead() throws(StreamError) {
-    let expected = Array("P6\n\(size.width) \(size.height)\n255\n".utf8)
-    let part = try unsafe Bytes(capacity: expected.count - head.count) {
+    let part = try unsafe Bytes(capacity: imageHead.count - head.count) {
       (buffer) throws(StreamError) in
       try system { () throws(SystemError) in try unsafe process.output.read(into: buffer) }
     }
@@ -145,10 +186,10 @@ package final class FFmpegDecoder {
       return
     }
     head += part.array
-    guard expected.starts(with: head) else {
+    guard imageHead.starts(with: head) else {
       throw StreamError(.malformed, "frames of the video differ in size from its header")
     }
-    if head.count == expected.count { image = memory.take(size.width * size.height * 3) }
+    if head.count == imageHead.count { image = memory.take(imageSize) }
   }
 
   /// The first line that the program wrote to its standard error.

@@ -174,11 +174,9 @@ final class Rosbag2Database: Recording {
   }
 
   private func plan() throws(StreamError) -> SegmentReader<Rosbag2Segment> {
-    let plan = try numbers.map { (numbers) throws(StreamError) in
-      try Rosbag2Segment.plan(database, numbers, times: times)
-    }
-    count = (plan ?? []).reduce(0) { $0 + $1.count }
-    let parts = (plan ?? []).enumerated().map {
+    let plan = try planned()
+    count = plan.reduce(0) { $0 + $1.count }
+    let parts = plan.enumerated().map {
       SegmentReader.Part(
         start: $1.start, order: UInt64($0), size: UInt64($1.count), memory: 4 * Rosbag2Segment.size,
         job: $1)
@@ -190,6 +188,20 @@ final class Rosbag2Database: Recording {
       let reader = Rosbag2SegmentReader(file, log: log, selection)
       return { reader.read($0) }
     }
+  }
+
+  private func planned() throws(StreamError) -> [Rosbag2Segment] {
+    guard let numbers else { return [] }
+    var wanted = try database.messageTimes
+    if let times {
+      guard !times.isEmpty, case let times = times.lowerBound...times.upperBound - 1,
+        times.overlaps(wanted)
+      else { return [] }
+      wanted = times.clamped(to: wanted)
+    }
+    let (file, log) = files
+    return try Rosbag2Segment.plan(
+      file, log: log, size: database.size, numbers, times: wanted, threads: selection.threads)
   }
 
   /// - Throws: `.malformed` when an index has not led to all messages, or when the file has changed.

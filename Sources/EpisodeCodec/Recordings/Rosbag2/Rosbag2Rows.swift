@@ -113,6 +113,18 @@ extension SQLiteDatabase {
     }
   }
 
+  /// The first and the last log time; of messages without one, all times.
+  var messageTimes: ClosedRange<Int64> {
+    get throws(StreamError) {
+      let first = try prepare("SELECT timestamp FROM messages ORDER BY timestamp LIMIT 1")
+      let last = try prepare("SELECT timestamp FROM messages ORDER BY timestamp DESC LIMIT 1")
+      guard try first.step(), try last.step(), let lower = first.integer(0),
+        let upper = last.integer(0), lower <= upper
+      else { return .min ... .max }
+      return lower...upper
+    }
+  }
+
   /// How many messages the table has, whatever an index says.
   func messageCount() throws(StreamError) -> Int {
     let statement = try prepare("SELECT rowid FROM messages NOT INDEXED ORDER BY rowid")

@@ -13,25 +13,54 @@ struct Rosbag2Segment: Sendable {
   /// Bytes that a segment has on average, at most.
   static let size = 4 << 20
   private static let mostRows: UInt64 = 1024
+  /// Bytes of a database for which another thread reads its index.
+  private static let partSize = 16 << 20
 
-  /// The segments with messages in some times, nil for all, in the order of their numbers.
+  /// The segments with messages in some times, nil for all, in the order of their numbers. Each
+  /// thread reads a part of the index, with a connection of its own.
   static func plan(
-    _ database: SQLiteDatabase, _ numbers: ClosedRange<Int64>, times: Range<Int64>?
+    _ file: FileDescriptor, log: FileDescriptor?, size: Int, _ numbers: ClosedRange<Int64>,
+    times: ClosedRange<Int64>, threads: Int
   ) throws(StreamError) -> [Rosbag2Segment] {
     let last = UInt64(bitPattern: numbers.upperBound &- numbers.lowerBound)
-    let rowSize = UInt64(database.size) / max(last, 1) + 1
+    let rowSize = UInt64(size) / max(last, 1) + 1
     // So many segments that the plan fits in memory.
     let most = UInt64(MemoryBudget.bytes(.tables) / 256)
-    let rows = max(min(UInt64(size) / rowSize + 1, mostRows), last / most + 1)
+    let rows = max(min(UInt64(Self.size) / rowSize + 1, mostRows), last / most + 1)
+    let parts = min(threads, size / partSize + 1)
+    let workers = OrderedWorkers<ClosedRange<Int64>, Result<[Rosbag2Segment], StreamError>>(
+      threads: parts
+    ) {
+      let database = Result { () throws(StreamError) in try SQLiteDatabase(file, log: log) }
+      return { times in
+        Result { () throws(StreamError) in
+          try segments(database.get(), numbers, times: times, rows: rows)
+        }
+      }
+    }
+    for part in times.divided(by: parts) { workers.submit(part) }
+    var all: [Int64: Rosbag2Segment] = [:]
+    while let part = workers.next() {
+      all.merge(try part.get().map { ($0.numbers.lowerBound, $0) }) { earlier, later in
+        Rosbag2Segment(
+          numbers: earlier.numbers, start: earlier.start, count: earlier.count + later.count)
+      }
+    }
+    return all.values.sorted { $0.numbers.lowerBound < $1.numbers.lowerBound }
+  }
+
+  /// The segments with messages in some times, in the order of their times.
+  private static func segments(
+    _ database: SQLiteDatabase, _ numbers: ClosedRange<Int64>, times: ClosedRange<Int64>,
+    rows: UInt64
+  ) throws(StreamError) -> [Rosbag2Segment] {
     let index = try database.prepare(
       """
-      SELECT rowid, timestamp FROM messages \
-      \(times == nil ? "" : "WHERE timestamp >= ?1 AND timestamp < ?2") ORDER BY timestamp, rowid
+      SELECT rowid, timestamp FROM messages WHERE timestamp BETWEEN ?1 AND ?2 \
+      ORDER BY timestamp, rowid
       """)
-    if let times {
-      index.bind(1, times.lowerBound)
-      index.bind(2, times.upperBound)
-    }
+    index.bind(1, times.lowerBound)
+    index.bind(2, times.upperBound)
     var segments: [Rosbag2Segment] = []
     var places: [UInt64: Int] = [:]
     var (key, place) = (UInt64.max, 0)
@@ -58,7 +87,21 @@ struct Rosbag2Segment: Sendable {
       }
       segments[place].count += 1
     }
-    return segments.sorted { $0.numbers.lowerBound < $1.numbers.lowerBound }
+    return segments
+  }
+}
+
+extension ClosedRange<Int64> {
+  /// The range in parts of about equal length.
+  fileprivate func divided(by count: Int) -> [ClosedRange<Int64>] {
+    let length = UInt64(bitPattern: upperBound &- lowerBound) / UInt64(count)
+    var (parts, start) = ([ClosedRange<Int64>](), lowerBound)
+    for _ in 1..<count where length > 0 {
+      let end = start &+ Int64(bitPattern: length)
+      parts.append(start...end - 1)
+      start = end
+    }
+    return parts + [start...upperBound]
   }
 }
 

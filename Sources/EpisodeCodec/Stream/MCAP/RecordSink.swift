@@ -34,13 +34,16 @@ extension RecordSink {
 /// Passes records from one stream to another, unchanged except for ids that are taken there.
 package struct Relay {
   package let sink: any RecordSink
-  private var ids: [UInt16: UInt16] = [:]
+  /// By the id in the input: a dictionary would hash it for every message.
+  private var ids: [UInt16?] = []
   private var taken: Set<UInt16> = []
 
   package init(to sink: any RecordSink) { self.sink = sink }
 
   /// The output id of an input channel that has been passed.
-  package func id(of channel: UInt16) -> UInt16? { ids[channel] }
+  package func id(of channel: UInt16) -> UInt16? {
+    Int(channel) < ids.count ? ids[Int(channel)] : nil
+  }
 
   /// Adds an output channel for a channel of the input and returns its id. Two equal channels of
   /// one input, such as two publishers, stay two.
@@ -55,9 +58,11 @@ package struct Relay {
   package mutating func pass(_ record: Record) throws(StreamError) {
     switch record {
     case .schema(let id, let schema): try sink.addSchema(schema, preferredID: id)
-    case .channel(let id, let channel): ids[id] = try add(channel, preferredID: id)
+    case .channel(let id, let channel):
+      while ids.count <= Int(id) { ids.append(nil) }
+      ids[Int(id)] = try add(channel, preferredID: id)
     case .message(var message):
-      guard let id = ids[message.channelID] else {
+      guard let id = id(of: message.channelID) else {
         throw StreamError.unknownChannel(message.channelID)
       }
       message.channelID = id
