@@ -62,7 +62,13 @@ demo: deps build
 check: deps-test build lint
 	@Tests/Shell/docs --check
 	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(SWIFT) test
-	BIN=$(BIN) Tests/Shell/run
+	@$(MAKE) -s -j 2 -k --output-sync=target check-shell check-interop
+
+# The filters as users run them, and what they write in the users' own readers. Either mostly keeps
+# one core busy, so `check` runs both at once.
+check-shell:
+	env -u MAKEFLAGS -u MAKELEVEL BIN=$(BIN) Tests/Shell/run
+check-interop:
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
 
 # LeRobot itself, now and of old, loads what lerobot-write writes: 10 GB of packages, and python3.12
@@ -123,4 +129,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check check-lerobot test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check check-shell check-interop check-lerobot test docs lint bench fuzz install uninstall deb wheel clean

@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat", "episode-split", "rlds-cat",
+  "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "npz-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
@@ -11,7 +11,7 @@ let filters = [
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write", "lerobot-write",
+  "zarr-write", "rlds-write", "lerobot-write", "npz-write",
   "stream-info", "stream-text", "stream-check",
 ]
 
@@ -31,13 +31,13 @@ let settings: [SwiftSetting] = [
 /// C libraries of the system, a module map and one include each, and the system calls and
 /// processor's instructions that Swift has no name for.
 let libraries = [
-  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "COpenH264", "CSQLite", "CYAML",
-  "CIntrinsics", "CMalloc", "CLinux",
+  "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CZlib", "COpenH264",
+  "CSQLite", "CYAML", "CIntrinsics", "CMalloc", "CLinux",
 ]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
 let codec: [(name: String, dependencies: [String])] = [
-  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CYAML", "CIntrinsics"]),
+  ("Bytes", ["Posix", "CZstd", "CLZ4", "CBzip2", "CDeflate", "CZlib", "CYAML", "CIntrinsics"]),
   ("Stream", ["Posix", "Bytes"]),
   (
     "Images",
@@ -46,10 +46,16 @@ let codec: [(name: String, dependencies: [String])] = [
       "CIntrinsics",
     ]
   ),
-  ("Recordings", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "CSQLite"]),
+  ("Pages", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
+  (
+    "Recordings",
+    ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "CSQLite"]
+  ),
   ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
-  ("Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
+  (
+    "Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics"]
+  ),
 ]
 
 /// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a

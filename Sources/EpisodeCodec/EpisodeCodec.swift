@@ -2,6 +2,7 @@
 @_exported public import Bytes
 @_exported public import Datasets
 @_exported public import Images
+@_exported public import Pages
 @_exported public import Recordings
 @_exported public import Statistics
 @_exported public import Stream

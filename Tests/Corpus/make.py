@@ -456,3 +456,37 @@ for number, (name, content) in enumerate([
 rvl = struct.pack("<II", 0x23A158A1, 0xB1000000)
 seed("rvl", "plain", b"\1" + rvl)
 seed("rvl", "depth", b"\0" + bytes(12) + struct.pack("<II", 4, 4) + rvl)
+
+# Arrays of NumPy: archives in a file and in a pipe, stored and deflated, and arrays alone.
+class Pipe(io.RawIOBase):
+    """A file that cannot seek."""
+
+    def __init__(self):
+        self.bytes = b""
+
+    def writable(self):
+        return True
+
+    def write(self, piece):
+        self.bytes += bytes(piece)
+        return len(piece)
+
+
+batch = {
+    "agents/x": numpy.arange(4, dtype=numpy.float32).reshape(1, 2, 2), "half": numpy.ones((1, 2), "<f2"),
+    "text": numpy.array([["ab", "c"]]), "bytes": numpy.array([[b"ab", b"c"]]), "seed": numpy.int64(42),
+    "fortran": numpy.asfortranarray(numpy.arange(12, dtype=">i4").reshape(1, 2, 6)),
+}
+for name, save in ("stored", numpy.savez), ("deflated", numpy.savez_compressed):
+    file, pipe = io.BytesIO(), Pipe()
+    save(file, **batch)
+    save(pipe, **batch)
+    seed("npz", name, file.getvalue())
+    seed("npz", f"{name}-pipe", pipe.bytes)
+file = io.BytesIO()
+numpy.savez(file, x=numpy.arange(3), episode_ends=numpy.array([1, 3]))
+seed("npz", "ends", file.getvalue())
+for name, array in ("array", batch["agents/x"]), ("fortran", batch["fortran"]), ("text", batch["text"]):
+    file = io.BytesIO()
+    numpy.save(file, array)
+    seed("npz", name, file.getvalue())

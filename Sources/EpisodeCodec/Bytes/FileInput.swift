@@ -8,7 +8,7 @@ package final class FileInput {
   private enum Source {
     case mapped(FileDescriptor, size: Int)
     case blocks(FileDescriptor)
-    case compressed(ZstdInput)
+    case compressed(any DecompressingInput)
     case growing(GrowingFile)
     /// For tests and fuzzers: bytes that arrive in pieces of a given size.
     case memory(Bytes, pieces: Int)
@@ -51,7 +51,7 @@ package final class FileInput {
   }
 
   /// The content of compressed bytes.
-  init(_ source: ZstdInput, name: String?) {
+  init(_ source: any DecompressingInput, name: String?) {
     self.name = name
     windowSize = 0
     self.source = .compressed(source)
@@ -257,6 +257,15 @@ package final class FileInput {
     start = 0
     filled = rest.count
   }
+}
+
+/// The content of compressed bytes, front to back.
+protocol DecompressingInput: AnyObject {
+  /// How much of the compressed bytes has been taken, from 0 to 1; nil where that is not known.
+  var fractionTaken: Double? { get }
+  /// Fills the start of a buffer that is not empty.
+  /// - Returns: 0 at the end.
+  func read(into target: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
 }
 
 extension FileInput {

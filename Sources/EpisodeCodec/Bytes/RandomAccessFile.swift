@@ -57,6 +57,12 @@ package final class RandomAccessFile: Sendable {
     }
   }
 
+  /// A part of the file, front to back.
+  package func input(_ range: Range<Int>) throws(StreamError) -> FileInput {
+    if let descriptor { return FileInput(descriptor, range: range) }
+    return FileInput(try bytes(at: UInt64(range.lowerBound), count: range.count))
+  }
+
   private static func read(
     _ descriptor: FileDescriptor, _ start: Int, _ count: Int
   ) throws(StreamError) -> Bytes {

@@ -24,6 +24,14 @@ package struct Spool {
     try forEachPiece { (piece) throws(StreamError) in try output.write(piece) }
   }
 
+  /// Everything appended so far, front to back.
+  package mutating func input() throws(StreamError) -> FileInput {
+    guard count > memory.count else { return FileInput(Bytes(memory.bytes)) }
+    try file.write(memory.bytes.rawSpan, at: count - memory.count)
+    memory.removeAll()
+    return try file.input(0..<count)
+  }
+
   /// Hands out everything appended so far, in order.
   package func forEachPiece(_ body: (RawSpan) throws(StreamError) -> Void) throws(StreamError) {
     let spilled = count - memory.count

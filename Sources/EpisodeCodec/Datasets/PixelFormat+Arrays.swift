@@ -14,3 +14,10 @@ extension PixelFormat {
     self = format
   }
 }
+
+extension StreamError {
+  static let imagePadding = StreamError(
+    .unsupported,
+    "an image without data, such as that of a missing camera, cannot be stored; "
+      + "image-resize replaces it with a black one")
+}

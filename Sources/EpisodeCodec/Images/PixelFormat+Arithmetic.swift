@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 extension PixelEncoding {
@@ -9,7 +9,7 @@ extension PixelEncoding {
 extension RawImage {
   /// 16-bit colors by their high byte, as `decode_image` of TensorFlow makes uint8 of them; other
   /// images unchanged.
-  func asEightBitColors() throws(StreamError) -> RawImage {
+  package func asEightBitColors() throws(StreamError) -> RawImage {
     guard let format = PixelFormat(encoding), format.type == .uint16, format.channels > 1 else {
       return self
     }

@@ -23,11 +23,11 @@ package final class MCAPRecording: Recording {
       if try start.decompressed() !== start {
         let records = try SequentialRecords(FileInput(descriptor), selection, firstTime: nil)
         profile = records.profile
-        source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+        source = Self.ordered(records, selection)
         return
       }
     }
-    let index =
+    var index =
       file.isRemote
       ? try FileIndex.ofRemote(file, withAttachments: selection.hasAttachments)
       : try FileIndex.of(file)
@@ -37,17 +37,27 @@ package final class MCAPRecording: Recording {
     }
     guard let descriptor = file.descriptor, !index.hasAllChannels else {
       let byTime = (selection.order ?? .time) == .time && !hasMarkers
+      let firstTime = index.firstTime
+      let plan = try selection.episodes.map { episodes throws(StreamError) in
+        try EpisodePlan(episodes, index, hasMarkers: hasMarkers)
+      }
+      if let segments = plan?.segments { index.keep(segments) }
       let reader = IndexedReader(
         file, index: index, channels: index.channels,
-        filter: selection.filter(start: index.firstTime), byTime: byTime,
+        filter: selection.filter(start: firstTime), byTime: byTime,
         isWhole: selection.isWhole, threads: selection.threads)
-      let records = IndexedRecords(reader, selection)
+      let records = IndexedRecords(reader, selection, firstTime: firstTime)
+      let selected: any Recording = plan.map { SelectedEpisodes(records, $0) } ?? records
       source =
-        hasMarkers && selection.order == .time ? SortedRecords(records, by: .episode) : records
+        hasMarkers && selection.order == .time ? SortedRecords(selected, by: .episode) : selected
       return
     }
     let records = try SequentialRecords(
       FileInput(descriptor), selection, firstTime: index.firstTime)
+    guard selection.episodes == nil else {
+      source = Self.ordered(records, selection)
+      return
+    }
     switch selection.order ?? (hasMarkers ? .file : .time) {
     case .file: source = records
     case .time where index.isInTimeOrder && !hasMarkers: source = SortedRecords(records, by: .chunk)
@@ -60,7 +70,18 @@ package final class MCAPRecording: Recording {
     self.selection = selection
     let records = try SequentialRecords(input, selection, firstTime: nil)
     profile = records.profile
-    source = selection.order == .time ? SortedRecords(records, by: .episode) : records
+    source = Self.ordered(records, selection)
+  }
+
+  /// What is selected of records read front to back, in the order selected.
+  private static func ordered(
+    _ records: SequentialRecords, _ selection: RecordingSelection
+  ) -> any Recording {
+    var source: any Recording = records
+    if let episodes = selection.episodes {
+      source = SelectedEpisodes(source, EpisodePlan(episodes))
+    }
+    return selection.order == .time ? SortedRecords(source, by: .episode) : source
   }
 
   package func next() throws(StreamError) -> Record? { try source.next() }

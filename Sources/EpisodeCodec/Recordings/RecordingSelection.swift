@@ -34,6 +34,8 @@ package struct RecordingSelection: Sendable {
   package var end: Moment?
   /// A followed recording ends before its first message at this time or later.
   package var until: Moment?
+  /// The episodes to read, by their numbers in the file; nil for all.
+  package var episodes: NumberRanges?
   /// Also reads what latched topics said before the start, because it holds there.
   package var repeatsLatched = true
   /// nil for time order if that takes only one pass; see the sources.
@@ -61,7 +63,7 @@ package struct RecordingSelection: Sendable {
   package var wantsEverything: Bool { topics.isEmpty && excluded.isEmpty }
 
   /// True when every message is selected, too.
-  package var isWhole: Bool { wantsEverything && start == nil && end == nil }
+  package var isWhole: Bool { wantsEverything && start == nil && end == nil && episodes == nil }
 
   /// True if a moment counts from the first message.
   package var isRelative: Bool {

@@ -75,8 +75,9 @@ final class IndexedRecords: Recording {
   private var definitions = Queue<Record>()
   private(set) var losses: RecordingLosses = []
 
-  init(_ reader: IndexedReader, _ selection: RecordingSelection) {
-    self.reader = reader
+  /// - Parameter firstTime: log time of the earliest message of the file.
+  init(_ reader: IndexedReader, _ selection: RecordingSelection, firstTime: UInt64) {
+    (self.reader, self.firstTime) = (reader, firstTime)
     self.selection = selection
     if selection.wantsEverything {
       for (id, schema) in reader.channels.allSchemas {
@@ -91,7 +92,7 @@ final class IndexedRecords: Recording {
   }
 
   var profile: String { reader.index.header.profile }
-  var firstTime: UInt64? { reader.index.firstTime }
+  let firstTime: UInt64?
   var fractionRead: Double? { reader.fractionRead }
 
   func next() throws(StreamError) -> Record? {

@@ -13,6 +13,10 @@ package final class StatisticsCollector {
     package var skipsNonFinite = false
     /// The quantiles to compute, from 0 to 1.
     package var quantiles = StatisticsFormat.lerobot.quantiles
+    /// Counts the actions in chunks relative to the state; nil counts them as they are.
+    package var relativeActions: RelativeActions.Settings?
+    /// True when the dataset must have a state: `observation/proprio` or else `observation/state`.
+    package var needsState = false
     package var threads = 1
 
     package init() {}
@@ -21,6 +25,8 @@ package final class StatisticsCollector {
   /// The features that every dataset has: the action, and the state of the robot.
   package static let action = "action"
   package static let proprio = "observation/proprio"
+  /// The features that may be the state; the first that the stream has is.
+  static let states = [proprio, "observation/state"]
 
   /// The meaning of a channel's messages.
   private enum Role {
@@ -37,10 +43,12 @@ package final class StatisticsCollector {
   private var names: [String] = []
   private var bracket = EpisodeBracket()
   private var statistics = DatasetStatistics()
+  private var relative: RelativeActions?
 
   package init(_ options: Options) {
     self.options = options
-    var names = [Self.action, Self.proprio]
+    relative = options.relativeActions.map(RelativeActions.init)
+    var names = [Self.action] + (options.needsState ? Self.states : [Self.proprio])
     for name in options.features where !names.contains(name) { names.append(name) }
     wanted = names.map { WantedFeature(name: $0, options) }
   }
@@ -100,8 +108,41 @@ package final class StatisticsCollector {
     _ data: RawSpan, _ number: Int, sequence: UInt32, _ wanted: inout [WantedFeature]
   ) throws(StreamError) {
     if !bracket.isOpen { _ = bracket.beginUnmarked() }
-    try wanted[number].take(
+    let place = try wanted[number].next(
       data, sequence: sequence, episode: bracket.count, isFirst: statistics.transitions == 0)
+    if relative == nil {
+      try wanted[number].count(data.extracting(place), episode: bracket.count)
+    } else {
+      try takeRelative(data.extracting(place), number, &wanted)
+    }
+  }
+
+  private func takeRelative(
+    _ row: RawSpan, _ number: Int, _ wanted: inout [WantedFeature]
+  ) throws(StreamError) {
+    if let feature = wanted[number].collector?.feature, feature.name == Self.action {
+      try relative?.take(action: row, of: feature)
+    } else {
+      if let feature = wanted[number].collector?.feature, number == state(in: wanted) {
+        try relative?.take(state: row, of: feature)
+      }
+      try wanted[number].count(row, episode: bracket.count)
+    }
+    try countChunks(atEnd: false, &wanted)
+  }
+
+  /// The number of the feature that is the state.
+  private func state(in wanted: [WantedFeature]) -> Int? {
+    wanted.firstIndex { Self.states.contains($0.name) && $0.isSeen }
+  }
+
+  private func countChunks(
+    atEnd: Bool, _ wanted: inout [WantedFeature]
+  ) throws(StreamError) {
+    guard let action = wanted.firstIndex(where: { $0.name == Self.action }) else { return }
+    while let first = relative?.first, let rows = try relative?.nextChunk(atEnd: atEnd) {
+      try wanted[action].count(chunk: rows.span, episode: bracket.count, step: first)
+    }
   }
 
   private func add(_ channel: Channel, _ id: UInt16) throws(StreamError) {
@@ -140,6 +181,7 @@ package final class StatisticsCollector {
       if statistics.name.isEmpty { statistics.name = begin.dataset }
     case .end(let end):
       let episode = bracket.count
+      try countChunks(atEnd: true, &wanted)
       try bracket.end()
       try count(end.steps, of: episode, &wanted)
     }
@@ -153,6 +195,7 @@ package final class StatisticsCollector {
       guard wanted[index].steps >= steps else { throw wanted[index].missing(episode: episode) }
       wanted[index].steps = 0
     }
+    relative?.endEpisode()
     statistics.transitions += steps
     statistics.trajectories += steps > 0 ? 1 : 0
   }
@@ -165,6 +208,7 @@ package final class StatisticsCollector {
     report: (String) -> Void = { _ in }
   ) throws(StreamError) -> DatasetStatistics {
     if bracket.isOpen {
+      try countChunks(atEnd: true, &wanted)
       try count(wanted.map(\.steps).max() ?? 0, of: bracket.count, &wanted)
       bracket.close()
     }
@@ -191,11 +235,19 @@ package final class StatisticsCollector {
     guard !names.isEmpty else {
       throw StreamError.notSteps
     }
-    for feature in wanted where feature.collector == nil && feature.name != Self.proprio {
+    let needed = [Self.action] + options.features
+    for feature in wanted where feature.collector == nil && needed.contains(feature.name) {
       guard feature.isSeen else {
         throw StreamError.noNumbers(of: feature.name, among: names)
       }
       throw StreamError(.missing, "no step has a value of '\(feature.name)'")
+    }
+    if options.needsState, state(in: wanted) == nil {
+      throw StreamError.noNumbers(of: Self.states.joined(separator: "' or '"), among: names)
+    }
+    if let relative, relative.count == 0 {
+      throw StreamError(
+        .missing, "no episode has as many steps as a chunk: \(options.relativeActions?.steps ?? 0)")
     }
   }
 

@@ -10,6 +10,9 @@ package enum StatisticsFormat: String, CaseIterable, Sendable {
   case octo
   /// `meta/stats.json`: min, max, mean, std, count, q01, q10, q50, q90, q99 of every feature.
   case lerobot
+  /// `norm_stats.json` of openpi (`shared/normalize.py`): mean, std, q01 and q99 of `state` and
+  /// `actions`, rounded to float32.
+  case openpi
 
   /// The quantiles in the form.
   package var quantiles: [Double] {
@@ -22,31 +25,44 @@ extension DatasetStatistics {
   package func json(_ format: StatisticsFormat) -> JSONText {
     var text = JSONText(indent: 2)
     text.beginObject()
-    if format == .openvla, !name.isEmpty {
-      text.key(name)
+    let outer = format == .openpi ? "norm_stats" : format == .openvla ? name : ""
+    if !outer.isEmpty {
+      text.key(outer)
       text.beginObject()
-      write(format, to: &text)
-      text.endObject()
-    } else {
-      write(format, to: &text)
     }
+    write(format, to: &text)
+    if !outer.isEmpty { text.endObject() }
     text.endObject()
     return text
   }
 
+  /// The name of a feature in the form.
+  private func key(_ name: String, _ format: StatisticsFormat) -> String {
+    switch format {
+    case .openvla, .octo: name == StatisticsCollector.proprio ? "proprio" : name
+    case .lerobot: String(name.map { $0 == "/" ? "." : $0 })
+    case .openpi:
+      if name == StatisticsCollector.action {
+        "actions"
+      } else {
+        StatisticsCollector.states.first { self[$0] != nil } == name ? "state" : name
+      }
+    }
+  }
+
   private func write(_ format: StatisticsFormat, to text: inout JSONText) {
     for feature in features {
-      text.key(format.key(feature.name))
+      text.key(key(feature.name, format))
       write(feature, format, to: &text)
       guard feature.name == StatisticsCollector.action else { continue }
       if format == .octo { writeCounts(to: &text) }
       if format == .openvla, self[StatisticsCollector.proprio] == nil {
-        text.key(format.key(StatisticsCollector.proprio))
+        text.key(key(StatisticsCollector.proprio, format))
         write(feature.zeros, format, to: &text)
       }
     }
     for image in images {
-      text.key(format.key(image.name))
+      text.key(key(image.name, format))
       var image = image
       if format == .lerobot { image.shape += [1, 1] }
       write(image, format, to: &text)
@@ -83,15 +99,6 @@ extension DatasetStatistics {
   }
 }
 
-extension StatisticsFormat {
-  fileprivate func key(_ name: String) -> String {
-    switch self {
-    case .openvla, .octo: name == StatisticsCollector.proprio ? "proprio" : name
-    case .lerobot: String(name.map { $0 == "/" ? "." : $0 })
-    }
-  }
-}
-
 extension FeatureStatistics {
   /// OpenVLA's form of a missing proprio: zeros in the shape of the action.
   fileprivate var zeros: FeatureStatistics {
@@ -110,6 +117,10 @@ extension FeatureStatistics {
     case .openvla: return moments + [("max", max), ("min", min), ("q01", low), ("q99", high)]
     case .octo: return moments + [("max", max), ("min", min), ("p99", high), ("p01", low)]
     case .lerobot: return [("min", min), ("max", max)] + moments
+    case .openpi:
+      return (moments + [("q01", low), ("q99", high)]).map { key, values in
+        (key, values.map { Double(Float($0)) })
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ struct StepBlock: Sendable {
   struct Builder {
     private var rows: Rows
     private var marks: [Mark] = []
+    private var nextStep: UInt64 = 0
 
     private static let bytes = 256 << 10
     private static let mostSteps = 1 << 14
@@ -39,9 +40,10 @@ struct StepBlock: Sendable {
     var isFull: Bool { rows.isFull }
 
     mutating func append(_ row: RawSpan, episode: UInt64, step: UInt64) {
-      if step == 0 || isEmpty {
+      if step == 0 || step != nextStep || isEmpty {
         marks.append(Mark(row: rows.count, episode: episode, step: step))
       }
+      nextStep = step + 1
       rows.append(row)
     }
 

@@ -23,12 +23,13 @@ struct WantedFeature {
     (skipsNonFinite, threads) = (options.skipsNonFinite, options.threads)
   }
 
-  /// Takes the value of the next step.
+  /// Checks the value of the next step.
   /// - Parameters:
   ///   - isFirst: whether no episode with steps has ended before this one.
-  mutating func take(
+  /// - Returns: the place of its numbers.
+  mutating func next(
     _ data: RawSpan, sequence: UInt32, episode: UInt64, isFirst: Bool
-  ) throws(StreamError) {
+  ) throws(StreamError) -> Range<Int> {
     if !isKnown(data) {
       if collector == nil, !isFirst {
         throw StreamError(.malformed, "the episodes before episode \(episode) have no '\(name)'")
@@ -44,9 +45,30 @@ struct WantedFeature {
         ? missing(episode: episode)
         : StreamError(.malformed, "step \(sequence) of '\(name)' where \(steps) is next")
     }
-    block.append(data.extracting(head.count..<data.byteCount), episode: episode, step: steps)
-    if block.isFull { try collector?.take(block.take()) }
     steps += 1
+    return head.count..<data.byteCount
+  }
+
+  /// Counts the numbers of the step that `next` checked.
+  mutating func count(_ row: RawSpan, episode: UInt64) throws(StreamError) {
+    try count(row, episode: episode, step: steps - 1)
+  }
+
+  /// Counts the numbers of a chunk of steps.
+  mutating func count(
+    chunk: RawSpan, episode: UInt64, step first: UInt64
+  ) throws(StreamError) {
+    for (number, start) in stride(from: 0, to: chunk.byteCount, by: dataSize).enumerated() {
+      let row = chunk.extracting(start..<start + dataSize)
+      try count(row, episode: episode, step: first + UInt64(number))
+    }
+  }
+
+  private mutating func count(
+    _ row: RawSpan, episode: UInt64, step: UInt64
+  ) throws(StreamError) {
+    block.append(row, episode: episode, step: step)
+    if block.isFull { try collector?.take(block.take()) }
   }
 
   /// Whether a message has the type and shape that the feature has.

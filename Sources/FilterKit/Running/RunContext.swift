@@ -29,6 +29,9 @@ package struct RunContext {
   /// Prints a line that the user should read, unless `--quiet` is set.
   package func warn(_ text: String) { if !isQuiet { say(text) } }
 
+  /// Prints a line that is part of the filter's answer.
+  package func report(_ text: String) { say(text) }
+
   private func say(_ text: String) {
     progress.erase()
     Diagnostic.say(text, as: program)

@@ -10,6 +10,11 @@ package struct ChunkOptions: ParsableArguments {
     would not shrink, such as one of JPEG images, is stored uncompressed. The output is the same for
     any number of threads.
 
+    --quantize FEATURE=BOUND changes numbers: it rounds those of a feature of float32 or float64 to
+    multiples of a power of two, none by more than BOUND. Their low bits are then zero, and the chunks
+    are smaller, while every reader reads them as before. The bound is kept in the metadata of the
+    channel. NaN and infinity stay.
+
     With -o the filter writes a file and renames it to its final name when it is complete. With
     --max-size or --max-duration it writes several. A file ends between two chunks, which are then
     at most an eighth of --max-size; only a message that is larger makes a larger file. Each file is
@@ -25,6 +30,9 @@ package struct ChunkOptions: ParsableArguments {
   @Option(
     help: "Bytes of messages in a chunk, before compression; a larger message gets its own chunk.",
     valueName: "BYTES", in: 1024...(64 << 20)) private var chunkSize = 1 << 20
+  @Option(
+    help: "Round the numbers of a feature, none by more than BOUND; may be repeated.",
+    valueName: "FEATURE=BOUND") private var quantize: [FeatureBound] = []
   @OptionGroup private var threads: ThreadOption
   @Option(
     name: .shortAndLong,
@@ -97,6 +105,7 @@ package struct ChunkOptions: ParsableArguments {
   /// Copies the stream, and closes a chunk at each boundary of an episode.
   package func copy(_ stream: inout StreamPair) throws(StreamError) {
     var markers: Set<UInt16> = []
+    var quantizer = try FeatureQuantizer(quantize.map { ($0.feature, $0.bound) })
     while let record = try stream.input.next() {
       switch record {
       case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
@@ -109,10 +118,35 @@ package struct ChunkOptions: ParsableArguments {
         if case .begin = marker { try stream.output.closeChunk() }
         try stream.relay.pass(record)
         if case .end = marker { try stream.output.closeChunk() }
+      case .channel(let id, let channel):
+        try stream.relay.pass(.channel(id: id, quantizer.channel(id, channel)))
+      case .message(let message):
+        let rounded = try stream.input.located { () throws(StreamError) in
+          try quantizer.message(message)
+        }
+        try stream.relay.pass(.message(rounded))
       default: try stream.relay.pass(record)
       }
     }
+    try quantizer.finish()
   }
+}
+
+/// `FEATURE=BOUND`.
+private struct FeatureBound: OptionValue {
+  let feature: String
+  let bound: Double
+
+  init(parsing text: String) throws(UsageError) {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let bound = Double(parts[1]), bound > 0, bound.isFinite else {
+      throw UsageError("\(text.quoted) is not of the form FEATURE=BOUND, a bound above 0")
+    }
+    (feature, self.bound) = (String(parts[0]), bound)
+  }
+
+  var argumentText: String { "\(feature)=\(bound)" }
+  static var placeholder: String { "FEATURE=BOUND" }
 }
 
 /// `-j N`: how many threads a codec may use. It changes the speed and no byte of the output.

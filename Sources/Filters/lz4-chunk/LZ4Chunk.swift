@@ -15,7 +15,13 @@ struct LZ4Chunk: StreamFilter {
       and caches.
       """,
     examples: [
-      .init("mcap-cat rollout.mcap | lz4-chunk > fast.mcap", "Make a file that is fast to read.")
+      .init("mcap-cat rollout.mcap | lz4-chunk > fast.mcap", "Make a file that is fast to read."),
+      .init(
+        #"""
+        npz-cat --layout envs,steps rollout.npz \
+          | lz4-chunk --quantize agents/observation/lidar=0.02 > rollout.mcap
+        """#,
+        "Compress a batch of a simulator, its distances within two centimeters."),
     ],
     seeAlso: ["zstd-chunk", "mcap-cat"])
 

@@ -21,6 +21,10 @@ struct MCAPCat: SourceFilter {
 
       Channels that only the summary has are kept; from a pipe they come after all messages.
 
+      --episode reads some of the episodes of a file, which are numbered from 0. Of a file that
+      zstd-chunk(1) or lz4-chunk(1) wrote, the filter reads the summary and the chunks of these
+      episodes, and no others: the message indexes tell in which chunks episodes begin and end.
+
       A file compressed as a whole (run.mcap.zstd) is read like a pipe, and payloads that rosbag2
       compressed one by one are decompressed. Of a chunk in which the file ends, or that does not
       decompress, the whole messages before the fault are passed on; the filter then ends with status
@@ -41,19 +45,31 @@ struct MCAPCat: SourceFilter {
       .init(
         "mcap-cat --follow now.mcap | jpeg-encode | zstd-chunk > run.mcap",
         "Compress a recording while it is made."),
+      .init(
+        "mcap-cat --episode 17 rollout.mcap | npz-write one.npz",
+        "Read one environment out of a batch of many."),
       .init("mcap-cat day1.mcap day2.mcap | stream-info", "Look at two recordings as one stream."),
     ],
     seeAlso: ["bag-cat", "zstd-chunk", "step-align"])
 
   @OptionGroup var recordings: RecordingOptions
+  @Option(
+    help: "Read only these episodes of each file, by their numbers from 0: 17, or 3-7,12.",
+    valueName: "N,M-K") var episode: NumberRanges?
   @Flag(help: "Leave out attachments, and all metadata except provenance.")
   var noAttachments = false
+
+  func validate() throws {
+    if episode != nil, recordings.merge {
+      throw UsageError("--episode and --merge exclude each other")
+    }
+  }
 
   func open(
     _ file: FileDescriptor, path: String?, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     guard let file = try RandomAccessFile(file) else {
-      return try MCAPRecording(FileInput(file), selection)
+      return try open(FileInput(file), selection)
     }
     return try open(file, selection)
   }
@@ -62,14 +78,16 @@ struct MCAPCat: SourceFilter {
     _ file: RandomAccessFile, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
     var selection = selection
-    selection.hasAttachments = !noAttachments
+    (selection.hasAttachments, selection.episodes) = (!noAttachments, episode)
     return try MCAPRecording(file, selection)
   }
 
   func open(
     _ input: FileInput, _ selection: RecordingSelection
   ) throws(StreamError) -> any Recording {
-    try MCAPRecording(input, selection)
+    var selection = selection
+    selection.episodes = episode
+    return try MCAPRecording(input, selection)
   }
 
   func passes(_ record: Record) -> Bool {

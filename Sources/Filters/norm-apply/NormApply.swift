@@ -71,7 +71,7 @@ struct NormApply: StepFilter {
     var options = StepNormalizer.Options()
     (options.kind, options.flavor, options.inverts) = (type, flavor, inverse)
     options.features += feature
-    options.masks = mask.map { ($0.feature, $0.mask) }
+    options.masks = mask.map { ($0.feature, $0.mask.dimensions) }
     options.dataset = dataset
     for mask in mask where !(options.features + options.optional).contains(mask.feature) {
       throw UsageError("--mask names \(mask.feature.quoted), which is not normalized")
@@ -87,19 +87,17 @@ struct NormApply: StepFilter {
 /// A feature and a choice of its dimensions.
 struct FeatureMask: OptionValue {
   let feature: String
-  let mask: [Bool]
+  let mask: DimensionMask
 
   init(parsing text: String) throws(UsageError) {
     let parts = text.split(separator: "=", maxSplits: 1)
-    let letters = parts.count == 2 ? Array(parts[1].utf8) : []
-    guard !letters.isEmpty, letters.allSatisfy({ Array("TF10".utf8).contains($0) }) else {
+    guard parts.count == 2, let mask = try? DimensionMask(parsing: String(parts[1])) else {
       throw UsageError("\(text.quoted) is not of the form FEATURE=TTTTTTF")
     }
-    feature = String(parts[0])
-    mask = letters.map { $0 == UInt8(ascii: "T") || $0 == UInt8(ascii: "1") }
+    (feature, self.mask) = (String(parts[0]), mask)
   }
 
-  var argumentText: String { feature + "=" + String(mask.map { $0 ? "T" : "F" as Character }) }
+  var argumentText: String { feature + "=" + mask.argumentText }
 }
 
 extension Normalization.Kind: OptionValue {}

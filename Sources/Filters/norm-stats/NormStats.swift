@@ -20,7 +20,19 @@ struct NormStats: StreamFilter {
       dataset. If neither the stream nor --name names the dataset, the file has no such level, like
       the cache of OpenVLA. Without observation/proprio, proprio is all zeros. octo writes p01 and
       p99 for q01 and q99, and no level for the dataset. lerobot writes meta/stats.json, with . for
-      / in names.
+      / in names. openpi writes norm_stats.json: the action as actions, the state as state, rounded
+      to float32. The state is observation/proprio or, without it, observation/state.
+
+      --relative-actions CHUNK makes the statistics of action from chunks of CHUNK actions, less the
+      state of the step in which the chunk starts: what π0 and its successors learn. A chunk starts
+      in each step, so an action counts up to CHUNK times. With --format openpi a chunk that reaches
+      beyond the end of its episode repeats the last action there, as openpi's loader does; in the
+      other formats only whole chunks count, as in LeRobot. --relative-mask names the relative
+      dimensions, which must have a state; the gripper is usually absolute: openpi's
+      make_bool_mask(6, -1) is TTTTTTF.
+
+      openpi itself approximates: it sums in float32, finds quantiles to 1/5000 of the range, and
+      leaves out the last batch. These statistics are exact.
 
       All results are exact. The filter sums without rounding, so the order does not matter. It
       rounds the mean once; the (population) standard deviation is at most one unit in the last
@@ -51,6 +63,11 @@ struct NormStats: StreamFilter {
           | zarr-write steps.zarr
         """#,
         "Compute statistics of more features on the way to a training set."),
+      .init(
+        #"""
+        mcap-cat steps.mcap           | norm-stats -o norm_stats.json --format openpi               --relative-actions 50 --relative-mask TTTTTTF > /dev/null
+        """#,
+        "Compute what openpi normalizes with when it trains on relative actions."),
     ],
     seeAlso: ["norm-apply", "norm-merge"])
 
@@ -65,6 +82,11 @@ struct NormStats: StreamFilter {
     help: "The name of the dataset; the default is the one that the first episode names.",
     valueName: "DATASET")
   var name: String?
+  @Option(
+    help: "Count the actions in chunks of this many, relative to the state.", valueName: "CHUNK",
+    in: 1...1000) var relativeActions: Int?
+  @Option(help: "The relative dimensions of the action; by default all are.")
+  var relativeMask: DimensionMask?
   @Flag(help: "Include the pixels of 8-bit images, too.") var images = false
   @Option(
     help: """
@@ -75,6 +97,12 @@ struct NormStats: StreamFilter {
   @Flag(help: "Replace existing files of these names.") var force = false
   @OptionGroup var threads: ThreadOption
 
+  func validate() throws {
+    if relativeMask != nil, relativeActions == nil {
+      throw UsageError("--relative-mask needs --relative-actions")
+    }
+  }
+
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
     // From here on a signal ends the filter like any error, which removes the unfinished files.
     Signals.deferInterrupts()
@@ -83,6 +111,10 @@ struct NormStats: StreamFilter {
     var options = StatisticsCollector.Options()
     (options.features, options.countsImages) = (feature, images)
     (options.skipsNonFinite, options.quantiles) = (nan == .skip, format.quantiles)
+    options.needsState = format == .openpi || relativeActions != nil
+    options.relativeActions = relativeActions.map {
+      .init(steps: $0, mask: relativeMask?.dimensions, repeatsLast: format == .openpi)
+    }
     options.threads = threads.count
     let collector = StatisticsCollector(options)
     try StatisticsPass(collector).run(&stream)

@@ -24,6 +24,14 @@ struct StreamInfo: Filter {
       duration (seconds), chunks, episode_count, episodes, topics, attachment_count, attachments,
       metadata_count, metadata, provenance and private_records. Unknown values are null. Lists stop
       after 16 MB.
+
+      --html writes a page about one input: what looks wrong first, such as gaps, pictures that stand
+      still, unreadable messages and values that are NaN; then the summary, the distribution of every
+      number, and for each of the first 100 episodes the first, the middle and the last picture of
+      every camera, the times of all messages with their gaps and skews, and charts of all numbers.
+      The skew of a feature is the time of its sample less that of its step; the skew of a topic is
+      its log time less its stamp. The page is one file without scripts, which needs no network. The
+      filter reads the input to the end, once.
       """,
     input: .recordings, output: .text,
     examples: [
@@ -34,6 +42,7 @@ struct StreamInfo: Filter {
           | jq -r '.topics[] | [.topic, .rate] | @tsv'
         """#,
         "Print the rate of every topic for a script."),
+      .init("stream-info --html demo.html demo.mcap", "Make a page to look at."),
       .init("mcap-cat -t '/camera/*' demo.mcap | stream-info", "Look at the output of a filter."),
     ],
     seeAlso: ["stream-text", "stream-check"])
@@ -41,9 +50,17 @@ struct StreamInfo: Filter {
   @Argument(help: "Streams to summarize; - or no operand means standard input.", completion: .file)
   var files: [String] = []
   @Flag(help: "Print one JSON object per input.") var json = false
+  @OptionGroup var page: PageOption
   @OptionGroup var threads: ThreadOption
 
+  func validate() throws {
+    guard page.html == nil || (!json && files.count < 2) else {
+      throw UsageError("--html makes a page about one input, without --json")
+    }
+  }
+
   func run(_ context: RunContext) throws {
+    if let page = try page.open() { return try write(page, context) }
     let output = FileOutput(.standardOutput())
     for (number, file) in (files.isEmpty ? ["-"] : files).enumerated() {
       let input = try context.open(file)
@@ -55,6 +72,17 @@ struct StreamInfo: Filter {
       try output.write(Array(text.utf8))
       // A fault in the next input does not take this one back.
       try output.flush()
+    }
+  }
+
+  private func write(_ file: PageFile, _ context: RunContext) throws {
+    let name = files.first ?? "-"
+    let input = try context.open(name)
+    try context.naming(name) { () throws(StreamError) in
+      let page = try StreamPage(context.reader(input, threads: threads.count))
+      try page.read()
+      try file.write { (output) throws(StreamError) in try page.write(name: input.name, to: output)
+      }
     }
   }
 

@@ -45,6 +45,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case provenance
   case statistics
   case normState = "norm-state"
+  case npz
 
   package func run(_ input: Bytes) {
     switch self {
@@ -94,6 +95,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .provenance: readProvenance(input)
     case .statistics: readStatistics(input)
     case .normState: mergeStates(input)
+    case .npz: attempt { () throws(StreamError) in try readNPZ(input) }
     }
   }
 }

@@ -1,4 +1,4 @@
-"""Prints where a small stream, bag or TFRecord file is to be cut, one offset a line.
+"""Prints where a small stream, bag, TFRecord file or archive is to be cut, one offset a line.
 
 Every record boundary, and every byte of the first and the last records.
 """
@@ -22,6 +22,8 @@ elif data[4:8] == bytes(4):
         offset += 12 + struct.unpack_from("<Q", data, offset)[0]
         boundaries.append(offset)
         offset += 4
+elif data.startswith(b"PK"):
+    boundaries = list(range(0, len(data), 50))
 else:
     offset = data.index(b"\n") + 1
     while offset < len(data):

@@ -3,7 +3,7 @@ internal import CZstd
 /// The content of zstd frames that an input holds, front to back: a recording that was compressed as a
 /// whole.
 @safe
-final class ZstdInput {
+final class ZstdInput: DecompressingInput {
   private let source: FileInput
   private let context: OpaquePointer
   /// Bytes taken from the source and not used yet.
@@ -25,8 +25,6 @@ final class ZstdInput {
 
   var fractionTaken: Double? { source.fractionTaken }
 
-  /// Fills the start of a buffer that is not empty.
-  /// - Returns: 0 at the end.
   func read(into target: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     while true {
       if pending.isEmpty { pending = try source.takeSome(Self.pieceSize) }

@@ -8,8 +8,8 @@ package struct RLDSStream {
   private let rate: Double?
   private var naming: EpisodeNaming
   private var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
-  /// Steps and episodes of all datasets so far.
-  private var steps = 0.0
+  private var clock = StepClock()
+  /// Episodes of all datasets so far.
   private var episodes: UInt64 = 0
 
   /// Steps per second if neither the dataset nor the user gives a rate.
@@ -67,7 +67,7 @@ package struct RLDSStream {
       let now = try time()
       try decoder.nextStep(time: now, into: &values)
       try writer.write(time: now, values: values)
-      steps += 1
+      clock.advance()
     }
     var end = EpisodeEnd()
     end.index = episodes
@@ -75,12 +75,8 @@ package struct RLDSStream {
     episodes += 1
   }
 
-  /// The time of the next step; times continue from one episode to the next.
-  private func time() throws(StreamError) -> UInt64 {
-    guard let time = UInt64(exactly: (steps * 1e9 / (rate ?? Self.nominalRate)).rounded()) else {
-      throw StreamError(.limit, "the steps' times exceed 64 bits of nanoseconds")
-    }
-    return time
+  private mutating func time() throws(StreamError) -> UInt64 {
+    try clock.time(rate ?? Self.nominalRate)
   }
 
   /// Ends the stream.

@@ -53,10 +53,7 @@ struct ZarrValue {
         throw ImageFormat.notImage(feature.name)
       }
       guard try !ImagePadding.isPadding(message.data, channel) else {
-        throw StreamError(
-          .unsupported,
-          "an image without data, such as that of a missing camera, cannot be stored; "
-            + "image-resize replaces it with a black one")
+        throw StreamError.imagePadding
       }
       try self.init(image: message.data, channel, images, level: level)
     }

@@ -3,6 +3,15 @@ internal import CSQLite
 internal import Posix
 internal import Synchronization
 
+/// Millions of steps that SQLite may work for the next row, at a fixed place.
+@safe
+private final class WorkLimit {
+  let steps = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+
+  init() { unsafe steps.initialize(to: 0) }
+  deinit { unsafe steps.deallocate() }
+}
+
 /// A SQLite database from outside, open for reading only.
 ///
 /// The program reads the database and its write-ahead log by file descriptors of its own: nothing on
@@ -13,8 +22,7 @@ internal import Synchronization
 final class SQLiteDatabase {
   private let handle: OpaquePointer
   private let files: [FileDescriptor]
-  /// Millions of steps that SQLite may work for the next row.
-  private let left = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+  private let left = WorkLimit()
   private let patience: Int
   /// Bytes of its files.
   let size: Int
@@ -33,19 +41,19 @@ final class SQLiteDatabase {
     let name =
       "file:db?vfs=bagpipe&db=\(file.raw)&wal=\(log?.raw ?? -1)&size=\(claimed)"
       + "&locks=\(isRecovering ? 0 : 1)"
+    files = [file] + (log.map { [$0] } ?? [])
+    var bytes = 0
+    for file in files { bytes += try system { () throws(SystemError) in try file.size() } }
+    size = bytes
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
     let result = unsafe sqlite3_open_v2(name, &handle, flags, "bagpipe")
     guard let handle = unsafe handle else { throw StreamError.noMemory(for: "a database") }
     unsafe self.handle = handle
-    files = [file] + (log.map { [$0] } ?? [])
-    var bytes = 0
-    for file in files { bytes += try system { () throws(SystemError) in try file.size() } }
-    size = bytes
     // A row takes more bytes than steps, even in a sort.
     patience = 10 + bytes >> 17
-    unsafe left.initialize(to: patience)
-    unsafe bagpipe_sqlite_watch(handle, left)
+    beginRow()
+    unsafe bagpipe_sqlite_watch(handle, left.steps)
     guard result == SQLITE_OK, unsafe bagpipe_sqlite_distrust(handle) == SQLITE_OK else {
       throw failure
     }
@@ -64,7 +72,6 @@ final class SQLiteDatabase {
 
   deinit {
     unsafe sqlite3_close_v2(handle)
-    unsafe left.deallocate()
   }
 
   private static let isReady: Bool = {
@@ -79,7 +86,7 @@ final class SQLiteDatabase {
   }
 
   /// Allows the work for another row.
-  func beginRow() { unsafe left.pointee = patience }
+  func beginRow() { unsafe left.steps.pointee = patience }
 
   func prepare(_ text: String) throws(StreamError) -> SQLiteStatement {
     beginRow()

@@ -12,10 +12,18 @@ package struct SampleShape: Equatable, Sendable {
 
   /// nil when the message is neither, or is unreadable.
   static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
-    if let channel = ImageChannel(channel) { return try? image(message, channel) }
-    guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf",
-      let tensor = try? Tensor(parsing: message)
-    else { return nil }
+    try? reading(message, channel)
+  }
+
+  /// nil when the message is neither.
+  static func reading(
+    _ message: Bytes, _ channel: Channel
+  ) throws(StreamError) -> SampleShape? {
+    if let channel = ImageChannel(channel) { return try image(message, channel) }
+    guard channel.schema?.name == Tensor.schema.name, channel.messageEncoding == "protobuf" else {
+      return nil
+    }
+    let tensor = try Tensor(parsing: message)
     return SampleShape(type: tensor.type.rawValue, extents: tensor.shape)
   }
 

@@ -6,17 +6,27 @@ extension StreamSummary {
   /// - Parameters:
   ///   - name: of the input; nil for standard input.
   package func text(name: String?) -> String {
-    var lines = facts(name)
-    lines += table("episodes", episodes.count, episodes.omitted, episodeTable)
-    lines += table("events", UInt64(events.count), otherEvents, eventTable)
-    lines += table("topics", UInt64(topics.count), 0, topicTable)
-    lines += table("attachments", attachments.count, attachments.omitted, attachmentTable)
-    lines += table("metadata", metadata.count, metadata.omitted, metadataTable)
-    lines += table("provenance", provenance.count, provenance.omitted, provenanceTable)
+    var lines = facts(name).map { $0.0 + String(repeating: " ", count: 13 - $0.0.count) + $0.1 }
+    for table in tables where table.count > 0 {
+      let margin = String(repeating: " ", count: 13 - table.title.count)
+      lines += ["", table.title + margin + "\(table.count)"] + table.table.lines
+      if table.omitted > 0 { lines.append("  and \(table.omitted) more") }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func facts(_ name: String?) -> [String] {
+  var tables: [(title: String, count: UInt64, omitted: UInt64, table: TextTable)] {
+    [
+      ("episodes", episodes.count, episodes.omitted, episodeTable),
+      ("events", UInt64(events.count), otherEvents, eventTable),
+      ("topics", UInt64(topics.count), 0, topicTable),
+      ("attachments", attachments.count, attachments.omitted, attachmentTable),
+      ("metadata", metadata.count, metadata.omitted, metadataTable),
+      ("provenance", provenance.count, provenance.omitted, provenanceTable),
+    ]
+  }
+
+  func facts(_ name: String?) -> [(String, String)] {
     var facts: [(String, String)] = []
     if let name { facts.append(("file", name.printable)) }
     facts.append(("size", Quantity.size(size) + (size < 1000 ? "" : " (\(size) bytes)")))
@@ -39,16 +49,6 @@ extension StreamSummary {
     }
     if privateRecords > 0 { facts.append(("private", Quantity.count(privateRecords, "record"))) }
     return facts.filter { !$0.1.isEmpty }
-      .map { $0.0 + String(repeating: " ", count: 13 - $0.0.count) + $0.1 }
-  }
-
-  private func table(
-    _ title: String, _ count: UInt64, _ omitted: UInt64, _ table: TextTable
-  ) -> [String] {
-    guard count > 0 else { return [] }
-    let more = omitted > 0 ? ["  and \(omitted) more"] : []
-    return ["", title + String(repeating: " ", count: 13 - title.count) + "\(count)"] + table.lines
-      + more
   }
 
   private var episodeTable: TextTable {

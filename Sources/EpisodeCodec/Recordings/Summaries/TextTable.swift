@@ -2,8 +2,8 @@
 struct TextTable {
   enum Alignment { case left, right }
 
-  private let columns: [(title: String, alignment: Alignment)]
-  private var rows: [[String]] = []
+  let columns: [(title: String, alignment: Alignment)]
+  private(set) var rows: [[String]] = []
 
   init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
@@ -12,9 +12,14 @@ struct TextTable {
 
   var isEmpty: Bool { rows.isEmpty }
 
+  /// The places of the columns with text.
+  var used: [Int] {
+    columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+  }
+
   /// The lines, the titles first, each indented by two spaces.
   var lines: [String] {
-    let used = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+    let used = used
     let all = [columns.map(\.title)] + rows
     let widths = used.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in

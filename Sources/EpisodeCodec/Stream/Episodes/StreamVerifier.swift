@@ -20,10 +20,16 @@ package struct StreamVerifier {
 
   package init(_ reader: StreamReader) { self.reader = reader }
 
+  /// - Parameter observe: called with every record that is sound.
   /// - Throws: the first fault.
-  package mutating func run() throws(StreamError) {
+  package mutating func run(
+    _ observe: (Record) throws(StreamError) -> Void = { _ in }
+  ) throws(StreamError) {
     while let record = try reader.next() {
-      do { try check(record) } catch {
+      do {
+        try check(record)
+        try observe(record)
+      } catch {
         try reader.located { () throws(StreamError) in throw error }
       }
     }

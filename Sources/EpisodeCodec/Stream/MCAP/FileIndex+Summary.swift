@@ -110,10 +110,32 @@ extension FileIndex {
     _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile
   ) throws(StreamError) -> Segment {
     if !file.isRemote { try check(chunk, file) }
-    return Segment(
+    var segment = Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
       indexLength: chunk.messageIndexLength, contentSize: chunk.uncompressedSize,
       startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: channels)
+    segment.markers = markers(chunk)
+    return segment
+  }
+
+  /// How many markers of episodes a chunk has: a message index has 16 bytes for each message, and ends
+  /// where the next one begins.
+  private func markers(_ chunk: ChunkIndex) -> Int? {
+    let offsets = chunk.messageIndexOffsets
+    // Without messages a chunk has the times 0 to 0 and no indexes.
+    guard !offsets.isEmpty else { return chunk.messageEndTime == 0 ? 0 : nil }
+    let (end, overflow) = (chunk.chunkStartOffset &+ chunk.chunkLength)
+      .addingReportingOverflow(chunk.messageIndexLength)
+    var count = 0
+    for (id, offset) in offsets where channels[id].map(EpisodeMarker.isMarker) ?? false {
+      let next = offsets.map(\.offset).filter { $0 > offset }.min() ?? end
+      let fixed = UInt64(MCAP.prefixSize + 6)
+      guard !overflow, offset < next, next - offset >= fixed, (next - offset - fixed) % 16 == 0,
+        let messages = Int(exactly: (next - offset - fixed) / 16)
+      else { return nil }
+      count += messages
+    }
+    return count
   }
 
   private func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {

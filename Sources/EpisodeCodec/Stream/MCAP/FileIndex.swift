@@ -5,6 +5,8 @@ package struct Segment: Sendable {
   package enum Kind: Sendable { case chunk, messages }
 
   package var kind: Kind
+  /// In the space that `kind` leaves: an index may have very many segments.
+  private var markerCount: UInt32 = .max
   /// Offset of its first record in the file; then the size of all its records.
   package var offset: UInt64
   package var length: UInt64
@@ -17,8 +19,22 @@ package struct Segment: Sendable {
   package var endTime: UInt64
   /// The channels that have messages in it; nil when only reading it would tell.
   package var channels: [UInt16]?
+  /// How many markers of episodes it has; nil when only reading it would tell.
+  package var markers: Int? {
+    get { markerCount == .max ? nil : Int(markerCount) }
+    set { markerCount = newValue.flatMap(UInt32.init(exactly:)) ?? .max }
+  }
 
   package var hasMessages: Bool { startTime <= endTime }
+
+  init(
+    kind: Kind, offset: UInt64, length: UInt64, indexLength: UInt64 = 0, contentSize: UInt64,
+    startTime: UInt64, endTime: UInt64, channels: [UInt16]? = nil
+  ) {
+    (self.kind, self.offset, self.length) = (kind, offset, length)
+    (self.indexLength, self.contentSize) = (indexLength, contentSize)
+    (self.startTime, self.endTime, self.channels) = (startTime, endTime, channels)
+  }
 }
 
 /// The places of an MCAP file's records.
@@ -75,6 +91,9 @@ package struct FileIndex: Sendable {
     // A chunk without messages gives 0 to 0.
     return segments.filter { $0.endTime > 0 }.map(\.startTime).min() ?? 0
   }
+
+  /// Forgets segments.
+  package mutating func keep(_ numbers: [Int]) { segments = numbers.map { segments[$0] } }
 
   /// The index of a file, from its summary or by a scan.
   package static func of(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {

@@ -6,7 +6,7 @@ internal import Bytes
 /// Format: PKWARE APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory),
 /// 4.3.14 to 4.3.16 (ends) and 4.5.3 (ZIP64 extra field).
 final class ZipArchive {
-  private let output: FileOutput
+  let output: FileOutput
   private var directory = Spool()
   private var count: UInt64 = 0
 
@@ -17,10 +17,23 @@ final class ZipArchive {
   ///   - name: UTF-8, at most 65,535 bytes, not used before.
   ///   - crc: CRC-32 of all pieces together.
   func add(_ name: String, pieces: [Bytes], crc: UInt32) throws(StreamError) {
+    let size = pieces.reduce(0 as UInt64) { $0 + UInt64($1.count) }
+    try add(name, size: size, crc: crc) { () throws(StreamError) in
+      for piece in pieces { try output.write(piece.span) }
+    }
+  }
+
+  /// Adds a member.
+  /// - Parameters:
+  ///   - name: UTF-8, at most 65,535 bytes, not used before.
+  ///   - size: of its bytes, which `write` writes to the output.
+  ///   - crc: CRC-32 of them.
+  func add(
+    _ name: String, size: UInt64, crc: UInt32, write: () throws(StreamError) -> Void
+  ) throws(StreamError) {
     guard let nameLength = UInt16(exactly: name.utf8.count) else {
       throw StreamError(.limit, "a name of \(name.utf8.count) bytes does not fit in a zip file")
     }
-    let size = pieces.reduce(0 as UInt64) { $0 + UInt64($1.count) }
     let offset = output.offset
     let large = size >= Self.overflow32
 
@@ -32,7 +45,7 @@ final class ZipArchive {
     local.append(utf8: name)
     if large { Self.appendZip64(&local, [size, size]) }
     try output.write(local.bytes)
-    for piece in pieces { try output.write(piece.span) }
+    try write()
 
     let far = offset >= Self.overflow32
     let wide = (large ? [size, size] : []) + (far ? [offset] : [])
@@ -54,7 +67,9 @@ final class ZipArchive {
   }
 
   /// Writes the central directory. Without it no reader opens the file.
-  func finish() throws(StreamError) {
+  /// - Parameters:
+  ///   - comment: of the archive, at most 65,535 bytes.
+  func finish(comment: String = "") throws(StreamError) {
     let start = output.offset
     try directory.copy(to: output)
     let size = output.offset - start
@@ -84,7 +99,8 @@ final class ZipArchive {
     end.append(shownCount)
     end.append(Self.narrow(size))
     end.append(Self.narrow(start))
-    end.append(0 as UInt16)
+    end.append(UInt16(comment.utf8.count))
+    end.append(utf8: comment)
     try output.write(end.bytes)
     try output.flush()
   }
