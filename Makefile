@@ -72,9 +72,9 @@ check-interop:
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
 
 # LeRobot itself, now and of old, loads what lerobot-write writes: 10 GB of packages, and python3.12
-# or PYTHON312.
+# or PYTHON312; skipped where they cannot be had.
 check-lerobot: deps-test build
-	Tests/deps lerobot
+	Tests/deps lerobot || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) \
 	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) Tests/Interop/run lerobot
 

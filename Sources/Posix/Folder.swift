@@ -71,6 +71,30 @@ package final class Folder: Sendable {
     }
   }
 
+  /// Gives a file the same path below another folder, with the directories on the way, in the place
+  /// of one there: a second name of the file, or a copy where the file system has none.
+  package func link(_ path: String, to other: Folder) throws(SystemError) {
+    let (parent, name) = try descend(path, creating: false)
+    let (target, _) = try other.descend(path, creating: true)
+    guard unsafe unlinkat(target.raw, name, 0) == 0 || errno == ENOENT else {
+      throw target.failure("remove", name, .createOutput)
+    }
+    if unsafe linkat(parent.raw, name, target.raw, name, 0) == 0 { return }
+    guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else {
+      throw target.failure("create", name, .createOutput)
+    }
+    let source = try open(path)
+    try other.create(path).copy(0..<source.size(), of: source, to: 0)
+  }
+
+  /// Removes a file, if it is there.
+  package func remove(_ path: String) throws(SystemError) {
+    guard let (parent, name) = try? descend(path, creating: false) else { return }
+    guard unsafe unlinkat(parent.raw, name, 0) == 0 || errno == ENOENT else {
+      throw parent.failure("remove", name, .createOutput)
+    }
+  }
+
   /// The paths of all files below, sorted.
   package func files() throws(SystemError) -> [String] {
     var files: [String] = []

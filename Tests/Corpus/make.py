@@ -401,7 +401,31 @@ def definitions():
         seed("flatbuffer", "all", message("demo.All", schema, (path / "all.bin").read_bytes()))
 
 
-for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, definitions):
+def parquets():
+    sys.path.insert(0, str(data / "parquet"))
+    import make as tables
+    import pyarrow
+    import pyarrow.parquet
+
+    names = ["index", "text", "flag", "nested", "half", "image", "nothing"]
+    rows = [{name: tables.row(i)[name] for name in names} for i in range(8)]
+    schema = pyarrow.schema([tables.SCHEMA.field(name) for name in names])
+    table = pyarrow.Table.from_pylist(rows, schema)
+    for form, options in tables.FORMS.items():
+        columns = {path: encoding for path, encoding in options.get("column_encoding", {}).items()
+                   if path.split(".")[0] in names}
+        out = io.BytesIO()
+        options = {**options, "store_schema": False, **({"column_encoding": columns} if columns else {})}
+        pyarrow.parquet.write_table(table, out, **options)
+        seed("parquet", form, out.getvalue())
+    # A literal, a copy over itself, one with an offset of 16 bits and one with 32, a long literal.
+    block = b"\x0e\x04ab\x09\x02\x06\x08\0\x0b\1\0\0\0\xf0\0!"
+    seed("snappy", "copies", b"\0\x0e\3" + block)
+    seed("snappy", "long", b"\x10\0\xff\x80\x20\xf4\xfb\x0f" + bytes(4092) + b"\x0e\0\x04")
+
+
+for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, parquets,
+             definitions):
     make()
 
 # Videos of ffmpeg, by codec; messages of all forms, and RVL, by hand.

@@ -1,11 +1,13 @@
 """Kills sinks at every system call that changes files, and checks what is left.
 
-check_kills.py FIRST.mcap SECOND.mcap    two streams of steps; the filters and strace are in PATH
+check_kills.py FIRST.mcap SECOND.mcap ALL.mcap    streams of steps, the last one of several episodes;
+                                                  the filters and strace are in PATH
 
-After each kill a reader sees the old output or the new one, and a rerun makes the new one, once,
-without leftovers. Exits 1 at the first difference.
+After each kill a reader sees the old output or the new one, or of a LeRobot dataset some of the
+episodes, and a rerun makes the new one, once, without leftovers. Exits 1 at the first difference.
 """
 
+import glob
 import json
 import os
 import shutil
@@ -13,13 +15,15 @@ import subprocess
 import sys
 import tempfile
 
+import av
 import numpy as np
+import pyarrow.parquet as pq
 import zarr
 from check_zarr import register_image_codecs
 
 CALLS = ["rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat",
          "write", "pwrite64"]
-FIRST, SECOND = (os.path.abspath(path) for path in sys.argv[1:3])
+FIRST, SECOND, ALL = (os.path.abspath(path) for path in sys.argv[1:4])
 register_image_codecs()
 
 
@@ -36,11 +40,11 @@ def good(arguments, stdin):
         sys.exit(f"{arguments}: exit {result.returncode}: {result.stderr}")
 
 
-def kills(call):
-    """The tracers that kill at the first such call, the second, and so on."""
-    number = 0
+def kills(call, step=1):
+    """The tracers that kill at the first such call, the second, and so on, or at some of them."""
+    number = 1 - step
     while True:
-        number += 1
+        number += step
         yield number, ["strace", "-qq", "-f", "-o", os.devnull, "-e", f"trace={call}",
                        "-e", f"inject={call}:signal=KILL:when={number}"]
 
@@ -214,6 +218,91 @@ def known(path):
     return {name: tree(os.path.join(folder, name)) for name in sorted(names)}
 
 
+def lerobot_episodes(path):
+    """What is in a LeRobot dataset, episode by episode; its parts agree about their number."""
+    with open(f"{path}/meta/info.json") as file:
+        info = json.load(file)
+    fps = info["fps"]
+
+    def lines(name):
+        with open(f"{path}/meta/{name}.jsonl") as file:
+            return [json.loads(line) for line in file]
+
+    def tables(pattern):
+        return [row for name in sorted(glob.glob(f"{path}/{pattern}"))
+                for row in pq.read_table(name).to_pylist()]
+
+    if info["codebase_version"] == "v3.0":
+        listed = tables("meta/episodes/*/*.parquet")
+        tasks = [row["task"] for row in tables("meta/tasks.parquet")]
+    else:
+        listed = lines("episodes")
+        tasks = [row["task"] for row in lines("tasks")]
+        if len(lines("episodes_stats")) != len(listed):
+            sys.exit("episodes_stats.jsonl has another number of episodes")
+    rows = tables("data/*/*.parquet")
+    with open(f"{path}/meta/stats.json") as file:
+        counts = {name: entry["count"] for name, entry in json.load(file).items()}
+    frames = {}
+    for name in sorted(glob.glob(f"{path}/videos/*/*/*.mp4")):
+        with av.open(name) as container:
+            frames[os.path.relpath(name, path)] = [
+                frame.to_ndarray(format="gray").tobytes() for frame in container.decode(video=0)]
+    found = [len(listed), sum(row["length"] for row in listed), len(rows), len(tasks),
+             len(lines("sources")), *counts["action"], sum(map(len, frames.values()))]
+    expected = [info["total_episodes"], info["total_frames"], info["total_frames"],
+                info["total_tasks"], info["total_episodes"], info["total_frames"],
+                info["total_frames"]]
+    if found != expected:
+        sys.exit(f"info.json says {expected}, there are {found}")
+    result, start = [], 0
+    for number, row in enumerate(listed):
+        own = rows[start:start + row["length"]]
+        if "videos/observation.grey/from_timestamp" in row:
+            name = info["video_path"].format(
+                video_key="observation.grey",
+                chunk_index=row["videos/observation.grey/chunk_index"],
+                file_index=row["videos/observation.grey/file_index"])
+            first = round(row["videos/observation.grey/from_timestamp"] * fps)
+        else:
+            name = info["video_path"].format(
+                video_key="observation.grey", episode_chunk=0, episode_index=number)
+            first = 0
+        result.append([number, row["tasks"], [tasks[step["task_index"]] for step in own], own,
+                       frames[name][first:first + len(own)]])
+        start += row["length"]
+    return result
+
+
+def check_growth(directory, version):
+    """Episodes appear one by one, and --append goes on."""
+    os.chdir(directory)
+    command = ["lerobot-write", "--format", version, "d"]
+    good(command, ALL)
+    new, count, numbers = lerobot_episodes("d"), 0, set()
+    for call, step in (("rename", 1), ("renameat2", 1), ("linkat", 1), ("unlinkat", 2), ("mkdir", 1),
+                       ("mkdirat", 3), ("ftruncate", 2), ("copy_file_range", 2), ("write", 4),
+                       ("pwrite64", 2), ("openat", 40)):
+        for number, tracer in kills(call, step):
+            shutil.rmtree("d", ignore_errors=True)
+            if run(command, ALL, *tracer).returncode == 0:
+                break
+            count += 1
+            place = f"lerobot-write --format {version}, {call} {number}"
+            if os.path.exists("d"):
+                there = lerobot_episodes("d")
+                numbers.add(len(there))
+                if there != new[:len(there)]:
+                    sys.exit(f"{place}: other episodes")
+            good([*command, "--append"], ALL)
+            if lerobot_episodes("d") != new:
+                sys.exit(f"{place}: the rerun did not add the rest")
+            check_leftovers()
+    if numbers != set(range(1, len(new) + 1)):
+        sys.exit(f"kills left {numbers} of {len(new)} episodes")
+    print(f"lerobot-write --format {version}: {count} kills")
+
+
 with tempfile.TemporaryDirectory() as scratch:
     def folder(name):
         path = os.path.join(scratch, name)
@@ -233,3 +322,5 @@ with tempfile.TemporaryDirectory() as scratch:
         folder("rlds"), ["rlds-write", "--force", "--name", "robot", "."],
         ["robot/1.0.0"])
     check_split(folder("split"))
+    for version in "v3.0", "v2.1":
+        check_growth(folder("lerobot" + version), version)

@@ -1,7 +1,10 @@
 """Writes a stream of steps with the PyPI packages mcap and protobuf, and checks the LeRobot dataset
 that became of it.
 
-check_lerobot.py write FILE.mcap [nodepth]   four episodes, without depth as version 2.1 is
+check_lerobot.py write FILE.mcap [nodepth] [START]
+                                             four episodes, without depth as version 2.1 is; or those
+                                             from a number on, with three cameras
+check_lerobot.py record DIR STORAGE          the first one, with LeRobot itself
 check_lerobot.py table DIR STORAGE           with pyarrow and DuckDB; STORAGE: jpeg, cells
 check_lerobot.py old DIR STORAGE             the same for version 2.1
 check_lerobot.py video DIR                   with PyAV
@@ -43,6 +46,14 @@ CAMERAS = {"observation/images/front": "jpeg", "observation/images/grey": "grey"
 
 def drop_depth():
     for name in [name for name in CAMERAS if CAMERAS[name] in ("16UC1", "32FC1")]:
+        del CAMERAS[name]
+
+
+def few():
+    """What LeRobot's own writer takes."""
+    for name in set(TENSORS) - {"action", "observation/state", "counts/int8", "counts/int16"}:
+        del TENSORS[name]
+    for name in set(CAMERAS) - {f"observation/images/{name}" for name in ("front", "png", "raw")}:
         del CAMERAS[name]
 
 
@@ -95,9 +106,11 @@ def image_message(kind, step):
             "data": rows.tobytes()}
 
 
-def write(path, without=""):
+def write(path, without="", start="0"):
     if without:
         drop_depth()
+    if start != "0":
+        few()
     from bagpipe_messages import StepWriter
 
     with open(path, "wb") as file:
@@ -110,6 +123,8 @@ def write(path, without=""):
             form = "Compressed" if kind in ("jpeg", "grey", "png") else "Raw"
             writer.declare(name, f"foxglove.{form}Image", "image")
         for episode, length in enumerate(LENGTHS):
+            if episode < int(start):
+                continue
             steps = steps_of(episode)
             time = START + steps[0] * 10**9 // FPS
             writer.put("/episode", 0, time, event=1, index=episode, rate=float(FPS),
@@ -128,6 +143,45 @@ def write(path, without=""):
                     writer.put(name, sequence, time, **image_message(kind, step))
             writer.put("/episode", 0, time, event=2, index=episode, steps=length)
         writer.finish()
+
+
+def record(root, storage):
+    """The first episode."""
+    import functools
+
+    import lerobot.datasets.lerobot_dataset as module
+
+    few()
+    columns, _ = rows()
+    own = ["timestamp", "frame_index", "episode_index", "index", "task_index"]
+    features = {name: {"dtype": values.dtype.name, "shape": tuple(values.shape[1:] or [1]),
+                       "names": None} for name, values in columns.items() if name not in own}
+    features["caption"] = {"dtype": "string", "shape": (1,), "names": None}
+    for name in CAMERAS:
+        features[dotted(name)] = {
+            "dtype": "image" if storage == "cells" else "video", "shape": (HEIGHT, WIDTH, 3),
+            "names": ["height", "width", "channels"]}
+    options, is_old = {}, hasattr(module, "encode_video_frames")
+    if is_old:  # SVT-AV1 refuses so small pictures.
+        module.encode_video_frames = functools.partial(module.encode_video_frames, vcodec="h264")
+    else:
+        from lerobot.configs.video import RGBEncoderConfig
+        options = {"rgb_encoder": RGBEncoderConfig(vcodec="h264")}
+    dataset = module.LeRobotDataset.create(
+        "local/check", FPS, features, root=root, use_videos=storage != "cells", **options)
+    for step in steps_of(0):
+        frame = {dotted(name): np.asarray(make(step)).reshape(features[dotted(name)]["shape"])
+                 for name, make in TENSORS.items()}
+        frame["caption"] = TEXT["caption"](step)
+        for name in CAMERAS:
+            frame[dotted(name)] = picture(step)
+        if is_old:
+            dataset.add_frame(frame, task(step))
+        else:
+            dataset.add_frame(frame | {"task": task(step)})
+    dataset.save_episode()
+    if not is_old:
+        dataset.finalize()
 
 
 def same(found, expected, what):
@@ -152,7 +206,8 @@ def rows():
     frames = np.concatenate([np.arange(length) for length in LENGTHS])
     columns = {dotted(name): np.stack([make(s) for s in range(total)])
                for name, make in TENSORS.items()}
-    columns["next.reward"] = columns["next.reward"][:, 0]
+    if "next.reward" in columns:
+        columns["next.reward"] = columns["next.reward"][:, 0]
     columns["timestamp"] = (frames / FPS).astype(np.float32)
     columns["frame_index"] = frames
     columns["episode_index"] = np.repeat(np.arange(len(LENGTHS)), LENGTHS)
@@ -363,13 +418,17 @@ def check_video(path, name, steps):
             same(np.abs(shown - expected).max() <= 2, True, f"{name}: depth of frame {place}")
 
 
-def lerobot(root, storage):
+def lerobot(root, storage, cameras=""):
     import random
 
     import torch
     from lerobot.datasets.lerobot_dataset import LeRobotDataset
 
+    if cameras:
+        few()
     columns, _ = rows()
+    if cameras:
+        del columns["task_index"]  # LeRobot numbers the tasks of an episode in no order.
     total = sum(LENGTHS)
     if json.loads((Path(root) / "meta/info.json").read_text())["codebase_version"] == "v2.1":
         drop_depth()
@@ -419,4 +478,4 @@ def lerobot(root, storage):
 
 
 if __name__ == "__main__":
-    {"write": write, "table": table, "old": old, "video": video, "lerobot": lerobot}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "record": record, "table": table, "old": old, "video": video, "lerobot": lerobot}[sys.argv[1]](*sys.argv[2:])

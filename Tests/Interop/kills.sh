@@ -1,6 +1,6 @@
 #!/bin/sh
-# zarr-write, rlds-write and norm-stats are killed at every system call that changes files; zarr-python
-# reads what is left. The filters are in PATH; PYTHON has the packages of requirements.txt.
+# zarr-write, rlds-write, lerobot-write and norm-stats are killed at system calls that change files;
+# users' readers read what is left. The filters are in PATH; PYTHON has the packages of requirements.txt.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 python=${PYTHON:-python3}
@@ -13,4 +13,6 @@ few() { mcap-cat -t action -t observation/grey -t language_instruction "$1"; }
 few all.mcap >first.mcap
 "$python" "$here/check_steps.py" write all.mcap 1 2
 few all.mcap >second.mcap
-"$python" -W ignore "$here/check_kills.py" first.mcap second.mcap
+"$python" "$here/check_steps.py" write all.mcap 0 3
+few all.mcap >three.mcap
+"$python" -W ignore "$here/check_kills.py" first.mcap second.mcap three.mcap

@@ -6,7 +6,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 python=${PYTHON:-python3}
 "$python" "$here/check_lerobot.py" write steps.mcap
-for storage in jpeg cells; do
+for storage in jpeg cells encode; do
   lerobot-write --storage $storage -j 1 $storage <steps.mcap
   "$python" "$here/check_lerobot.py" table $storage $storage
   lerobot-write --storage $storage -j 4 four <steps.mcap
@@ -18,7 +18,20 @@ for storage in jpeg cells; do
   fi
 done
 "$python" "$here/check_lerobot.py" video jpeg
-"$python" "$here/check_lerobot.py" video jpeg
+"$python" "$here/check_lerobot.py" video encode
+if command -v ffmpeg >/dev/null; then
+  lerobot-write --storage encode --codec h265 h265 <steps.mcap
+  "$python" "$here/check_lerobot.py" video h265
+fi
+
+# A run that ends early, and another one that goes on.
+numbers='with_entries(select(.key | startswith("observation.images") | not))'
+head -c 200000 steps.mcap | lerobot-write part 2>/dev/null || [ -e part ]
+lerobot-write --append part <steps.mcap 2>/dev/null
+for name in jpeg part; do
+  jq "$numbers" $name/meta/stats.json >$name.json
+done
+diff jpeg.json part.json
 
 # Version 2.1, which LeRobot 0.3.3 reads: PYTHON_LEROBOT_OLD.
 "$python" "$here/check_lerobot.py" write nodepth.mcap nodepth
@@ -29,4 +42,17 @@ for storage in jpeg cells; do
     HF_HUB_OFFLINE=1 HF_HOME=$PWD/cache "$PYTHON_LEROBOT_OLD" -W ignore \
       "$here/check_lerobot.py" lerobot old-$storage $storage
   fi
+done
+
+# Datasets that LeRobot has begun.
+"$python" "$here/check_lerobot.py" write rest.mcap nodepth 1
+go_on() {
+  HF_HUB_OFFLINE=1 HF_HOME=$PWD/cache "$1" -W ignore "$here/check_lerobot.py" record "$2" "$3" \
+    2>/dev/null
+  lerobot-write --append --storage "$3" "$2" <rest.mcap
+  HF_HUB_OFFLINE=1 HF_HOME=$PWD/cache "$1" -W ignore "$here/check_lerobot.py" lerobot "$2" "$3" few
+}
+for storage in jpeg cells; do
+  [ -z "${PYTHON_LEROBOT:-}" ] || go_on "$PYTHON_LEROBOT" begun-$storage $storage
+  [ -z "${PYTHON_LEROBOT_OLD:-}" ] || go_on "$PYTHON_LEROBOT_OLD" old-begun-$storage $storage
 done

@@ -30,3 +30,9 @@ static inline unsigned long long linux_mount_id(int file) {
   if (syscall(SYS_statx, file, "", empty_path, mount_id, &info) != 0) return 0;
   return info.mask & mount_id ? info.mount : 0;
 }
+
+// Copies bytes between two files inside the kernel.
+static inline long linux_copy_file_range(int from, long long *from_offset, int to,
+                                         long long *to_offset, unsigned long count) {
+  return syscall(SYS_copy_file_range, from, from_offset, to, to_offset, count, 0u);
+}

@@ -55,3 +55,81 @@ static inline int bagpipe_h264_decode(ISVCDecoder *decoder, const unsigned char 
   }
   return state;
 }
+
+/* An encoder that gives the same bytes in every run: one thread, a constant quantizer, and no frame
+   left out. Each second frame is a key frame; all headers are equal. The colors are those of JPEG:
+   BT.601 in full range. NULL without memory, or for a size that it does not encode. */
+static inline ISVCEncoder *bagpipe_h264_encoder(int width, int height, int quantizer) {
+  const float rate = 30; /* for its choice of a level only */
+  ISVCEncoder *encoder = NULL;
+  if (WelsCreateSVCEncoder(&encoder) != 0 || encoder == NULL) return NULL;
+  int level = WELS_LOG_QUIET;
+  (*encoder)->SetOption(encoder, ENCODER_OPTION_TRACE_LEVEL, &level);
+  SEncParamExt parameters;
+  (*encoder)->GetDefaultParams(encoder, &parameters);
+  parameters.iUsageType = CAMERA_VIDEO_REAL_TIME;
+  parameters.iPicWidth = width;
+  parameters.iPicHeight = height;
+  parameters.fMaxFrameRate = rate;
+  parameters.iTargetBitrate = UNSPECIFIED_BIT_RATE;
+  parameters.iMaxBitrate = UNSPECIFIED_BIT_RATE;
+  parameters.iRCMode = RC_OFF_MODE;
+  parameters.iMinQp = parameters.iMaxQp = quantizer;
+  parameters.iTemporalLayerNum = parameters.iSpatialLayerNum = 1;
+  parameters.uiIntraPeriod = 2;
+  parameters.iNumRefFrame = 1;
+  parameters.eSpsPpsIdStrategy = CONSTANT_ID;
+  parameters.iMultipleThreadIdc = 1;
+  parameters.bEnableFrameSkip = 0;
+  parameters.bEnableSceneChangeDetect = 0;
+  parameters.bEnableBackgroundDetection = 0;
+  parameters.bEnableAdaptiveQuant = 0;
+  parameters.bEnableDenoise = 0;
+  SSpatialLayerConfig *layer = &parameters.sSpatialLayers[0];
+  layer->iVideoWidth = width;
+  layer->iVideoHeight = height;
+  layer->fFrameRate = rate;
+  layer->iSpatialBitrate = layer->iMaxSpatialBitrate = UNSPECIFIED_BIT_RATE;
+  layer->iDLayerQp = quantizer;
+  layer->uiProfileIdc = PRO_BASELINE;
+  layer->sSliceArgument.uiSliceMode = SM_SINGLE_SLICE;
+  layer->bVideoSignalTypePresent = 1;
+  layer->uiVideoFormat = VF_UNDEF;
+  layer->bFullRange = 1;
+  if ((*encoder)->InitializeExt(encoder, &parameters) != 0) {
+    WelsDestroySVCEncoder(encoder);
+    return NULL;
+  }
+  return encoder;
+}
+
+static inline void bagpipe_h264_encoder_close(ISVCEncoder *encoder) {
+  (*encoder)->Uninitialize(encoder);
+  WelsDestroySVCEncoder(encoder);
+}
+
+/* Encodes a picture, whose three planes follow each other, with half the sides for the last two.
+   Returns the number of bytes, in Annex B and valid until the next call, 0 if it has left the frame
+   out, or -1. */
+static inline long bagpipe_h264_encode(ISVCEncoder *encoder, unsigned char *planes, int width,
+                                       int height, long long milliseconds,
+                                       const unsigned char **bytes) {
+  SSourcePicture picture;
+  memset(&picture, 0, sizeof picture);
+  picture.iColorFormat = videoFormatI420;
+  picture.iPicWidth = width;
+  picture.iPicHeight = height;
+  picture.uiTimeStamp = milliseconds;
+  picture.iStride[0] = width;
+  picture.iStride[1] = picture.iStride[2] = width / 2;
+  picture.pData[0] = planes;
+  picture.pData[1] = planes + (long)width * height;
+  picture.pData[2] = picture.pData[1] + (long)width * height / 4;
+  SFrameBSInfo info;
+  memset(&info, 0, sizeof info);
+  if ((*encoder)->EncodeFrame(encoder, &picture, &info) != 0) return -1;
+  if (info.eFrameType == videoFrameTypeSkip || info.iLayerNum == 0) return 0;
+  /* The layers, first the headers and then the picture, are in one buffer. */
+  *bytes = info.sLayerInfo[0].pBsBuf;
+  return info.iFrameSizeInBytes;
+}

@@ -16,7 +16,7 @@ package final class FileOutput {
   /// How many of the buffered bytes `crc` covers.
   private var summed = 0
   private var crc = CRC32()
-  /// Bytes written so far.
+  /// Bytes written so far, after those that were there.
   package private(set) var offset: UInt64 = 0
   /// All bytes written to memory.
   package private(set) var collected: [UInt8] = []
@@ -28,6 +28,14 @@ package final class FileOutput {
   package init(_ file: FileDescriptor) {
     file.enlargePipe()
     target = .file(file)
+  }
+
+  /// Goes on in a regular file.
+  /// - Parameter offset: where it ends so far.
+  package init(_ file: FileDescriptor, at offset: Int) throws(StreamError) {
+    try system { () throws(SystemError) in try file.seek(to: offset) }
+    target = .file(file)
+    self.offset = UInt64(offset)
   }
 
   package init(toMemory: Void) { target = .memory }

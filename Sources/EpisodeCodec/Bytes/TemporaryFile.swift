@@ -16,17 +16,7 @@ package final class TemporaryFile: Sendable {
   /// Returns a copy, so that the place can be overwritten.
   /// - Throws: `.truncated` for bytes that have not been written.
   package func read(at offset: Int, count: Int) throws(StreamError) -> Bytes {
-    let file = try descriptor()
-    let bytes = try unsafe Bytes(capacity: count) { buffer throws(StreamError) in
-      do throws(SystemError) {
-        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-        return try unsafe file.read(into: target, at: offset)
-      } catch { throw StreamError(error) }
-    }
-    guard bytes.count == count else {
-      throw StreamError(.truncated, "a temporary file shrank")
-    }
-    return bytes
+    try descriptor().bytes(offset..<offset + count)
   }
 
   /// Reads a part front to back.
@@ -56,5 +46,22 @@ extension FileInput {
       try file.write(piece.span, at: size)
       size += piece.count
     }
+  }
+}
+
+extension FileDescriptor {
+  /// A copy of a part of the file.
+  /// - Throws: `.truncated` where there is less.
+  package func bytes(_ range: Range<Int>) throws(StreamError) -> Bytes {
+    let bytes = try unsafe Bytes(capacity: range.count) { buffer throws(StreamError) in
+      do throws(SystemError) {
+        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<range.count])
+        return try unsafe read(into: target, at: range.lowerBound)
+      } catch { throw StreamError(error) }
+    }
+    guard bytes.count == range.count else {
+      throw StreamError(.truncated, "a temporary file shrank")
+    }
+    return bytes
   }
 }

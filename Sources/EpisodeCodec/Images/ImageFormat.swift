@@ -42,7 +42,9 @@ package enum ImageFormat: String, Sendable {
     .unsupported, "compressedDepth is not stored as it is; jpeg-decode decodes it to raw depth")
 
   package static func notImage(_ feature: String) -> StreamError {
-    StreamError(.malformed, "feature '\(feature)' does not have messages of images")
+    StreamError(
+      .malformed,
+      "feature '\(feature)' does not have messages of images; video-decode makes them of a video")
   }
 }
 

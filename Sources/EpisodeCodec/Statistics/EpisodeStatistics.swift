@@ -53,6 +53,15 @@ package final class EpisodeStatistics {
     }
   }
 
+  /// Takes rows of earlier episodes, which count in the statistics of all only.
+  package func takeEarlier(_ elements: RawSpan) throws(StreamError) {
+    let size = feature.dimensions * feature.type.size
+    for start in stride(from: 0, to: elements.byteCount, by: size) {
+      allBlock.append(elements.extracting(start..<start + size), episode: 0, step: 0)
+      if allBlock.isFull { try all.take(allBlock.take()) }
+    }
+  }
+
   /// The statistics of the episode, which ends.
   /// - Throws: `.malformed` for a dimension without a finite number.
   package func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics {

@@ -123,7 +123,7 @@ extension StatisticsFile.Entry {
 
 extension JSONValue {
   /// The numbers of nested arrays in order; nil for any other value.
-  fileprivate var flattened: [Double]? {
+  var flattened: [Double]? {
     if let number { return [number] }
     guard let array else { return nil }
     var numbers: [Double] = []

@@ -33,9 +33,24 @@ struct LeRobotWrite: SinkFilter {
       Use jpeg-encode(1) upstream: raw images become PNG, which is large and slow. All images of a
       camera have the same size.
 
+      With --storage encode, images become H.264 in 4:2:0, with a key frame in every second frame,
+      as in LeRobot's videos: small, fast to read in any order, and browsers play it. OpenH264
+      encodes them with a constant quantizer, so the same stream gives the same bytes, and the
+      filter decodes every frame to check it. With --codec av1 or h265, the program ffmpeg encodes
+      them with LeRobot's settings, and the filter counts the frames.
+
+      With --storage copy, the frames of an encoded video (foxglove.CompressedVideo and others,
+      which step-align(1) passes on) become those of the dataset, without decoding. LeRobot finds a
+      frame by its number, so each step has exactly one frame; an episode starts with a key frame;
+      frames have no B slices and come in the order in which they are shown; none is missing, none
+      comes twice, and their size does not change. A video that breaks one of these rules is an
+      error, which names the step: video-decode(1) and another --storage encode it anew. Use the
+      video as the clock: step-align --clock. The statistics come from at most 4 key frames of each
+      episode. Images of other cameras are stored as with jpeg.
+
       Depth (16-bit gray in mm, or floats in m, which become whole mm) becomes a depth feature. Its
-      video holds LeRobot's codes of 12 bits, from 0.01 m to 10 m, as 16-bit PNG; cells hold PNG in
-      mm.
+      video holds LeRobot's codes of 12 bits, from 0.01 m to 10 m, as 16-bit PNG, whatever the
+      storage of colors; cells hold PNG in mm.
 
       Statistics are exact: those of each episode in meta/episodes, those of the dataset in
       meta/stats.json. Images are sampled as LeRobot samples them, unless --image-stats is all. NaN
@@ -49,9 +64,25 @@ struct LeRobotWrite: SinkFilter {
       Version 2.1 has files for each episode, and no depth. For Isaac GR00T write version 2.1 with
       --modality.
 
-      Memory does not grow with the data: pictures wait in
-      temporary files in $TMPDIR or /var/tmp, up to 200 MiB and one episode for each camera. The
-      dataset is written under a temporary name and renamed when the stream ends cleanly.
+      Each episode appears in the dataset as soon as it ends, all of it in one step: whoever looks
+      finds a dataset of the finished episodes, also if the filter is killed or the stream is
+      damaged. Until the stream ends, the quantiles of meta/stats.json are means of those of the
+      episodes, as LeRobot's are; then all are exact. meta/sources.jsonl tells where each episode
+      comes from. With --force the old dataset stays until the stream has ended cleanly, and nothing
+      of the new one is seen before.
+
+      With --append, the dataset grows: one of this filter, also one that a killed run has left, or
+      one that LeRobot itself has recorded. It must have the same features, rate, version and type
+      of robot; new episodes get new files. An episode that this filter has added before is left
+      out, and counted on stderr: the filter knows it again by its source, and by the time and the
+      data of its first step. So after a kill the same command with --append adds what is missing.
+      Statistics of numbers are made anew from all rows, and are exact; those of images are merged
+      with those of the dataset, with means of the quantiles. No existing file is changed, but those
+      of meta are replaced.
+
+      Memory does not grow with the data. The filter writes beside DIR, in the hidden directory
+      .DIR.partial, with a second copy of the files that are not full; the next run removes what a
+      killed one has left there.
       """,
     output: .dataset,
     examples: [
@@ -70,13 +101,32 @@ struct LeRobotWrite: SinkFilter {
         """#,
         "Convert an RLDS dataset, whose steps have their instructions."),
     ],
-    seeAlso: ["step-align", "jpeg-encode", "rlds-write", "zarr-write", "norm-stats"])
+    seeAlso: [
+      "step-align", "jpeg-encode", "video-decode", "rlds-write", "zarr-write", "norm-stats",
+    ])
 
   @Argument(help: "The directory to write.", valueName: "DIR", completion: .output)
   var directory: String
-  @Option(help: "Version of the format.") var format = LeRobotVersion.v30
-  @Option(help: "Store JPEG and PNG files in videos (jpeg) or in the rows (cells).")
+  @Option(
+    help: "Version of the format; the default is v3.0, or with --append that of the dataset.")
+  var format: LeRobotVersion?
+  @Option(
+    help: """
+      Store JPEG and PNG files in videos (jpeg) or in the rows (cells), encode images as H.264
+      (encode), or copy the frames of videos (copy).
+      """)
   var storage = LeRobotWriter.Storage.jpeg
+  @Option(
+    help: """
+      The codec with --storage encode: h264, or h265 and av1, which need the program ffmpeg.
+      """)
+  var codec: VideoCodec?
+  @Option(
+    help: """
+      The quantizer with --storage encode: less is better and larger. The default is 24, or 30 with
+      h265 and av1, as in LeRobot.
+      """, valueName: "N", in: 0...51)
+  var quantizer: Int?
   @Option(help: "The task of all episodes, instead of their instructions.", valueName: "TEXT")
   var task: String?
   @Option(help: "The type of the robot, as info.json names it.", valueName: "NAME")
@@ -95,15 +145,26 @@ struct LeRobotWrite: SinkFilter {
   @OptionGroup var badImages: BadImageOption
   @OptionGroup var empty: EmptyEpisodeOption
   @OptionGroup var threads: ThreadOption
+  @Flag(help: "Add the episodes to the dataset if it exists.") var append = false
   @Flag(help: "Replace an existing dataset of this name.") var force = false
+
+  func validate() throws {
+    if append, force { throw UsageError("--append and --force cannot be combined") }
+    guard storage != .encode else { return }
+    if codec != nil { throw UsageError("--codec requires --storage encode") }
+    if quantizer != nil { throw UsageError("--quantizer requires --storage encode") }
+  }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
     var settings = LeRobotWriter.Settings()
-    settings.version = format
+    settings.wantedVersion = format
     (settings.storage, settings.task, settings.robotType) = (storage, task, robotType)
     (settings.framesPerSecond, settings.threads) = (fps, threads.count)
+    settings.codec = codec ?? .h264
+    settings.quantizer = quantizer ?? (settings.codec == .h264 ? 24 : 30)
     settings.countsAllImages = imageStats == .all
-    settings.existing = force ? .replace : .refuse
+    settings.existing =
+      force ? .replace : append && Directory.exists(directory) ? .extend : .refuse
     if let names {
       settings.names = try context.naming(names) { () throws(StreamError) in
         try LeRobotNames.parse(FileInput(path: names).readText(limit: JSONValue.sizeLimit))
@@ -119,5 +180,6 @@ struct LeRobotWrite: SinkFilter {
   }
 }
 
+extension VideoCodec: OptionValue {}
 extension LeRobotVersion: OptionValue {}
 extension LeRobotWriter.Storage: OptionValue {}

@@ -38,6 +38,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case tfrecord
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
+  case parquet
+  case snappy
   case map
   case transforms
   case provenance
@@ -86,6 +88,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .tfrecord: readTFRecord(input)
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
+    case .parquet: attempt { () throws(StreamError) in try readParquet(input) }
+    case .snappy: decompressSnappy(input)
     case .map: mapTrajectory(input)
     case .transforms: transformSteps(input)
     case .provenance: readProvenance(input)

@@ -5,6 +5,7 @@ try() {
   shift
   lerobot-write --task pick "$@" out <"$name.mcap"
   echo "$name: exit $?"
+  rm -rf out
 }
 bag() { bag-cat "$DATA/pick_cube_sample.bag" | step-align --rate 10 "$@"; }
 bag action=/action.data >one.mcap
@@ -23,5 +24,6 @@ echo '["x"]' >list.json
 for names in few other list none; do try one --names $names.json; done
 lerobot-write out <one.mcap
 echo "no task: exit $?"
+rm -rf out
 lerobot-write --fps 0 --task a out <one.mcap
 find . -mindepth 1 ! -name '*.mcap' ! -name '*.json'

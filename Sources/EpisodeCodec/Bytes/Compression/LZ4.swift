@@ -139,3 +139,33 @@ package enum LZ4Frame {
     return result
   }
 }
+
+/// Single blocks of LZ4, without a frame around them.
+package enum LZ4Block {
+  /// - Parameters:
+  ///   - size: bytes of the content; nothing larger is allocated.
+  /// - Throws: `.malformed` when the block is broken or its content has another size.
+  package static func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    // A byte of input lengthens a match by at most 255 bytes.
+    guard size >= 0, size >> 8 <= bytes.byteCount, let capacity = Int32(exactly: size),
+      let available = Int32(exactly: bytes.byteCount)
+    else {
+      throw StreamError(.malformed, "\(bytes.byteCount) bytes of lz4 cannot hold \(size) bytes")
+    }
+    let content = try unsafe Bytes(capacity: size) { (target) throws(StreamError) in
+      let written = unsafe bytes.withUnsafeBytes { source in
+        unsafe LZ4_decompress_safe(
+          source.baseAddress?.assumingMemoryBound(to: CChar.self),
+          target.baseAddress?.assumingMemoryBound(to: CChar.self), available, capacity)
+      }
+      guard written >= 0 else {
+        throw StreamError(.malformed, "the lz4 block is broken or larger than \(size) bytes")
+      }
+      return Int(written)
+    }
+    guard content.count == size else {
+      throw StreamError(.malformed, "the lz4 content has \(content.count) bytes, not \(size)")
+    }
+    return content
+  }
+}

@@ -47,3 +47,41 @@ package enum Zlib {
     }
   }
 }
+
+/// The gzip format (RFC 1952).
+package enum Gzip {
+  /// Decompresses one member or more.
+  ///
+  /// - Parameters:
+  ///   - size: bytes of the content; nothing larger is allocated, whatever the members say.
+  /// - Throws: `.malformed` when they are broken or their content has another size.
+  package static func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
+    guard size >= 0, size / Zlib.highestRatio <= bytes.byteCount else {
+      throw StreamError(.malformed, "\(bytes.byteCount) bytes of gzip cannot hold \(size) bytes")
+    }
+    guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
+      throw StreamError.noMemory(for: "a gzip decompressor")
+    }
+    defer { unsafe libdeflate_free_decompressor(decompressor) }
+    let content = try unsafe Bytes(capacity: size) { (output) throws(StreamError) in
+      var (read, written) = (0, 0)
+      while read < bytes.byteCount {
+        var (taken, given) = (0, 0)
+        let result = unsafe bytes.withUnsafeBytes { input in
+          unsafe libdeflate_gzip_decompress_ex(
+            decompressor, input.baseAddress?.advanced(by: read), input.count - read,
+            output.baseAddress?.advanced(by: written), size - written, &taken, &given)
+        }
+        guard result == LIBDEFLATE_SUCCESS, taken > 0 else {
+          throw StreamError(.malformed, "the gzip data is damaged or larger than \(size) bytes")
+        }
+        (read, written) = (read + taken, written + given)
+      }
+      return written
+    }
+    guard content.count == size else {
+      throw StreamError(.malformed, "the gzip content has \(content.count) bytes, not \(size)")
+    }
+    return content
+  }
+}

@@ -4,38 +4,44 @@ internal import Statistics
 internal import Stream
 internal import TrajectoryMath
 
-/// A feature of images on its way into the dataset: the pictures of the current episode, and for
-/// videos those that wait for their file to be full.
-final class LeRobotCamera {
-  /// Where the pictures of an episode are in the videos.
-  struct Place {
-    let name: String
-    let file: LeRobotPlace
-    let from: Double
-    let to: Double
-  }
+/// A feature of pictures on its way into the dataset.
+protocol LeRobotPictures: AnyObject {
+  var feature: LeRobotFeature { get }
+  /// Bytes of the pictures that become cells.
+  var cellSize: Int { get }
+  /// Appends the picture of a step.
+  func append(_ message: Message) throws(StreamError)
+  /// Writes the pictures of the episode as cells of a table.
+  func writeCells(to column: ParquetColumn) throws(StreamError)
+  /// The statistics of the current episode.
+  func episodeStatistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics?
+  /// Ends an episode whose pictures are in a video; nil if there is none.
+  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> LeRobotVideo.Place?
+  /// The statistics of all episodes.
+  func statistics(_ quantiles: [Double]) -> FeatureStatistics?
+}
 
+/// A feature of images on its way into the dataset.
+final class LeRobotCamera: LeRobotPictures {
   let feature: LeRobotFeature
-  let frames = LeRobotFrames()
+  /// The pictures of the episode as they come, if they are cells or the video has others.
+  private let originals: LeRobotFrames?
+  private let video: LeRobotVideo?
+  private let encoder: (any LeRobotFrameEncoder)?
   private let channel: ImageChannel
   private let format: MP4Movie.Format
   private let settings: LeRobotWriter.Settings
   private let codes: DepthCodes?
-  private var place = LeRobotPlace()
   private var counts = ImageCounts()
-  /// The depth in front of its coding: LeRobot's statistics are those of the camera.
-  private let depth: LeRobotFrames?
-
-  /// Above this many seconds one step of float32 is longer than the difference between a frame's
-  /// time and that of its row which LeRobot tolerates.
-  private static let longestVideo = 1024.0
 
   /// - Parameters:
   ///   - first: the first picture: all others are of its kind.
   init(
-    _ name: String, _ channel: ImageChannel, first: LeRobotImage, _ settings: LeRobotWriter.Settings
-  ) {
-    let isVideo = settings.storage == .jpeg
+    _ name: String, _ channel: ImageChannel, first: LeRobotImage,
+    _ settings: LeRobotWriter.Settings, _ output: LeRobotOutput
+  ) throws(StreamError) {
+    let isVideo = settings.storage != .cells
+    let isEncoded = settings.storage == .encode && !first.isDepth
     // A video always shows three channels.
     let channels = first.isDepth ? 1 : isVideo ? 3 : first.channels
     feature = LeRobotFeature(
@@ -43,8 +49,12 @@ final class LeRobotCamera {
       .images(
         shape: [first.height, first.width, channels], isVideo: isVideo, isDepth: first.isDepth))
     (self.channel, format, self.settings) = (channel, first.format, settings)
+    let movie = MP4Movie(first.format, width: first.width, height: first.height)
+    video = isVideo ? LeRobotVideo(name, movie, settings, output) : nil
+    encoder = isEncoded ? try settings.encoder(width: first.width, height: first.height) : nil
     codes = first.isDepth && isVideo ? DepthCodes() : nil
-    depth = codes == nil ? nil : LeRobotFrames()
+    // LeRobot's statistics are those of the camera, in front of any coding.
+    originals = isVideo && !isEncoded && codes == nil ? nil : LeRobotFrames()
   }
 
   private var shape: [Int] {
@@ -52,14 +62,24 @@ final class LeRobotCamera {
     return shape
   }
 
-  func append(_ message: Bytes) throws(StreamError) {
-    let image = try LeRobotImage(message, channel)
+  func append(_ message: Message) throws(StreamError) {
+    let image = try LeRobotImage(message.data, channel)
     try check(image)
-    if let codes, let depth {
-      try depth.append(image.file)
-      try frames.append(try image.depthCoded(codes).file)
+    try originals?.append(image.file)
+    if let encoder {
+      try append(encoder.encode(image.file), encoder.codec)
+    } else if let codes {
+      try video?.append(image.depthCoded(codes).file)
     } else {
-      try frames.append(image.file)
+      try video?.append(image.file)
+    }
+  }
+
+  private func append(_ frames: [MP4Frame], _ codec: VideoCodec) throws(StreamError) {
+    guard let video else { return }
+    for frame in frames {
+      if video.isEmpty { video.setFormat(try frame.format(codec)) }
+      try video.append(frame.data, isKey: frame.isKey)
     }
   }
 
@@ -85,61 +105,45 @@ final class LeRobotCamera {
     if case .images(_, _, isDepth: true) = feature.content { true } else { false }
   }
 
-  /// Writes the pictures of the episode as cells of a table.
+  var cellSize: Int { feature.isVideo ? 0 : originals?.size ?? 0 }
+
   func writeCells(to column: ParquetColumn) throws(StreamError) {
-    for number in 0..<frames.count {
-      let file = try frames.file(number)
+    guard let originals else { return }
+    for number in 0..<originals.count {
+      let file = try originals.file(number)
       try column.append(bytes: file.span)
     }
+    originals.dropAll()
   }
 
-  /// Ends an episode whose pictures are in a video, after finishing a file that has no room for
-  /// them.
-  func endVideoEpisode(
-    _ output: LeRobotOutput, _ rate: FrameRate
-  ) throws(StreamError) -> Place {
-    let length = Double(frames.count - frames.kept)
-    let seconds = Double(frames.count) / rate.framesPerSecond
-    if frames.kept > 0,
-      settings.version == .v21 || frames.size >= settings.videoFileSize
-        || seconds >= Self.longestVideo
-    {
-      try finishVideo(output, rate)
+  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> LeRobotVideo.Place? {
+    guard let video else { return nil }
+    if let encoder { try append(encoder.finish(), encoder.codec) }
+    if let originals, originals.count != video.count {
+      throw StreamError(
+        .unsupported,
+        "'\(feature.name)': the encoder made \(video.count) frames of \(originals.count) images")
     }
-    let from = Double(frames.kept)
-    frames.keepEpisode()
-    depth?.dropAll()
-    return Place(
-      name: feature.name, file: place, from: from / rate.framesPerSecond,
-      to: (from + length) / rate.framesPerSecond)
+    originals?.dropAll()
+    return try video.endEpisode(rate)
   }
 
-  /// Writes the video of the episodes before the current one.
-  func finishVideo(_ output: LeRobotOutput, _ rate: FrameRate) throws(StreamError) {
-    guard frames.kept > 0 else { return }
-    var movie = MP4Movie(format, width: shape[1], height: shape[0], rate: rate)
-    movie.sizes = frames.sizes(0..<frames.kept)
-    let file = try output.create(place.videoPath(settings.version, feature.name))
-    try file.write(try movie.header())
-    try frames.moveKept(to: file)
-    try file.flush()
-    place.advance()
-  }
-
-  /// The statistics of the current episode.
   func episodeStatistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
-    let source = depth ?? frames
-    let first = depth == nil ? frames.kept : 0
-    var chosen = Array(first..<source.count)
+    let count = originals?.count ?? video?.count ?? 0
+    var chosen = Array(0..<count)
     var stride = 1
     if !settings.countsAllImages {
-      chosen = SampledFrames.indices(count: chosen.count).map { first + $0 }
+      chosen = SampledFrames.indices(count: count)
       stride = SampledFrames.stride(shape[1], shape[0])
     }
     let workers = counters(stride: stride)
     var episode = ImageCounts()
     for number in chosen {
-      workers.submit(try source.file(number))
+      if let originals {
+        workers.submit(try originals.file(number))
+      } else if let video {
+        workers.submit(try video.frame(number))
+      }
       if workers.pending > 2 * settings.threads { try take(from: workers, to: &episode) }
     }
     while workers.pending > 0 { try take(from: workers, to: &episode) }
@@ -173,7 +177,6 @@ final class LeRobotCamera {
     try episode.add(counts, feature.name)
   }
 
-  /// The statistics of all episodes.
   func statistics(_ quantiles: [Double]) -> FeatureStatistics? { statistics(of: counts, quantiles) }
 
   /// Colors in 0...1, depth in mm.
@@ -185,5 +188,18 @@ final class LeRobotCamera {
 extension LeRobotImage {
   fileprivate var title: String {
     isDepth ? "depth image" : format == .jpeg ? "JPEG" : "PNG"
+  }
+}
+
+extension LeRobotWriter.Settings {
+  fileprivate func encoder(
+    width: Int, height: Int
+  ) throws(StreamError) -> any LeRobotFrameEncoder {
+    switch codec {
+    case .h264:
+      LeRobotEncoder(width: width, height: height, quantizer: quantizer, threads: threads)
+    case .h265, .av1:
+      try LeRobotProgramEncoder(codec, width: width, height: height, quantizer: quantizer)
+    }
   }
 }

@@ -66,6 +66,35 @@ final class LeRobotColumn {
     steps += 1
   }
 
+  /// Takes the numbers of a file that is there, for the statistics of all episodes.
+  func takeEarlier(_ count: Int, of file: ParquetFile, _ rate: FrameRate) throws(StreamError) {
+    guard let statistics, case .numbers(let type, let shape) = feature.content else { return }
+    // The times are stored in 32 bits.
+    let isTime = feature.name == "timestamp"
+    let name = isTime ? "frame_index" : feature.name
+    let stored = isTime ? TensorElementType.int64 : type
+    guard let number = file.column(name), file.columns[number].number == stored else {
+      throw StreamError(.malformed, "there is no column '\(name)' of \(stored.rawValue)")
+    }
+    let rows = ParquetRowReader(file, column: number, groups: 0..<file.groupCount)
+    let size = shape.reduce(1, *)
+    for _ in 0..<count {
+      guard let row = try rows.next(), row.isWhole, row.valueCount == size else {
+        throw StreamError(.malformed, "a row of '\(name)' does not have \(size) numbers")
+      }
+      if isTime {
+        let frame = row.numbers.span.load(littleEndianAt: 0, as: Int64.self)
+        var time = ByteBuilder(reserving: 8)
+        time.append((Double(frame) / rate.framesPerSecond).bitPattern)
+        try statistics.takeEarlier(time.bytes.rawSpan)
+      } else {
+        let numbers = row.numbers
+        try statistics.takeEarlier(numbers.span)
+      }
+    }
+    total += UInt64(count)
+  }
+
   /// The statistics of the episode that ends; nil if there are none of the feature.
   func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
     defer { (total, steps) = (total + steps, 0) }

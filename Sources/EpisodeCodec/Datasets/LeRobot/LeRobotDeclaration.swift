@@ -6,7 +6,7 @@ internal import Stream
 enum LeRobotDeclaration {
   case numbers(LeRobotFeature, TensorElementType, shape: [Int])
   case text(LeRobotFeature)
-  case images(LeRobotCamera)
+  case images(any LeRobotPictures)
   /// The instruction of each step, which becomes its task.
   case task
 
@@ -15,7 +15,8 @@ enum LeRobotDeclaration {
 
   /// - Throws: `.unsupported` for a value that such a dataset cannot hold.
   init(
-    _ feature: Feature, _ message: Bytes, _ settings: LeRobotWriter.Settings
+    _ feature: Feature, _ message: Bytes, _ settings: LeRobotWriter.Settings,
+    _ output: LeRobotOutput
   ) throws(StreamError) {
     let name = LeRobotFeature.name(of: feature.name)
     switch feature.kind {
@@ -36,6 +37,14 @@ enum LeRobotDeclaration {
       let isTask = ["task/language_instruction", "language_instruction"].contains(feature.name)
       self = isTask ? .task : .text(LeRobotFeature(name, .text))
     case .image:
+      if let channel = VideoChannel(feature.channel), channel.isVideo {
+        guard settings.storage == .copy else {
+          throw StreamError(
+            .unsupported, "a video, which --storage copy stores, or video-decode decodes")
+        }
+        self = .images(try LeRobotCopiedVideo(name, channel, first: message, settings, output))
+        return
+      }
       guard let channel = ImageChannel(feature.channel) else {
         throw ImageFormat.notImage(feature.name)
       }
@@ -43,7 +52,7 @@ enum LeRobotDeclaration {
       guard !image.isDepth || settings.version == .v30 else {
         throw StreamError(.unsupported, "LeRobot datasets of version 2.1 have no depth")
       }
-      self = .images(LeRobotCamera(name, channel, first: image, settings))
+      self = .images(try LeRobotCamera(name, channel, first: image, settings, output))
     case .window:
       throw StreamError(.unsupported, "LeRobot datasets do not store windows of images")
     }

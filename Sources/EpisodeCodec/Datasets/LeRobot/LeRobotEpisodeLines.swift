@@ -3,38 +3,31 @@ internal import Statistics
 
 /// The lists of version 2.1: `episodes.jsonl`, and the statistics in `episodes_stats.jsonl`.
 final class LeRobotEpisodeLines: LeRobotEpisodeList {
-  private let episodes: FileOutput
-  private let statistics: FileOutput
-  private(set) var count = 0
+  private let episodes: LeRobotLines
+  private let statistics: LeRobotLines
 
-  init(_ output: LeRobotOutput) throws(StreamError) {
-    episodes = try output.create("meta/episodes.jsonl")
-    statistics = try output.create("meta/episodes_stats.jsonl")
+  init(_ output: LeRobotOutput, isThere: Bool) throws(StreamError) {
+    episodes = try LeRobotLines(output, "meta/episodes.jsonl", isThere: isThere)
+    statistics = try LeRobotLines(output, "meta/episodes_stats.jsonl", isThere: isThere)
   }
 
   func append(_ entry: LeRobotEpisode) throws(StreamError) {
     var line = JSONText()
     line.beginObject()
-    line.member("episode_index", count)
+    line.member("episode_index", entry.index)
     line.array("tasks", entry.tasks) { $0.value($1) }
     line.member("length", entry.rows.count)
     line.endObject()
-    try episodes.write(line: line)
+    try episodes.append(line)
     line.removeAll()
     line.beginObject()
-    line.member("episode_index", count)
+    line.member("episode_index", entry.index)
     line.key("stats")
     line.beginObject()
     for feature in entry.statistics { line.append(feature) }
     line.endObject()
     line.endObject()
-    try statistics.write(line: line)
-    count += 1
-  }
-
-  func finish() throws(StreamError) {
-    try episodes.flush()
-    try statistics.flush()
+    try statistics.append(line)
   }
 }
 

@@ -4,19 +4,17 @@ internal import Stream
 
 /// The list of a dataset's episodes.
 protocol LeRobotEpisodeList: AnyObject {
-  /// Episodes so far.
-  var count: Int { get }
   func append(_ episode: LeRobotEpisode) throws(StreamError)
-  func finish() throws(StreamError)
 }
 
 /// What the list says about an episode.
 struct LeRobotEpisode {
+  let index: Int
   let tasks: [String]
   let rows: Range<Int>
   let data: LeRobotPlace
   /// The same videos in each episode.
-  let videos: [LeRobotCamera.Place]
+  let videos: [LeRobotVideo.Place]
   /// Those of the same features in each episode.
   let statistics: [FeatureStatistics]
 }
@@ -24,42 +22,50 @@ struct LeRobotEpisode {
 /// The tables of `meta/episodes`: where each episode is, and its statistics.
 final class LeRobotEpisodes: LeRobotEpisodeList {
   private let output: LeRobotOutput
-  private let fileSize: Int
-  private var writer: ParquetWriter?
+  private var file: LeRobotParquet?
   private var place = LeRobotPlace()
-  private var pending = 0
-  private(set) var count = 0
+  /// The columns of earlier files, which this program did not write; nil without such files.
+  private var known: Set<String>?
+  /// Those of the last row group.
+  private var last: [LeRobotEpisode] = []
 
-  /// Episodes in a row group: fewer groups, shorter footer.
-  private static let groupSize = 100
+  /// Each episode writes its row group anew, and the footer, which describes all row groups.
+  private static let groupSize = 20
+  private static let fileSize = 8 << 20
 
-  /// - Parameters:
-  ///   - fileSize: a file of this size is full.
-  init(_ output: LeRobotOutput, fileSize: Int) { (self.output, self.fileSize) = (output, fileSize) }
+  init(_ output: LeRobotOutput, _ existing: LeRobotExisting?) {
+    self.output = output
+    guard let existing else { return }
+    (place, known) = (existing.place(after: "meta/episodes"), existing.episodeColumns)
+  }
 
   func append(_ entry: LeRobotEpisode) throws(StreamError) {
-    if self.writer == nil { self.writer = try ParquetWriter(Self.fields(entry)) }
-    guard let writer else { return }
-    if writer.size == 0 {
-      try writer.start(output.create(place.episodesPath))
+    if file == nil {
+      file = LeRobotParquet(try ParquetWriter(known(Self.fields(entry))), output)
     }
-    try append(entry, to: writer.columns)
-    (count, pending) = (count + 1, pending + 1)
-    guard pending == Self.groupSize else { return }
-    try endRowGroup()
-    guard writer.size >= fileSize else { return }
-    try writer.finish()
-    place.advance()
+    guard let file else { return }
+    if last.isEmpty, file.writer.size >= Self.fileSize {
+      try file.finish()
+      place.advance()
+    }
+    last.append(entry)
+    try file.open(place.episodesPath)
+    for entry in last { try append(entry, to: file.writer) }
+    let isFull = last.count == Self.groupSize
+    try file.writer.endRowGroup(rows: last.count, isLast: !isFull)
+    try file.close()
+    if isFull { last = [] }
   }
 
-  func finish() throws(StreamError) {
-    if pending > 0 { try endRowGroup() }
-    try writer?.finish()
-  }
-
-  private func endRowGroup() throws(StreamError) {
-    try writer?.endRowGroup(rows: pending)
-    pending = 0
+  /// The fields that earlier files have, too: all files of the table have the same.
+  /// - Throws: `.unsupported` for a column that no episode of this program has.
+  private func known(_ fields: [ParquetField]) throws(StreamError) -> [ParquetField] {
+    guard let known else { return fields }
+    if let other = known.sorted().first(where: { name in !fields.contains { $0.name == name } }) {
+      throw StreamError(
+        .unsupported, "meta/episodes has a column '\(other.printable)', which is not added to")
+    }
+    return fields.filter { known.contains($0.name) }
   }
 
   private static func fields(_ entry: LeRobotEpisode) -> [ParquetField] {
@@ -86,37 +92,44 @@ final class LeRobotEpisodes: LeRobotEpisodeList {
     return fields + [integer("meta/episodes/chunk_index"), integer("meta/episodes/file_index")]
   }
 
-  private func append(_ entry: LeRobotEpisode, to columns: [ParquetColumn]) throws(StreamError) {
-    var next = 0
-    func column() -> ParquetColumn {
-      next += 1
-      return columns[next - 1]
+  private func append(_ entry: LeRobotEpisode, to writer: ParquetWriter) throws(StreamError) {
+    var columns = writer.columns.makeIterator()
+    var column = columns.next()
+    /// The column of that name, if the table has it.
+    func take(_ name: String) -> ParquetColumn? {
+      guard let found = column, found.name == name else { return nil }
+      column = columns.next()
+      return found
     }
-    try column().append(count)
-    try column().append(entry.tasks)
-    try column().append(entry.rows.count)
-    try column().append(entry.data.chunk)
-    try column().append(entry.data.file)
-    try column().append(entry.rows.lowerBound)
-    try column().append(entry.rows.upperBound)
+    try take("episode_index")?.append(entry.index)
+    try take("tasks")?.append(entry.tasks)
+    try take("length")?.append(entry.rows.count)
+    try take("data/chunk_index")?.append(entry.data.chunk)
+    try take("data/file_index")?.append(entry.data.file)
+    try take("dataset_from_index")?.append(entry.rows.lowerBound)
+    try take("dataset_to_index")?.append(entry.rows.upperBound)
     for video in entry.videos {
-      try column().append(video.file.chunk)
-      try column().append(video.file.file)
-      try column().append(video.from)
-      try column().append(video.to)
+      let name = "videos/\(video.name)/"
+      try take(name + "chunk_index")?.append(video.file.chunk)
+      try take(name + "file_index")?.append(video.file.file)
+      try take(name + "from_timestamp")?.append(video.from)
+      try take(name + "to_timestamp")?.append(video.to)
     }
     for feature in entry.statistics {
-      for (_, values) in feature.members {
+      let name = "stats/\(feature.name)/"
+      for (member, values) in feature.members {
+        guard let column = take(name + member) else { continue }
         var bytes = ByteBuilder(reserving: 8 * values.count)
         for value in values { bytes.append(value.bitPattern) }
-        try column().append(bytes.bytes.rawSpan, extents: feature.shape)
+        try column.append(bytes.bytes.rawSpan, extents: feature.shape)
       }
+      guard let column = take(name + "count") else { continue }
       var steps = ByteBuilder(reserving: 8)
       steps.append(feature.counts.max() ?? 0)
-      try column().append(steps.bytes.rawSpan, extents: [1])
+      try column.append(steps.bytes.rawSpan, extents: [1])
     }
-    try column().append(place.chunk)
-    try column().append(place.file)
+    try take("meta/episodes/chunk_index")?.append(place.chunk)
+    try take("meta/episodes/file_index")?.append(place.file)
   }
 }
 

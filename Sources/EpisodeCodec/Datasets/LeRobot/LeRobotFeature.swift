@@ -54,6 +54,27 @@ struct LeRobotFeature: Equatable {
     if case .images(_, isVideo: true, _) = content { true } else { false }
   }
 
+  /// How the feature differs from an entry of info.json, in words; nil if it does not.
+  func difference(from entry: JSONValue) -> String? {
+    var shape = (entry["shape"]?.array ?? []).compactMap { $0.number.flatMap(Int.init(exactly:)) }
+    if case .images = content, entry["names"]?.strings?.first?.hasPrefix("channel") == true {
+      // LeRobot takes [channels, height, width], too.
+      shape = Array(shape.dropFirst() + shape.prefix(1))
+    }
+    let known = "\(entry["dtype"]?.string?.printable ?? "nothing") \(shape)"
+    let own =
+      switch content {
+      case .numbers(let type, let shape): "\(type.rawValue) \(shape)"
+      case .text: "string [1]"
+      case .images(let shape, let isVideo, _): "\(isVideo ? "video" : "image") \(shape)"
+      }
+    guard own == known else { return "\(own), in the dataset \(known)" }
+    guard case .images(_, _, let isDepth) = content else { return nil }
+    let wasDepth = entry["info"]?["is_depth_map"] == .bool(true)
+    guard isDepth != wasDepth else { return nil }
+    return isDepth ? "depth, in the dataset color" : "color, in the dataset depth"
+  }
+
   /// Writes the entry of info.json.
   func write(to text: inout JSONText, rate: FrameRate) {
     text.key(name)

@@ -35,22 +35,58 @@ struct LeRobotInfo {
     case .v30:
       text.member("data_files_size_in_mb", dataFileSize >> 20)
       text.member("video_files_size_in_mb", videoFileSize >> 20)
-      let file = "chunk-{chunk_index:03d}/file-{file_index:03d}"
-      text.member("data_path", "data/\(file).parquet")
-      text.member("video_path", videos > 0 ? "videos/{video_key}/\(file).mp4" : nil)
     case .v21:
       text.member("total_videos", videos * episodes)
-      let chunks = (episodes + LeRobotPlace.chunkSize - 1) / LeRobotPlace.chunkSize
       text.member("total_chunks", chunks)
-      let (chunk, file) = ("chunk-{episode_chunk:03d}", "episode_{episode_index:06d}")
-      text.member("data_path", "data/\(chunk)/\(file).parquet")
-      text.member("video_path", videos > 0 ? "videos/\(chunk)/{video_key}/\(file).mp4" : nil)
     }
+    let paths = Self.paths(version)
+    text.member("data_path", paths.data)
+    text.member("video_path", videos > 0 ? paths.video : nil)
     text.member("robot_type", robotType)
     text.key("splits")
     text.beginObject()
     text.member("train", "0:\(episodes)")
     text.endObject()
+    text.endObject()
+    return text
+  }
+
+  private var chunks: Int { (episodes + LeRobotPlace.chunkSize - 1) / LeRobotPlace.chunkSize }
+
+  /// Where the files of a dataset are.
+  static func paths(_ version: LeRobotVersion) -> (data: String, video: String) {
+    switch version {
+    case .v30:
+      let file = "chunk-{chunk_index:03d}/file-{file_index:03d}"
+      return ("data/\(file).parquet", "videos/{video_key}/\(file).mp4")
+    case .v21:
+      let (chunk, file) = ("chunk-{episode_chunk:03d}", "episode_{episode_index:06d}")
+      return ("data/\(chunk)/\(file).parquet", "videos/\(chunk)/{video_key}/\(file).mp4")
+    }
+  }
+
+  /// What is said about a dataset that is there, with new numbers.
+  func json(changing info: JSONValue) -> JSONText {
+    let videos = features.count { $0.isVideo }
+    let numbers = [
+      "total_episodes": episodes, "total_frames": frames, "total_tasks": tasks,
+      "total_videos": videos * episodes, "total_chunks": chunks,
+    ]
+    var text = JSONText(indent: 4)
+    text.beginObject()
+    for member in info.object ?? [] {
+      if member.key == "splits" {
+        text.key("splits")
+        text.beginObject()
+        text.member("train", "0:\(episodes)")
+        text.endObject()
+      } else if let number = numbers[member.key] {
+        text.member(member.key, number)
+      } else {
+        text.key(member.key)
+        text.value(member.value)
+      }
+    }
     text.endObject()
     return text
   }

@@ -1,24 +1,21 @@
 internal import Bytes
 internal import Posix
 
-/// The directory of a dataset, which appears when complete or not at all.
+/// The directory of a dataset, which grows episode by episode.
 final class LeRobotOutput {
-  private let staged: StagedOutput
-  private let folder: Folder
+  private let directory: GrowingDirectory
 
   init(
-    _ path: String, existing: StagedOutput.Existing, warn: @escaping (String) -> Void
+    _ path: String, existing: GrowingDirectory.Existing, warn: @escaping (String) -> Void
   ) throws(StreamError) {
-    let staged = try StagedOutput(
-      path, .directory, existing: existing, warn: warn,
+    directory = try GrowingDirectory(
+      path, existing: existing, warn: warn,
       isReplaceable: { Directory.exists($0 + "/meta/info.json") })
-    self.staged = staged
-    folder = try system { () throws(SystemError) in try Folder(staged.path) }
   }
 
   /// Creates a file, with the directories on the way.
   func create(_ path: String) throws(StreamError) -> FileOutput {
-    FileOutput(try system { () throws(SystemError) in try folder.create(path) })
+    FileOutput(try directory.create(path))
   }
 
   func write(_ text: JSONText, to path: String) throws(StreamError) {
@@ -27,5 +24,31 @@ final class LeRobotOutput {
     try file.flush()
   }
 
-  func publish() throws(StreamError) { try staged.publish() }
+  /// A file that grows with each episode.
+  func twin(_ path: String) -> TwinFile { TwinFile(path, in: directory) }
+
+  /// The same, where the dataset has the file already.
+  func twin(existing path: String) throws(StreamError) -> TwinFile {
+    try TwinFile(path, in: directory, existing: directory.open(path))
+  }
+
+  /// A file of the dataset that is there already.
+  func open(_ path: String) throws(StreamError) -> FileDescriptor { try directory.open(path) }
+
+  func table(_ path: String) throws(StreamError) -> ParquetFile {
+    do throws(StreamError) {
+      guard let file = try RandomAccessFile(directory.open(path)) else {
+        throw StreamError(.unsupported, "not a regular file")
+      }
+      return try ParquetFile(file)
+    } catch { throw error.naming(path) }
+  }
+
+  /// The paths of the files that are there already.
+  func files() throws(StreamError) -> [String] { try directory.files() }
+
+  /// Makes what has been written visible.
+  func publishEpisode() throws(StreamError) { try directory.publishStep() }
+
+  func finish() throws(StreamError) { try directory.finish() }
 }

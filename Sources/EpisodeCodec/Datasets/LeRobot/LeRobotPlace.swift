@@ -1,13 +1,41 @@
 /// The number of a file among those of its kind, 1000 in a directory.
-struct LeRobotPlace: Equatable {
+struct LeRobotPlace: Equatable, Comparable {
   private(set) var chunk = 0
   private(set) var file = 0
 
   static let chunkSize = 1000
 
+  init() {}
+
+  /// The place of a file of a dataset that is there, from the end of its path, such as
+  /// `chunk-000/file-012.mp4`.
+  init?(path: String) {
+    let parts = path.split(separator: "/").suffix(2)
+    guard let directory = parts.first, let name = parts.last, directory.hasPrefix("chunk-"),
+      name.hasPrefix("file-"), let chunk = Int(directory.dropFirst(6)),
+      let file = Int(name.dropFirst(5).prefix { $0 != "." }), chunk >= 0, file >= 0
+    else { return nil }
+    (self.chunk, self.file) = (chunk, file)
+  }
+
+  /// The place of an episode's files in version 2.1.
+  init(episode: Int) {
+    (chunk, file) = (episode / Self.chunkSize, episode % Self.chunkSize)
+  }
+
+  var next: LeRobotPlace {
+    var next = self
+    next.advance()
+    return next
+  }
+
+  static func < (left: LeRobotPlace, right: LeRobotPlace) -> Bool {
+    (left.chunk, left.file) < (right.chunk, right.file)
+  }
+
   mutating func advance() {
     file += 1
-    if file == Self.chunkSize { (chunk, file) = (chunk + 1, 0) }
+    if file >= Self.chunkSize { (chunk, file) = (chunk + 1, 0) }
   }
 
   func dataPath(_ version: LeRobotVersion) -> String {

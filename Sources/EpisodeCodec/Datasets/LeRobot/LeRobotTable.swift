@@ -8,23 +8,22 @@ final class LeRobotTable {
   private enum Source {
     case numbers(LeRobotColumn, TensorElementType, shape: [Int])
     case text(LeRobotColumn)
-    case images(LeRobotCamera)
+    case images(any LeRobotPictures)
     /// The instruction of each step, which becomes its task.
     case task
   }
 
   let features: [LeRobotFeature]
-  private let output: LeRobotOutput
   private let settings: LeRobotWriter.Settings
   /// One for each feature of the stream, whose names are these.
   private let sources: [Source]
   private let names: [String]
   /// Those of `LeRobotFeature.own`.
   private let own: [LeRobotColumn]
-  private let writer: ParquetWriter
+  private let file: LeRobotParquet
   /// The cameras whose pictures are cells, by the index of their column.
-  private let cells: [Int: LeRobotCamera]
-  private var place = LeRobotPlace()
+  private let cells: [Int: any LeRobotPictures]
+  private var place: LeRobotPlace
 
   /// - Parameters:
   ///   - step: the first one: it shows the types and shapes.
@@ -32,14 +31,15 @@ final class LeRobotTable {
     _ streamFeatures: [Feature], _ step: Step, _ settings: LeRobotWriter.Settings,
     _ output: LeRobotOutput, place: String, warn: (String) -> Void
   ) throws(StreamError) {
-    (self.output, self.settings, names) = (output, settings, streamFeatures.map(\.name))
+    self.place = settings.firstPlace(of: "data")
+    (self.settings, names) = (settings, streamFeatures.map(\.name))
     var declared: [LeRobotDeclaration] = []
     for (index, feature) in streamFeatures.enumerated() {
       guard index < step.values.count, let message = step.values[index] else {
         throw StreamError.missingFeature(feature.name, in: place)
       }
       do throws(StreamError) {
-        declared.append(try LeRobotDeclaration(feature, message.data, settings))
+        declared.append(try LeRobotDeclaration(feature, message.data, settings, output))
       } catch { throw error.prefixed("\(place): '\(feature.name)': ") }
     }
     try LeRobotDeclaration.check(declared, settings)
@@ -48,7 +48,7 @@ final class LeRobotTable {
     let writer = try ParquetWriter(
       features.compactMap(\.field),
       metadata: [KeyValue("huggingface", LeRobotInfo.footer(features, settings.version))])
-    var (sources, cells): ([Source], [Int: LeRobotCamera]) = ([], [:])
+    var (sources, cells): ([Source], [Int: any LeRobotPictures]) = ([], [:])
     var next = 0
     func column(_ feature: LeRobotFeature) throws(StreamError) -> LeRobotColumn {
       next += 1
@@ -70,14 +70,30 @@ final class LeRobotTable {
       }
     }
     own = try LeRobotFeature.own.map { (feature) throws(StreamError) in try column(feature) }
-    (self.writer, self.sources, self.cells) = (writer, sources, cells)
+    file = LeRobotParquet(writer, output)
+    (self.sources, self.cells) = (sources, cells)
+    if let existing = settings.growing { try take(existing, output) }
   }
 
-  private var cameras: [LeRobotCamera] {
+  /// Checks the features of a dataset that is there, and takes its numbers for the statistics.
+  private func take(_ existing: LeRobotExisting, _ output: LeRobotOutput) throws(StreamError) {
+    try existing.check(features)
+    var left = existing.frames
+    for path in existing.files where path.hasPrefix("data/") && path.hasSuffix(".parquet") {
+      let file = try output.table(path)
+      let rows = min(left, file.rowCount)
+      for column in columns {
+        do throws(StreamError) { try column.takeEarlier(rows, of: file, existing.rate) } catch {
+          throw error.naming(path)
+        }
+      }
+      left -= rows
+    }
+  }
+
+  private var cameras: [any LeRobotPictures] {
     sources.compactMap { if case .images(let camera) = $0 { camera } else { nil } }
   }
-
-  private var videos: [LeRobotCamera] { cameras.filter { $0.feature.isVideo } }
 
   private var columns: [LeRobotColumn] {
     sources.compactMap { source in
@@ -96,23 +112,23 @@ final class LeRobotTable {
       guard index < step.values.count, let message = step.values[index] else {
         throw StreamError.missingFeature(names[index], in: place)
       }
-      do throws(StreamError) { try append(message.data, to: source) } catch {
+      do throws(StreamError) { try append(message, to: source) } catch {
         throw error.prefixed("\(place): '\(names[index])': ")
       }
     }
   }
 
-  private func append(_ message: Bytes, to source: Source) throws(StreamError) {
+  private func append(_ message: Message, to source: Source) throws(StreamError) {
     switch source {
     case .numbers(let column, let type, let shape):
-      let tensor = try Tensor(parsing: message)
+      let tensor = try Tensor(parsing: message.data)
       guard tensor.type == type, tensor.shape == shape else {
         throw StreamError(
           .unsupported,
           "\(tensor.type.rawValue) \(tensor.shape) after steps of \(type.rawValue) \(shape)")
       }
       try column.append(tensor.data.span)
-    case .text(let column): try column.append(TextPayload.parse(message.span))
+    case .text(let column): try column.append(TextPayload.parse(message.data.span))
     case .images(let camera): try camera.append(message)
     case .task: break
     }
@@ -155,33 +171,31 @@ final class LeRobotTable {
     return statistics
   }
 
-  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> [LeRobotCamera.Place] {
-    try videos.map { (camera) throws(StreamError) in try camera.endVideoEpisode(output, rate) }
+  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> [LeRobotVideo.Place] {
+    var places: [LeRobotVideo.Place] = []
+    for camera in cameras {
+      if let place = try camera.endVideoEpisode(rate) { places.append(place) }
+    }
+    return places
   }
 
   /// Writes the rows of an episode, after finishing a file that has no room for them.
   func endRowGroup(_ rows: Int) throws(StreamError) -> LeRobotPlace {
-    let pictures = cells.values.reduce(0) { $0 + $1.frames.size }
+    let writer = file.writer
+    let pictures = cells.values.reduce(0) { $0 + $1.cellSize }
     let size = writer.size + writer.pendingSize + UInt64(pictures)
     if writer.size > 0, settings.version == .v21 || size >= settings.dataFileSize {
-      try writer.finish()
+      try file.finish()
       place.advance()
     }
-    if writer.size == 0 {
-      try writer.start(output.create(place.dataPath(settings.version)))
-    }
+    try file.open(place.dataPath(settings.version))
     let cells = cells
     try writer.endRowGroup(rows: rows) { (index, column) throws(StreamError) in
-      if let camera = cells[index] { try camera.writeCells(to: column) }
+      try cells[index]?.writeCells(to: column)
       if cells[index - 1] != nil { for _ in 0..<rows { try column.appendNull() } }
     }
-    for camera in cells.values { camera.frames.dropAll() }
+    try file.close()
     return place
-  }
-
-  func finish(_ rate: FrameRate) throws(StreamError) {
-    for camera in videos { try camera.finishVideo(output, rate) }
-    try writer.finish()
   }
 
   /// The statistics of all episodes.
@@ -198,6 +212,9 @@ final class LeRobotTable {
           + "NaN or infinite")
     }
     statistics.images = cameras.compactMap { $0.statistics(LeRobotWriter.quantiles) }
+    if let existing = settings.growing {
+      statistics.images = statistics.images.compactMap { existing.statistics.merged(image: $0) }
+    }
     return statistics
   }
 }

@@ -10,6 +10,13 @@ struct LeRobotTasks {
   /// Bytes of all tasks together.
   private static let mostBytes = 256 << 20
 
+  /// - Parameter texts: those of a dataset that is there.
+  init(_ texts: [String] = []) {
+    self.texts = texts
+    for (number, text) in texts.enumerated() where numbers[text] == nil { numbers[text] = number }
+    size = texts.reduce(0) { $0 + $1.utf8.count }
+  }
+
   /// The number of a task, new or known.
   /// - Throws: `.limit` when there are too many.
   mutating func number(of text: String) throws(StreamError) -> Int {

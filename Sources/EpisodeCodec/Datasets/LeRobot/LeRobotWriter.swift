@@ -1,5 +1,5 @@
 package import Bytes
-internal import Images
+package import Images
 internal import Statistics
 package import Stream
 
@@ -16,11 +16,20 @@ package final class LeRobotWriter: StepSink {
     case jpeg
     /// In the rows.
     case cells
+    /// In videos that are encoded anew.
+    case encode
+    /// The frames of videos as they are, and images as with `jpeg`.
+    case copy
   }
 
   package struct Settings: Sendable {
-    package var version = LeRobotVersion.v30
+    /// Nil for that of a dataset that is there, or v3.0.
+    package var wantedVersion: LeRobotVersion?
+    fileprivate(set) var version = LeRobotVersion.v30
     package var storage = Storage.jpeg
+    /// Of videos that are encoded anew.
+    package var codec = VideoCodec.h264
+    package var quantizer = 24
     /// The task of all episodes, instead of the stream's.
     package var task: String?
     package var robotType: String?
@@ -32,26 +41,49 @@ package final class LeRobotWriter: StepSink {
     package var modality: JSONValue?
     /// True for the statistics of all pixels instead of LeRobot's sample.
     package var countsAllImages = false
-    package var existing = StagedOutput.Existing.refuse
+    package var existing = GrowingDirectory.Existing.refuse
     package var threads = 1
     /// Bytes after which the next episode starts a new file.
     package var dataFileSize = 100 << 20
     package var videoFileSize = 200 << 20
 
+    /// The dataset that is there, with `existing` set to `extend`.
+    var growing: LeRobotExisting?
+
     package init() {}
+
+    /// The place of the first file of a kind.
+    func firstPlace(of directory: String) -> LeRobotPlace {
+      guard let growing else { return LeRobotPlace() }
+      switch version {
+      case .v30: return growing.place(after: directory)
+      case .v21: return LeRobotPlace(episode: growing.episodes)
+      }
+    }
   }
 
-  private let settings: Settings
+  private var settings: Settings
   private let output: LeRobotOutput
   private let warn: (String) -> Void
   private var table: LeRobotTable?
   private let episodes: any LeRobotEpisodeList
+  private let sources: LeRobotSources
   private var tasks = LeRobotTasks()
+  private var writtenTasks = 0
+  private var hasModality = false
+  /// Those of the dataset while it grows; in the end it has exact ones.
+  private var merged = MergedStatistics()
   private var rate: FrameRate?
   private var measured = StepRate()
   private var isWarned = false
   private var begin = EpisodeBegin()
   private var steps = 0
+  private var digest = ""
+  /// True in an episode that the dataset has already.
+  private var isSkipping = false
+  private var skipped = 0
+  /// Episodes and rows of the dataset.
+  private var count = 0
   private var frames = 0
   /// The numbers of the episode's tasks, as they come.
   private var episodeTasks: [Int] = []
@@ -67,10 +99,27 @@ package final class LeRobotWriter: StepSink {
     (self.settings, self.warn) = (settings, warn)
     if let fps = settings.framesPerSecond { rate = try Self.frameRate(fps) }
     output = try LeRobotOutput(directory, existing: settings.existing, warn: warn)
-    switch settings.version {
-    case .v30: episodes = LeRobotEpisodes(output, fileSize: settings.dataFileSize)
-    case .v21: episodes = try LeRobotEpisodeLines(output)
+    var existing: LeRobotExisting?
+    if settings.existing == .extend {
+      do throws(StreamError) {
+        let found = try LeRobotExisting(output)
+        try found.check(settings)
+        existing = found
+      } catch { throw error.input == nil ? error.naming(directory) : error }
     }
+    let version = existing?.version ?? settings.wantedVersion ?? .v30
+    switch version {
+    case .v30: episodes = LeRobotEpisodes(output, existing)
+    case .v21: episodes = try LeRobotEpisodeLines(output, isThere: existing != nil)
+    }
+    sources = try LeRobotSources(output, existing)
+    self.settings.version = version
+    guard let existing else { return }
+    (rate, tasks, writtenTasks) = (
+      existing.rate, LeRobotTasks(existing.tasks), existing.tasks.count
+    )
+    (count, frames, merged) = (existing.episodes, existing.frames, existing.statistics)
+    self.settings.growing = existing
   }
 
   private static func frameRate(_ framesPerSecond: Double) throws(StreamError) -> FrameRate {
@@ -83,7 +132,7 @@ package final class LeRobotWriter: StepSink {
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     begin = episode
-    (steps, episodeTasks, measured) = (0, [], StepRate())
+    (steps, episodeTasks, measured, isSkipping) = (0, [], StepRate(), false)
     guard episode.rate > 0 else { return }
     if rate == nil { rate = try Self.frameRate(episode.rate) }
     guard let known = rate,
@@ -100,7 +149,19 @@ package final class LeRobotWriter: StepSink {
     if table == nil {
       table = try LeRobotTable(features, step, settings, output, place: place, warn: warn)
     }
-    guard let table else { return }
+    if steps == 0 {
+      digest = LeRobotSources.digest(begin, step)
+      isSkipping = settings.growing?.take(source: digest) ?? false
+      if isSkipping { skipped += 1 }
+    }
+    steps += 1
+    guard let table, !isSkipping else { return }
+    try append(step, of: features, to: table)
+  }
+
+  private func append(
+    _ step: Step, of features: [Feature], to table: LeRobotTable
+  ) throws(StreamError) {
     try table.append(step, of: features, place: place)
     let texts = try [settings.task, table.instruction(in: step), begin.languageInstruction]
     guard let text = texts.lazy.compactMap(\.self).first(where: { !$0.isEmpty }) else {
@@ -111,23 +172,54 @@ package final class LeRobotWriter: StepSink {
     if !episodeTasks.contains(task) { episodeTasks.append(task) }
     try table.append(task: task)
     measured.add(time: step.time)
-    steps += 1
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
-    guard let table, steps > 0 else { return }
+    guard let table, steps > 0, !isSkipping else { return }
     if self.rate == nil { self.rate = try measuredRate() }
     guard let rate else { return }
     checkMeasured(rate)
-    let number = episodes.count
-    let statistics = try table.endEpisode(number, steps, firstRow: frames, rate)
+    let statistics = try table.endEpisode(count, steps, firstRow: frames, rate)
     let videos = try table.endVideoEpisode(rate)
     let place = try table.endRowGroup(steps)
     try episodes.append(
       .init(
-        tasks: episodeTasks.map { tasks.texts[$0] }, rows: frames..<frames + steps, data: place,
-        videos: videos, statistics: statistics))
-    frames += steps
+        index: count, tasks: episodeTasks.map { tasks.texts[$0] }, rows: frames..<frames + steps,
+        data: place, videos: videos, statistics: statistics))
+    try sources.append(count, begin, digest)
+    (count, frames) = (count + 1, frames + steps)
+    merged.add(statistics)
+    var all = DatasetStatistics()
+    all.features = merged.features
+    try write(all, table, rate)
+    try output.publishEpisode()
+  }
+
+  /// Writes what tells about the whole dataset.
+  private func write(
+    _ statistics: DatasetStatistics, _ table: LeRobotTable, _ rate: FrameRate
+  ) throws(StreamError) {
+    if tasks.texts.count > writtenTasks {
+      switch settings.version {
+      case .v30: try tasks.write(to: output.create("meta/tasks.parquet"))
+      case .v21: try tasks.write(lines: output.create("meta/tasks.jsonl"))
+      }
+      writtenTasks = tasks.texts.count
+    }
+    if let modality = settings.modality, !hasModality {
+      hasModality = true
+      var text = JSONText(indent: 4)
+      text.value(modality)
+      try output.write(text, to: "meta/modality.json")
+    }
+    // In version 2.1 for GR00T, which requires it.
+    try output.write(statistics.json(.lerobot), to: "meta/stats.json")
+    let info = LeRobotInfo(
+      version: settings.version, rate: rate, robotType: settings.robotType,
+      features: table.features, episodes: count, frames: frames, tasks: tasks.texts.count,
+      dataFileSize: settings.dataFileSize, videoFileSize: settings.videoFileSize)
+    let text = settings.growing.map { info.json(changing: $0.info) } ?? info.json
+    try output.write(text, to: "meta/info.json")
   }
 
   private func measuredRate() throws(StreamError) -> FrameRate {
@@ -154,40 +246,51 @@ package final class LeRobotWriter: StepSink {
   /// - Throws: `.missing` when no episode has had a step.
   package func publish(provenance: [Provenance]) throws(StreamError) {
     guard let table, let rate else { throw StreamError.noSteps }
-    try table.finish(rate)
-    try episodes.finish()
-    let statistics = try table.statistics(report: warn)
-    switch settings.version {
-    case .v30: try tasks.write(to: output.create("meta/tasks.parquet"))
-    case .v21: try tasks.write(lines: output.create("meta/tasks.jsonl"))
+    if skipped > 0 {
+      warn("\(skipped) \(skipped == 1 ? "episode is" : "episodes are") in the dataset already")
     }
-    // In version 2.1 for GR00T, which requires it.
-    try output.write(statistics.json(.lerobot), to: "meta/stats.json")
-    if let modality = settings.modality {
-      var text = JSONText(indent: 4)
-      text.value(modality)
-      try output.write(text, to: "meta/modality.json")
-    }
-    let info = LeRobotInfo(
-      version: settings.version, rate: rate, robotType: settings.robotType,
-      features: table.features, episodes: episodes.count, frames: frames, tasks: tasks.texts.count,
-      dataFileSize: settings.dataFileSize, videoFileSize: settings.videoFileSize)
-    try output.write(info.json, to: "meta/info.json")
     if !provenance.isEmpty {
       var text = JSONText(indent: 4)
-      text.value(.array(provenance.map(\.json)))
+      text.value(.array(try earlierProvenance() + provenance.map(\.json)))
       try output.write(text, to: "meta/provenance.json")
     }
-    try output.publish()
+    try write(table.statistics(report: warn), table, rate)
+    try output.finish()
   }
 
-  private var place: String { "step \(steps) of episode \(begin.index)" }
+  /// That of the runs which made the dataset so far.
+  private func earlierProvenance() throws(StreamError) -> [JSONValue] {
+    let path = "meta/provenance.json"
+    guard let growing = settings.growing, growing.files.contains(path) else { return [] }
+    let text = try FileInput(output.open(path)).readText(limit: JSONValue.sizeLimit)
+    return (try? JSONValue(parsing: text))?.array ?? []
+  }
+
+  private var place: String { "step \(max(steps - 1, 0)) of episode \(begin.index)" }
 }
 
 extension Double {
   /// At most three digits after the point.
-  fileprivate var short: String {
+  var short: String {
     let rounded = (self * 1000).rounded() / 1000
     return Int(exactly: rounded).map(String.init) ?? String(rounded)
+  }
+}
+
+extension LeRobotExisting {
+  /// Checks that the user asks for nothing else than the dataset has.
+  fileprivate func check(_ settings: LeRobotWriter.Settings) throws(StreamError) {
+    if let wanted = settings.wantedVersion, wanted != version {
+      throw StreamError(.unsupported, "the dataset has version \(version.rawValue) of the format")
+    }
+    if let type = settings.robotType, type != robotType {
+      throw StreamError(
+        .unsupported,
+        "the robot type of the dataset is \(robotType.map { "'\($0.printable)'" } ?? "none")")
+    }
+    if let fps = settings.framesPerSecond, fps != rate.framesPerSecond {
+      throw StreamError(
+        .unsupported, "the dataset has \(rate.framesPerSecond.short) steps per second")
+    }
   }
 }

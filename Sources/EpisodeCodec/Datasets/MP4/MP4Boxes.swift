@@ -12,6 +12,8 @@ struct MP4Boxes {
 
   mutating func append(_ text: String) { builder.append(utf8: text) }
 
+  mutating func append(_ bytes: [UInt8]) { builder.append(bytes) }
+
   mutating func appendZeros(_ count: Int) {
     builder.append([UInt8](repeating: 0, count: count))
   }

@@ -1,33 +1,49 @@
 package import Bytes
 
-/// The description of a video whose frames are whole JPEG or PNG files, one after the other.
+/// The description of a video, whose frames follow one after the other.
 ///
-/// ISO/IEC 14496-12, with the sample entries of QuickTime. All frames last equally long and all are
-/// key frames, so there is no table of key frames. No edit list: the first frame is at 0.
+/// ISO/IEC 14496-12. All frames last equally long. No edit list: the first frame is at 0.
 package struct MP4Movie {
-  package enum Format: String, Sendable {
-    case jpeg
-    case png = "png "
+  /// The sample entry: whole JPEG or PNG files, as in QuickTime, or frames of a codec.
+  package struct Format: Equatable, Sendable {
+    package let type: String
+    /// The box with the decoder's configuration.
+    package var configuration: (type: String, content: Bytes)?
+
+    package static let jpeg = Format(type: "jpeg")
+    package static let png = Format(type: "png ")
+
+    package static func == (left: Format, right: Format) -> Bool {
+      left.type == right.type && left.configuration?.type == right.configuration?.type
+        && left.configuration?.content.array == right.configuration?.content.array
+    }
   }
 
-  package let format: Format
+  package var format: Format
   package let width: Int
   package let height: Int
-  package let rate: FrameRate
   /// The size of each frame in bytes.
-  package var sizes: [UInt32] = []
+  package private(set) var sizes: [UInt32] = []
+  /// The numbers of the key frames, from 1.
+  private var keys: [UInt32] = []
 
-  package init(_ format: Format, width: Int, height: Int, rate: FrameRate) {
-    (self.format, self.width, self.height, self.rate) = (format, width, height, rate)
+  package init(_ format: Format, width: Int, height: Int) {
+    (self.format, self.width, self.height) = (format, width, height)
   }
 
-  /// Seconds.
-  package var duration: Double { Double(sizes.count) * Double(rate.delta) / Double(rate.timescale) }
+  package mutating func append(size: UInt32, isKey: Bool = true) {
+    sizes.append(size)
+    if isKey { keys.append(UInt32(sizes.count)) }
+  }
+
+  /// Bytes in front of the frames of a short video.
+  package static let leastHeader = 4096
 
   /// Everything of the file that comes before the frames: the description first, so that a reader
-  /// of a remote file need not seek.
+  /// of a remote file need not seek; then free space up to a power of two, so that a video may
+  /// become longer without moving its frames.
   /// - Throws: `.limit` for more ticks than the file can count.
-  package func header() throws(StreamError) -> [UInt8] {
+  package func header(_ rate: FrameRate) throws(StreamError) -> [UInt8] {
     let ticks = sizes.count.multipliedReportingOverflow(by: Int(rate.delta))
     guard let ticks = ticks.overflow ? nil : UInt32(exactly: ticks.partialValue),
       UInt16(exactly: width) != nil, UInt16(exactly: height) != nil
@@ -36,19 +52,23 @@ package struct MP4Movie {
     }
     let size = sizes.reduce(0) { $0 + UInt64($1) }
     // The place of the frames does not change the size of their description.
-    let description = description(ticks: ticks, start: 0)
-    let start = description.count + Self.dataHeaderSize
+    let description = description(rate, ticks: ticks, start: 0)
+    var start = Self.leastHeader
+    let least = description.count + Self.boxHeaderSize + Self.dataHeaderSize
+    while start < least { start *= 2 }
     var boxes = MP4Boxes()
+    boxes.box("free") { $0.appendZeros(start - least) }
     boxes.append(UInt32(1))
     boxes.append("mdat")
     boxes.append(size + UInt64(Self.dataHeaderSize))
-    return self.description(ticks: ticks, start: UInt32(start)) + boxes.bytes
+    return self.description(rate, ticks: ticks, start: UInt32(start)) + boxes.bytes
   }
 
+  private static let boxHeaderSize = 8
   /// With a size of 64 bits.
   private static let dataHeaderSize = 16
 
-  private func description(ticks: UInt32, start: UInt32) -> [UInt8] {
+  private func description(_ rate: FrameRate, ticks: UInt32, start: UInt32) -> [UInt8] {
     var file = MP4Boxes()
     file.box("ftyp") {
       $0.append("isom")
@@ -79,13 +99,13 @@ package struct MP4Movie {
           $0.append(UInt32(width) << 16)
           $0.append(UInt32(height) << 16)
         }
-        track.box("mdia") { append(media: &$0, ticks: ticks, start: start) }
+        track.box("mdia") { append(media: &$0, rate, ticks: ticks, start: start) }
       }
     }
     return file.bytes
   }
 
-  private func append(media: inout MP4Boxes, ticks: UInt32, start: UInt32) {
+  private func append(media: inout MP4Boxes, _ rate: FrameRate, ticks: UInt32, start: UInt32) {
     media.fullBox("mdhd") {
       $0.appendZeros(8)
       $0.append(rate.timescale)
@@ -107,16 +127,16 @@ package struct MP4Movie {
           $0.fullBox("url ", flags: isThisFile) { _ in }
         }
       }
-      information.box("stbl") { append(samples: &$0, start: start) }
+      information.box("stbl") { append(samples: &$0, rate, start: start) }
     }
   }
 
   /// The table of frames: one chunk.
-  private func append(samples: inout MP4Boxes, start: UInt32) {
+  private func append(samples: inout MP4Boxes, _ rate: FrameRate, start: UInt32) {
     let count = UInt32(sizes.count)
     samples.fullBox("stsd") {
       $0.append(UInt32(1))
-      $0.box(format.rawValue) {
+      $0.box(format.type) {
         $0.appendZeros(6)
         $0.append(UInt16(1))
         $0.appendZeros(16)
@@ -130,12 +150,22 @@ package struct MP4Movie {
         $0.appendZeros(32)
         $0.append(UInt16(24))
         $0.append(Int16(-1))
+        if let (type, content) = format.configuration {
+          $0.box(type) { $0.append(content.array) }
+        }
       }
     }
     samples.fullBox("stts") {
       $0.append(UInt32(1))
       $0.append(count)
       $0.append(rate.delta)
+    }
+    // Without this table all frames are key frames.
+    if keys.count < sizes.count {
+      samples.fullBox("stss") {
+        $0.append(UInt32(keys.count))
+        for key in keys { $0.append(key) }
+      }
     }
     samples.fullBox("stsc") {
       for number in [1, 1, count, 1] { $0.append(number) }

@@ -38,6 +38,9 @@ package final class ParquetColumn {
     physical = ParquetPhysicalType(leaf.type)
   }
 
+  /// The name of its field.
+  package var name: String { leaf.path.first ?? "" }
+
   /// About the size of what waits for the end of the row group.
   var pendingSize: Int { pages.count + values.count }
 

@@ -44,7 +44,7 @@ struct ParquetRange {
       for place in stride(from: 0, to: values.byteCount, by: type.size) {
         take(type.double(at: place, in: values))
       }
-    case .byteArray: break
+    case .byteArray, .int96, .fixedBytes: break
     }
   }
 

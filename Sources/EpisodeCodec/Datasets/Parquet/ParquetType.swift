@@ -59,9 +59,11 @@ enum ParquetPhysicalType: Int32 {
   case boolean = 0
   case int32 = 1
   case int64 = 2
+  case int96 = 3
   case float = 4
   case double = 5
   case byteArray = 6
+  case fixedBytes = 7
 
   /// - Parameter type: of a leaf.
   init(_ type: ParquetType) {

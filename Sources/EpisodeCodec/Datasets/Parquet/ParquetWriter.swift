@@ -16,6 +16,10 @@ package final class ParquetWriter {
   /// The description of each finished row group.
   private var groups = Spool()
   private var groupCount = 0
+  /// The same of a row group that will be written anew, with more rows.
+  private var last: (description: [UInt8], rows: Int64)?
+  /// Where the finished row groups end.
+  package private(set) var end = 0
 
   private static let magic = Array("PAR1".utf8)
 
@@ -30,26 +34,32 @@ package final class ParquetWriter {
     }
   }
 
-  /// Starts a file; the last one is finished.
+  /// Starts a file, or goes on in one that has a footer.
+  /// - Parameters:
+  ///   - output: at `end`, which is 0 for a new file.
   package func start(_ output: FileOutput) throws(StreamError) {
     self.output = output
-    (rows, groups, groupCount) = (0, Spool(), 0)
+    last = nil
+    guard end == 0 else { return }
     try output.write(Self.magic)
+    end = Self.magic.count
   }
 
   /// The size of the file so far, 0 if none is open.
-  package var size: UInt64 { output.map { $0.offset + UInt64(groups.count) } ?? 0 }
+  package var size: UInt64 { UInt64(end + groups.count) }
 
   /// About the size of what waits for the end of its row group.
   package var pendingSize: UInt64 { columns.reduce(0) { $0 + UInt64($1.pendingSize) } }
 
   /// Ends a row group: every column has that many rows, or gets the rest of them from `rest`.
   /// - Parameters:
+  ///   - isLast: true for one that is written anew when the file goes on.
   ///   - rest: called for each column in order, when its pages go straight to the file.
   package func endRowGroup(
-    rows number: Int, rest: (Int, ParquetColumn) throws(StreamError) -> Void = { _, _ in }
+    rows number: Int, isLast: Bool = false,
+    rest: (Int, ParquetColumn) throws(StreamError) -> Void = { _, _ in }
   ) throws(StreamError) {
-    guard let output else { preconditionFailure("no file is open") }
+    guard let output, last == nil else { preconditionFailure("no file is open") }
     let start = output.offset
     var chunks: [ParquetColumn.Chunk] = []
     for (index, column) in columns.enumerated() {
@@ -65,28 +75,41 @@ package final class ParquetWriter {
     group.field(5, Int64(start))
     group.field(6, Int64(output.offset - start))
     group.endStruct()
+    guard !isLast else {
+      last = (group.bytes, Int64(number))
+      return
+    }
     try groups.append(group.bytes)
     groupCount += 1
     rows += Int64(number)
+    end = Int(output.offset)
   }
 
-  /// Writes the footer and passes everything to the kernel, if a file is open.
-  package func finish() throws(StreamError) {
+  /// Writes the footer and passes everything to the kernel. The file may go on, see `start`.
+  package func writeFooter() throws(StreamError) {
     guard let output else { return }
     self.output = nil
     let (head, tail) = footer()
-    guard let size = UInt32(exactly: head.count + groups.count + tail.count), size <= Int32.max
-    else {
+    let last = last?.description ?? []
+    let whole = head.count + groups.count + last.count + tail.count
+    guard let size = UInt32(exactly: whole), size <= Int32.max else {
       throw StreamError(.limit, "a Parquet file with \(groupCount) row groups")
     }
     try output.write(head)
     try groups.copy(to: output)
+    try output.write(last)
     try output.write(tail)
-    var end = ByteBuilder()
-    end.append(size)
-    end.append(Self.magic)
-    try output.write(end.bytes)
+    var length = ByteBuilder()
+    length.append(size)
+    length.append(Self.magic)
+    try output.write(length.bytes)
     try output.flush()
+  }
+
+  /// Writes the footer of a file that does not go on.
+  package func finish() throws(StreamError) {
+    try writeFooter()
+    (rows, groups, groupCount, end) = (0, Spool(), 0, 0)
   }
 
   /// FileMetaData, around the descriptions of the row groups.
@@ -97,8 +120,8 @@ package final class ParquetWriter {
     let elements = ThriftWriter.schemaElements(of: fields)
     writer.beginList(2, of: .structure, count: elements.count)
     for element in elements { writer.append(encoded: element) }
-    writer.field(3, rows)
-    writer.beginList(4, of: .structure, count: groupCount)
+    writer.field(3, rows + (last?.rows ?? 0))
+    writer.beginList(4, of: .structure, count: groupCount + (last == nil ? 0 : 1))
     let head = writer.bytes
     if !metadata.isEmpty {
       writer.beginList(5, of: .structure, count: metadata.count)

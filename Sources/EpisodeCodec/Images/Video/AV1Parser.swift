@@ -40,6 +40,29 @@ package struct AV1Parser: VideoParser {
     ]
   }
 
+  /// The sequence header of a temporal unit, with its profile and its level where that is not behind
+  /// the timing; nil without one.
+  package static func sequenceHeader(
+    of message: Bytes
+  ) throws(StreamError) -> (unit: Bytes, profile: Int, level: Int)? {
+    var position = 0
+    while position < message.count {
+      let unit = try OpenBitstreamUnit(message, at: position)
+      position = unit.end
+      guard unit.type == 1 else { continue }
+      var reader = BitReader(unit.payload)
+      let profile = try reader.bits(3)
+      let (_, isReduced) = try (reader.flag(), reader.flag())
+      if !isReduced {
+        guard try !reader.flag() else { return (message[unit.start..<unit.end], profile, 0) }
+        // The presence of delays, the number of operating points, and what the first one has.
+        _ = try (reader.flag(), reader.bits(5), reader.bits(12))
+      }
+      return (message[unit.start..<unit.end], profile, try reader.bits(5))
+    }
+    return nil
+  }
+
   /// The start of a frame's header, 5.9.2: a key frame that is shown.
   private static func isKey(_ payload: [UInt8]) throws(StreamError) -> Bool {
     var reader = BitReader(payload)

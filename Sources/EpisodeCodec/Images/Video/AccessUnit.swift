@@ -32,6 +32,14 @@ package struct AccessUnit: Sendable {
   /// Why the picture cannot be decoded although its bytes are whole; nil when it can.
   package var fault: Fault?
 
+  package init(
+    data: Bytes, format: VideoFormat, isKey: Bool, hasBSlices: Bool, sequence: Int, order: Int,
+    fault: Fault? = nil
+  ) {
+    (self.data, self.format, self.isKey, self.hasBSlices) = (data, format, isKey, hasBSlices)
+    (self.sequence, self.order, self.fault) = (sequence, order, fault)
+  }
+
   package enum Fault: Hashable, Sendable {
     /// Pictures before it are missing, so it and those after it up to a key frame show damage.
     case missingBefore
@@ -51,7 +59,7 @@ package struct AccessUnit: Sendable {
 }
 
 /// The codec of a video.
-package enum VideoCodec: String, Hashable, Sendable {
+package enum VideoCodec: String, Hashable, Sendable, CaseIterable {
   case h264, h265, av1
 
   /// The codec that a message claims, such as `h264`, `hevc;yuv420p;bgr8;bgr8` or `libx264`; nil for

@@ -45,7 +45,7 @@ package enum AnnexB {
 
   /// The first bytes of a NAL unit without the bytes that prevent start codes (H.264, 7.4.1.1).
   /// - Parameter most: bytes of the result; enough for what is read of it.
-  static func payload(of unit: RawSpan, most: Int) -> [UInt8] {
+  package static func payload(of unit: RawSpan, most: Int) -> [UInt8] {
     var payload: [UInt8] = []
     payload.reserveCapacity(min(unit.byteCount, most))
     var zeros = 0
@@ -62,7 +62,7 @@ package enum AnnexB {
   }
 
   /// Bytes of a NAL unit that hold all that is read of a parameter set.
-  static let longestParameters = 4096
+  package static let longestParameters = 4096
   /// Bytes of a NAL unit that hold all that is read of a slice's header.
   static let longestSliceHeader = 64
   static let startCode: [UInt8] = [0, 0, 0, 1]

@@ -12,6 +12,8 @@ struct SampleReader {
 
   private enum Source {
     case image(ImageChannel)
+    /// A video, whose frames pass undecoded.
+    case video(VideoChannel)
     case field(FieldReader)
   }
 
@@ -32,7 +34,10 @@ struct SampleReader {
 
   init(_ channel: Channel, _ path: FieldPath, _ plan: AlignmentPlan) throws(StreamError) {
     stamp = plan.time == .header ? try HeaderStamp(channel: channel) : nil
-    if path.isWholeMessage {
+    if path.isWholeMessage, let video = VideoChannel(channel), video.isVideo {
+      (source, foreign) = (.video(video), nil)
+      (form, isScalar) = (.image(VideoChannel.schema), true)
+    } else if path.isWholeMessage {
       foreign = try ForeignImages(channel)
       guard let image = foreign?.channel ?? ImageChannel(channel) else {
         throw StreamError(
@@ -95,6 +100,9 @@ struct SampleReader {
   ) throws(StreamError) -> SampleContent? {
     switch source {
     case .image(let image): return try content(of: message.data, image)
+    case .video(let channel):
+      let video = try VideoMessage(message.data, channel).serialized()
+      return SampleContent(head: video.prefix, tail: video.payload)
     case .field(let reader) where form == .text:
       guard let text = try reader.readText(message.data.span, &names) else { return nil }
       return SampleContent(head: Bytes(Array(text.utf8)))

@@ -93,8 +93,8 @@ extension ImageChannel {
 }
 
 /// The descriptors of a message of package `foxglove` and of its timestamp.
-private enum FoxgloveDescriptor {
-  static func set(_ message: String, _ fields: [ProtobufDescriptor.Field]) -> [UInt8] {
+package enum FoxgloveDescriptor {
+  package static func set(_ message: String, _ fields: [ProtobufDescriptor.Field]) -> [UInt8] {
     ProtobufDescriptor.set([
       .timestamp,
       .init(

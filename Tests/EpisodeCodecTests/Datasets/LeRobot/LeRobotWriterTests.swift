@@ -88,12 +88,15 @@ import TrajectoryMath
     #expect(throws: StreamError(.unsupported, "")) { try table.run(writer) }
   }
 
-  @Test func nothingStaysOfADatasetWithoutAnEnd() throws {
+  @Test func finishedEpisodesStayOfADatasetWithoutAnEnd() throws {
     do {
       let writer = try LeRobotWriter(path, .init()) { _ in }
       try Self.episode(0..<2).run(writer)
+      let lost = try Self.episode(2..<4)
+      try writer.begin(lost.begin)
     }
-    #expect(folder.names.isEmpty)
+    #expect(folder.names == ["dataset"])
+    try expectAllPictures(2, in: files(".mp4"))
   }
 
   /// NumPy: np.round(np.linspace(0, n - 1, k)).

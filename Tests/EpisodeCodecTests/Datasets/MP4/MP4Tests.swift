@@ -20,10 +20,12 @@ import Testing
   func otherRatesHaveNone(_ fps: Double) { #expect(FrameRate(fps) == nil) }
 
   @Test func theDescriptionComesFirstAndLeadsToTheFrames() throws {
-    var movie = MP4Movie(.png, width: 640, height: 480, rate: try #require(FrameRate(10)))
-    movie.sizes = [7, 300, 1]
-    let header = try movie.header()
-    #expect(Self.boxes(header[...]) == ["ftyp", "moov", "mdat"])
+    var movie = MP4Movie(.png, width: 640, height: 480)
+    for size: UInt32 in [7, 300, 1] { movie.append(size: size) }
+    let rate = try #require(FrameRate(10))
+    let header = try movie.header(rate)
+    #expect(Self.boxes(header[...]) == ["ftyp", "moov", "free", "mdat"])
+    #expect(header.count == MP4Movie.leastHeader)
     #expect(Self.number(header, after: "mdat", at: 0, as: UInt64.self) == 16 + 308)
     #expect(Self.number(header, after: "stco", at: 8, as: UInt32.self) == UInt32(header.count))
     #expect(
@@ -38,12 +40,34 @@ import Testing
     #expect(!text.contains("stss") && !text.contains("elst") && text.contains("png "))
   }
 
+  @Test func keyFramesAreListedUnlessAllAre() throws {
+    var movie = MP4Movie(.jpeg, width: 64, height: 48)
+    for number in 0..<5 { movie.append(size: 9, isKey: number % 2 == 0) }
+    let header = try movie.header(#require(FrameRate(10)))
+    #expect(
+      (0..<4).map { Self.number(header, after: "stss", at: 4 + 4 * $0, as: UInt32.self) } == [
+        3, 1, 3, 5,
+      ])
+  }
+
+  @Test func framesOfALongVideoHaveAPlaceThatSeldomChanges() throws {
+    var movie = MP4Movie(.jpeg, width: 64, height: 48)
+    let rate = try #require(FrameRate(10))
+    var sizes: Set<Int> = []
+    for _ in 0..<3000 {
+      movie.append(size: 9)
+      sizes.insert(try movie.header(rate).count)
+    }
+    #expect(sizes == [4096, 8192, 16384])
+  }
+
   @Test func whatTheNumbersCannotHoldIsAnError() throws {
-    var movie = MP4Movie(.jpeg, width: 70_000, height: 2, rate: try #require(FrameRate(10)))
-    #expect(throws: StreamError(.limit, "")) { try movie.header() }
-    movie = MP4Movie(.jpeg, width: 2, height: 2, rate: try #require(FrameRate(0.001)))
-    movie.sizes = [UInt32](repeating: 1, count: 300)
-    #expect(throws: StreamError(.limit, "")) { try movie.header() }
+    let (fast, slow) = (try #require(FrameRate(10)), try #require(FrameRate(0.001)))
+    var movie = MP4Movie(.jpeg, width: 70_000, height: 2)
+    #expect(throws: StreamError(.limit, "")) { try movie.header(fast) }
+    movie = MP4Movie(.jpeg, width: 2, height: 2)
+    for _ in 0..<300 { movie.append(size: 1) }
+    #expect(throws: StreamError(.limit, "")) { try movie.header(slow) }
   }
 
   /// The types of a file's outer boxes.
