@@ -63,8 +63,10 @@ compare b packet1 h264
 compare b image h264
 encode hevc 320x240 yuv420p -c:v libx265 -x265-params log-level=error:keyint=20:bframes=3
 encode closed 320x240 yuv420p -c:v libx265 -x265-params log-level=error:keyint=20:open-gop=0
+encode colored 322x242 yuv420p -c:v libx265 -colorspace bt709 -bf 0 \
+  -x265-params log-level=error:keyint=20:scaling-list=default:range=limited:sar=2
 encode ten 320x240 yuv420p10le -c:v libx265 -x265-params log-level=error:keyint=20
-for name in hevc closed ten; do compare $name foxglove h265; done
+for name in hevc closed colored ten; do compare $name foxglove h265; done
 compare hevc packet 'hevc;yuv420p;bgr8;bgr8'
 compare hevc ros2 h265
 if ffmpeg -hide_banner -v error -encoders 2>/dev/null | grep -q libsvtav1; then

@@ -109,4 +109,82 @@ struct VideoParserTests {
     #expect(
       names.map { VideoCodec($0) } == [.h264, .h264, .h264, .h265, .h265, .av1, .av1, nil, nil])
   }
+
+  /// The end of a sequence parameter set, whose numbers are listed as ITU-T H.265, 7.3.2.2.1, does.
+  @Test func colorsOfH265FollowAllOptionalParts() throws {
+    var bits = ""
+    func fixed(_ value: Int, _ count: Int) {
+      let digits = String(value, radix: 2)
+      bits += String(repeating: "0", count: count - digits.count) + digits
+    }
+    func golomb(_ values: Int...) {
+      for value in values {
+        let digits = String(value + 1, radix: 2)
+        bits += String(repeating: "0", count: digits.count - 1) + digits
+      }
+    }
+    // The buffers of two layers, then the sizes of blocks.
+    fixed(1, 1)
+    golomb(4, 2, 0, 5, 3, 0)
+    golomb(0, 3, 0, 3, 1, 1)
+    // Scaling lists: the first of each size has coefficients, the others refer to one.
+    fixed(0b11, 2)
+    for size in 0..<4 {
+      for list in 0..<(size == 3 ? 2 : 6) {
+        fixed(list == 0 ? 1 : 0, 1)
+        guard list == 0 else {
+          golomb(1)
+          continue
+        }
+        for _ in 0..<(size == 0 ? 16 : 64) + (size > 1 ? 1 : 0) { golomb(2) }
+      }
+    }
+    // Filters; PCM with its depths, sizes and filter.
+    fixed(0b11, 2)
+    fixed(1, 1)
+    fixed(0x77, 8)
+    golomb(0, 2)
+    fixed(1, 1)
+    // Three sets of references: two before and one after, then those of the first without one of
+    // four, then those of the second.
+    golomb(3)
+    golomb(2, 1)
+    for distance in [0, 1, 0] {
+      golomb(distance)
+      fixed(1, 1)
+    }
+    fixed(0b10, 2)
+    golomb(0)
+    fixed(0b1_01_00_1, 6)
+    fixed(0b11, 2)
+    golomb(3)
+    fixed(0b1_1_1_01, 5)
+    // Two long-term references with their order of eight bits; motion and smoothing.
+    fixed(1, 1)
+    golomb(2)
+    fixed(0x1FF, 9)
+    fixed(0, 9)
+    fixed(0b10, 2)
+    // The VUI parameters: an aspect ratio of its own, overscan, format 5, full range, BT.2020.
+    fixed(0b1_1, 2)
+    fixed(255, 8)
+    fixed(16, 16)
+    fixed(11, 16)
+    fixed(0b11_1_101_1_1, 8)
+    fixed(9, 8)
+    fixed(16, 8)
+    fixed(9, 8)
+    bits += String(repeating: "0", count: 7 - (bits.count + 7) % 8)
+    var bytes: [UInt8] = []
+    for (place, bit) in bits.enumerated() {
+      if place % 8 == 0 { bytes.append(0) }
+      bytes[place / 8] |= bit == "1" ? 1 << UInt8(7 - place % 8) : 0
+    }
+    var reader = BitReader(bytes)
+    let colors = try H265Colors(&reader, layers: 1, orderBits: 8)
+    #expect(colors.matrix == 9 && colors.isFullRange)
+    // A set that ends early has no colors.
+    var short = BitReader(Array(bytes.dropLast(8)))
+    #expect(throws: StreamError.self) { try H265Colors(&short, layers: 1, orderBits: 8) }
+  }
 }

@@ -32,7 +32,9 @@ package final class FFmpegDecoder {
     colors =
       hasPlanes ? YUVColors(matrix: format.matrix, isFullRange: format.isFullRange) : nil
     let rows = hasPlanes ? format.height * 3 / 2 : format.height
-    imageHead = Array("P\(hasPlanes ? 5 : 6)\n\(format.width) \(rows)\n255\n".utf8)
+    let most = format.isDeepGray ? 65535 : 255
+    imageHead = Array(
+      "P\(hasPlanes || format.isDeepGray ? 5 : 6)\n\(format.width) \(rows)\n\(most)\n".utf8)
     try ImageLimits.checkMemory(
       format.width * format.height * (hasPlanes ? 5 : 3), width: format.width,
       height: format.height)
@@ -46,8 +48,8 @@ package final class FFmpegDecoder {
         "-nostdin", "-hide_banner", "-v", "error", "-noautorotate", "-strict", "1",
       ] + decoder + [
         "-f", "ivf", "-i", "pipe:0", "-map", "0:v:0", "-vsync", "0", "-vf", "setpts=N", "-pix_fmt",
-        hasPlanes ? "yuv420p" : "rgb24", "-c:v", hasPlanes ? "pgmyuv" : "ppm", "-f", "image2pipe",
-        "pipe:1",
+        format.isDeepGray ? "gray16be" : hasPlanes ? "yuv420p" : "rgb24", "-c:v",
+        format.isDeepGray ? "pgm" : hasPlanes ? "pgmyuv" : "ppm", "-f", "image2pipe", "pipe:1",
       ]
     do throws(SystemError) {
       process = try ChildProcess(program: "ffmpeg", arguments, errors: errors)
@@ -64,9 +66,11 @@ package final class FFmpegDecoder {
   /// True for planes that the program stores as they are decoded: in PGM it converts the full range
   /// to the limited one, and takes no odd sizes.
   private static func hasPlanes(_ format: VideoFormat) -> Bool {
-    format.beyondOpenH264 == nil && !format.isFullRange && format.width % 2 == 0
+    format.isPlain && !format.isFullRange && !format.isDeepGray && format.width % 2 == 0
       && format.height % 2 == 0
   }
+
+  deinit { process.end() }
 
   /// The header of an IVF file: signature, version, length, codec, size, time base, frames, unused.
   private static func fileHeader(_ codec: VideoCodec, _ format: VideoFormat) -> Bytes {
@@ -137,6 +141,7 @@ package final class FFmpegDecoder {
   /// Bytes of an image as the program sends it.
   private var imageSize: Int {
     let pixels = format.width * format.height
+    if format.isDeepGray { return pixels * 2 }
     return colors == nil ? pixels * 3 : pixels * 3 / 2
   }
 
@@ -150,15 +155,23 @@ package final class FFmpegDecoder {
     guard count > 0 else { throw failure("it ended within a frame") }
     filled += count
     guard filled == imageSize else { return }
+    let encoding = format.isDeepGray ? PixelEncoding.mono16 : .rgb8
+    let row = format.width * (format.isDeepGray ? 2 : 3)
     ready.append(
       try RawImage(
-        width: format.width, height: format.height, encoding: .rgb8, step: format.width * 3,
-        data: Bytes(converted(image), 0..<format.width * format.height * 3)))
+        width: format.width, height: format.height, encoding: encoding, step: row,
+        data: Bytes(converted(image), 0..<row * format.height)))
     (self.image, head, filled) = (nil, [], 0)
   }
 
   /// The colors of an image. After the rows of luma, PGM has those of both chromas side by side.
   private func converted(_ image: Memory) -> Memory {
+    if format.isDeepGray {
+      // PGM has the high byte first.
+      for place in stride(from: 0, to: imageSize, by: 2) {
+        unsafe image.buffer.swapAt(place, place + 1)
+      }
+    }
     guard let colors else { return image }
     let (width, height) = (format.width, format.height)
     let target = memory.take(width * height * 3)

@@ -32,6 +32,7 @@ struct H264Sequence: Hashable, Sendable {
     allowsGaps = try reader.flag()
     try readSize(&reader, chroma: chroma)
     if try reader.flag() { try readColors(&reader) }
+    format.isPlain = isProgressive && chroma == 1 && depth == 8
     format.beyondOpenH264 = limitation(chroma: chroma, depth: depth, isLossless: isLossless)
   }
 

@@ -33,9 +33,16 @@ struct H265Sequence: Hashable, Sendable {
     guard format.width > 0, format.height > 0 else {
       throw StreamError(.malformed, "the video crops its pictures to nothing")
     }
-    _ = try (reader.unsigned("depth", most: 8), reader.unsigned("depth", most: 8))
+    let depths = try (reader.unsigned("depth", most: 8), reader.unsigned("depth", most: 8))
     orderBits = 4 + (try reader.unsigned("picture order length", most: 12))
     format.beyondOpenH264 = "H.265"
+    // Without the colors ffmpeg can still decode it.
+    if chroma == 1, depths == (0, 0),
+      let colors = try? H265Colors(&reader, layers: layers, orderBits: orderBits)
+    {
+      format.isPlain = true
+      (format.matrix, format.isFullRange) = (colors.matrix, colors.isFullRange)
+    }
     self.format = format
   }
 
