@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "npz-cat",
+  "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "lerobot-cat", "npz-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment",
   "zstd-chunk", "lz4-chunk",
@@ -12,7 +12,7 @@ let filters = [
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write", "lerobot-write", "npz-write",
-  "stream-info", "stream-text", "stream-check",
+  "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 
 let settings: [SwiftSetting] = [

@@ -86,6 +86,14 @@ package final class ChildProcess {
     _ = waitpid(id, nil, 0)
   }
 
+  /// Ends the command at once, if it has nothing to finish. One that ends in good order might first
+  /// write what nobody reads, and never end.
+  package func end() {
+    guard status == nil else { return }
+    kill(id, SIGKILL)
+    _ = wait()
+  }
+
   /// Waits for the command to end.
   /// - Returns: the exit status as a shell reports it: 128 + number for a signal.
   package func wait() -> Int32 {

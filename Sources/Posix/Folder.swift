@@ -108,6 +108,38 @@ package final class Folder: Sendable {
     return files
   }
 
+  /// A file, folder or link below.
+  package struct Entry: Sendable {
+    package let path: String
+    package let isFolder: Bool
+    /// False for a link, a pipe or a device.
+    package let isRegular: Bool
+    package let size: Int
+    package let mode: UInt32
+  }
+
+  /// All entries below, also of folders in it, sorted.
+  package func entries() throws(SystemError) -> [Entry] {
+    var entries: [Entry] = []
+    for name in try Directory.list(path) {
+      var info = stat()
+      guard unsafe fstatat(raw, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      let kind = info.st_mode & S_IFMT
+      entries.append(
+        Entry(
+          path: name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG,
+          size: Int(info.st_size), mode: info.st_mode))
+      guard kind == S_IFDIR, let folder = try? enter(name[...]) else { continue }
+      for entry in try folder.entries() {
+        entries.append(
+          Entry(
+            path: name + "/" + entry.path, isFolder: entry.isFolder, isRegular: entry.isRegular,
+            size: entry.size, mode: entry.mode))
+      }
+    }
+    return entries
+  }
+
   /// Takes the directory's lock, see `FileDescriptor.lock`.
   package func lock() throws(SystemError) -> (FileDescriptor, FileDescriptor.Lock) {
     let file = unsafe openat(raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -9,6 +9,7 @@ package enum Libm {
   package static func arctangent(_ y: Float, _ x: Float) -> Float { atan2f(y, x) }
   package static func exponential(_ value: Float) -> Float { expf(value) }
   package static func logarithm(_ value: Float) -> Float { logf(value) }
+  package static func logarithm(_ value: Double) -> Double { log(value) }
   package static func sine(_ angle: Double) -> Double { sin(angle) }
   package static func cosine(_ angle: Double) -> Double { cos(angle) }
   package static func arcsine(_ value: Double) -> Double { asin(value) }

@@ -27,4 +27,22 @@ package struct DepthCodes: Sendable {
   package func code(ofMillimeters depth: UInt16) -> UInt16 {
     codes[min(Int(depth), codes.count - 1)]
   }
+
+  /// The depth of each code in mm, as LeRobot's `dequantize_depth` has it: in float32, and in meters
+  /// until the end. Code 0 is the least depth, also where there was none.
+  package static func millimeters(
+    least: Double, greatest: Double, shift: Double, isLogarithmic: Bool
+  ) -> [UInt16] {
+    let (low, high) = (Float(least), Float(greatest))
+    let (first, last) =
+      isLogarithmic
+      ? (Libm.logarithm(least + shift), Libm.logarithm(greatest + shift)) : (least, greatest)
+    let (scale, offset) = (Float((last - first) / 4095), Float(first))
+    return (0...4095).map { code in
+      var depth = Float(code) * scale + offset
+      if isLogarithmic { depth = Libm.exponential(depth) - Float(shift) }
+      depth = depth.isNaN ? 0 : min(max(depth, low), high)
+      return UInt16(min(max((depth * 1000).rounded(.toNearestOrEven), 0), 65535))
+    }
+  }
 }

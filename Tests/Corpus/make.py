@@ -418,6 +418,31 @@ def parquets():
         options = {**options, "store_schema": False, **({"column_encoding": columns} if columns else {})}
         pyarrow.parquet.write_table(table, out, **options)
         seed("parquet", form, out.getvalue())
+    import av
+    import numpy
+
+    for codec, options in (("libx264", {"bf": "2", "g": "4"}), ("libx265", {"x265-params": "bframes=0"}),
+                           ("libx264", {"movflags": "frag_keyframe+empty_moov", "bf": "0"})):
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/out.mp4"
+            with av.open(path, "w", options=options if "movflags" in options else {}) as file:
+                stream = file.add_stream(codec, 10, options=options)
+                stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+                for number in range(6):
+                    pixels = numpy.full((48, 64, 3), number * 40, numpy.uint8)
+                    file.mux(stream.encode(av.VideoFrame.from_ndarray(pixels)))
+                file.mux(stream.encode())
+            name = "fragments" if "movflags" in options else codec[3:]
+            seed("mp4", name, pathlib.Path(path).read_bytes())
+    for version, path in (("v3.0", "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4"),
+                          ("v2.1", "videos/{video_key}/episode_{episode_index:06d}.mp4")):
+        seed("lerobot-info", version, json.dumps({
+            "codebase_version": version, "fps": 30, "total_episodes": 1, "chunks_size": 1000,
+            "video_path": path, "features": {
+                "action": {"dtype": "float32", "shape": [2], "names": {"motors": ["a", "b"]}},
+                "observation.depth": {"dtype": "video", "shape": [4, 4, 1], "names": None, "info": {
+                    "is_depth_map": True, "video.depth_min": 0.01, "video.use_log": True}},
+                "timestamp": {"dtype": "float32", "shape": [1], "names": None}}}).encode())
     # A literal, a copy over itself, one with an offset of 16 bits and one with 32, a long literal.
     block = b"\x0e\x04ab\x09\x02\x06\x08\0\x0b\1\0\0\0\xf0\0!"
     seed("snappy", "copies", b"\0\x0e\3" + block)

@@ -24,6 +24,10 @@ FIELDS = {
         ("data", 2, F.TYPE_BYTES, False), ("format", 3, F.TYPE_STRING, False),
         ("frame_id", 4, F.TYPE_STRING, False),
     ],
+    "foxglove.CompressedVideo": [
+        ("frame_id", 2, F.TYPE_STRING, False), ("data", 3, F.TYPE_BYTES, False),
+        ("format", 4, F.TYPE_STRING, False),
+    ],
     "foxglove.RawImage": [
         ("width", 2, F.TYPE_FIXED32, False), ("height", 3, F.TYPE_FIXED32, False),
         ("encoding", 4, F.TYPE_STRING, False), ("step", 5, F.TYPE_FIXED32, False),

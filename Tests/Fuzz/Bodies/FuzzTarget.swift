@@ -39,6 +39,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
   case parquet
+  case mp4
+  case leRobotInfo = "lerobot-info"
   case snappy
   case map
   case transforms
@@ -89,6 +91,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)
     case .parquet: attempt { () throws(StreamError) in try readParquet(input) }
+    case .mp4: attempt { () throws(StreamError) in try readMP4(input) }
+    case .leRobotInfo: attempt { () throws(StreamError) in try readLeRobotInfo(input) }
     case .snappy: decompressSnappy(input)
     case .map: mapTrajectory(input)
     case .transforms: transformSteps(input)

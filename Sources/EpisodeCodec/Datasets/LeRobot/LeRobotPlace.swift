@@ -13,7 +13,8 @@ struct LeRobotPlace: Equatable, Comparable {
     let parts = path.split(separator: "/").suffix(2)
     guard let directory = parts.first, let name = parts.last, directory.hasPrefix("chunk-"),
       name.hasPrefix("file-"), let chunk = Int(directory.dropFirst(6)),
-      let file = Int(name.dropFirst(5).prefix { $0 != "." }), chunk >= 0, file >= 0
+      let file = Int(name.dropFirst(5).prefix { $0 != "." }),
+      (0..<1 << 32).contains(chunk), (0..<1 << 32).contains(file)
     else { return nil }
     (self.chunk, self.file) = (chunk, file)
   }

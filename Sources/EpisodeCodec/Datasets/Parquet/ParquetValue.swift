@@ -115,7 +115,8 @@ package final class ParquetTableReader {
 
   /// The values of the next row, in the order of the names; nil after the last one.
   package func next() throws(StreamError) -> [ParquetValue]? {
-    guard rows > 0 else { return nil }
+    // Rows of nothing cost no bytes, so a file may claim any number of them.
+    guard rows > 0, !nodes.isEmpty else { return nil }
     rows -= 1
     var values: [ParquetValue] = []
     for node in nodes {

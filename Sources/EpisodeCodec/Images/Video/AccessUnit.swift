@@ -4,9 +4,13 @@ package import Bytes
 package struct VideoFormat: Hashable, Sendable {
   package var width: Int
   package var height: Int
+  /// True for 4:2:0 of 8 bits whose colors are known; for H.264, without interlace.
+  package var isPlain = false
   /// How the samples become colors; as in H.264, table E-5: 2 for unspecified.
   package var matrix = 2
   package var isFullRange = false
+  /// True for gray of more than 8 bits, which becomes `mono16`.
+  package var isDeepGray = false
   /// Pictures that later ones may refer to.
   package var references = 16
   /// The feature that OpenH264 does not decode, or decodes to wrong pixels; nil without one.

@@ -1,9 +1,9 @@
-internal import Bytes
+package import Bytes
 internal import Posix
 
 /// Decodes H.264 on several threads. A group of pictures, from a key frame to the next, stays on one
 /// thread; other groups and cameras use the others.
-final class VideoLanes: Sendable {
+package final class VideoLanes: Sendable {
   private struct Job: Sendable {
     let number: Int
     let camera: UInt16
@@ -20,6 +20,7 @@ final class VideoLanes: Sendable {
     var lanes: [Lane]
     var finished: [Int: (lane: Int, Result<RawImage, StreamError>)] = [:]
     var isClosed = false
+    var lastNumber = 0
   }
 
   private let shared: Monitor<Shared>
@@ -29,7 +30,7 @@ final class VideoLanes: Sendable {
   private static let most = 32 << 20
 
   /// - Throws: `.limit` when no thread starts.
-  init(threads count: Int) throws(StreamError) {
+  package init(threads count: Int) throws(StreamError) {
     let shared = Monitor(Shared(lanes: Array(repeating: Lane(), count: count)))
     self.shared = shared
     threads = try (0..<count).map { (lane) throws(StreamError) in
@@ -42,6 +43,14 @@ final class VideoLanes: Sendable {
   deinit {
     shared.update { $0.isClosed = true }
     for thread in threads { thread.join() }
+  }
+
+  /// A number that no other image has.
+  func newNumber() -> Int {
+    shared.update {
+      $0.lastNumber += 1
+      return $0.lastNumber
+    }
   }
 
   /// The thread with the least work.
