@@ -48,12 +48,14 @@ package struct FilterConfiguration: Sendable {
   package var examples: [Example]
   /// Names of other filters.
   package var seeAlso: [String]
+  /// What it reports: each with its name and a text, for the manual.
+  package var diagnostics: [(name: String, text: String)]
 
   package init(
     name: String, family: FilterFamily?, abstract: String, discussion: String = "",
     input: Input = .stream,
     output: Output = .stream, isPredicate: Bool = false, examples: [Example],
-    seeAlso: [String] = []
+    seeAlso: [String] = [], diagnostics: [(name: String, text: String)] = []
   ) {
     self.name = name
     self.family = family
@@ -64,5 +66,6 @@ package struct FilterConfiguration: Sendable {
     self.isPredicate = isPredicate
     self.examples = examples
     self.seeAlso = seeAlso
+    self.diagnostics = diagnostics
   }
 }

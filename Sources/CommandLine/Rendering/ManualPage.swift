@@ -38,6 +38,11 @@ enum ManualPage {
         lines.append(".Ed")
       }
     }
+    if !configuration.diagnostics.isEmpty {
+      lines += [".Sh DIAGNOSTICS", ".Bl -tag -width Ds"]
+      for entry in configuration.diagnostics { lines += [".It \(entry.name)"] + prose(entry.text) }
+      lines.append(".El")
+    }
     lines.append(".Sh SEE ALSO")
     lines += configuration.seeAlso.sorted().map { ".Xr \($0) 1 ," }
     lines += [".Xr bagpipe-stream 5 ,", ".Xr bagpipe 7"]
