@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+import lerobot_cat
+import lerobot_write
 import live
 import rosbag2
 import trajectories
@@ -90,6 +92,8 @@ def main():
         depth(tools, work, args.runs)
     rosbag2.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
+    lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
+    lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
@@ -138,6 +142,7 @@ def jpeg(tools, work, recording, runs):
 def video(tools, work, runs):
     """video-decode against ffmpeg's own decode of the same video to the same pixels."""
     for name, codec, options in (
+            ("H.264 baseline", "h264", "libx264 -profile:v baseline"),
             ("H.264", "h264", "libx264 -bf 0"), ("H.264 with B slices", "h264", "libx264"),
             ("H.265", "h265", "libx265 -x265-params log-level=error")):
         stem = "video-" + name.replace(" ", "-").replace(".", "")
