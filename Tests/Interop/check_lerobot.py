@@ -445,7 +445,7 @@ def lerobot(root, storage, cameras=""):
         for name, kind in CAMERAS.items():
             pixels = item[dotted(name)].numpy().transpose(1, 2, 0)
             if kind in ("16UC1", "32FC1"):
-                expected = depth(step).clip(10, 10000) if storage == "jpeg" else depth(step)
+                expected = depth(step) if storage == "cells" else depth(step).clip(10, 10000)
                 same(np.abs(pixels[..., 0] - expected.astype(float)).max() <= 2, True,
                      f"{what}: {name} of row {step}")
             else:
