@@ -1,7 +1,11 @@
 # Generated from the declaration of lerobot-write; do not edit.
 complete -c lerobot-write -F
-complete -c lerobot-write -l format -r -f -a 'v3.0 v2.1' -d 'Version of the format.'
-complete -c lerobot-write -l storage -r -f -a 'jpeg cells' -d 'Store JPEG and PNG files in videos (jpeg) or in the rows (cells).'
+complete -c lerobot-write -l format -r -f -a 'v3.0 v2.1' -d 'Version of the format; the default is v3.0, or with --append that of the dataset.'
+complete -c lerobot-write -l storage -r -f -a 'jpeg cells encode copy' -d 'Store JPEG and PNG files in videos (jpeg) or in the rows (cells), encode images as H.264
+(encode), or copy the frames of videos (copy).'
+complete -c lerobot-write -l codec -r -f -a 'h264 h265 av1' -d 'The codec with --storage encode: h264, or h265 and av1, which need the program ffmpeg.'
+complete -c lerobot-write -l quantizer -r -f -d 'The quantizer with --storage encode: less is better and larger. The default is 24, or 30 with
+h265 and av1, as in LeRobot.'
 complete -c lerobot-write -l task -r -f -d 'The task of all episodes, instead of their instructions.'
 complete -c lerobot-write -l robot-type -r -f -d 'The type of the robot, as info.json names it.'
 complete -c lerobot-write -l fps -r -f -d 'Steps per second.'
@@ -11,6 +15,7 @@ complete -c lerobot-write -l image-stats -r -f -a 'sample all' -d 'Make the stat
 complete -c lerobot-write -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'
 complete -c lerobot-write -l empty -r -f -a 'warn error' -d 'Report an episode without steps (warn), or end with an error.'
 complete -c lerobot-write -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c lerobot-write -l append -d 'Add the episodes to the dataset if it exists.'
 complete -c lerobot-write -l force -d 'Replace an existing dataset of this name.'
 complete -c lerobot-write -s q -l quiet -d 'Hide progress and warnings.'
 complete -c lerobot-write -s v -l verbose -d 'Report details on standard error.'
