@@ -76,7 +76,7 @@ check-interop:
 check-lerobot: deps-test build
 	Tests/deps lerobot || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) \
-	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) Tests/Interop/run lerobot
+	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) timeout 1800 Tests/Interop/run lerobot lerobot-cat
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
