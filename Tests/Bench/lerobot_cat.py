@@ -19,7 +19,8 @@ def rows(tools, work, recording, runs, wants):
     dataset = work / "cells"
     shutil.rmtree(dataset, ignore_errors=True)
     stages = [
-        [tools / "jpeg-encode", recording],
+        [tools / "mcap-cat", recording],
+        [tools / "jpeg-encode"],
         [tools / "step-align", "--clock", "/left_arm/camera/color",
          "observation.images.left=/left_arm/camera/color",
          "observation.images.right=/right_arm/camera/color",

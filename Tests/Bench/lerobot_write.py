@@ -1,5 +1,5 @@
 """The rows of lerobot-write: a bag as a LeRobot dataset, against LeRobot's own writer fed by rosbags,
-which needs PYTHON_LEROBOT; and a video whose frames are copied.
+which needs PYTHON_LEROBOT with rosbags beside LeRobot; and a video whose frames are copied.
 """
 
 import os
