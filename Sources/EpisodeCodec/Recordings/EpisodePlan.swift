@@ -24,7 +24,7 @@ struct EpisodePlan {
       next = range.upperBound
       // Marker 2n begins episode n, and marker 2n + 1 ends it.
       let touched = range.lowerBound / 2..<(range.upperBound + 1) / 2
-      if touched.contains(where: episodes.contains) {
+      if episodes.overlaps(touched) {
         kept.append(number)
         numbers.append(range)
       }

@@ -29,6 +29,11 @@ put("19-name.npz", npz.npz({"../x.npy": one}))
 put("20-strings.npz", npz.npz({"x.npy": npz.npy("|S1", (2, 2), b"abcd")}))
 put("21-ends.npz", npz.npz({"x.npy": one, "episode_ends.npy": npz.npy("<i8", (2,), [2, 1])}))
 put("22-scalar.npz", npz.npz({"x.npy": npz.npy("<i8", (), [1])}))
+put("24-overflow.npy", npz.npy("<f4", (0, 2**47, 2**47)))
+put("25-largest.npz", npz.npz({"x.npy": npz.npy("|u1", (49 * 73 * 127, 337 * 92737, 649657))}, pipe=True))
+put("26-ends.npz", npz.npz({"x.npy": one, "episode_ends.npy": npz.npy("<u8", (1,), b"\xff" * 8)}))
+put("27-empty.npy", npz.npy("<f4", (2**40, 0)))
+put("28-end64.npz", b"PK\6\7" + bytes(16) + b"PK\5\6" + bytes(18))
 put("23-encrypted.npz", good.replace(b"PK\3\4\x2d\0\0\0", b"PK\3\4\x2d\0\1\0").replace(b"PK\1\2\x2d\3\x2d\0\0\0", b"PK\1\2\x2d\3\x2d\0\1\0"))
 END
 for file in bad/*; do

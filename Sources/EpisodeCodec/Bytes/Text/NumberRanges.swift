@@ -22,6 +22,10 @@ package struct NumberRanges: Equatable, Sendable {
 
   package func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }
 
+  package func overlaps(_ numbers: Range<Int>) -> Bool {
+    !numbers.isEmpty && ranges.contains { $0.overlaps(numbers) }
+  }
+
   /// The last number; `Int.max` for a range without an end.
   package var last: Int? { ranges.map(\.upperBound).max() }
 

@@ -29,11 +29,16 @@ struct NPYArray {
     var content = content
     header = try content.takeHeader()
     leading = Array(header.shape.prefix(axes))
+    rows = leading.reduce(1, *)
     rowShape = Array(header.shape.dropFirst(axes))
     rowSize = rowShape.reduce(header.type.size, *)
     guard rowShape.count <= Tensor.highestRank, rowSize <= Self.largestRow else {
       throw StreamError(
         .limit, "'\(name.printable)': an array of shape \(header.shape) has too large steps")
+    }
+    // A file without elements may claim any number of rows.
+    guard rowSize > 0 || rows <= Self.mostEmptyRows else {
+      throw StreamError(.limit, "'\(name.printable)': \(rows) steps without numbers")
     }
     head = try Self.head(header.type, rowShape)
     // One axis has the same order in either way.
@@ -56,8 +61,9 @@ struct NPYArray {
   }
 
   private static let largestRow = 1 << 30
+  private static let mostEmptyRows = 1 << 20
 
-  var rows: Int { leading.reduce(1, *) }
+  let rows: Int
 
   /// The next row, its elements in C order and little endian; float16 as float32.
   mutating func nextRow() throws(StreamError) -> Bytes {

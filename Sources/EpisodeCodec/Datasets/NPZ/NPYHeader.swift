@@ -74,10 +74,11 @@ struct NPYHeader: Equatable {
     guard let type, let order, let shape else {
       throw StreamError(.malformed, "a header of NumPy without type, order or shape")
     }
-    var size = type.size
+    // Without the extents of 0, so that no part of the product overflows either.
+    var size = max(type.size, 1)
     for extent in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-      guard !overflow, extent < 1 << 48 else {
+      let (product, overflow) = size.multipliedReportingOverflow(by: max(extent, 1))
+      guard !overflow, product < 1 << 56 else {
         throw StreamError(.limit, "an array of shape \(shape)")
       }
       size = product

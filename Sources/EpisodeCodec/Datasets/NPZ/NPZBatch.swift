@@ -109,9 +109,10 @@ extension NPYArray {
     var last = 0
     for _ in 0..<rows {
       let row = try array.nextRow()
-      let end = Int(type.double(at: 0, in: row.span))
-      guard end >= last, end <= steps else {
-        throw StreamError(.malformed, "'\(name)' goes from \(last) to \(end) of \(steps)")
+      let number = type.double(at: 0, in: row.span)
+      guard let end = Int(exactly: number), end >= last, end <= steps else {
+        throw StreamError(
+          .malformed, "'\(name)' goes from \(last) to \(type.text(of: row)) of \(steps)")
       }
       lengths.append(end - last)
       last = end

@@ -86,7 +86,7 @@ struct ZipReader {
       tail.span.load(littleEndianAt: place - locatorSize, as: UInt32.self) == locatorSignature
     {
       end = tail.span.load(littleEndianAt: place - locatorSize + 8, as: UInt64.self)
-      guard end <= UInt64(archive.count - end64Size) else {
+      guard archive.count >= end64Size, end <= UInt64(archive.count - end64Size) else {
         throw StreamError(.malformed, "the ZIP64 end record lies outside the archive")
       }
       let record = try file.bytes(at: UInt64(archive.lowerBound) + end, count: end64Size)

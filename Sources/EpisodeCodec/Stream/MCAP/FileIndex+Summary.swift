@@ -131,9 +131,9 @@ extension FileIndex {
       let next = offsets.map(\.offset).filter { $0 > offset }.min() ?? end
       let fixed = UInt64(MCAP.prefixSize + 6)
       guard !overflow, offset < next, next - offset >= fixed, (next - offset - fixed) % 16 == 0,
-        let messages = Int(exactly: (next - offset - fixed) / 16)
+        let messages = UInt32(exactly: (next - offset - fixed) / 16)
       else { return nil }
-      count += messages
+      count += Int(messages)
     }
     return count
   }
