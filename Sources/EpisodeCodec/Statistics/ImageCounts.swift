@@ -8,11 +8,11 @@ internal import TrajectoryMath
 package struct ImageCounts: Sendable {
   private(set) var frames: UInt64 = 0
   /// 256 for each channel, or 65536 for depth.
-  private(set) var channels: [[UInt64]] = []
+  package private(set) var channels: [[UInt64]] = []
 
   package init() {}
 
-  init(frames: UInt64, channels: [[UInt64]]) { (self.frames, self.channels) = (frames, channels) }
+  package init(frames: UInt64, channels: [[UInt64]]) { (self.frames, self.channels) = (frames, channels) }
 
   /// The counts of one image; nil for padding, and for images that are not 8-bit, such as depth.
   init?(

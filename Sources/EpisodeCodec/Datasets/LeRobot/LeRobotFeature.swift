@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Images
 internal import Stream
 internal import TrajectoryMath
 
@@ -16,6 +17,8 @@ struct LeRobotFeature: Equatable {
   var content: Content
   /// The names of the numbers, if known.
   var names: [String]?
+  /// The codec of the frames of a video, unless they are JPEG or PNG files.
+  var codec: VideoCodec?
 
   init(_ name: String, _ content: Content, names: [String]? = nil) {
     (self.name, self.content, self.names) = (name, content, names)
@@ -97,8 +100,8 @@ struct LeRobotFeature: Equatable {
     text.endObject()
   }
 
-  /// Without `video.codec`: LeRobot's tools refuse one that they cannot encode, and encode anew
-  /// without it.
+  /// Without `video.codec` for JPEG and PNG: LeRobot's tools refuse one that they cannot encode,
+  /// and encode anew without it.
   private func writeInfo(
     _ shape: [Int], _ isVideo: Bool, _ isDepth: Bool, to text: inout JSONText, _ rate: FrameRate
   ) {
@@ -107,6 +110,7 @@ struct LeRobotFeature: Equatable {
     if isVideo {
       text.member("video.height", shape[0])
       text.member("video.width", shape[1])
+      if let codec { text.member("video.codec", codec == .h265 ? "hevc" : codec.rawValue) }
       text.member("video.fps", Int(rate.framesPerSecond))
       text.member("video.channels", shape[2])
       text.key("has_audio")

@@ -160,23 +160,35 @@ final class LeRobotTable {
       for column in columns {
         if let found = try column.endEpisode(LeRobotWriter.quantiles) { statistics.append(found) }
       }
-      for camera in cameras {
-        if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
-          // Of each channel, to be divided by in [channel, row, column].
-          found.shape += [1, 1]
-          statistics.append(found)
-        }
-      }
     } catch { throw error.prefixed("episode \(episode): ") }
+    try forEachCamera(episode) { (camera) throws(StreamError) in
+      if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
+        // Of each channel, to be divided by in [channel, row, column].
+        found.shape += [1, 1]
+        statistics.append(found)
+      }
+    }
     return statistics
   }
 
-  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> [LeRobotVideo.Place] {
+  func endVideoEpisode(
+    _ episode: Int, _ rate: FrameRate
+  ) throws(StreamError) -> [LeRobotVideo.Place] {
     var places: [LeRobotVideo.Place] = []
-    for camera in cameras {
+    try forEachCamera(episode) { (camera) throws(StreamError) in
       if let place = try camera.endVideoEpisode(rate) { places.append(place) }
     }
     return places
+  }
+
+  private func forEachCamera(
+    _ episode: Int, _ body: (any LeRobotPictures) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    for camera in cameras {
+      do throws(StreamError) { try body(camera) } catch {
+        throw error.prefixed("episode \(episode): '\(camera.feature.name)': ")
+      }
+    }
   }
 
   /// Writes the rows of an episode, after finishing a file that has no room for them.

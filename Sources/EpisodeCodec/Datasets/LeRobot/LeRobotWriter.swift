@@ -180,7 +180,7 @@ package final class LeRobotWriter: StepSink {
     guard let rate else { return }
     checkMeasured(rate)
     let statistics = try table.endEpisode(count, steps, firstRow: frames, rate)
-    let videos = try table.endVideoEpisode(rate)
+    let videos = try table.endVideoEpisode(count, rate)
     let place = try table.endRowGroup(steps)
     try episodes.append(
       .init(

@@ -16,6 +16,10 @@ package enum AnnexB {
       return end
     }
     while position + 3 <= stream.byteCount {
+      if position + 8 <= stream.byteCount, !hasZero(stream.load(littleEndianAt: position)) {
+        position += 8
+        continue
+      }
       let last = byte(stream, position + 2)
       if last > 1 {
         position += 3
@@ -36,6 +40,11 @@ package enum AnnexB {
     return units.filter { !$0.isEmpty }
   }
 
+  /// True if one of the eight bytes is 0. H. S. Warren, Hacker's Delight, 6-1.
+  private static func hasZero(_ bytes: UInt64) -> Bool {
+    (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080 != 0
+  }
+
   private static func byte(_ stream: RawSpan, _ position: Int) -> UInt8 {
     stream.load(littleEndianAt: position)
   }
@@ -49,7 +58,8 @@ package enum AnnexB {
     var payload: [UInt8] = []
     payload.reserveCapacity(min(unit.byteCount, most))
     var zeros = 0
-    for position in 0..<unit.byteCount where payload.count < most {
+    for position in 0..<unit.byteCount {
+      if payload.count == most { break }
       let value = byte(unit, position)
       if zeros == 2, value == 3 {
         zeros = 0
