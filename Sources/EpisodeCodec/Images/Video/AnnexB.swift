@@ -16,8 +16,8 @@ package enum AnnexB {
       return end
     }
     while position + 3 <= stream.byteCount {
-      if position + 8 <= stream.byteCount, !hasZero(stream.load(littleEndianAt: position)) {
-        position += 8
+      if position + 33 <= stream.byteCount, !hasZeros(stream, position) {
+        position += 32
         continue
       }
       let last = byte(stream, position + 2)
@@ -40,9 +40,18 @@ package enum AnnexB {
     return units.filter { !$0.isEmpty }
   }
 
-  /// True if one of the eight bytes is 0. H. S. Warren, Hacker's Delight, 6-1.
-  private static func hasZero(_ bytes: UInt64) -> Bool {
-    (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080 != 0
+  /// False if none of 32 bytes is 0 and followed by another 0, which is seldom otherwise. H. S.
+  /// Warren, Hacker's Delight, 6-1.
+  private static func hasZeros(_ stream: RawSpan, _ position: Int) -> Bool {
+    func zeros(_ position: Int) -> UInt64 {
+      let bytes: UInt64 = stream.load(littleEndianAt: position)
+      return (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
+    }
+    var found: UInt64 = 0
+    for offset in stride(from: position, to: position + 32, by: 8) {
+      found |= zeros(offset) & zeros(offset + 1)
+    }
+    return found != 0
   }
 
   private static func byte(_ stream: RawSpan, _ position: Int) -> UInt8 {
