@@ -67,7 +67,11 @@ struct LeRobotWrite: SinkFilter {
       Each episode appears in the dataset as soon as it ends, all of it in one step: whoever looks
       finds a dataset of the finished episodes, also if the filter is killed or the stream is
       damaged. Until the stream ends, the quantiles of meta/stats.json are means of those of the
-      episodes, as LeRobot's are; then all are exact. meta/sources.jsonl tells where each episode
+      episodes, as LeRobot's are; then all are exact. With --stats compatible they are
+      those of LeRobot for good: the quantiles of an episode come from 5000 bins between its least
+      and its greatest number, and means and deviations have the digits of sums in float32; those of
+      pixels are exact, as LeRobot's depend on the order of the pixels. Version 2.1 has no such
+      quantiles, and nothing changes. meta/sources.jsonl tells where each episode
       comes from. With --force the old dataset stays until the stream has ended cleanly, and nothing
       of the new one is seen before.
 
@@ -142,6 +146,11 @@ struct LeRobotWrite: SinkFilter {
       """, valueName: "FILE", completion: .file) var modality: String?
   @Option(help: "Make the statistics of images from LeRobot's sample, or from all pixels.")
   var imageStats = ImageStatistics.sample
+  @Option(
+    help: """
+      Make exact statistics of all episodes, or those that LeRobot's own code makes (compatible).
+      """)
+  var stats = LeRobotWriter.Statistics.exact
   @OptionGroup var badImages: BadImageOption
   @OptionGroup var empty: EmptyEpisodeOption
   @OptionGroup var threads: ThreadOption
@@ -163,6 +172,7 @@ struct LeRobotWrite: SinkFilter {
     settings.codec = codec ?? .h264
     settings.quantizer = quantizer ?? (settings.codec == .h264 ? 24 : 30)
     settings.countsAllImages = imageStats == .all
+    settings.statistics = stats
     settings.existing =
       force ? .replace : append && Directory.exists(directory) ? .extend : .refuse
     if let names {
@@ -183,3 +193,4 @@ struct LeRobotWrite: SinkFilter {
 extension VideoCodec: OptionValue {}
 extension LeRobotVersion: OptionValue {}
 extension LeRobotWriter.Storage: OptionValue {}
+extension LeRobotWriter.Statistics: OptionValue {}

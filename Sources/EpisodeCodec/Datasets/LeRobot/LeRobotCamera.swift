@@ -195,7 +195,9 @@ final class LeRobotCamera: LeRobotPictures {
 
   /// Colors in 0...1, depth in mm.
   private func statistics(of counts: ImageCounts, _ quantiles: [Double]) -> FeatureStatistics? {
-    counts.statistics(feature.name, quantiles, unit: isDepth ? 1 : 255)
+    counts.statistics(
+      feature.name, quantiles, unit: isDepth ? 1 : 255,
+      estimatesQuantiles: settings.estimatesQuantiles)
   }
 }
 

@@ -32,7 +32,7 @@ final class LeRobotColumn {
     do throws(StreamError) {
       statistics = try EpisodeStatistics(
         feature.name, feature.name == "timestamp" ? .float64 : type, dimensions: dimensions,
-        threads: settings.threads)
+        estimatesQuantiles: settings.estimatesQuantiles, threads: settings.threads)
     } catch {
       guard case .limit = error.kind else { throw error }
       warn("'\(feature.name)' has no statistics: they would have \(dimensions) dimensions")

@@ -119,7 +119,8 @@ final class LeRobotCopiedVideo: LeRobotPictures {
       if let counts = ImageCounts(image, stride: stride) { try episode.add(counts, feature.name) }
     }
     try counts.add(episode, feature.name)
-    return episode.statistics(feature.name, quantiles)
+    return episode.statistics(
+      feature.name, quantiles, estimatesQuantiles: settings.estimatesQuantiles)
   }
 
   func statistics(_ quantiles: [Double]) -> FeatureStatistics? {

@@ -22,6 +22,13 @@ package final class LeRobotWriter: StepSink {
     case copy
   }
 
+  /// How the statistics of the dataset are made.
+  package enum Statistics: String, CaseIterable, Sendable {
+    case exact
+    /// As LeRobot makes them: quantiles from bins, and for the dataset the means of the episodes'.
+    case compatible
+  }
+
   package struct Settings: Sendable {
     /// Nil for that of a dataset that is there, or v3.0.
     package var wantedVersion: LeRobotVersion?
@@ -41,6 +48,7 @@ package final class LeRobotWriter: StepSink {
     package var modality: JSONValue?
     /// True for the statistics of all pixels instead of LeRobot's sample.
     package var countsAllImages = false
+    package var statistics = Statistics.exact
     package var existing = GrowingDirectory.Existing.refuse
     package var threads = 1
     /// Bytes after which the next episode starts a new file.
@@ -51,6 +59,9 @@ package final class LeRobotWriter: StepSink {
     var growing: LeRobotExisting?
 
     package init() {}
+
+    /// Version 2.1 has no quantiles.
+    var estimatesQuantiles: Bool { statistics == .compatible && version == .v30 }
 
     /// The place of the first file of a kind.
     func firstPlace(of directory: String) -> LeRobotPlace {
@@ -189,10 +200,14 @@ package final class LeRobotWriter: StepSink {
     try sources.append(count, begin, digest)
     (count, frames) = (count + 1, frames + steps)
     merged.add(statistics)
-    var all = DatasetStatistics()
-    all.features = merged.features
-    try write(all, table, rate)
+    try write(mergedStatistics, table, rate)
     try output.publishEpisode()
+  }
+
+  private var mergedStatistics: DatasetStatistics {
+    var statistics = DatasetStatistics()
+    statistics.features = merged.features
+    return statistics
   }
 
   /// Writes what tells about the whole dataset.
@@ -254,7 +269,9 @@ package final class LeRobotWriter: StepSink {
       text.value(.array(try earlierProvenance() + provenance.map(\.json)))
       try output.write(text, to: "meta/provenance.json")
     }
-    try write(table.statistics(report: warn), table, rate)
+    let statistics =
+      settings.estimatesQuantiles ? mergedStatistics : try table.statistics(report: warn)
+    try write(statistics, table, rate)
     try output.finish()
   }
 
