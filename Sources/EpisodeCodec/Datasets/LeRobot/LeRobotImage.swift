@@ -31,7 +31,7 @@ struct LeRobotImage {
     }
   }
 
-  private init(encoded message: CompressedImageMessage) throws(StreamError) {
+  init(encoded message: CompressedImageMessage) throws(StreamError) {
     let image = message.payload
     switch ImageFormat(of: image.span) {
     case .jpeg:
