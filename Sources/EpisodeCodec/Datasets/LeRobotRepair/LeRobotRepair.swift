@@ -56,6 +56,9 @@ package final class LeRobotRepair {
     output = try LeRobotOutput(directory, existing: .extend, warn: say)
   }
 
+  /// Tasks, by their numbers.
+  private static let mostTasks = 1 << 20
+
   /// The texts in the list of tasks; of lines, those before one that is cut.
   private static func tasks(_ audit: LeRobotAudit) -> [Int: String] {
     var tasks: [Int: String] = [:]
@@ -64,7 +67,9 @@ package final class LeRobotRepair {
       return tasks
     }
     try? LeRobotDataset.lines(audit.folder, "meta/tasks.jsonl") { (line) throws(StreamError) in
-      guard let number = line["task_index"]?.number.flatMap({ Int(exactly: $0) }) else { return }
+      guard let number = line["task_index"]?.number.flatMap({ Int(exactly: $0) }),
+        (0..<mostTasks).contains(number)
+      else { return }
       tasks[number] = line["task"]?.string
     }
     return tasks
@@ -200,7 +205,9 @@ package final class LeRobotRepair {
         "'\(path)' has \(run.rows.count) rows of it, the list of episodes says \(stored.length)")
     }
     do throws(StreamError) { try table.check(run) } catch { throw error.naming(path) }
-    if run.tasks.count == 1, stored?.tasks.count == 1, tasks[run.tasks[0]] == nil {
+    if run.tasks.count == 1, stored?.tasks.count == 1, tasks[run.tasks[0]] == nil,
+      (0..<Self.mostTasks).contains(run.tasks[0])
+    {
       tasks[run.tasks[0]] = stored?.tasks[0]
     }
     if let task = run.tasks.first(where: { tasks[$0] == nil }) {
@@ -233,9 +240,10 @@ package final class LeRobotRepair {
   private func reportLost() {
     let kept = episodes.count
     let total = max(description.totalEpisodes ?? 0, audit.episodes?.count ?? 0, seen)
-    for episode in kept..<max(total, kept) {
-      let reason = episode == kept ? fault ?? "" : "it comes after episode \(kept)"
-      say("episode \(episode) is left out: \(reason)")
+    if kept < total { say("episode \(kept) is left out: \(fault ?? "")") }
+    if kept + 2 == total { say("episode \(kept + 1) is left out: it comes after that one") }
+    if kept + 2 < total {
+      say("episodes \(kept + 1) to \(total - 1) are left out: they come after that one")
     }
     let staged = Set(episodes.flatMap(\.pictures).flatMap(\.images))
     let others = audit.entries.count {

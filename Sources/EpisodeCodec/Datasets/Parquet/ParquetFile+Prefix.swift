@@ -1,9 +1,9 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 extension ParquetFile {
   /// Where the data of the first row groups ends, and what ends a file that has only these.
-  func prefix(groups count: Int) throws(StreamError) -> (end: Int, tail: [UInt8]) {
+  package func prefix(groups count: Int) throws(StreamError) -> (end: Int, tail: [UInt8]) {
     var end = Self.magic.count
     for number in 0..<count {
       for chunk in try rowGroup(number).chunks { end = max(end, chunk.place.upperBound) }

@@ -1,4 +1,5 @@
-internal import Bytes
+package import Bytes
+internal import Images
 internal import Stream
 
 /// The row groups of a file whose writer died before it wrote the footer.
@@ -6,7 +7,7 @@ internal import Stream
 /// pyarrow writes a row group at once, column by column, and every column but one of booleans begins
 /// with a dictionary page. So with the schema, and the number of values in a row, the pages tell all
 /// that a footer says. The compression is snappy, as LeRobot has it.
-struct ParquetSalvage {
+package struct ParquetSalvage {
   private struct Chunk {
     var start: Int
     var end: Int
@@ -22,12 +23,12 @@ struct ParquetSalvage {
   /// Values of each leaf in a row.
   private let perRow: [Int]
   /// The whole row groups, as footers describe them.
-  private(set) var groups: [(description: [UInt8], rows: Int)] = []
+  package private(set) var groups: [(description: [UInt8], rows: Int)] = []
   /// Where the last one ends.
-  private(set) var end = ParquetFile.magic.count
+  package private(set) var end = ParquetFile.magic.count
 
   /// - Throws: `.malformed` for a file that is not Parquet.
-  init(
+  package init(
     _ file: RandomAccessFile, _ fields: [(field: ParquetField, perRow: Int)]
   ) throws(StreamError) {
     self.file = file
@@ -62,10 +63,11 @@ struct ParquetSalvage {
     var (chunks, start): ([Chunk], Int) = ([], start)
     for column in leaves.indices.dropFirst() {
       var chunk = Chunk(start: start, end: start)
-      while chunk.data == nil || chunk.count < rows * perRow[column] {
+      guard let count = rows.multiplied(by: perRow[column]) else { return nil }
+      while chunk.data == nil || chunk.count < count {
         guard try take(column, into: &chunk) else { return nil }
       }
-      guard chunk.count == rows * perRow[column] else { return nil }
+      guard chunk.count == count else { return nil }
       chunks.append(chunk)
       start = chunk.end
     }
