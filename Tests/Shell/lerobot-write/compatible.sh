@@ -1,6 +1,6 @@
 # LeRobot's own statistics: quantiles from bins, and those of the dataset are means of the episodes'.
 exec 2>&1
-rlds-cat --rate 5 -f action --split 'val[:3]' "$DATA/tiny_robot" >steps.mcap
+rlds-cat --rate 5 -f action "$DATA/tiny_robot" >steps.mcap
 lerobot-write --task a exact <steps.mcap
 lerobot-write --task a --stats compatible -j 1 compatible <steps.mcap
 for dataset in exact compatible; do

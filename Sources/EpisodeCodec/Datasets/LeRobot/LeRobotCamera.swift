@@ -69,7 +69,10 @@ final class LeRobotCamera: LeRobotPictures {
   }
 
   func append(_ message: Message) throws(StreamError) {
-    let image = try LeRobotImage(message.data, channel)
+    try append(LeRobotImage(message.data, channel))
+  }
+
+  func append(_ image: LeRobotImage) throws(StreamError) {
     try check(image)
     if let encoder {
       try append(encoder.encode(image), encoder.codec)

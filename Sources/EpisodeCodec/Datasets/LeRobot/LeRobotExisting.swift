@@ -110,7 +110,7 @@ struct LeRobotExisting {
   }
 
   /// Files go on in the places that the format gives them.
-  private static func checkPaths(
+  static func checkPaths(
     _ info: JSONValue, _ version: LeRobotVersion
   ) throws(StreamError) {
     let expected = LeRobotInfo.paths(version)

@@ -37,7 +37,7 @@ struct LeRobotImage: Sendable {
     }
   }
 
-  private init(encoded message: CompressedImageMessage) throws(StreamError) {
+  init(encoded message: CompressedImageMessage) throws(StreamError) {
     let image = message.payload
     switch ImageFormat(of: image.span) {
     case .jpeg:

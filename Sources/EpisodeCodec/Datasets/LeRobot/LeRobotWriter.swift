@@ -32,7 +32,7 @@ package final class LeRobotWriter: StepSink {
   package struct Settings: Sendable {
     /// Nil for that of a dataset that is there, or v3.0.
     package var wantedVersion: LeRobotVersion?
-    fileprivate(set) var version = LeRobotVersion.v30
+    var version = LeRobotVersion.v30
     package var storage = Storage.jpeg
     /// Of videos that are encoded anew.
     package var codec = VideoCodec.h264
@@ -57,6 +57,8 @@ package final class LeRobotWriter: StepSink {
 
     /// The dataset that is there, with `existing` set to `extend`.
     var growing: LeRobotExisting?
+    /// The place of the first file of each kind, where it is known.
+    var start: LeRobotPlace?
 
     package init() {}
 
@@ -65,6 +67,7 @@ package final class LeRobotWriter: StepSink {
 
     /// The place of the first file of a kind.
     func firstPlace(of directory: String) -> LeRobotPlace {
+      if let start { return start }
       guard let growing else { return LeRobotPlace() }
       switch version {
       case .v30: return growing.place(after: directory)

@@ -127,3 +127,23 @@ package enum LeRobotRule: String, CaseIterable, Sendable {
   case modalityVersion = "LR805"
   case annotationWrong = "LR806"
 }
+
+extension LeRobotRule {
+  /// True for what a writer that dies leaves, and LeRobotRepair mends.
+  var isMendable: Bool {
+    switch self {
+    case .episodeTotalWrong, .frameTotalWrong, .taskTotalWrong, .splitInvalid, .videoTotalWrong,
+      .episodesUnreadable, .episodeColumnMissing, .episodeOrderWrong, .episodeEmpty,
+      .episodeRangeWrong, .episodeTaskMissing, .episodeTaskUnknown, .episodeTaskWrong,
+      .tasksUnreadable, .taskIndexMissing,
+      .dataMissing, .dataUnreadable, .dataUnlisted, .rowTotalWrong, .rowEpisodeWrong,
+      .rowFrameWrong, .rowIndexWrong, .rowTaskUnknown,
+      .statisticsMissing, .statisticsUnreadable, .statisticsLacking, .statisticsShapeWrong,
+      .extremesWrong, .meanWrong, .deviationWrong, .countWrong, .episodeStatisticsWrong,
+      .videoMissing, .videoUnreadable, .videoShort, .videoPlaceWrong, .videoEndWrong,
+      .videoUnlisted, .imagesLeft:
+      true
+    default: false
+    }
+  }
+}

@@ -45,6 +45,18 @@ package final class ParquetWriter {
     end = Self.magic.count
   }
 
+  /// Goes on in a file that another writer has left, after its last whole row group.
+  /// - Parameters:
+  ///   - found: the row groups, as footers describe them.
+  func resume(after found: [(description: [UInt8], rows: Int)], end: Int) throws(StreamError) {
+    for group in found {
+      try groups.append(group.description)
+      groupCount += 1
+      rows += Int64(group.rows)
+    }
+    self.end = end
+  }
+
   /// The size of the file so far, 0 if none is open.
   package var size: UInt64 { UInt64(end + groups.count) }
 
