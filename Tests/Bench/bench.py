@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import fidelity
 import lerobot_cat
 import lerobot_write
 import live
@@ -90,6 +91,7 @@ def main():
         video(tools, work, args.runs)
     if wants("depth"):
         depth(tools, work, args.runs)
+    fidelity.rows(tools, work, ros2, wants)
     rosbag2.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)

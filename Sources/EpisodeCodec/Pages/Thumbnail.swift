@@ -10,12 +10,6 @@ package struct Thumbnail: Sendable {
   package let height: Int
 }
 
-/// A frame as a stream or a dataset has it.
-package enum FrameSource: Sendable {
-  case raw(RawImage)
-  case compressed(Bytes, format: String)
-}
-
 /// Makes thumbnails. It keeps its buffers for the next one; each thread needs its own.
 package final class ThumbnailMaker {
   private let decoder: ImageDecoder
@@ -32,13 +26,7 @@ package final class ThumbnailMaker {
 
   /// - Throws: the fault of the image.
   package func make(_ source: FrameSource) throws(StreamError) -> Thumbnail {
-    let image =
-      switch source {
-      case .raw(let image): image
-      case .compressed(let bytes, let format):
-        try decoder.decode(bytes, format: format, leastSize: Self.side)
-      }
-    let viewable = try viewable(image)
+    let viewable = try viewable(source.image(decoder, leastSize: Self.side))
     let scale = min(
       1, Double(Self.side.width) / Double(viewable.width),
       Double(Self.side.height) / Double(viewable.height))

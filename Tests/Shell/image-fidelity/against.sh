@@ -1,0 +1,23 @@
+# A stream against another one: what jpeg-encode made of it loses what the table of qualities says.
+bag-cat -t '/camera/*' --end 0.3 "$DATA/pick_cube_sample.bag" >run.mcap
+jpeg-encode -q 80 <run.mcap >jpeg.mcap
+stored() { jq -c '[.topics[] | [.topic, (.tables[].changes[0] | [.bytes, .mse, .ssim, .worst_block])]]'; }
+image-fidelity -q 80 --json <run.mcap | stored >quality
+image-fidelity --against jpeg.mcap --json <run.mcap | stored >against
+cmp quality against
+# Frames without a partner, on either side.
+mcap-cat --start 0.05 jpeg.mcap | mcap-cat -t /camera/wrist/image_raw >part.mcap
+image-fidelity --against part.mcap --size '' <run.mcap
+image-fidelity --against run.mcap --size '' --json <part.mcap | jq -c .unpaired
+# Nothing in common, another size, a cut, and no such file.
+mcap-cat -t /camera/front/image_raw run.mcap >front.mcap
+image-fidelity --against front.mcap <part.mcap
+echo "exit $?"
+step-align --rate 10 observation/image=/camera/wrist/image_raw <run.mcap >steps.mcap
+image-resize 80x60 <steps.mcap >small.mcap
+image-fidelity --against small.mcap <steps.mcap
+echo "exit $?"
+head -c 100000 run.mcap >cut.mcap
+image-fidelity --against cut.mcap <run.mcap
+echo "exit $?"
+image-fidelity --against none.mcap <run.mcap
