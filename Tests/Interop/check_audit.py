@@ -722,8 +722,8 @@ def survive(directories, rounds=60):
 
 
 def tree(root):
-    return {path.relative_to(root): path.is_file() and path.read_bytes()
-            for path in Path(root).rglob("*") if not path.is_dir()}
+    return {path.relative_to(root): path.read_bytes() if path.stat().st_size < 1 << 24 else None
+            for path in Path(root).rglob("*") if path.is_file()}
 
 
 def mends(code):
