@@ -56,6 +56,15 @@ struct LeRobotWrite: SinkFilter {
       meta/stats.json. Images are sampled as LeRobot samples them, unless --image-stats is all. NaN
       and infinity do not count.
 
+      Events of the stream (EVENTS in bagpipe-stream(5)) become LeRobot's columns
+      language_persistent and language_events, if the first episode has some or --language is given.
+      The kind of the event is the style, and its text the content: subtask, plan, memory, motion and
+      task_aug stay in force, interjection is a moment. The text of an event of kind say is what the
+      robot says. An event of kind language has the whole row as JSON, with the keys role, content,
+      style, camera and tool_calls; so have vqa and trace, which are about the picture of a camera. An
+      event belongs to the first step that is not before it, or to the last one. Events of other kinds
+      are left out, and counted on stderr. Version 2.1 has no language.
+
       Images that are stored unchanged are checked to their end, as rlds-write(1) does. Episodes
       without steps are left out, and reported on stderr.
 
@@ -144,6 +153,8 @@ struct LeRobotWrite: SinkFilter {
     help: """
       Check FILE, the modality.json of Isaac GR00T, against the features, and store it in the dataset.
       """, valueName: "FILE", completion: .file) var modality: String?
+  @Flag(help: "Write the columns of language even if the first episode has none.")
+  var language = false
   @Option(help: "Make the statistics of images from LeRobot's sample, or from all pixels.")
   var imageStats = ImageStatistics.sample
   @Option(
@@ -159,6 +170,7 @@ struct LeRobotWrite: SinkFilter {
 
   func validate() throws {
     if append, force { throw UsageError("--append and --force cannot be combined") }
+    if language, format == .v21 { throw UsageError("--language requires --format v3.0") }
     guard storage != .encode else { return }
     if codec != nil { throw UsageError("--codec requires --storage encode") }
     if quantizer != nil { throw UsageError("--quantizer requires --storage encode") }
@@ -171,6 +183,7 @@ struct LeRobotWrite: SinkFilter {
     (settings.framesPerSecond, settings.threads) = (fps, threads.count)
     settings.codec = codec ?? .h264
     settings.quantizer = quantizer ?? (settings.codec == .h264 ? 24 : 30)
+    settings.hasLanguage = language
     settings.countsAllImages = imageStats == .all
     settings.statistics = stats
     settings.existing =

@@ -151,6 +151,11 @@ struct LeRobotExisting {
     return true
   }
 
+  /// True with LeRobot's language columns.
+  var hasLanguage: Bool {
+    LeRobotLanguage.columns.contains { info["features"]?[$0] != nil }
+  }
+
   /// The place after those of the files in a directory.
   func place(after directory: String) -> LeRobotPlace {
     files.filter { $0.hasPrefix(directory + "/") }.compactMap(LeRobotPlace.init(path:)).max()

@@ -11,6 +11,8 @@ struct LeRobotFeature: Equatable {
     case text
     /// Pictures in [height, width, channels], in Parquet or in videos.
     case images(shape: [Int], isVideo: Bool, isDepth: Bool)
+    /// What is said about the episode, or in it.
+    case language
   }
 
   let name: String
@@ -33,6 +35,9 @@ struct LeRobotFeature: Equatable {
     LeRobotFeature("task_index", .numbers(.int64, shape: [1])),
   ]
 
+  /// Those of datasets with language.
+  static let language = LeRobotLanguage.columns.map { LeRobotFeature($0, .language) }
+
   /// The name of a feature of the stream in the dataset: a slash would be a directory.
   static func name(of feature: String) -> String {
     String(feature.map { $0 == "/" ? "." : $0 })
@@ -50,6 +55,9 @@ struct LeRobotFeature: Equatable {
       return ParquetField(
         name, .group([ParquetField("bytes", .bytes), ParquetField("path", .text)]))
     case .images: return nil
+    case .language:
+      return ParquetField(
+        name, LeRobotLanguage.type(name == LeRobotLanguage.columns[0] ? 0 : 1))
     }
   }
 
@@ -70,6 +78,7 @@ struct LeRobotFeature: Equatable {
       case .numbers(let type, let shape): "\(type.rawValue) \(shape)"
       case .text: "string [1]"
       case .images(let shape, let isVideo, _): "\(isVideo ? "video" : "image") \(shape)"
+      case .language: "language [1]"
       }
     guard own == known else { return "\(own), in the dataset \(known)" }
     guard case .images(_, _, let isDepth) = content else { return nil }
@@ -87,8 +96,8 @@ struct LeRobotFeature: Equatable {
       text.member("dtype", type.rawValue)
       text.array("shape", shape) { $0.value($1) }
       if let names { text.array("names", names) { $0.value($1) } } else { text.nullMember("names") }
-    case .text:
-      text.member("dtype", "string")
+    case .text, .language:
+      text.member("dtype", content == .text ? "string" : "language")
       text.array("shape", [1]) { $0.value($1) }
       text.nullMember("names")
     case .images(let shape, let isVideo, let isDepth):
@@ -154,8 +163,36 @@ struct LeRobotFeature: Equatable {
       text.member("_type", "Array\(shape.count)D")
     case .text: value("string")
     case .images: text.member("_type", "Image")
+    case .language: writeLanguageType(to: &text)
     }
     text.endObject()
+  }
+
+  /// A list of groups.
+  private func writeLanguageType(to text: inout JSONText) {
+    guard case .list(.group(let fields)) = field?.type else { return }
+    func value(_ type: String) {
+      text.beginObject()
+      text.member("dtype", type)
+      text.member("_type", "Value")
+      text.endObject()
+    }
+    text.key("feature")
+    text.beginObject()
+    for field in fields {
+      text.key(field.name)
+      guard case .list = field.type else {
+        value(field.type == .text ? "string" : "float32")
+        continue
+      }
+      text.beginObject()
+      text.key("feature")
+      value("string")
+      text.member("_type", "List")
+      text.endObject()
+    }
+    text.endObject()
+    text.member("_type", "List")
   }
 }
 

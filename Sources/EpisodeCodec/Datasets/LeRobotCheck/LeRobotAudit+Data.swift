@@ -77,7 +77,8 @@ extension LeRobotAudit {
       case .images:
         try checkImages(
           feature, node, parquet, file.path, file.episodes.map { ($0.number, $0.length) })
-      case .language: break
+      case .language:
+        try checkLanguage(feature, parquet, file.path, file.episodes.map(\.length))
       }
     }
     alignment?.end()

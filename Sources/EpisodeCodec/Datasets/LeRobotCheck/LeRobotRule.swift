@@ -58,6 +58,7 @@ package enum LeRobotRule: String, CaseIterable, Sendable {
   case imageUnreadable = "LR317"
   case imageSizeWrong = "LR318"
   case imageOutside = "LR319"
+  case languageWrong = "LR320"
 
   // What the numbers say.
   case actionConstant = "LR401"
