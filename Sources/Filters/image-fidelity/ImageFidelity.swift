@@ -59,15 +59,17 @@ struct ImageFidelity: Filter {
         """#,
         "Compare a video with the frames that it was made of."),
     ],
-    seeAlso: ["jpeg-encode", "image-resize", "image-augment"])
+    seeAlso: ["jpeg-encode", "image-resize", "image-augment", "codec-advise"])
 
   @Option(
     name: .shortAndLong, help: "Measure only topics and features that match; may be repeated.",
     valueName: "PATTERN") var topic: [TopicPattern] = []
-  @Option(name: .shortAndLong, help: "JPEG qualities, separated by commas.") var quality =
-    QualityList([95, 90, 80, 70])
-  @Option(help: "Chroma subsamplings, separated by commas: 420, 422, 444.") var subsampling =
-    SubsamplingList([.s420])
+  @Option(
+    name: .shortAndLong,
+    help: "JPEG qualities, separated by commas; the default is 95,90,80,70.")
+  var quality: QualityList?
+  @Option(help: "Chroma subsamplings, separated by commas: 420, 422, 444; the default is 420.")
+  var subsampling: SubsamplingList?
   @Option(
     help: "Sizes of models, separated by commas: 224 for 224x224, or WxH; an empty text means none."
   )
@@ -82,13 +84,21 @@ struct ImageFidelity: Filter {
   @OptionGroup var page: PageOption
   @OptionGroup var threads: ThreadOption
 
+  func validate() throws {
+    guard let against else { return }
+    if quality != nil || subsampling != nil {
+      throw UsageError("--against compares streams in place of JPEG: no --quality or --subsampling")
+    }
+    if against == "-" { throw UsageError("--against needs a file") }
+  }
+
   func run(_ context: RunContext) throws {
     let file = try page.open()
-    let stored =
-      against == nil
-      ? subsampling.items.flatMap { samples in
-        quality.items.map { .jpeg(quality: $0, samples) }
-      } : [FidelityPlan.Change.other]
+    let qualities = quality?.items ?? [95, 90, 80, 70]
+    let jpegs = (subsampling?.items ?? [.s420]).flatMap { samples in
+      qualities.map { FidelityPlan.Change.jpeg(quality: $0, samples) }
+    }
+    let stored = against == nil ? jpegs : [.other]
     var plan = FidelityPlan(stored, sizes: size.items)
     (plan.dct, plan.keepsCrops) = (dct, file != nil)
     let frames = FrameReader(
@@ -133,7 +143,6 @@ private func list<Item: Hashable>(
 struct QualityList: OptionValue {
   let items: [Int]
 
-  init(_ items: [Int]) { self.items = items }
   init(parsing text: String) throws(UsageError) {
     items = try list(
       text, { Int($0).flatMap { (1...100).contains($0) ? $0 : nil } }, "a quality from 1 to 100")
@@ -146,7 +155,6 @@ struct QualityList: OptionValue {
 struct SubsamplingList: OptionValue {
   let items: [ChromaSubsampling]
 
-  init(_ items: [ChromaSubsampling]) { self.items = items }
   init(parsing text: String) throws(UsageError) {
     items = try list(text, { ChromaSubsampling(rawValue: String($0)) }, "one of 420, 422, 444")
     if items.isEmpty { throw UsageError("there is no subsampling") }

@@ -4,7 +4,6 @@ import Golden
 import Testing
 
 @testable import Images
-@testable import Recordings
 
 /// Against the published table of VLA-Vision-Data-Analysis, and the definitions of the measures.
 struct FidelityTests {
@@ -124,23 +123,6 @@ struct FidelityTests {
     #expect(difference.worstPlace == (8, 8))
     #expect(difference.worstBlock == (900.0 / 30).squareRoot())
     #expect(difference.meanSquare == 4500.0 / Double(3 * width * height))
-  }
-
-  @Test(arguments: [(1, 1), (7, 1), (8, 1), (9, 2), (33, 8), (100, 16)])
-  func aSampleIsEvenlySpaced(_ count: Int, _ stride: Int) throws {
-    let image = try ImageFixture.image("picture_61x47.rgb", "rgb8")
-    let fidelity = try FidelityMeter(FidelityPlan([.other], sizes: [])).measure(.raw(image))
-    var topic = FidelityTopic("/camera", .raw(image), start: 0, sample: 8)
-    var measured = 0
-    for time in 0..<count {
-      guard let index = topic.nextSample() else { continue }
-      #expect(index == time)
-      measured += 1
-      topic.add(fidelity, index: index, time: UInt64(time))
-    }
-    #expect(topic.count == count && topic.stride == stride)
-    #expect(topic.frames.map(\.index) == Array(Swift.stride(from: 0, to: count, by: stride)))
-    #expect(measured <= 8 + 4 * stride.trailingZeroBitCount)
   }
 
   @Test(arguments: [("camera_48x32.uyvy", "uyvy"), ("camera_48x32.nv12", "nv12")])

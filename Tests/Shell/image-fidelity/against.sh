@@ -21,3 +21,21 @@ head -c 100000 run.mcap >cut.mcap
 image-fidelity --against cut.mcap <run.mcap
 echo "exit $?"
 image-fidelity --against none.mcap <run.mcap
+echo "exit $?"
+# Topics of which one follows the other.
+sorted() {
+  python3 -c '
+import struct, sys
+data, at, others, messages = sys.stdin.buffer.read(), 8, [], []
+while at < len(data) - 8:
+    size = 9 + struct.unpack_from("<Q", data, at + 1)[0]
+    (messages if data[at] == 5 else others).append(data[at:at + size])
+    at += size
+messages.sort(key=lambda record: record[9:11])
+others[-2] = others[-2][:9] + bytes(4)
+sys.stdout.buffer.write(data[:8] + b"".join(others[:-2] + messages + others[-2:]) + data[-8:])'
+}
+bag-cat -t '/camera/*' --end 2.5 "$DATA/pick_cube_sample.bag" >run.mcap
+jpeg-encode <run.mcap | sorted >jpeg.mcap
+sorted <run.mcap | image-fidelity --against jpeg.mcap --size '' --sample 1 --json |
+  jq -c '[.topics[].frames], .unpaired'

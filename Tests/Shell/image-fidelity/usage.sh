@@ -5,3 +5,5 @@ for options in '-q 0' '-q 101' '-q 90,90' '-q ,' '--subsampling 411' '--size 0' 
   image-fidelity $options </dev/null 2>&1 | head -n 1
 done
 image-fidelity -q '' </dev/null
+image-fidelity --against - </dev/null
+image-fidelity --against a.mcap -q 90 </dev/null

@@ -73,7 +73,9 @@ package final class FidelityRun {
       topics.append(FidelityTopic(frame.topic, frame.source, start: frame.time, sample: sample))
     }
     guard let index = topics[topic].nextSample() else { return }
-    while workers.pending >= 2 * threads { try takeNext() }
+    let memory = (try? FidelityMeter.memory(for: frame.source, plan)) ?? 0
+    let most = MemoryBudget.count(ofSize: memory, in: .images, atMost: 2 * threads)
+    while workers.pending >= most { try takeNext() }
     workers.submit(
       Job(topic: topic, index: index, time: frame.time, frame: frame.source, other: other))
     while workers.isNextReady { try takeNext() }

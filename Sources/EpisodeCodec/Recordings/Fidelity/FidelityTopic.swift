@@ -1,12 +1,9 @@
 internal import Bytes
 package import Images
 internal import Stream
+internal import TrajectoryMath
 
 /// What was measured on the frames of a topic or feature.
-///
-/// How many frames there are shows only at the end: it takes each one until there are too many, then
-/// drops every other one and takes only every second, and so on. So the frames are evenly spaced, and
-/// neither memory nor work grows with the recording (each doubling costs half a sample).
 package struct FidelityTopic: Sendable {
   package struct Frame: Sendable {
     package let index: Int
@@ -20,19 +17,15 @@ package struct FidelityTopic: Sendable {
   package let form: String
   /// Whether the frames have lost something before.
   package let isLossy: Bool
-  package private(set) var count = 0
-  /// One in this many frames was measured.
-  package private(set) var stride = 1
-  package private(set) var frames: [Frame] = []
+  private var sampled: EvenSample<Frame>
   /// The crops of the worst frame for each power of two that divides a frame's number, so that those
   /// of the frames that remain are among them.
   private var crops: [(index: Int, crops: FrameFidelity.Crops)?] = Array(repeating: nil, count: 64)
   private let start: UInt64
-  private let sample: Int
-  private var taken = 0
 
   init(_ name: String, _ first: FrameSource, start: UInt64, sample: Int) {
-    (self.name, self.start, self.sample) = (name, start, sample)
+    (self.name, self.start) = (name, start)
+    sampled = EvenSample(most: sample)
     switch first {
     case .raw(let image): (form, isLossy) = (image.encoding.name.printable, false)
     case .compressed(let bytes, let format):
@@ -42,35 +35,24 @@ package struct FidelityTopic: Sendable {
     }
   }
 
+  package var count: Int { sampled.count }
+  /// One in this many frames was measured.
+  package var stride: Int { sampled.stride }
+  package var frames: [Frame] { sampled.elements.map(\.element) }
+
   /// Counts a frame.
   /// - Returns: its number if it is to be measured.
-  mutating func nextSample() -> Int? {
-    defer { count += 1 }
-    guard count % stride == 0 else { return nil }
-    if taken == sample {
-      stride *= 2
-      taken = (taken + 1) / 2
-      let stride = stride
-      frames.removeAll { $0.index % stride != 0 }
-      guard count % stride == 0 else { return nil }
-    }
-    taken += 1
-    return count
-  }
+  mutating func nextSample() -> Int? { sampled.next() }
 
   mutating func add(_ fidelity: FrameFidelity, index: Int, time: UInt64) {
-    // Measured before the last doubling.
-    guard index % stride == 0 else { return }
-    if let own = fidelity.crops {
+    if sampled.contains(index), let own = fidelity.crops {
       let level = index == 0 ? 63 : index.trailingZeroBitCount
       if own.worstBlock > (crops[level]?.crops.worstBlock ?? -1) { crops[level] = (index, own) }
     }
     var fidelity = fidelity
     fidelity.crops = nil
-    frames.append(
-      Frame(
-        index: index, time: Double(Int64(bitPattern: time &- start)) / 1e9,
-        fidelity: fidelity))
+    let time = Double(Int64(bitPattern: time &- start)) / 1e9
+    sampled.add(Frame(index: index, time: time, fidelity: fidelity), at: index)
   }
 
   /// The crops of the worst frame, and its number.

@@ -10,8 +10,9 @@ package final class FramePairs {
     let reader: FrameReader
     /// Frames without a partner so far, by topic.
     var waiting: [String: Queue<Frame>] = [:]
-    /// Where the stream is.
-    var place: (episode: UInt64, time: UInt64) = (0, 0)
+    /// Where the stream is: the latest time so far, because topics may follow each other; and the
+    /// number of its frames.
+    var place: (episode: UInt64, time: UInt64, count: UInt64) = (0, 0, 0)
     var isAtEnd = false
   }
 
@@ -41,7 +42,11 @@ package final class FramePairs {
         sides[own].isAtEnd = true
         continue
       }
-      sides[own].place = (frame.episode, frame.time)
+      let place = sides[own].place
+      sides[own].place =
+        place.episode < frame.episode
+        ? (frame.episode, frame.time, place.count + 1)
+        : (place.episode, max(place.time, frame.time), place.count + 1)
       if let partner = takePartner(of: frame, from: other) {
         return isSecond ? (partner, frame) : (frame, partner)
       }
