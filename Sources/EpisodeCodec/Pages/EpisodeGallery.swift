@@ -1,4 +1,5 @@
 package import Bytes
+package import Images
 
 /// Collects what a page shows of the episodes of a recording or a dataset, one after the other, in
 /// constant memory: pictures, charts and times of the first ones, numbers and findings of all.

@@ -1,4 +1,5 @@
 package import Bytes
+package import Images
 
 /// The first, the middle and the last frame of a camera, although the length of the episode shows
 /// only at its end: it keeps frames at equal distances, which double when there are too many.
