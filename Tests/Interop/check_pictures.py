@@ -5,12 +5,16 @@ check_pictures.py video FILE.mp4 FRAMES SECONDS WIDTHxHEIGHT
 check_pictures.py times FILE.mp4          those of the recording that `write` makes
 check_pictures.py depth FILE.mp4          its depth, whose ends are red and blue
 check_pictures.py same FILE.mp4 FILE.mcap of the front camera, against its raw images
+check_pictures.py kitty FILE FILE.png     a sheet for terminals, against that in a file
+check_pictures.py sixel FILE FILE.png
+check_pictures.py sheet FILE.jpg FILE.png
 Exits 1 at the first difference.
 """
 
 import base64
 import io
 import json
+import re
 import sys
 
 import av
@@ -111,6 +115,63 @@ def same(path, recording):
         image = frame.to_ndarray(format="rgb24")
         error = np.mean((image.astype(float) - pixels.reshape(image.shape)) ** 2)
         assert error < 30, error
+
+
+def kitty(path, reference):
+    """The protocol as its specification describes it."""
+    with open(path, "rb") as file:
+        text = file.read()
+    parts = re.findall(rb"\x1b_G([^;]*);([^\x1b]*)\x1b\\", text)
+    assert sum(len(keys) + len(data) + 6 for keys, data in parts) + 1 == len(text)
+    settings = [dict(pair.split(b"=") for pair in keys.split(b",")) for keys, _ in parts]
+    assert settings[0] == {b"a": b"T", b"f": b"100", b"m": b"1"}, settings[0]
+    assert [keys[b"m"] for keys in settings] == [b"1"] * (len(parts) - 1) + [b"0"]
+    assert {len(data) for _, data in parts[:-1]} == {4096} and len(parts[-1][1]) <= 4096
+    with open(reference, "rb") as file:
+        assert base64.b64decode(b"".join(data for _, data in parts)) == file.read()
+
+
+def sixel(path, reference):
+    """A reader of DEC's sixels; the colors, dithered, are near those of the file."""
+    with open(path, "rb") as file:
+        text = file.read()
+    assert text.startswith(b"\x1bP0;1;0q") and text.endswith(b"\x1b\\\n")
+    expected = np.asarray(Image.open(reference)).astype(float)
+    pixels = np.full(expected.shape, -1.0)
+    colors, color, column, top = {}, 0, 0, 0
+    token = re.compile(rb'"([0-9;]*)|#([0-9;]*)|!([0-9]+)([?-~])|([$-])|([?-~])')
+    place, end = text.index(b"q") + 1, len(text) - 3
+    while place < end:
+        match = token.match(text, place)
+        place = match.end()
+        size, definition, count, run, move, single = match.groups()
+        if size is not None:
+            assert [int(n) for n in size.split(b";")] == [1, 1, *expected.shape[1::-1]], size
+        elif definition is not None:
+            numbers = [int(n) for n in definition.split(b";")]
+            color = numbers[0]
+            if len(numbers) == 5:
+                assert numbers[1] == 2 and max(numbers[2:]) <= 100 and color < 256
+                colors[color] = np.array(numbers[2:]) * 2.55
+        elif move:
+            column, top = 0, top + 6 * (move == b"-")
+        else:
+            width = int(count or 1)
+            bits = (run or single)[0] - 63
+            for row in range(6):
+                if bits >> row & 1:
+                    assert (pixels[top + row, column : column + width] == -1).all()
+                    pixels[top + row, column : column + width] = colors[color]
+            column += width
+    assert (pixels >= 0).all()
+    assert np.abs(pixels - expected).max() < 55 and abs(np.mean(pixels - expected)) < 1
+
+
+def sheet(path, reference):
+    image, expected = Image.open(path), Image.open(reference)
+    assert image.format == "JPEG" and expected.format == "PNG" and image.size == expected.size
+    error = np.asarray(image).astype(float) - np.asarray(expected)
+    assert np.mean(error**2) < 30, np.mean(error**2)
 
 
 globals()[sys.argv[1]](*sys.argv[2:])

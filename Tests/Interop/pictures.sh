@@ -1,5 +1,6 @@
 #!/bin/sh
-# What people look at: videos in PyAV and, where it is installed, in Chromium.
+# What people look at: sheets for files and terminals; videos in PyAV and, where it is installed, in
+# Chromium.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 python=${PYTHON:-python3}
@@ -22,6 +23,14 @@ video-write -t /depth --depth 0.5,2 depth.mp4 <awkward.mcap 2>/dev/null
 check depth depth.mp4
 video-write --grid awkward-grid.mp4 <awkward.mcap 2>/dev/null
 check times awkward-grid.mp4
+
+frame-sheet --columns 5 -o sheet.png <run.mcap
+frame-sheet --columns 5 -o sheet.jpg <run.mcap
+check sheet sheet.jpg sheet.png
+frame-sheet --columns 5 --kitty <run.mcap >kitty
+check kitty kitty sheet.png
+frame-sheet --columns 5 --sixel <run.mcap >sixel
+check sixel sixel sheet.png
 
 browser=$(command -v chromium || command -v chromium-browser || :)
 [ -n "$browser" ] || exit 0

@@ -36,7 +36,8 @@ final class CameraItems {
   private var hasMarkers = false
   private var bracket = EpisodeBracket()
   private var waiting: Item?
-  private var lastStep: UInt32?
+  /// Of the last message of a feature in the episode.
+  private var step: UInt32?
 
   private static let instructions = ["language_instruction", "task/language_instruction"]
 
@@ -114,13 +115,14 @@ final class CameraItems {
   private func take(_ message: Message) throws(StreamError) -> Item? {
     let role = roles[message.channelID] ?? .other
     if case .marker = role {
-      lastStep = nil
+      defer { step = nil }
       switch try EpisodeMarker(parsing: message.data.span) {
       case .begin(let begin):
         try bracket.begin()
         return .begin(begin)
       case .end(let end):
         try bracket.end()
+        if let step { try EpisodeBracket.check(end, steps: UInt64(step) + 1) }
         return .end(end.outcome)
       }
     }
@@ -133,20 +135,22 @@ final class CameraItems {
   private func item(of message: Message, _ role: Role) throws(StreamError) -> Item? {
     switch role {
     case .other, .marker: return nil
-    case .feature: return step(message)
+    case .feature: return try stepItem(message)
     case .instruction:
+      try checkStep(message)
       return .text(
         try TextPayload.parse(message.data.span), sequence: message.sequence,
         time: message.logTime)
     case .camera(let number, let camera):
+      let withoutFrame = isFeature[number] ? try stepItem(message) : nil
       guard read?.contains(number) ?? true else {
         if camera.isImage { hasFrames.insert(names[number]) }
-        return isFeature[number] ? step(message) : nil
+        return withoutFrame
       }
       let frame = try frame(of: message, number, camera)
       if frame != nil { hasFrames.insert(names[number]) }
       // Numbers that are no image.
-      guard frame != nil || camera.isImage else { return isFeature[number] ? step(message) : nil }
+      guard frame != nil || camera.isImage else { return withoutFrame }
       return .frame(
         camera: number, frame, sequence: message.sequence, time: message.logTime)
     }
@@ -169,9 +173,22 @@ final class CameraItems {
     return source.map { .success($0) }
   }
 
-  private func step(_ message: Message) -> Item? {
-    guard lastStep != message.sequence else { return nil }
-    lastStep = message.sequence
+  private func stepItem(_ message: Message) throws(StreamError) -> Item {
+    try checkStep(message)
     return .step(sequence: message.sequence, time: message.logTime)
+  }
+
+  /// Steps follow one another, as `StepReader` has them.
+  private func checkStep(_ message: Message) throws(StreamError) {
+    defer { step = message.sequence }
+    guard let step else {
+      guard message.sequence == 0 else {
+        throw StreamError(.malformed, "the first step has number \(message.sequence)")
+      }
+      return
+    }
+    guard message.sequence == step || (step < .max && message.sequence == step + 1) else {
+      throw StreamError(.malformed, "step \(message.sequence) after step \(step)")
+    }
   }
 }

@@ -4,7 +4,8 @@ package import Stream
 /// The moments of a stream at which its cameras are looked at together.
 ///
 /// At step level a moment is a step. In a recording the first camera is the clock: each of its pictures is
-/// a moment, at which the others have their latest one.
+/// a moment, at which the others have their latest one, or their first one if it comes before the next
+/// moment.
 package final class CameraStream {
   package struct Camera: Sendable {
     package let name: String
@@ -48,6 +49,8 @@ package final class CameraStream {
   private var begin = EpisodeBegin()
   private var open = Moment()
   private var hasStep = false
+  /// The last moment of a recording, whose frames may still be missing.
+  private var waiting: Moment?
   private var count: UInt64 = 0
   /// The time of the episode's first moment.
   private var origin: UInt64?
@@ -192,7 +195,7 @@ package final class CameraStream {
       open = blank
       return .begin(begin)
     case .end(let outcome):
-      let last = finishStep()
+      let last = finish()
       if last != nil { due = .end(outcome) }
       return last ?? .end(outcome)
     case .text(let text, let sequence, let time):
@@ -207,11 +210,15 @@ package final class CameraStream {
         open.frames[place] = frame
         return finished
       }
-      open.frames[place] = frame ?? open.frames[place]
-      guard place == 0, frame != nil else { return nil }
+      guard let frame else { return nil }
+      open.frames[place] = frame
+      if let moment = waiting, case nil = moment.frames[place] { waiting?.frames[place] = frame }
+      guard place == 0 else { return nil }
+      let last = finish()
       open.number = count
       count += 1
-      return .moment(timed(open, time))
+      waiting = timed(open, time)
+      return last
     }
   }
 
@@ -224,12 +231,17 @@ package final class CameraStream {
   /// Ends the step before.
   private func startStep(_ sequence: UInt32, _ time: UInt64) -> Event? {
     if hasStep, open.number == UInt64(sequence) { return nil }
-    let finished = finishStep()
+    let finished = finish()
     (open.number, open.time, hasStep) = (UInt64(sequence), time, true)
     return finished
   }
 
-  private func finishStep() -> Event? {
+  /// The last moment.
+  private func finish() -> Event? {
+    if let last = waiting {
+      waiting = nil
+      return .moment(last)
+    }
     guard hasStep else { return nil }
     let finished = open
     open = blank
