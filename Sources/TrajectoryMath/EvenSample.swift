@@ -38,4 +38,26 @@ package struct EvenSample<Element: Sendable>: Sendable {
   package mutating func add(_ element: Element, at index: Int) {
     if contains(index) { elements.append((index, element)) }
   }
+
+  /// The first element, those nearest to equally distant places, and `last`, which is the last of the
+  /// sequence.
+  /// - Parameter number: of elements, if there are so many.
+  package func spread(_ number: Int, last: () -> Element) -> [Element] {
+    guard let first = elements.first?.element else { return [] }
+    guard count > 1 else { return [first] }
+    var chosen = [0]
+    for place in 1..<max(1, number - 1) {
+      let middle = place * (count - 1) / (number - 1)
+      let candidates = elements.indices.filter {
+        $0 > chosen[chosen.count - 1] && elements[$0].index < count - 1
+      }
+      guard
+        let nearest = candidates.min(by: {
+          abs(elements[$0].index - middle) < abs(elements[$1].index - middle)
+        })
+      else { break }
+      chosen.append(nearest)
+    }
+    return chosen.map { elements[$0].element } + [last()]
+  }
 }

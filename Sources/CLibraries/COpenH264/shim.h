@@ -57,9 +57,11 @@ static inline int bagpipe_h264_decode(ISVCDecoder *decoder, const unsigned char 
 }
 
 /* An encoder that gives the same bytes in every run: one thread, a constant quantizer, and no frame
-   left out. Each second frame is a key frame; all headers are equal. The colors are those of JPEG:
-   BT.601 in full range. NULL without memory, or for a size that it does not encode. */
-static inline ISVCEncoder *bagpipe_h264_encoder(int width, int height, int quantizer) {
+   left out; all headers are equal. The colors are those of JPEG, BT.601 in full range, or BT.601 in the
+   range of video, which the headers then name. NULL without memory, or for a size that it does not
+   encode. */
+static inline ISVCEncoder *bagpipe_h264_encoder(int width, int height, int quantizer,
+                                                unsigned key_interval, int is_full_range) {
   const float rate = 30; /* for its choice of a level only */
   ISVCEncoder *encoder = NULL;
   if (WelsCreateSVCEncoder(&encoder) != 0 || encoder == NULL) return NULL;
@@ -76,7 +78,7 @@ static inline ISVCEncoder *bagpipe_h264_encoder(int width, int height, int quant
   parameters.iRCMode = RC_OFF_MODE;
   parameters.iMinQp = parameters.iMaxQp = quantizer;
   parameters.iTemporalLayerNum = parameters.iSpatialLayerNum = 1;
-  parameters.uiIntraPeriod = 2;
+  parameters.uiIntraPeriod = key_interval;
   parameters.iNumRefFrame = 1;
   parameters.eSpsPpsIdStrategy = CONSTANT_ID;
   parameters.iMultipleThreadIdc = 1;
@@ -95,7 +97,13 @@ static inline ISVCEncoder *bagpipe_h264_encoder(int width, int height, int quant
   layer->sSliceArgument.uiSliceMode = SM_SINGLE_SLICE;
   layer->bVideoSignalTypePresent = 1;
   layer->uiVideoFormat = VF_UNDEF;
-  layer->bFullRange = 1;
+  layer->bFullRange = is_full_range != 0;
+  if (!is_full_range) {
+    layer->bColorDescriptionPresent = 1;
+    layer->uiColorPrimaries = CP_BT709;            /* those of sRGB */
+    layer->uiTransferCharacteristics = TRC_BT709;
+    layer->uiColorMatrix = CM_SMPTE170M;           /* BT.601 */
+  }
   if ((*encoder)->InitializeExt(encoder, &parameters) != 0) {
     WelsDestroySVCEncoder(encoder);
     return NULL;

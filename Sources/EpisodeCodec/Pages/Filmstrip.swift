@@ -1,8 +1,8 @@
 package import Bytes
 package import Images
+internal import TrajectoryMath
 
-/// The first, the middle and the last frame of a camera, although the length of the episode shows
-/// only at its end: it keeps frames at equal distances, which double when there are too many.
+/// The first, the middle and the last frame of a camera, in constant memory.
 package struct Filmstrip {
   package struct Frame: Sendable {
     package let time: Double
@@ -10,27 +10,18 @@ package struct Filmstrip {
     package let thumbnail: Thumbnail?
   }
 
-  private var kept: [Frame] = []
+  private var sample = EvenSample<Frame>(most: 16)
   private var last: (time: Double, source: FrameSource)?
-  private var stride = 1
-  package private(set) var count = 0
   /// Of the frames that were tried.
   package private(set) var firstFault: StreamError?
 
-  private static let most = 16
+  package var count: Int { sample.count }
 
   package init() {}
 
   package mutating func add(_ source: FrameSource, at time: Double, _ maker: ThumbnailMaker) {
-    defer { count += 1 }
     last = (time, source)
-    guard count % stride == 0 else { return }
-    if kept.count == Self.most {
-      kept = kept.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
-      stride *= 2
-      guard count % stride == 0 else { return }
-    }
-    kept.append(frame(source, time, maker))
+    if let place = sample.next() { sample.add(frame(source, time, maker), at: place) }
   }
 
   private mutating func frame(
@@ -44,15 +35,8 @@ package struct Filmstrip {
 
   /// At most three frames.
   package mutating func finish(_ maker: ThumbnailMaker) -> [Frame] {
-    guard let last, let first = kept.first else { return [] }
-    guard count > 1 else { return [first] }
-    let end = frame(last.source, last.time, maker)
-    let middle = (count - 1) / 2
-    guard count > 2,
-      let center = kept.indices.dropFirst().min(by: {
-        abs($0 * stride - middle) < abs($1 * stride - middle)
-      })
-    else { return [first, end] }
-    return [first, kept[center], end]
+    guard let last else { return [] }
+    let sample = sample
+    return sample.spread(3) { frame(last.source, last.time, maker) }
   }
 }

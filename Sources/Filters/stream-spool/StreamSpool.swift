@@ -56,11 +56,12 @@ struct StreamSpool: Filter {
   }
 
   private func pass(_ input: FileInput, to queue: SpoolQueue, _ context: RunContext) throws {
-    if try input.peek(MCAP.magic.count).array == MCAP.magic {
+    // So that the start of a stream which is cut there is not taken for other bytes.
+    if MCAP.magic.starts(with: try input.peek(MCAP.magic.count).array) {
       return try passEpisodes(input, to: queue, context)
     }
     guard let units = try NPZUnits(input) else {
-      guard keepEvery == nil, try !input.isAtEnd() else {
+      guard keepEvery == nil else {
         throw StreamError(
           .malformed, "neither MCAP nor NumPy's arrays, of which some could be kept")
       }

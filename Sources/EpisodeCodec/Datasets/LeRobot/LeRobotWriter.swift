@@ -149,7 +149,7 @@ package final class LeRobotWriter: StepSink {
     do throws(StreamError) { try table.endEpisode(language, rate) } catch {
       throw error.prefixed("episode \(begin.index): ")
     }
-    let videos = try table.endVideoEpisode(rate)
+    let videos = try table.endVideoEpisode(count, rate)
     let place = try table.endRowGroup(steps)
     try episodes.append(
       .init(

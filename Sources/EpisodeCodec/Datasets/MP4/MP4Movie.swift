@@ -2,7 +2,7 @@ package import Bytes
 
 /// The description of a video, whose frames follow one after the other.
 ///
-/// ISO/IEC 14496-12. All frames last equally long. No edit list: the first frame is at 0.
+/// ISO/IEC 14496-12. No edit list: the first frame is at 0.
 package struct MP4Movie {
   /// The sample entry: whole JPEG or PNG files, as in QuickTime, or frames of a codec.
   package struct Format: Equatable, Sendable {
@@ -22,6 +22,8 @@ package struct MP4Movie {
   package var format: Format
   package let width: Int
   package let height: Int
+  /// A description in words, or empty.
+  package var comment = ""
   /// The size of each frame in bytes.
   package private(set) var sizes: [UInt32] = []
   /// The numbers of the key frames, from 1.
@@ -44,15 +46,19 @@ package struct MP4Movie {
   /// become longer without moving its frames.
   /// - Throws: `.limit` for more ticks than the file can count.
   package func header(_ rate: FrameRate) throws(StreamError) -> [UInt8] {
-    let ticks = sizes.count.multipliedReportingOverflow(by: Int(rate.delta))
-    guard let ticks = ticks.overflow ? nil : UInt32(exactly: ticks.partialValue),
+    try header(FrameTimes(rate, count: sizes.count))
+  }
+
+  /// The same for frames that last differently long.
+  package func header(_ times: FrameTimes) throws(StreamError) -> [UInt8] {
+    guard let ticks = UInt32(exactly: times.total),
       UInt16(exactly: width) != nil, UInt16(exactly: height) != nil
     else {
       throw StreamError(.limit, "a video of \(sizes.count) frames of \(width)x\(height)")
     }
     let size = sizes.reduce(0) { $0 + UInt64($1) }
     // The place of the frames does not change the size of their description.
-    let description = description(rate, ticks: ticks, start: 0)
+    let description = description(times, ticks: ticks, start: 0)
     var start = Self.leastHeader
     let least = description.count + Self.boxHeaderSize + Self.dataHeaderSize
     while start < least { start *= 2 }
@@ -61,14 +67,14 @@ package struct MP4Movie {
     boxes.append(UInt32(1))
     boxes.append("mdat")
     boxes.append(size + UInt64(Self.dataHeaderSize))
-    return self.description(rate, ticks: ticks, start: UInt32(start)) + boxes.bytes
+    return self.description(times, ticks: ticks, start: UInt32(start)) + boxes.bytes
   }
 
   private static let boxHeaderSize = 8
   /// With a size of 64 bits.
   private static let dataHeaderSize = 16
 
-  private func description(_ rate: FrameRate, ticks: UInt32, start: UInt32) -> [UInt8] {
+  private func description(_ times: FrameTimes, ticks: UInt32, start: UInt32) -> [UInt8] {
     var file = MP4Boxes()
     file.box("ftyp") {
       $0.append("isom")
@@ -78,7 +84,7 @@ package struct MP4Movie {
     file.box("moov") { movie in
       movie.fullBox("mvhd") {
         $0.appendZeros(8)
-        $0.append(rate.timescale)
+        $0.append(times.timescale)
         $0.append(ticks)
         $0.append(UInt32(1 << 16))  // normal speed
         $0.append(UInt16(1 << 8))  // full volume
@@ -99,18 +105,31 @@ package struct MP4Movie {
           $0.append(UInt32(width) << 16)
           $0.append(UInt32(height) << 16)
         }
-        track.box("mdia") { append(media: &$0, rate, ticks: ticks, start: start) }
+        track.box("mdia") { append(media: &$0, times, ticks: ticks, start: start) }
       }
+      if !comment.isEmpty { movie.box("udta") { append(comment: &$0) } }
     }
     return file.bytes
   }
 
-  private func append(media: inout MP4Boxes, _ rate: FrameRate, ticks: UInt32, start: UInt32) {
+  /// 3GPP TS 26.244, 8.4.
+  private func append(comment: inout MP4Boxes) {
+    comment.fullBox("dscp") {
+      $0.append(Self.undefinedLanguage)
+      $0.append(self.comment)
+      $0.append(UInt8(0))
+    }
+  }
+
+  /// `und` in ISO 639-2/T.
+  private static let undefinedLanguage: UInt16 = 0x55C4
+
+  private func append(media: inout MP4Boxes, _ times: FrameTimes, ticks: UInt32, start: UInt32) {
     media.fullBox("mdhd") {
       $0.appendZeros(8)
-      $0.append(rate.timescale)
+      $0.append(times.timescale)
       $0.append(ticks)
-      $0.append(UInt16(0x55C4))  // "und", no language
+      $0.append(Self.undefinedLanguage)
       $0.appendZeros(2)
     }
     media.fullBox("hdlr") {
@@ -127,12 +146,12 @@ package struct MP4Movie {
           $0.fullBox("url ", flags: isThisFile) { _ in }
         }
       }
-      information.box("stbl") { append(samples: &$0, rate, start: start) }
+      information.box("stbl") { append(samples: &$0, times, start: start) }
     }
   }
 
   /// The table of frames: one chunk.
-  private func append(samples: inout MP4Boxes, _ rate: FrameRate, start: UInt32) {
+  private func append(samples: inout MP4Boxes, _ times: FrameTimes, start: UInt32) {
     let count = UInt32(sizes.count)
     samples.fullBox("stsd") {
       $0.append(UInt32(1))
@@ -156,9 +175,11 @@ package struct MP4Movie {
       }
     }
     samples.fullBox("stts") {
-      $0.append(UInt32(1))
-      $0.append(count)
-      $0.append(rate.delta)
+      $0.append(UInt32(times.runs.count))
+      for run in times.runs {
+        $0.append(run.count)
+        $0.append(run.ticks)
+      }
     }
     // Without this table all frames are key frames.
     if keys.count < sizes.count {

@@ -92,7 +92,7 @@ package final class FidelityMeter {
             .unsupported,
             "\(width)x\(height) cannot be compared with \(second.width)x\(second.height)")
         }
-        return (second, other.size)
+        return (second, other.bytes.count)
       case .resize(let size):
         let back = FidelityPlan.Size(width: width, height: height)
         return (try resized(resized(picture, to: size), to: back), nil)
@@ -130,7 +130,7 @@ package final class FidelityMeter {
       }
     }
     return FrameFidelity(
-      size: .init(width: width, height: height), storedBytes: frame.size, bytes: bytes,
+      size: .init(width: width, height: height), storedBytes: frame.bytes.count, bytes: bytes,
       scores: scores, scoresAfterResize: afterResize,
       crops: plan.keepsCrops
         ? .init(

@@ -6,8 +6,7 @@ internal import Stream
 /// How the messages of a topic or feature come into a page.
 final class PageTopic {
   private enum Content {
-    case images(ImageChannel)
-    case foreignImages(ForeignImages)
+    case images(CameraChannel)
     case tensor
     /// Numbers of a recording, each group with its chart; nil before the first message.
     case fields(NumberFields?, charts: [Int?])
@@ -29,10 +28,8 @@ final class PageTopic {
     lane = gallery.addLane(channel.topic)
     // A schema that is unreadable does not keep the other topics from being shown.
     stamp = isFeature ? nil : try? HeaderStamp(channel: channel)
-    if let images = ImageChannel(channel) {
+    if let images = CameraChannel(channel), images.isImage {
       content = .images(images)
-    } else if let foreign = try? ForeignImages(channel) {
-      content = .foreignImages(foreign)
     } else if feature?.kind == .tensor {
       content = .tensor
     } else if VideoChannel(channel)?.isVideo == true {
@@ -81,13 +78,13 @@ final class PageTopic {
   ) throws(StreamError) {
     switch content {
     case .times: break
-    case .images(let images): try add(message.data, images, time, gallery)
-    case .foreignImages(let foreign):
-      try add(foreign.protobuf(message.data), foreign.channel, time, gallery)
+    case .images(let images):
+      // nil where a step lacks the camera.
+      if let frame = try images.frame(message.data) { add(frame, time, gallery) }
     case .tensor:
       let tensor = try Tensor(parsing: message.data)
       if let picture = PictureTensor(tensor, of: channel.topic), !picture.isWindow {
-        try add(.raw(picture.image(0)), CRC32.of(tensor.data.span), time, gallery)
+        add(.raw(try picture.image(0)), time, gallery)
       } else {
         let count = min(tensor.data.count / tensor.type.size, NumberFields.mostNumbers)
         let span = tensor.data.span
@@ -112,28 +109,9 @@ final class PageTopic {
     }
   }
 
-  private func add(
-    _ message: Bytes, _ images: ImageChannel, _ time: Double, _ gallery: EpisodeGallery
-  ) throws(StreamError) {
-    switch images.kind {
-    case .raw:
-      let image = try RawImageMessage(message, family: images.family).image()
-      try add(.raw(image), CRC32.of(image.data.span), time, gallery)
-    case .compressed:
-      let image = try CompressedImageMessage(message, family: images.family)
-      // A camera that a step lacks.
-      guard !image.payload.isEmpty else { return }
-      try add(
-        .compressed(image.payload, format: image.format), CRC32.of(image.payload.span), time,
-        gallery)
-    }
-  }
-
-  private func add(
-    _ frame: FrameSource, _ checksum: UInt32, _ time: Double, _ gallery: EpisodeGallery
-  ) throws(StreamError) {
+  private func add(_ frame: FrameSource, _ time: Double, _ gallery: EpisodeGallery) {
     if camera == nil { camera = gallery.addCamera(channel.topic) }
     guard let camera else { return }
-    gallery.add(frame, checksum: checksum, time: time, toCamera: camera)
+    gallery.add(frame, checksum: CRC32.of(frame.bytes.span), time: time, toCamera: camera)
   }
 }
