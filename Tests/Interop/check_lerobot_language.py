@@ -6,6 +6,7 @@ check_lerobot_language.py written DIR        has them in LeRobot's types
 Exits 1 at the first difference.
 """
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -14,9 +15,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from bagpipe_messages import StepWriter
+from PIL import Image
 
 FPS, LENGTH, EPISODES = 10, 12, 2
 TABLE = "data/chunk-000/file-000.parquet"
+CAMERA = "observation.images.front"
 COLUMNS = ("language_persistent", "language_events")
 
 
@@ -24,8 +27,8 @@ def call(name, **arguments):
     return {"type": "function", "function": {"name": name, "arguments": arguments}}
 
 
-def row(style, content, role="assistant", tool_calls=None, **more):
-    return {"role": role, "content": content, "style": style, **more, "camera": None,
+def row(style, content, role="assistant", tool_calls=None, camera=None, **more):
+    return {"role": role, "content": content, "style": style, **more, "camera": camera,
             "tool_calls": tool_calls}
 
 
@@ -40,6 +43,9 @@ def events(episode, frame):
     if frame == 3:
         return [row(None, None, tool_calls=[call("say", text=f"hello {episode}")]),
                 row("interjection", "stop", "user")]
+    if frame == 5:
+        return [row("vqa", '{"cubes": 2}', camera=CAMERA),
+                row("vqa", "how many cubes?", "user", camera=CAMERA)]
     return [row("interjection", "go on", "user")] if frame == LENGTH - 1 else []
 
 
@@ -47,12 +53,17 @@ def steps(path):
     writer = StepWriter(path.open("wb"), "check_lerobot_language")
     writer.declare("action", "bagpipe.Tensor", "tensor")
     writer.declare("language_instruction", "bagpipe.Text", "text")
+    camera = CAMERA.replace(".", "/")
+    writer.declare(camera, "foxglove.CompressedImage", "image")
+    picture = io.BytesIO()
+    Image.new("RGB", (32, 16), "red").save(picture, "JPEG")
     for episode in range(EPISODES):
         start = episode * LENGTH * 10**9 // FPS
         writer.put("/episode", 0, start, event=1, index=episode, rate=float(FPS))
         for frame in range(LENGTH):
             time = start + frame * 10**9 // FPS
             writer.put("action", frame, time, shape=[2], float32=[episode, frame])
+            writer.put(camera, frame, time, format="jpeg", data=picture.getvalue())
             writer.put("language_instruction", frame, time, text="tidy up")
         writer.put("/episode", 0, time, event=2, index=episode, steps=LENGTH)
     writer.finish()

@@ -7,6 +7,6 @@ python=${PYTHON:-python3}
 check() { "$python" "$here/check_lerobot_repair.py" "$@"; }
 for state in staged encoded torn short; do
   check die $state $state
-  lerobot-check -q --repair --ignore LR4 --ignore LR6 --ignore LR7 $state
+  lerobot-check --repair --ignore LR4 --ignore LR6 --ignore LR7 $state
   check mended $state $state
 done

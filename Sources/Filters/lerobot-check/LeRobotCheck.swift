@@ -40,8 +40,8 @@ struct LeRobotCheck: Filter {
       statistics that do not fit the data. It keeps the episodes up to the first one that is not
       whole: one that lacks rows, frames of a camera, or the text of its task. Whole rows of a table
       without a footer are found again, and staged images become a video of PNG files. The list of
-      episodes and all statistics are made anew. Messages on stderr name each episode that is left
-      out, and why.
+      episodes and all statistics are made anew. The first lines of the output name each episode that
+      is left out, and why; with --json, --github and --html they are on stderr.
 
       The directory is exchanged for the mended one in one step, so that a repair that is killed
       changes nothing. All files stay as they were in DIR.broken, or in DIR.broken-2 and so on where
@@ -94,10 +94,13 @@ struct LeRobotCheck: Filter {
     options.isDeep = deep
     (options.selection.selected, options.selection.ignored) = (select, ignore)
     let file = try page.open()
-    if repair { try mend(context) }
+    let mended = repair ? try mend(context) : []
     let audit = try LeRobotAudit(directory, options)
     try context.naming(directory) { () throws(StreamError) in try audit.run() }
     let findings = audit.report.findings
+    if file != nil || json || github {
+      for line in mended { context.warn(line) }
+    }
     if let file {
       try file.write { (output) throws(StreamError) in
         try audit.writePage(named: directory, to: output)
@@ -105,6 +108,9 @@ struct LeRobotCheck: Filter {
     } else {
       let form: FindingForm = json ? .json : github ? .github : .text
       let output = FileOutput(.standardOutput())
+      if form == .text {
+        for line in mended { try output.write(Array((line.printable + "\n").utf8)) }
+      }
       for finding in findings { try output.write(finding.line(form).utf8.map(\.self)) }
       try output.flush()
     }
@@ -112,15 +118,17 @@ struct LeRobotCheck: Filter {
     if worst == .error || strict && worst == .warning { throw ExitStatus.data }
   }
 
-  private func mend(_ context: RunContext) throws {
+  /// - Returns: what has been mended, and what is left out.
+  private func mend(_ context: RunContext) throws -> [String] {
     try context.naming(directory) { () throws(StreamError) in
       let audit = try LeRobotAudit(directory, .init())
       try audit.run()
-      guard audit.isMendable else { return context.warn("there is nothing to mend") }
+      guard audit.isMendable else { return ["there is nothing to mend"] }
+      var lines: [String] = []
       let repair = try LeRobotRepair(
-        directory, audit, threads: threads.count, say: { context.warn($0) })
+        directory, audit, threads: threads.count, say: { lines.append($0) })
       let original = try repair.run()
-      context.warn("the files are as they were in '\(original)'")
+      return lines + ["the files are as they were in '\(original)'"]
     }
   }
 }

@@ -63,7 +63,7 @@ struct LeRobotWrite: SinkFilter {
       robot says. An event of kind language has the whole row as JSON, with the keys role, content,
       style, camera and tool_calls; so have vqa and trace, which are about the picture of a camera. An
       event belongs to the first step that is not before it, or to the last one. Events of other kinds
-      are left out, and counted on stderr. Version 2.1 has no language.
+      are left out, and those about a camera that the dataset does not have; stderr counts them. Version 2.1 has no language.
 
       Images that are stored unchanged are checked to their end, as rlds-write(1) does. Episodes
       without steps are left out, and reported on stderr.

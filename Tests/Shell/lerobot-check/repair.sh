@@ -83,7 +83,7 @@ mend 'data without episodes'
 # What has been left out can be added again, and the next original gets a name of its own.
 start
 truncate -s 1000 bad/data/chunk-000/episode_000003.parquet
-lerobot-check -q --repair --select LR2 bad
+lerobot-check --repair --select LR2 bad >found
 lerobot-write --append --task 'pick the cube' bad <steps.mcap
 jq .total_episodes bad/meta/info.json
 lerobot-check --select LR1 --select LR2 --select LR3 --select LR5 bad | grep error

@@ -50,7 +50,8 @@ steps >good.mcap <<'END'
 1.6 say the red one
 2.0 trigger nothing to say
 2.5 subtask close the gripper
-3.0 language {"role": "user", "content": "how many cubes?", "style": "vqa", "camera": "observation.images.front"}
+3.0 language {"role": "user", "content": "how many cubes?", "style": "vqa", "camera": "observation/images/front"}
+3.0 language {"role": "user", "content": "how?", "style": "vqa", "camera": "observation.images.none"}
 3.0 language {"role": "assistant", "content": "{\"count\": 2}", "style": "vqa", "camera": "observation.images.front"}
 4.0 language {"role": "assistant", "content": "so", "style": null, "camera": null, "tool_calls": [{"type": "function", "function": {"name": "wave", "arguments": {"hand": 1}}}]}
 5.5 motion too late for a step of its own

@@ -22,8 +22,10 @@ struct LeRobotLanguage: Equatable {
   private static let momentary = ["interjection": "user", "vqa": "assistant", "trace": "assistant"]
   /// Styles whose content is about the picture of a camera.
   private static let ofCamera: Set = ["vqa", "trace"]
-  /// The kinds of events that are speech, and that are any row.
-  private static let (say, any) = ("say", "language")
+  /// The kind of events that are speech.
+  private static let say = "say"
+  /// The kind of events that are any row.
+  static let any = "language"
 
   var isPersistent: Bool { style.map { Self.persistent[$0] != nil } ?? false }
 
@@ -73,7 +75,7 @@ struct LeRobotLanguage: Equatable {
       return text
     }
     self.init(role: role, content: try text("content"), style: try text("style"))
-    camera = try text("camera")
+    camera = try text("camera").map { LeRobotFeature.name(of: $0) }
     if let calls = json["tool_calls"], calls != .null {
       guard let list = calls.array, list.allSatisfy({ $0.object != nil }) else {
         throw StreamError(.malformed, "its tool_calls are no list of objects")

@@ -16,6 +16,14 @@ final class LeRobotLanguageColumns {
     rows.append((time, row))
   }
 
+  /// Drops rows about cameras that the dataset does not have.
+  /// - Returns: how many.
+  func removeRows(withoutCamera cameras: Set<String>) -> Int {
+    let count = rows.count
+    rows.removeAll { entry in entry.row.camera.map { !cameras.contains($0) } ?? false }
+    return count - rows.count
+  }
+
   func addStep(at time: UInt64) { times.append(time) }
 
   func removeAll() { (rows, size, times) = ([], 0, []) }

@@ -159,10 +159,12 @@ final class LeRobotTable {
   }
 
   /// Writes the language of the episode.
+  /// - Returns: how many rows are left out, which are about a camera that there is not.
   /// - Throws: `.unsupported` for the first language after episodes without it.
   func endEpisode(
     _ language: LeRobotLanguageColumns, _ rate: FrameRate
-  ) throws(StreamError) {
+  ) throws(StreamError) -> Int {
+    let leftOut = language.removeRows(withoutCamera: Set(cameras.map(\.feature.name)))
     if languageStart == nil, !language.isEmpty {
       guard !hasRows, settings.growing == nil else {
         throw StreamError(
@@ -174,8 +176,10 @@ final class LeRobotTable {
       }
       try declareLanguage()
     }
-    guard let languageStart else { return language.removeAll() }
-    try language.write(to: file.writer.columns[languageStart...], rate)
+    if let languageStart {
+      try language.write(to: file.writer.columns[languageStart...], rate)
+    }
+    return leftOut
   }
 
   /// Fills the columns that the stream does not have, and ends the episode's statistics.

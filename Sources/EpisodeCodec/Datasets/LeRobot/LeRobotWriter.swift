@@ -102,12 +102,13 @@ package final class LeRobotWriter: StepSink {
     do throws(StreamError) { row = try LeRobotLanguage(event) } catch {
       throw error.prefixed("event '\(event.kind)' of episode \(begin.index): ")
     }
-    guard let row, settings.version == .v30 else {
-      if otherEvents == 0 { otherKind = event.kind }
-      otherEvents += 1
-      return
-    }
+    guard let row, settings.version == .v30 else { return leaveOut(1, of: event.kind) }
     try language.add(row, at: event.time)
+  }
+
+  private func leaveOut(_ count: Int, of kind: String) {
+    if otherEvents == 0 { otherKind = kind }
+    otherEvents += count
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
@@ -146,9 +147,9 @@ package final class LeRobotWriter: StepSink {
     guard let rate else { return }
     checkMeasured(rate)
     let statistics = try table.endEpisode(count, steps, firstRow: frames, rate)
-    do throws(StreamError) { try table.endEpisode(language, rate) } catch {
-      throw error.prefixed("episode \(begin.index): ")
-    }
+    do throws(StreamError) {
+      try leaveOut(table.endEpisode(language, rate), of: LeRobotLanguage.any)
+    } catch { throw error.prefixed("episode \(begin.index): ") }
     let videos = try table.endVideoEpisode(count, rate)
     let place = try table.endRowGroup(steps)
     try episodes.append(

@@ -196,7 +196,8 @@ private struct EpisodeCopy {
           .init(key: "shape", value: .array([.number(1)])),
         ]))
     }
-    rows = try LeRobotRows(dataset, own + sources.filter { $0.video == nil }.map(\.feature) + language)
+    rows = try LeRobotRows(
+      dataset, own + sources.filter { $0.video == nil }.map(\.feature) + language)
   }
 
   mutating func begin(_ episode: LeRobotStoredEpisode) throws(StreamError) {
