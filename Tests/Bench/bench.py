@@ -19,6 +19,7 @@ import fidelity
 import lerobot_cat
 import lerobot_write
 import live
+import rollouts
 import rosbag2
 import trajectories
 from rows import Run, pair
@@ -96,6 +97,7 @@ def main():
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
+    rollouts.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
