@@ -42,6 +42,9 @@ struct CodecAdvise: Filter {
       tried, bytes_per_hour, shuffle_width, codecs (codec, ratio, encode and decode in bytes per
       second), writes and reads (codec, and the speed in bytes per second below which it is the best);
       and training.
+
+      --html writes a page with the tables, and curves of how fast each topic is written, by the speed
+      of a disk or link. The page is one file without scripts, which needs no network.
       """,
     input: .recordings, output: .text,
     examples: [
@@ -62,6 +65,7 @@ struct CodecAdvise: Filter {
   @Option(help: "The most payload of a topic to try.") var sample = ByteSize(64 << 20)
   @Option(help: "Judge the rollouts of a training with these values.") var training: TrainingValues?
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var page: PageOption
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
@@ -69,6 +73,7 @@ struct CodecAdvise: Filter {
   }
 
   func run(_ context: RunContext) throws {
+    let file = try page.open()
     let reader = try context.reader(context.openStandardInput(), threads: 1)
     let advice = CodecAdvice(topics: topic, sampleSize: sample.bytes, threads: threads.count)
     try advice.run(reader)
@@ -76,6 +81,7 @@ struct CodecAdvise: Filter {
     let output = FileOutput(.standardOutput())
     try output.write(Array((json ? report.json : report.text).utf8))
     try output.flush()
+    try file?.write { (output) throws(StreamError) in try report.write(to: output) }
   }
 }
 
