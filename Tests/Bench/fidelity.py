@@ -9,6 +9,8 @@ from pathlib import Path
 
 from rows import Run
 
+TOPIC = "/left_arm/camera/color"
+
 
 def rows(tools, work, recording, wants):
     name = "image-fidelity, 300 frames, 4 qualities"
@@ -19,7 +21,7 @@ def rows(tools, work, recording, wants):
         return
     cut = work / "fidelity.mcap"
     with open(cut, "wb") as out:
-        Run([[tools / "mcap-cat", "-t", "/left_arm/camera/color", recording]], stdout=out)
+        Run([[tools / "mcap-cat", "-t", TOPIC, recording]], stdout=out)
     # One run: the peer takes minutes.
     ours = Run([[tools / "image-fidelity", "--sample", "300"]], stdin=cut)
     peer = Run([[sys.executable, Path(__file__), cut]])
@@ -53,7 +55,7 @@ def measure(path):
     scores = []
     with open(path, "rb") as file:
         reader = make_reader(file, decoder_factories=[DecoderFactory()])
-        for *_, message in reader.iter_decoded_messages(log_time_order=False):
+        for *_, message in reader.iter_decoded_messages(topics=[TOPIC], log_time_order=False):
             image = np.frombuffer(message.data, np.uint8).reshape(message.height, message.width, 3)
             small = resized(image, 224, 224)
             for quality in (95, 90, 80, 70):

@@ -1,5 +1,5 @@
 #!/bin/sh
-# image-fidelity against NumPy and OpenCV, and its page in Chromium.
+# image-fidelity against NumPy and OpenCV, and the pages of image-fidelity and codec-advise in Chromium.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 python=${PYTHON:-python3}
@@ -15,9 +15,13 @@ open() {
     --enable-logging=stderr "$@" 2>log
   ! grep CONSOLE log
 }
+bag-cat -t '/joint_states' -t '/camera/wrist/*' "$DATA/pick_cube_sample.bag" |
+  codec-advise --html advice.html >advice.txt
+open --dump-dom "file://$PWD/page.html" >dom
+"$python" "$here/check_pages.py" dom page.html dom img path figure tr
+open --dump-dom "file://$PWD/advice.html" >dom
+"$python" "$here/check_pages.py" dom advice.html dom path figure tr
 page=file://$PWD/page.html
-open --dump-dom "$page" >dom
-"$python" "$here/check_pages.py" dom page.html dom
 open --window-size=1200,1600 --screenshot=light.png "$page" >/dev/null
 open --blink-settings=preferredColorScheme=0 --window-size=500,1600 --screenshot=dark.png "$page" \
   >/dev/null

@@ -4,14 +4,15 @@ internal import Bytes
 package struct CurvePlot: Sendable {
   package let title: String
   package var levels: [(name: String, y: Double)] = []
-  private var curves: [(name: String, points: [(x: Double, y: Double, label: String)])] = []
+  private var curves: [(name: String, points: [(x: Double, y: Double, label: String?)])] = []
 
   private static let size = (width: 640.0, height: 300.0)
   private static let margin = (left: 44.0, top: 12.0, right: 165.0, bottom: 26.0)
 
   package init(title: String) { self.title = title }
 
-  package mutating func add(_ point: (x: Double, y: Double), label: String, to curve: String) {
+  /// - Parameter label: beside the dot of the point; nil for no dot.
+  package mutating func add(_ point: (x: Double, y: Double), label: String?, to curve: String) {
     let index = curves.firstIndex { $0.name == curve } ?? curves.count
     if index == curves.count { curves.append((curve, [])) }
     curves[index].points.append((point.x, point.y, label))
@@ -58,8 +59,9 @@ package struct CurvePlot: Sendable {
       for (number, point) in curve.points.enumerated() {
         let at = place(point.x, point.y)
         path += "\(number == 0 ? "M" as Markup : "L")\(at: at.x) \(at: at.y)"
+        guard let label = point.label else { continue }
         marks += "<path class=\"dot c\(index % 8)\" d=\"M\(at: at.x) \(at: at.y)h.01\"/>"
-        marks += "<text x=\"\(at: at.x + 5)\" y=\"\(at: at.y + 14)\">\(point.label)</text>\n"
+        marks += "<text x=\"\(at: at.x + 5)\" y=\"\(at: at.y + 14)\">\(label)</text>\n"
       }
       svg += "<path class=\"c\(index % 8)\" d=\"\(path)\"/>\(marks)"
     }

@@ -76,6 +76,7 @@ enum PageStyle {
     .plot path{fill:none;stroke-width:1.4;vector-effect:non-scaling-stroke;stroke-linejoin:round;
     stroke-linecap:round}
     .plot path:hover{stroke-width:3.5}
+    .curves{max-width:700px}
     .curves svg{display:block;width:100%;height:auto;margin-top:3px}
     .curves text{font-size:11px;fill:var(--dim)}
     .curves .end{text-anchor:end}.curves .mid{text-anchor:middle}

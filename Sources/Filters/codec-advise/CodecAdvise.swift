@@ -27,6 +27,17 @@ struct CodecAdvise: Filter {
       codec is the best one, among those without loss that files have. A saving of less than a
       twentieth does not count. With reads it is the same, with the speed of decoding.
 
+      What it measured on one core, each with its ratio and the MB/s of encoding and decoding: 4 m of
+      lidar with 2 cm of noise: lz4 1 1.00, zstd 1 1.14 (571, 762), shuffled 1.33 (887, 1186). The same
+      without noise, 0 beyond 4 m: lz4 1 1.33 (481, 1265), zstd 1 1.55 (271, 778), shuffled 1.73 (227,
+      556). Joint states of ROS 2: lz4 1 4.51 (803, 1228), zstd 1 5.21 (492, 1158), shuffled 5.00. Depth
+      of 16 bits: lz4 1 1.29 (262, 966), zstd 1 1.67 (195, 598), shuffled 1.98 (448, 1269), PNG 3.26
+      (45, 88). Color of 640x480 with the noise of a sensor: lz4 1 1.00, zstd 1 1.16 (582, 792), PNG
+      1.92 (32, 67), JPEG 12.9 (648, 560); the same as JPEG: 1.00 with all. So, for the joint states,
+      "writes slower than 625 MB/s: lz4 1 pays, slower than 38 MB/s zstd 1; else none", and for color
+      as JPEG "none pays". The states of the Bridge dataset become 1.20 times smaller with zstd 3, and
+      1.23 times after a shuffle.
+
       --sample limits what is tried of a topic: the filter takes every piece of it, then every second,
       and so on, as image-fidelity does. The speeds are processor time of one thread, and vary from run
       to run; the ratios do not.
@@ -42,6 +53,9 @@ struct CodecAdvise: Filter {
       tried, bytes_per_hour, shuffle_width, codecs (codec, ratio, encode and decode in bytes per
       second), writes and reads (codec, and the speed in bytes per second below which it is the best);
       and training.
+
+      --html writes a page with the tables, and curves of how fast each topic is written, by the speed
+      of a disk or link. The page is one file without scripts, which needs no network.
       """,
     input: .recordings, output: .text,
     examples: [
@@ -62,6 +76,7 @@ struct CodecAdvise: Filter {
   @Option(help: "The most payload of a topic to try.") var sample = ByteSize(64 << 20)
   @Option(help: "Judge the rollouts of a training with these values.") var training: TrainingValues?
   @Flag(help: "Print one JSON object.") var json = false
+  @OptionGroup var page: PageOption
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
@@ -69,6 +84,7 @@ struct CodecAdvise: Filter {
   }
 
   func run(_ context: RunContext) throws {
+    let file = try page.open()
     let reader = try context.reader(context.openStandardInput(), threads: 1)
     let advice = CodecAdvice(topics: topic, sampleSize: sample.bytes, threads: threads.count)
     try advice.run(reader)
@@ -76,6 +92,7 @@ struct CodecAdvise: Filter {
     let output = FileOutput(.standardOutput())
     try output.write(Array((json ? report.json : report.text).utf8))
     try output.flush()
+    try file?.write { (output) throws(StreamError) in try report.write(to: output) }
   }
 }
 

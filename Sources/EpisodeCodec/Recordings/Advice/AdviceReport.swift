@@ -3,9 +3,9 @@ package import TrajectoryMath
 
 /// What codecs make of a stream, for people and for programs.
 package struct AdviceReport: Sendable {
-  private let topics: [AdviceTopic]
+  let topics: [AdviceTopic]
   private let duration: Double
-  private let training: RolloutCost.Training?
+  let training: RolloutCost.Training?
 
   package init(_ advice: CodecAdvice, _ training: RolloutCost.Training?) {
     (topics, duration, self.training) = (advice.topics, advice.duration, training)
@@ -16,7 +16,7 @@ package struct AdviceReport: Sendable {
     duration > 0 ? Double(topic.bytes) / duration * 3600 : nil
   }
 
-  private static func standard(
+  static func standard(
     _ topic: AdviceTopic, _ speed: (AdviceTopic.Row) -> Double
   ) -> (rows: [AdviceTopic.Row], breakEven: BreakEven) {
     let rows = topic.rows.filter(\.codec.isStandard)
@@ -27,12 +27,27 @@ package struct AdviceReport: Sendable {
 
   package var text: String {
     var lines: [String] = []
-    for topic in topics { lines += self.lines(topic) + [""] }
+    for topic in topics {
+      lines += ["\(topic.name.printable)  \(facts(topic))", ""] + table(topic).lines + [""]
+      lines += sentences(topic).map { "  " + $0 } + [""]
+    }
     if let training { lines += self.lines(training) + [""] }
     return lines.dropLast().joined(separator: "\n") + "\n"
   }
 
-  private func lines(_ topic: AdviceTopic) -> [String] {
+  func facts(_ topic: AdviceTopic) -> String {
+    "\(topic.type.printable), \(Quantity.count(topic.messages, "message")), "
+      + "\(Quantity.size(topic.bytes)); \(Quantity.size(UInt64(topic.measured))) tried"
+  }
+
+  func sentences(_ topic: AdviceTopic) -> [String] {
+    [
+      sentence("writes", Self.standard(topic, \.encoding)),
+      sentence("reads", Self.standard(topic, \.decoding)),
+    ]
+  }
+
+  func table(_ topic: AdviceTopic) -> TextTable {
     let hour = hourly(topic)
     func gigabytes(_ bytes: Double?) -> String {
       bytes.map { Quantity.short($0 / 1e9, digits: 3) } ?? ""
@@ -50,15 +65,7 @@ package struct AdviceReport: Sendable {
         gigabytes(hour.map { $0 / row.ratio }),
       ])
     }
-    let head =
-      "\(topic.name.printable)  \(topic.type.printable), "
-      + "\(Quantity.count(topic.messages, "message")), \(Quantity.size(topic.bytes)); "
-      + "\(Quantity.size(UInt64(topic.measured))) tried"
-    return [head, ""] + table.lines + [
-      "",
-      "  " + sentence("writes", Self.standard(topic, \.encoding)),
-      "  " + sentence("reads", Self.standard(topic, \.decoding)),
-    ]
+    return table
   }
 
   /// `writes slower than 310 MB/s: lz4 1 pays, slower than 45 MB/s zstd 3; else none`
@@ -101,7 +108,7 @@ package struct AdviceReport: Sendable {
     return costs.max { $0.1.linkLimit < $1.1.linkLimit }
   }
 
-  private func lines(_ training: RolloutCost.Training) -> [String] {
+  func lines(_ training: RolloutCost.Training) -> [String] {
     guard let (codec, cost) = cost(training) else { return [] }
     func size(_ bytes: Double) -> String { Quantity.size(UInt64(bytes.rounded())) }
     func time(_ seconds: Double) -> String { Quantity.short(seconds, digits: 3) + " s" }
