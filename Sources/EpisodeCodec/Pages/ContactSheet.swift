@@ -84,7 +84,7 @@ package final class ContactSheet {
     let pictures = moment.frames.enumerated().map { (camera, frame) in
       frame.map { frame in
         let picture = Result { () throws(StreamError) in
-          try viewer.picture(of: frame.get(), width: cell.width, height: cell.height)
+          try viewer.picture(of: frame.get(), width: cell.width, height: cell.height).copied()
         }
         if case .failure(let error) = picture { count(error, camera, moment) }
         return picture
@@ -183,5 +183,14 @@ package final class ContactSheet {
         "\(Quantity.count(faults.count, "picture")) unreadable; the first is \(faults.first)")
     }
     return lines + stream.losses
+  }
+}
+
+extension RawImage {
+  /// The image in memory of its own, which outlives that of the stream.
+  fileprivate func copied() throws(StreamError) -> RawImage {
+    try RawImage(
+      width: width, height: height, encoding: encoding, step: step,
+      data: Bytes(copying: data.span))
   }
 }

@@ -23,7 +23,8 @@ struct VideoWrite: Filter {
       Frames last as long as steps at the rate of the stream. Where that is unknown, and in recordings,
       each lasts until the log time of the next one, but never more than 10 s; players show such
       videos, whose rate is not constant, as well. With --fps all frames last equally long. --speed
-      makes the video run faster (2) or slower (0.5) without leaving out frames.
+      makes the video run faster (2) or slower (0.5) without leaving out frames, the shortest of which
+      last 1 ms.
 
       Each picture has the room of the first one, or of --size; others are scaled to it, and keep
       their shape. Pictures of less than 240 pixels grow by a whole factor. A side that is odd gets one

@@ -15,6 +15,9 @@ video-write -v --speed 4 fast.mp4 <steps.mcap
 video-write -v --fps 20 fixed.mp4 <run.mcap
 video-write -v --size 65x33 odd.mp4 <steps.mcap
 jpeg-encode <steps.mcap | video-write -v --quantizer 40 jpeg.mp4
+# A long instruction has two lines; what does not fit ends in dots.
+traj-map -e 'language_instruction = "put the carrot on the plate, and the plate beside the stove"' \
+  <steps.mcap | video-write -v --text long.mp4
 # The description comes first, and holds what was done.
 head -c 40 one.mp4 | tr -c 'a-z' ' ' | tr -s ' '
 echo

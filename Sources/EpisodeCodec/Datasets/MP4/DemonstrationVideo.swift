@@ -56,10 +56,7 @@ package final class DemonstrationVideo {
     output = try MP4Output(path, existing: existing)
     let instruction = try stream.start()
     let names = stream.cameras.map(\.name)
-    let lines = !settings.hasText ? 0 : instruction.isEmpty ? 1 : 2
-    let layout = MosaicLayout(
-      cameras: names.count, picture: stream.cameras[0].size, size: settings.size,
-      hasNames: settings.hasNames, lines: lines)
+    let layout = Self.layout(stream, settings, instruction)
     self.layout = layout
     encoder = try H264Encoder(
       width: layout.width, height: layout.height, quantizer: settings.quantizer,
@@ -78,6 +75,21 @@ package final class DemonstrationVideo {
         return .frame(image, job.moment, time: job.time)
       }
     }
+  }
+
+  /// Has two lines for instructions if the first one needs them.
+  private static func layout(
+    _ stream: CameraStream, _ settings: Settings, _ instruction: String
+  ) -> MosaicLayout {
+    func layout(lines: Int) -> MosaicLayout {
+      MosaicLayout(
+        cameras: stream.cameras.count, picture: stream.cameras[0].size, size: settings.size,
+        hasNames: settings.hasNames, lines: lines)
+    }
+    guard settings.hasText else { return layout(lines: 0) }
+    guard !instruction.isEmpty else { return layout(lines: 1) }
+    let short = layout(lines: 2)
+    return instruction.count <= short.captionColumns ? short : layout(lines: 3)
   }
 
   /// Reads the stream to its end and publishes the video.
@@ -115,9 +127,10 @@ package final class DemonstrationVideo {
     var first = moment.caption(isStep: stream.hasSteps)
     if settings.speed != 1 { first += "  \(Quantity.short(settings.speed, digits: 4))x" }
     // Where the stream began without an instruction, a later one has no line of its own.
-    return layout.lines == 2
-      ? [first, moment.instruction]
-      : ["\(first)  \(moment.instruction)"]
+    guard layout.lines > 1 else { return ["\(first)  \(moment.instruction)"] }
+    return [first]
+      + Canvas.lines(
+        of: moment.instruction, columns: layout.captionColumns, most: layout.lines - 1)
   }
 
   private func take(_ task: Task) throws(StreamError) {

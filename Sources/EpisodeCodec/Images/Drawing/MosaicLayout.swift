@@ -75,6 +75,9 @@ package struct MosaicLayout: Sendable {
     )
   }
 
+  /// How many characters a line of the caption has room for.
+  package var captionColumns: Int { Canvas.columns(in: width - 8, scale: scale) }
+
   var nameHeight: Int { hasNames ? scale * Canvas.lineHeight : 0 }
   var captionTop: Int { height - lines * scale * Canvas.lineHeight }
   /// True when the picture of the only camera is the whole.
