@@ -43,7 +43,7 @@ struct LeRobotCheck: Filter {
       episodes and all statistics are made anew. The first lines of the output name each episode that
       is left out, and why; with --json, --github and --html they are on stderr.
 
-      The directory is exchanged for the mended one in one step, so that a repair that is killed
+      Stop the writer before. The directory is exchanged for the mended one in one step, so that a repair that is killed
       changes nothing. All files stay as they were in DIR.broken, or in DIR.broken-2 and so on where
       that is taken; on most file systems the two directories share the files that are equal. Then
       the filter checks the mended dataset, with the options given: status 0 means that it has no

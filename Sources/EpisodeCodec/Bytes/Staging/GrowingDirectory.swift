@@ -102,6 +102,9 @@ package final class GrowingDirectory {
     return try system { () throws(SystemError) in try tree.open(path) }
   }
 
+  /// The directory as this step makes it.
+  package var hiddenTree: Folder { trees[hidden] }
+
   /// The paths of the files of the directory as it is now.
   package func files() throws(StreamError) -> [String] {
     let tree = trees[isVisible ? 1 - hidden : hidden]

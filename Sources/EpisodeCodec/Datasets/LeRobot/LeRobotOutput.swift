@@ -44,6 +44,9 @@ final class LeRobotOutput {
     } catch { throw error.naming(path) }
   }
 
+  /// The dataset with what has been written.
+  var folder: Folder { directory.hiddenTree }
+
   /// Creates a file to write and to read.
   func createFile(_ path: String) throws(StreamError) -> FileDescriptor {
     try directory.create(path)

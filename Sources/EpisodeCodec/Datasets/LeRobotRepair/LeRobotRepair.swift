@@ -222,12 +222,15 @@ package final class LeRobotRepair {
 
   /// Leaves out episodes until the last one ends a row group: a table is cut only between these.
   private func dropUnwritable() throws(StreamError) {
+    let reason =
+      "its rows share a row group with those of episode \(episodes.count), which is not whole: "
+      + (fault ?? "")
     while let last = episodes.last {
       let file = try file(last.table)
       let end = last.run.rows.upperBound
       let ends = (0..<file.groupCount).contains { file.rows(ofGroup: $0).upperBound == end }
       guard !ends else { return }
-      fault = "its rows share a row group with those of an episode that is not whole"
+      fault = reason
       episodes.removeLast()
     }
   }

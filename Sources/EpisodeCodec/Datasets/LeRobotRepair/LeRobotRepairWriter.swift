@@ -32,7 +32,8 @@ final class LeRobotRepairWriter {
     )
     (self.rate, self.warn) = (rate, warn)
     videos = audit.features.filter(\.isVideo).map { RepairVideo($0, audit) }
-    let dataset = LeRobotDataset(audit.folder, description)
+    // Videos that are cut have been written anew.
+    let dataset = LeRobotDataset(output.folder, description)
     pictures = try RepairPictures(dataset, threads: settings.threads)
     columns = []
     for feature in description.features {

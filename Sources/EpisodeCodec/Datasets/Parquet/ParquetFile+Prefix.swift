@@ -27,7 +27,7 @@ extension ParquetFile {
       let start = reader.position
       try reader.skip(field.type)
       switch field.number {
-      case 3: writer.field(3, Int64(rows(ofGroup: count).lowerBound))
+      case 3: writer.field(3, Int64(count == 0 ? 0 : rows(ofGroup: count - 1).upperBound))
       case 4:
         writer.beginList(4, of: .structure, count: count)
         let end = count < places.count ? places[count] : reader.position
