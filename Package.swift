@@ -5,8 +5,8 @@ import PackageDescription
 let filters = [
   "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "lerobot-cat", "npz-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
-  "image-resize", "image-augment", "video-write", "frame-sheet",
-  "zstd-chunk", "lz4-chunk",
+  "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
+  "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",

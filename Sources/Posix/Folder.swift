@@ -95,6 +95,16 @@ package final class Folder: Sendable {
     }
   }
 
+  /// Removes the folders below that have no files.
+  package func removeEmptyFolders() throws(SystemError) {
+    for name in try Directory.list(path) {
+      guard let folder = try? enter(name[...]) else { continue }
+      try folder.removeEmptyFolders()
+      guard unsafe unlinkat(raw, name, AT_REMOVEDIR) == 0 || [ENOTEMPTY, EEXIST].contains(errno)
+      else { throw failure("remove", name, .createOutput) }
+    }
+  }
+
   /// The paths of all files below, sorted.
   package func files() throws(SystemError) -> [String] {
     var files: [String] = []

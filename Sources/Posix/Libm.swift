@@ -10,6 +10,8 @@ package enum Libm {
   package static func exponential(_ value: Float) -> Float { expf(value) }
   package static func logarithm(_ value: Float) -> Float { logf(value) }
   package static func logarithm(_ value: Double) -> Double { log(value) }
+  package static func exponential(_ value: Double) -> Double { exp(value) }
+  package static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
   package static func sine(_ angle: Double) -> Double { sin(angle) }
   package static func cosine(_ angle: Double) -> Double { cos(angle) }
   package static func arcsine(_ value: Double) -> Double { asin(value) }

@@ -15,9 +15,11 @@ import sys
 import time
 from pathlib import Path
 
+import fidelity
 import lerobot_cat
 import lerobot_write
 import live
+import rollouts
 import rosbag2
 import trajectories
 from rows import Run, pair
@@ -90,10 +92,12 @@ def main():
         video(tools, work, args.runs)
     if wants("depth"):
         depth(tools, work, args.runs)
+    fidelity.rows(tools, work, ros2, wants)
     rosbag2.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
+    rollouts.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)

@@ -440,6 +440,28 @@ def bare(old):
         {k: v for k, v in (old.schema.metadata or {}).items() if k != b"pandas"})
 
 
+def say(**row):
+    return [{"role": "user", "content": "yes", **row}]
+
+
+def language(persistent=lambda row: [], events=()):
+    """Adds language columns: what is said in each row, and in row 70."""
+    text = [(name, pa.string()) for name in ("role", "content", "style", "camera")]
+    calls = [("tool_calls", pa.list_(pa.string()))]
+    kinds = [pa.list_(pa.struct([*text, ("timestamp", pa.float32()), *calls])),
+             pa.list_(pa.struct(text + calls))]
+
+    def add(old):
+        rows = range(old.num_rows)
+        for name, kind, make in (("language_persistent", kinds[0], persistent),
+                                 ("language_events", kinds[1], lambda row: events * (row == 70))):
+            old = old.append_column(name, pa.array([make(row) for row in rows], kind))
+        return old
+    return both(table(DATA, add), info(lambda v: v["features"].update({
+        name: {"dtype": "language", "shape": [1], "names": None}
+        for name in ("language_persistent", "language_events")})))
+
+
 def modality(**changes):
     value = {"state": {"arm": {"start": 0, "end": 4}}, "action": {"arm": {"start": 0, "end": 4}},
              "video": {"front": {}, "wrist": {}},
@@ -605,6 +627,13 @@ CELLS = {
     "LR620": data("observation.images.front", recode),
     "LR621": data("observation.images.front", dark),
 }
+CELLS |= {
+    "LR320 style": language(events=say(style="subtask")),
+    "LR320 unknown": language(events=say(style="poem")),
+    "LR320 camera": language(events=say(style="vqa", camera="observation.images.top")),
+    "LR320 role": language(events=say(role=None, style="interjection")),
+    "LR320 differs": language(lambda row: say(style="plan", timestamp=0.0) * (row != 70)),
+}
 V21 = {
     "LR118": info(lambda v: v.update(total_videos=3)),
     "LR201": text("meta/episodes.jsonl", '{"episode_index": 0}\n'),
@@ -692,6 +721,25 @@ def survive(directories, rounds=60):
     return wrong
 
 
+def tree(root):
+    return {path.relative_to(root): path.read_bytes() if path.stat().st_size < 1 << 24 else None
+            for path in Path(root).rglob("*") if path.is_file()}
+
+
+def mends(code):
+    """--repair changes nothing, or the code is gone and the files are as they were beside it."""
+    before = tree("broken")
+    run = subprocess.run(["lerobot-check", "--repair", "--json", "broken"],
+                         capture_output=True, text=True)
+    after, kept = tree("broken"), Path("broken.broken")
+    if "othing is mended" in run.stderr or "nothing to mend" in run.stderr:
+        return after == before and not kept.exists()
+    found = {json.loads(line)["code"] for line in run.stdout.splitlines()}
+    is_kept = kept.exists() and tree(kept) == before
+    shutil.rmtree(kept, ignore_errors=True)
+    return run.returncode == 0 and code not in found and is_kept
+
+
 def check(*directories):
     wrong, seen = survive(directories), set(KNOWN)
     for directory, mutations in zip(directories, (V30, CELLS, V21, SLOW)):
@@ -710,6 +758,9 @@ def check(*directories):
             if found - KNOWN != {code}:
                 wrong += 1
                 print(f"{directory} {code}: {[(f['code'], f['place'], f['text']) for f in findings]} {found}")
+            if code not in DEEP and not mends(code):
+                wrong += 1
+                print(f"{directory} {code}: is not mended")
     listed = subprocess.run(
         ["lerobot-check", "--select", "LR0"], capture_output=True, text=True)
     assert listed.returncode == 64

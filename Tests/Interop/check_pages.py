@@ -1,4 +1,4 @@
-"""Checks what Chromium made of a page: check_pages.py dom PAGE DOM | shots LIGHT DARK."""
+"""Checks what Chromium made of a page: check_pages.py dom PAGE DOM [TAG...] | shots LIGHT DARK."""
 
 import re
 import sys
@@ -6,10 +6,10 @@ import sys
 from PIL import Image
 
 
-def dom(page, seen):
+def dom(page, seen, *tags):
     page, seen = open(page).read(), open(seen).read()
-    for tag in ("<img ", "<path ", "<figure", "<rect "):
-        assert seen.count(tag) == page.count(tag) > 0, tag
+    for tag in tags or ("img", "path", "figure", "rect"):
+        assert seen.count(f"<{tag}") == page.count(f"<{tag}") > 0, tag
     assert not re.search(r"https?://(?!www\.w3\.org)", seen)
 
 

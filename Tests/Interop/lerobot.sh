@@ -24,6 +24,11 @@ if command -v ffmpeg >/dev/null; then
   "$python" "$here/check_lerobot.py" video h265
 fi
 
+if [ -n "${PYTHON_LEROBOT:-}" ]; then
+  lerobot-write --storage cells --stats compatible compatible <steps.mcap
+  "$PYTHON_LEROBOT" -W ignore "$here/check_lerobot_stats.py" compatible
+fi
+
 # A run that ends early, and another one that goes on.
 numbers='with_entries(select(.key | startswith("observation.images") | not))'
 head -c 200000 steps.mcap | lerobot-write part 2>/dev/null || [ -e part ]

@@ -6,6 +6,8 @@ package import Posix
 package final class FileOutput {
   private enum Target {
     case file(FileDescriptor)
+    /// Every write can be taken at once.
+    case queue(SpoolQueue)
     /// For tests and fuzzers: keeps the bytes.
     case memory
   }
@@ -29,6 +31,8 @@ package final class FileOutput {
     file.enlargePipe()
     target = .file(file)
   }
+
+  package init(_ queue: SpoolQueue) { target = .queue(queue) }
 
   /// Goes on in a regular file.
   /// - Parameter offset: where it ends so far.
@@ -114,6 +118,9 @@ package final class FileOutput {
     switch target {
     case .file(let file):
       do { try file.write(bytes) } catch { throw StreamError(error) }
+    case .queue(let queue):
+      try queue.append(Bytes(copying: bytes))
+      queue.commit()
     case .memory: collected.append(contentsOf: bytes.array)
     }
   }

@@ -71,6 +71,14 @@ public struct StreamError: Error, Sendable {
 }
 
 extension StreamError {
+  /// False for a system error or the user's request to stop: reading on would not help.
+  package var isAboutData: Bool {
+    switch kind {
+    case .system, .stopped: false
+    default: true
+    }
+  }
+
   public static let stopped = StreamError(.stopped, "the input was not read to its end")
   public static let notUTF8 = StreamError(.malformed, "the text is not UTF-8")
 

@@ -35,6 +35,8 @@ package final class CheckedSteps: StepSink {
     try sink.begin(episode)
   }
 
+  package func note(_ event: EpisodeEvent) throws(StreamError) { try sink.note(event) }
+
   package func write(_ step: consuming Step, of features: [Feature]) throws(StreamError) {
     for position in step.values.indices where position < features.count {
       let feature = features[position]

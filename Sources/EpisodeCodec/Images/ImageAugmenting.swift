@@ -82,7 +82,7 @@ extension RawImage {
 
   /// Red, green and blue of each pixel, without alpha.
   /// - Throws: `.unsupported` for images that are not 8-bit.
-  fileprivate func rgbSamples() throws(StreamError) -> [UInt8] {
+  func rgbSamples() throws(StreamError) -> [UInt8] {
     let (image, format) = try asEightBitColors().forArithmetic()
     guard format.type == .uint8 else {
       throw encoding.notEightBit

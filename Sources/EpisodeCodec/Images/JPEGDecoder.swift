@@ -18,6 +18,7 @@ package final class JPEGDecoder {
 
   private let handle: tjhandle
   private var memory = MemoryPool()
+  private var planes = YUVPlanes()
 
   /// - Throws: `.limit` when memory runs out.
   package init() throws(StreamError) {
@@ -66,6 +67,26 @@ package final class JPEGDecoder {
     return try RawImage(
       width: width, height: height, encoding: isGray ? .mono8 : .rgb8, step: row,
       data: data)
+  }
+
+  /// The colors of an image in YUV, as a JPEG of all its samples would have them.
+  /// - Parameter image: `uyvy`, `yuyv` or `nv12`.
+  package func colors(of image: RawImage) throws(StreamError) -> RawImage {
+    let (width, height) = (image.width, image.height)
+    planes.fill(from: image, subsampling: .s444)
+    let pixels = memory.take(3 * width * height)
+    let isDone = unsafe planes.withPlanes { (planes, strides) in
+      unsafe tjDecodeYUVPlanes(
+        handle, planes, strides, Int32(TJSAMP_444.rawValue),
+        pixels.buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(width), 0,
+        Int32(height), Int32(TJPF_RGB.rawValue), TJFLAG_ACCURATEDCT)
+    }
+    guard isDone == 0 else {
+      throw StreamError(.malformed, unsafe "cannot convert YUV: \(turboJPEGReason(handle))")
+    }
+    return try RawImage(
+      width: width, height: height, encoding: .rgb8, step: 3 * width,
+      data: Bytes(pixels, 0..<3 * width * height))
   }
 
   /// The light that cyan, magenta, yellow and black leave, as `decode_jpeg` of TensorFlow.

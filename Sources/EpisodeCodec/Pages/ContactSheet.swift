@@ -1,6 +1,7 @@
 package import Bytes
 package import Images
 internal import Stream
+internal import TrajectoryMath
 
 /// A sheet of small pictures of the episodes of a stream: a row for each camera of an episode, whose
 /// columns are moments at equal distances.
@@ -71,7 +72,7 @@ package final class ContactSheet {
         if instruction.isEmpty { instruction = moment.instruction }
         last = moment
         guard !isFull else { continue }
-        if sample.takesNext() { sample.keep(column(moment)) }
+        if let place = sample.next() { sample.add(column(moment), at: place) }
       case .end(let outcome): try end(outcome)
       }
     }

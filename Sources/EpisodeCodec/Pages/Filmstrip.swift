@@ -1,5 +1,6 @@
 package import Bytes
 package import Images
+internal import TrajectoryMath
 
 /// The first, the middle and the last frame of a camera, in constant memory.
 package struct Filmstrip {
@@ -20,7 +21,7 @@ package struct Filmstrip {
 
   package mutating func add(_ source: FrameSource, at time: Double, _ maker: ThumbnailMaker) {
     last = (time, source)
-    if sample.takesNext() { sample.keep(frame(source, time, maker)) }
+    if let place = sample.next() { sample.add(frame(source, time, maker), at: place) }
   }
 
   private mutating func frame(

@@ -7,6 +7,8 @@ package struct Page {
   package var subtitle: String
   package var findings: [Finding] = []
   package var facts: [(name: String, value: String)] = []
+  /// What the links at the top lead to: the id of a heading, and its name.
+  package var sections = [("episodes", "Episodes"), ("distributions", "Distributions")]
   /// Tables after the facts: a title, the heads of the columns, rows.
   package var tables: [Table] = []
   /// Tables at the end.
@@ -26,7 +28,7 @@ package struct Page {
 
   package init(title: String, subtitle: String) { (self.title, self.subtitle) = (title, subtitle) }
 
-  /// - Parameter body: writes what follows the tables: the sections `episodes` and `distributions`.
+  /// - Parameter body: writes what follows the tables, such as the sections.
   package func write(
     to output: FileOutput, body: (FileOutput) throws(StreamError) -> Void
   ) throws(StreamError) {
@@ -55,9 +57,18 @@ package struct Page {
     <body>
     <main>
     <header><h1>\(title)</h1><p class="dim">\(subtitle)</p>
-    <nav><a href="#episodes">Episodes</a> <a href="#distributions">Distributions</a></nav></header>
+    <nav>\(navigation)</nav></header>
     \(findingsMarkup)\(factsMarkup)\(markup(tables))
     """
+  }
+
+  private var navigation: Markup {
+    var links = Markup()
+    for (id, name) in sections {
+      if !links.isEmpty { links += " " }
+      links += "<a href=\"#\(id)\">\(name)</a>"
+    }
+    return links
   }
 
   private var findingsMarkup: Markup {
@@ -97,25 +108,30 @@ package struct Page {
 
   private func markup(_ tables: [Table]) -> Markup {
     var page = Markup()
-    for table in tables where !table.rows.isEmpty {
-      page += "<h2>\(table.title)</h2>\n<div class=\"card wide\"><table><thead><tr>"
-      for (column, head) in table.heads.enumerated() {
-        page += "<th\(numeric(table, column))>\(head)</th>"
-      }
-      page += "</tr></thead><tbody>\n"
-      for row in table.rows {
-        page += "<tr>"
-        for (column, cell) in row.enumerated() {
-          page += "<td\(numeric(table, column))>\(cell)</td>"
-        }
-        page += "</tr>\n"
-      }
-      page += "</tbody></table></div>\n"
+    for table in tables { page += table.markup }
+    return page
+  }
+}
+
+extension Page.Table {
+  /// Empty for a table without rows.
+  package var markup: Markup {
+    guard !rows.isEmpty else { return "" }
+    var page = Markup()
+    if !title.isEmpty { page += "<h2>\(title)</h2>\n" }
+    page += "<div class=\"card wide\"><table><thead><tr>"
+    for (column, head) in heads.enumerated() { page += "<th\(alignment(column))>\(head)</th>" }
+    page += "</tr></thead><tbody>\n"
+    for row in rows {
+      page += "<tr>"
+      for (column, cell) in row.enumerated() { page += "<td\(alignment(column))>\(cell)</td>" }
+      page += "</tr>\n"
     }
+    page += "</tbody></table></div>\n"
     return page
   }
 
-  private func numeric(_ table: Table, _ column: Int) -> Markup {
-    table.numeric.contains(column) ? " class=\"n\"" : ""
+  private func alignment(_ column: Int) -> Markup {
+    numeric.contains(column) ? " class=\"n\"" : ""
   }
 }

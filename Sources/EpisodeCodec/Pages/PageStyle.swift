@@ -76,6 +76,18 @@ enum PageStyle {
     .plot path{fill:none;stroke-width:1.4;vector-effect:non-scaling-stroke;stroke-linejoin:round;
     stroke-linecap:round}
     .plot path:hover{stroke-width:3.5}
+    .curves{max-width:700px}
+    .curves svg{display:block;width:100%;height:auto;margin-top:3px}
+    .curves text{font-size:11px;fill:var(--dim)}
+    .curves .end{text-anchor:end}.curves .mid{text-anchor:middle}
+    .curves path{fill:none;stroke-width:1.6}
+    .curves .grid{stroke:var(--line);stroke-width:1}
+    .curves .level{stroke:var(--dim);stroke-dasharray:4 4;stroke-width:1}
+    .curves .dot{stroke-width:7;stroke-linecap:round}
+    .crops{display:flex;flex-wrap:wrap;gap:12px}
+    .crops figure{margin:0;width:192px;max-width:46%}
+    .crops img{display:block;width:100%;image-rendering:pixelated;border-radius:5px}
+    .crops figcaption{font-size:.75rem;color:var(--dim);overflow-wrap:anywhere}
     .hi,.lo{position:absolute;left:5px;font-size:.7rem;color:var(--dim);pointer-events:none;
     font-variant-numeric:tabular-nums}
     .hi,.lo{background:color-mix(in srgb,var(--paper) 75%,transparent);border-radius:3px}

@@ -31,13 +31,3 @@ package struct BagLosses: Sendable {
     return sum
   }
 }
-
-extension StreamError {
-  /// False for a system error or the user's request to stop: reading on would not help.
-  var isAboutData: Bool {
-    switch kind {
-    case .system, .stopped: false
-    default: true
-    }
-  }
-}

@@ -10,6 +10,8 @@ package final class EpisodeStatistics {
   private let all: any FeatureCollecting
   private var episodeBlock: StepBlock.Builder
   private var allBlock: StepBlock.Builder
+  /// For quantiles as LeRobot estimates them.
+  private let histograms: EpisodeHistograms?
   private var rows: UInt64 = 0
   private var episodes: UInt64 = 0
   /// How many numbers were NaN or infinite: statistics are without them.
@@ -17,15 +19,18 @@ package final class EpisodeStatistics {
 
   /// - Parameters:
   ///   - dimensions: how many numbers a row has; each has its own statistics.
+  ///   - estimatesQuantiles: true for the quantiles of episodes as LeRobot estimates them.
   ///   - threads: that count the numbers of all episodes.
   /// - Throws: `.limit` for too many dimensions.
   package init(
-    _ name: String, _ type: TensorElementType, dimensions: Int, threads: Int
+    _ name: String, _ type: TensorElementType, dimensions: Int, estimatesQuantiles: Bool,
+    threads: Int
   ) throws(StreamError) {
     feature = try CollectedFeature(name: name, type: type, shape: [dimensions], mask: nil)
     self.threads = threads
     episodeBlock = StepBlock.Builder(rowSize: dimensions * type.size)
     allBlock = StepBlock.Builder(rowSize: dimensions * type.size)
+    histograms = estimatesQuantiles ? EpisodeHistograms(type, dimensions: dimensions) : nil
     episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
     all = Self.collector(feature, allBlock.capacity, threads: threads)
   }
@@ -43,6 +48,7 @@ package final class EpisodeStatistics {
   /// Takes the next rows of the episode.
   package func take(_ elements: RawSpan) throws(StreamError) {
     let size = feature.dimensions * feature.type.size
+    try histograms?.take(elements)
     for start in stride(from: 0, to: elements.byteCount, by: size) {
       let row = elements.extracting(start..<start + size)
       episodeBlock.append(row, episode: episodes, step: rows)
@@ -63,12 +69,20 @@ package final class EpisodeStatistics {
   }
 
   /// The statistics of the episode, which ends.
-  /// - Throws: `.malformed` for a dimension without a finite number.
+  /// - Throws: `.malformed` for a dimension without a finite number, and for numbers that are not
+  ///   finite where LeRobot has no quantiles of them.
   package func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics {
     if !episodeBlock.isEmpty { try episode.take(episodeBlock.take()) }
     try episode.drain()
     leftOut += episode.leftOut
-    let statistics = try episode.statistics(quantiles)
+    var statistics = try episode.statistics(quantiles)
+    if let histograms {
+      guard leftOut == 0 else {
+        throw StreamError(
+          .malformed, "'\(feature.name)' has NaN or infinity, of which LeRobot has no statistics")
+      }
+      try histograms.end(&statistics)
+    }
     episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
     rows = 0
     episodes += 1

@@ -8,11 +8,13 @@ internal import TrajectoryMath
 package struct ImageCounts: Sendable {
   private(set) var frames: UInt64 = 0
   /// 256 for each channel, or 65536 for depth.
-  private(set) var channels: [[UInt64]] = []
+  package private(set) var channels: [[UInt64]] = []
 
   package init() {}
 
-  init(frames: UInt64, channels: [[UInt64]]) { (self.frames, self.channels) = (frames, channels) }
+  package init(frames: UInt64, channels: [[UInt64]]) {
+    (self.frames, self.channels) = (frames, channels)
+  }
 
   /// The counts of one image; nil for padding, and for images that are not 8-bit, such as depth.
   init?(
@@ -96,8 +98,9 @@ package struct ImageCounts: Sendable {
   }
 
   /// In 0...1 unless the unit is another one than 255; nil without images.
+  /// - Parameter estimatesQuantiles: true for quantiles as LeRobot estimates them.
   package func statistics(
-    _ name: String, _ quantiles: [Double], unit: Double = 255
+    _ name: String, _ quantiles: [Double], unit: Double = 255, estimatesQuantiles: Bool = false
   ) -> FeatureStatistics? {
     let columns = channels.map { PixelColumn($0, unit: unit) }
     guard frames > 0, columns.allSatisfy({ $0.count > 0 }) else { return nil }
@@ -107,7 +110,19 @@ package struct ImageCounts: Sendable {
     statistics.standardDeviation = columns.map(\.standardDeviation)
     statistics.min = columns.map(\.min)
     statistics.max = columns.map(\.max)
-    statistics.quantiles = quantiles.map { q in (q, columns.map { $0.quantile(Quantile(q)) }) }
+    if estimatesQuantiles {
+      let histograms = channels.map(Self.histogram)
+      statistics.quantiles = quantiles.map { q in (q, histograms.map { $0.quantile(q) / unit }) }
+    } else {
+      statistics.quantiles = quantiles.map { q in (q, columns.map { $0.quantile(Quantile(q)) }) }
+    }
     return statistics
+  }
+
+  private static func histogram(_ channel: [UInt64]) -> QuantileHistogram<Float> {
+    let values = channel.indices.filter { channel[$0] > 0 }
+    var histogram = QuantileHistogram(min: Float(values.first ?? 0), max: Float(values.last ?? 0))
+    for value in values { histogram.add(Float(value), count: channel[value]) }
+    return histogram
   }
 }

@@ -23,9 +23,17 @@ extension SinkFilter {
     let reader = try context.reader(context.openStandardInput(), threads: Terminal.cores)
     let steps = StepReader(reader)
     var provenance: [Provenance] = []
-    steps.onOther = {
-      if case .metadata(let metadata) = $0, let own = Provenance(metadata) {
-        provenance.append(own)
+    var events: Set<UInt16> = []
+    steps.onOther = { (record) throws(StreamError) in
+      switch record {
+      case .metadata(let metadata): if let own = Provenance(metadata) { provenance.append(own) }
+      case .channel(let id, let channel):
+        if EpisodeEvent.isEvent(channel) { events.insert(id) } else { events.remove(id) }
+      case .message(let message) where events.contains(message.channelID):
+        var event = try EpisodeEvent(parsing: message.data.span)
+        event.time = message.logTime
+        try sink.note(event)
+      default: break
       }
     }
     try steps.forEach(sink)

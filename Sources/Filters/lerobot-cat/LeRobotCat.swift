@@ -20,7 +20,10 @@ struct LeRobotCat: Filter {
       tensors of the type and shape in info.json, and strings become text. The task of each step
       becomes the feature language_instruction; an episode with one task has it as its instruction,
       too. The filter leaves out timestamp, frame_index, episode_index, index and task_index, which
-      every dataset has, and with a warning the language columns and features of other types.
+      every dataset has, and with a warning features of other types.
+
+      The rows of the columns language_persistent and language_events become events, as lerobot-write(1)
+      reads them: each before the step at which it begins.
 
       Images in the tables or beside them stay encoded: JPEG and PNG become compressed images, and
       depth in TIFF becomes raw images. The frames of a video whose frames are JPEG or PNG files, as

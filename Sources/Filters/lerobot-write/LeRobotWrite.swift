@@ -56,6 +56,15 @@ struct LeRobotWrite: SinkFilter {
       meta/stats.json. Images are sampled as LeRobot samples them, unless --image-stats is all. NaN
       and infinity do not count.
 
+      Events of the stream (EVENTS in bagpipe-stream(5)) become LeRobot's columns
+      language_persistent and language_events, if the first episode has some or --language is given.
+      The kind of the event is the style, and its text the content: subtask, plan, memory, motion and
+      task_aug stay in force, interjection is a moment. The text of an event of kind say is what the
+      robot says. An event of kind language has the whole row as JSON, with the keys role, content,
+      style, camera and tool_calls; so have vqa and trace, which are about the picture of a camera. An
+      event belongs to the first step that is not before it, or to the last one. Events of other kinds
+      are left out, and those about a camera that the dataset does not have; stderr counts them. Version 2.1 has no language.
+
       Images that are stored unchanged are checked to their end, as rlds-write(1) does. Episodes
       without steps are left out, and reported on stderr.
 
@@ -67,7 +76,11 @@ struct LeRobotWrite: SinkFilter {
       Each episode appears in the dataset as soon as it ends, all of it in one step: whoever looks
       finds a dataset of the finished episodes, also if the filter is killed or the stream is
       damaged. Until the stream ends, the quantiles of meta/stats.json are means of those of the
-      episodes, as LeRobot's are; then all are exact. meta/sources.jsonl tells where each episode
+      episodes, as LeRobot's are; then all are exact. With --stats compatible they are
+      those of LeRobot for good: the quantiles of an episode come from 5000 bins between its least
+      and its greatest number, and means and deviations have the digits of sums in float32; those of
+      pixels are exact, as LeRobot's depend on the order of the pixels. Version 2.1 has no such
+      quantiles, and nothing changes. meta/sources.jsonl tells where each episode
       comes from. With --force the old dataset stays until the stream has ended cleanly, and nothing
       of the new one is seen before.
 
@@ -140,8 +153,15 @@ struct LeRobotWrite: SinkFilter {
     help: """
       Check FILE, the modality.json of Isaac GR00T, against the features, and store it in the dataset.
       """, valueName: "FILE", completion: .file) var modality: String?
+  @Flag(help: "Write the columns of language even if the first episode has none.")
+  var language = false
   @Option(help: "Make the statistics of images from LeRobot's sample, or from all pixels.")
   var imageStats = ImageStatistics.sample
+  @Option(
+    help: """
+      Make exact statistics of all episodes, or those that LeRobot's own code makes (compatible).
+      """)
+  var stats = LeRobotWriter.Statistics.exact
   @OptionGroup var badImages: BadImageOption
   @OptionGroup var empty: EmptyEpisodeOption
   @OptionGroup var threads: ThreadOption
@@ -150,6 +170,7 @@ struct LeRobotWrite: SinkFilter {
 
   func validate() throws {
     if append, force { throw UsageError("--append and --force cannot be combined") }
+    if language, format == .v21 { throw UsageError("--language requires --format v3.0") }
     guard storage != .encode else { return }
     if codec != nil { throw UsageError("--codec requires --storage encode") }
     if quantizer != nil { throw UsageError("--quantizer requires --storage encode") }
@@ -162,7 +183,9 @@ struct LeRobotWrite: SinkFilter {
     (settings.framesPerSecond, settings.threads) = (fps, threads.count)
     settings.codec = codec ?? .h264
     settings.quantizer = quantizer ?? (settings.codec == .h264 ? 24 : 30)
+    settings.hasLanguage = language
     settings.countsAllImages = imageStats == .all
+    settings.statistics = stats
     settings.existing =
       force ? .replace : append && Directory.exists(directory) ? .extend : .refuse
     if let names {
@@ -183,3 +206,4 @@ struct LeRobotWrite: SinkFilter {
 extension VideoCodec: OptionValue {}
 extension LeRobotVersion: OptionValue {}
 extension LeRobotWriter.Storage: OptionValue {}
+extension LeRobotWriter.Statistics: OptionValue {}

@@ -2,6 +2,7 @@ import EpisodeCodec
 
 /// Reads a Parquet file: its schema, every page, and every row as values.
 func readParquet(_ input: Bytes) throws(StreamError) {
+  try salvageParquet(input)
   let file = try ParquetFile(RandomAccessFile(remote: input))
   precondition(file.nodes.flatMap(\.columns) == Array(file.columns.indices))
   for group in 0..<file.groupCount {
@@ -21,6 +22,12 @@ func readParquet(_ input: Bytes) throws(StreamError) {
       }
     }
   }
+  for count in 0...file.groupCount {
+    attempt { () throws(StreamError) in
+      let prefix = try file.prefix(groups: count)
+      precondition(prefix.end <= input.count && !prefix.tail.isEmpty)
+    }
+  }
   let rows = try ParquetTableReader(file)
   var count = 0
   while let row = try rows.next() {
@@ -30,6 +37,21 @@ func readParquet(_ input: Bytes) throws(StreamError) {
     guard count < 10_000 else { return }
   }
   precondition(count == file.rowCount || file.nodes.isEmpty)
+}
+
+/// Finds the row groups of a table by its pages alone.
+private func salvageParquet(_ input: Bytes) throws(StreamError) {
+  let columns: [(field: ParquetField, perRow: Int)] = [
+    (ParquetField("action", .list(.number(.float32))), 3),
+    (ParquetField("done", .number(.bool)), 1),
+    (ParquetField("note", .text), 1),
+  ]
+  for first in columns.indices {
+    let found = try ParquetSalvage(
+      RandomAccessFile(remote: input), Array(columns[first...] + columns[..<first]))
+    precondition(found.end <= input.count)
+    precondition(found.groups.allSatisfy { !$0.description.isEmpty && $0.rows >= 0 })
+  }
 }
 
 /// Decompresses snappy in pieces of a size that the input chooses, and as a whole.

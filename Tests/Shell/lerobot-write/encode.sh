@@ -30,3 +30,9 @@ encode h265
 printf '#!/bin/sh\nkill -9 $$\n' >bin/ffmpeg
 encode h265
 ls
+# The statistics are those of the images before they are encoded, raw or not.
+bag-cat "$DATA/pick_cube_sample.bag" | step-align --rate 10 \
+  observation/images/front=/camera/front/image_raw action=/action.data >raw.mcap
+lerobot-write --storage encode --task pick encoded <raw.mcap
+lerobot-write --storage cells --task pick cells <raw.mcap
+cmp encoded/meta/stats.json cells/meta/stats.json && echo 'same statistics'

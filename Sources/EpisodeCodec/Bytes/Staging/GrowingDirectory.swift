@@ -86,7 +86,7 @@ package final class GrowingDirectory {
     guard own.isOnSameMount(as: tree) else {
       throw StreamError(
         .system(.cannotMove(to: name.path)),
-        "the directory is a mount point; --append needs a directory below one"
+        "the directory is a mount point, which cannot be exchanged; one below it can"
       ).naming(name.path)
     }
     trees.append(tree)
@@ -115,6 +115,35 @@ package final class GrowingDirectory {
     return try system { () throws(SystemError) in
       try tree.remove(path)
       return try tree.create(path)
+    }
+  }
+
+  /// Removes files from the hidden tree, and folders that become empty.
+  package func remove(where isUnwanted: (String) -> Bool) throws(StreamError) {
+    let tree = trees[hidden]
+    try system { () throws(SystemError) in
+      for path in try tree.files() where isUnwanted(path) { try tree.remove(path) }
+      try tree.removeEmptyFolders()
+    }
+  }
+
+  /// Gives the files of the directory as it is now further names, in a directory beside it.
+  /// - Returns: its path: that of this directory and `.broken`, with a number where that is taken.
+  package func keepOriginal() throws(StreamError) -> String {
+    let tree = trees[isVisible ? 1 - hidden : hidden]
+    var number = 1
+    while true {
+      let copy = name.path + (number == 1 ? ".broken" : ".broken-\(number)")
+      number += 1
+      guard !Directory.exists(copy) else { continue }
+      let place = try StagingPlace(OutputName(copy), .directory)
+      try system { () throws(SystemError) in
+        let folder = try Folder(place.path)
+        for path in try tree.files() { try tree.link(path, to: folder) }
+        try Directory.renameNew(place.path, to: copy)
+        try Directory.synchronize(name.directory)
+      }
+      return copy
     }
   }
 

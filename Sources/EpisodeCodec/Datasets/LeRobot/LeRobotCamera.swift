@@ -13,7 +13,7 @@ protocol LeRobotPictures: AnyObject {
   func append(_ message: Message) throws(StreamError)
   /// Writes the pictures of the episode as cells of a table.
   func writeCells(to column: ParquetColumn) throws(StreamError)
-  /// The statistics of the current episode.
+  /// The statistics of the current episode, which has no more pictures.
   func episodeStatistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics?
   /// Ends an episode whose pictures are in a video; nil if there is none.
   func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> LeRobotVideo.Place?
@@ -23,15 +23,19 @@ protocol LeRobotPictures: AnyObject {
 
 /// A feature of images on its way into the dataset.
 final class LeRobotCamera: LeRobotPictures {
-  let feature: LeRobotFeature
-  /// The pictures of the episode as they come, if they are cells or the video has others.
+  private(set) var feature: LeRobotFeature
+  /// The pictures of the episode as they come, if they are cells or their video shows depth.
   private let originals: LeRobotFrames?
+  /// The counts of the pictures of the episode, if they are encoded: LeRobot's statistics are
+  /// those of the camera.
+  private let counted: LeRobotCounts?
   private let video: LeRobotVideo?
   private let encoder: (any LeRobotFrameEncoder)?
   private let channel: ImageChannel
   private let format: MP4Movie.Format
   private let settings: LeRobotWriter.Settings
   private let codes: DepthCodes?
+  private let decoder: ImageDecoder
   private var counts = ImageCounts()
 
   /// - Parameters:
@@ -53,8 +57,10 @@ final class LeRobotCamera: LeRobotPictures {
     video = isVideo ? LeRobotVideo(name, movie, settings, output) : nil
     encoder = isEncoded ? try settings.encoder(width: first.width, height: first.height) : nil
     codes = first.isDepth && isVideo ? DepthCodes() : nil
-    // LeRobot's statistics are those of the camera, in front of any coding.
-    originals = isVideo && !isEncoded && codes == nil ? nil : LeRobotFrames()
+    originals = isVideo && codes == nil ? nil : LeRobotFrames()
+    counted = isEncoded ? LeRobotCounts() : nil
+    decoder = try ImageDecoder(dct: .accurate)
+    feature.codec = encoder?.codec
   }
 
   private var shape: [Int] {
@@ -63,21 +69,28 @@ final class LeRobotCamera: LeRobotPictures {
   }
 
   func append(_ message: Message) throws(StreamError) {
-    let image = try LeRobotImage(message.data, channel)
+    try append(LeRobotImage(message.data, channel))
+  }
+
+  func append(_ image: LeRobotImage) throws(StreamError) {
     try check(image)
-    try originals?.append(image.file)
     if let encoder {
-      try append(encoder.encode(image.file), encoder.codec)
-    } else if let codes {
-      try video?.append(image.depthCoded(codes).file)
+      try append(encoder.encode(image), encoder.codec)
+      return
+    }
+    let file = try image.file()
+    try originals?.append(file)
+    if let codes {
+      try video?.append(image.depthCoded(codes, decoder).file())
     } else {
-      try video?.append(image.file)
+      try video?.append(file)
     }
   }
 
-  private func append(_ frames: [MP4Frame], _ codec: VideoCodec) throws(StreamError) {
-    guard let video else { return }
-    for frame in frames {
+  private func append(_ encoded: LeRobotEncoded, _ codec: VideoCodec) throws(StreamError) {
+    guard let video, let counted else { return }
+    for counts in encoded.counts { try counted.append(counts) }
+    for frame in encoded.frames {
       if video.isEmpty { video.setFormat(try frame.format(codec)) }
       try video.append(frame.data, isKey: frame.isKey)
     }
@@ -118,25 +131,30 @@ final class LeRobotCamera: LeRobotPictures {
 
   func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> LeRobotVideo.Place? {
     guard let video else { return nil }
-    if let encoder { try append(encoder.finish(), encoder.codec) }
-    if let originals, originals.count != video.count {
+    if let counted, counted.count != video.count {
       throw StreamError(
         .unsupported,
-        "'\(feature.name)': the encoder made \(video.count) frames of \(originals.count) images")
+        "the encoder made \(video.count) frames of \(counted.count) images")
     }
     originals?.dropAll()
+    counted?.dropAll()
     return try video.endEpisode(rate)
   }
 
   func episodeStatistics(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
-    let count = originals?.count ?? video?.count ?? 0
-    var chosen = Array(0..<count)
-    var stride = 1
-    if !settings.countsAllImages {
-      chosen = SampledFrames.indices(count: count)
-      stride = SampledFrames.stride(shape[1], shape[0])
-    }
-    let workers = counters(stride: stride)
+    if let encoder { try append(encoder.finish(), encoder.codec) }
+    let count = originals?.count ?? counted?.count ?? video?.count ?? 0
+    let chosen =
+      settings.countsAllImages ? Array(0..<count) : SampledFrames.indices(count: count)
+    let episode =
+      if let counted { try counted.sum(chosen, feature.name) } else { try decoded(chosen) }
+    try counts.add(episode, feature.name)
+    return statistics(of: episode, quantiles)
+  }
+
+  /// The counts of pictures that are stored.
+  private func decoded(_ chosen: [Int]) throws(StreamError) -> ImageCounts {
+    let workers = counters(stride: settings.stride(shape[1], shape[0]))
     var episode = ImageCounts()
     for number in chosen {
       if let originals {
@@ -147,8 +165,7 @@ final class LeRobotCamera: LeRobotPictures {
       if workers.pending > 2 * settings.threads { try take(from: workers, to: &episode) }
     }
     while workers.pending > 0 { try take(from: workers, to: &episode) }
-    try counts.add(episode, feature.name)
-    return statistics(of: episode, quantiles)
+    return episode
   }
 
   private typealias Counted = Result<ImageCounts?, StreamError>
@@ -181,7 +198,9 @@ final class LeRobotCamera: LeRobotPictures {
 
   /// Colors in 0...1, depth in mm.
   private func statistics(of counts: ImageCounts, _ quantiles: [Double]) -> FeatureStatistics? {
-    counts.statistics(feature.name, quantiles, unit: isDepth ? 1 : 255)
+    counts.statistics(
+      feature.name, quantiles, unit: isDepth ? 1 : 255,
+      estimatesQuantiles: settings.estimatesQuantiles)
   }
 }
 
@@ -192,14 +211,22 @@ extension LeRobotImage {
 }
 
 extension LeRobotWriter.Settings {
+  /// From one pixel that is counted to the next, and from one row to the next.
+  fileprivate func stride(_ width: Int, _ height: Int) -> Int {
+    countsAllImages ? 1 : SampledFrames.stride(width, height)
+  }
+
   fileprivate func encoder(
     width: Int, height: Int
   ) throws(StreamError) -> any LeRobotFrameEncoder {
-    switch codec {
+    let stride = stride(width, height)
+    return switch codec {
     case .h264:
-      LeRobotEncoder(width: width, height: height, quantizer: quantizer, threads: threads)
+      LeRobotEncoder(
+        width: width, height: height, quantizer: quantizer, stride: stride, threads: threads)
     case .h265, .av1:
-      try LeRobotProgramEncoder(codec, width: width, height: height, quantizer: quantizer)
+      try LeRobotProgramEncoder(
+        codec, width: width, height: height, quantizer: quantizer, stride: stride)
     }
   }
 }

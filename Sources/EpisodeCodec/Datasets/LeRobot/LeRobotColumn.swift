@@ -6,13 +6,7 @@ internal import Stream
 final class LeRobotColumn {
   let feature: LeRobotFeature
   private let parquet: ParquetColumn
-  /// nil for text, and for more numbers than statistics are made of.
-  private let statistics: EpisodeStatistics?
-  /// The axes of the statistics, and rows of them in a step.
-  private let axes: [Int]
-  private let rows: Int
-  private var steps: UInt64 = 0
-  private var total: UInt64 = 0
+  private let statistics: LeRobotColumnStatistics
 
   /// - Parameters:
   ///   - warn: called if there will be no statistics.
@@ -21,31 +15,16 @@ final class LeRobotColumn {
     warn: (String) -> Void
   ) throws(StreamError) {
     (self.feature, self.parquet) = (feature, parquet)
-    guard case .numbers(let type, let shape) = feature.content else {
-      (statistics, axes, rows) = (nil, [], 1)
-      return
-    }
-    // As LeRobot has them: version 3.0 keeps the last axis only.
-    axes = settings.version == .v21 ? shape : shape.suffix(1)
-    let dimensions = axes.reduce(1, *)
-    rows = shape.reduce(1, *) / dimensions
-    do throws(StreamError) {
-      statistics = try EpisodeStatistics(
-        feature.name, feature.name == "timestamp" ? .float64 : type, dimensions: dimensions,
-        threads: settings.threads)
-    } catch {
-      guard case .limit = error.kind else { throw error }
-      warn("'\(feature.name)' has no statistics: they would have \(dimensions) dimensions")
-      statistics = nil
-    }
+    statistics = try LeRobotColumnStatistics(
+      feature, settings.version, estimatesQuantiles: settings.estimatesQuantiles,
+      threads: settings.threads, warn: warn)
   }
 
   /// Appends the numbers of a step.
   func append(_ elements: RawSpan) throws(StreamError) {
     guard case .numbers(_, let shape) = feature.content else { return }
     try parquet.append(elements, extents: shape == [1] ? [] : shape)
-    try statistics?.take(elements)
-    steps += 1
+    try statistics.take(elements)
   }
 
   func append(_ text: String) throws(StreamError) { try parquet.append(text) }
@@ -58,63 +37,27 @@ final class LeRobotColumn {
 
   /// Appends the time of a step: its column has 32 bits, its statistics come from 64.
   func append(time: Double) throws(StreamError) {
-    var (stored, exact) = (ByteBuilder(), ByteBuilder())
+    var stored = ByteBuilder()
     stored.append(Float(time).bitPattern)
-    exact.append(time.bitPattern)
     try parquet.append(stored.bytes.rawSpan)
-    try statistics?.take(exact.bytes.rawSpan)
-    steps += 1
+    try statistics.take(time: time)
   }
 
   /// Takes the numbers of a file that is there, for the statistics of all episodes.
   func takeEarlier(_ count: Int, of file: ParquetFile, _ rate: FrameRate) throws(StreamError) {
-    guard let statistics, case .numbers(let type, let shape) = feature.content else { return }
-    // The times are stored in 32 bits.
-    let isTime = feature.name == "timestamp"
-    let name = isTime ? "frame_index" : feature.name
-    let stored = isTime ? TensorElementType.int64 : type
-    guard let number = file.column(name), file.columns[number].number == stored else {
-      throw StreamError(.malformed, "there is no column '\(name)' of \(stored.rawValue)")
-    }
-    let rows = ParquetRowReader(file, column: number, groups: 0..<file.groupCount)
-    let size = shape.reduce(1, *)
-    for _ in 0..<count {
-      guard let row = try rows.next(), row.isWhole, row.valueCount == size else {
-        throw StreamError(.malformed, "a row of '\(name)' does not have \(size) numbers")
-      }
-      if isTime {
-        let frame = row.numbers.span.load(littleEndianAt: 0, as: Int64.self)
-        var time = ByteBuilder(reserving: 8)
-        time.append((Double(frame) / rate.framesPerSecond).bitPattern)
-        try statistics.takeEarlier(time.bytes.rawSpan)
-      } else {
-        let numbers = row.numbers
-        try statistics.takeEarlier(numbers.span)
-      }
-    }
-    total += UInt64(count)
+    try statistics.takeEarlier(count, of: file, rate)
   }
 
   /// The statistics of the episode that ends; nil if there are none of the feature.
   func endEpisode(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
-    defer { (total, steps) = (total + steps, 0) }
-    return try counted(steps, statistics?.endEpisode(quantiles))
+    try statistics.endEpisode(quantiles)
   }
 
   /// The statistics of all episodes.
   func finish(_ quantiles: [Double]) throws(StreamError) -> FeatureStatistics? {
-    try counted(total, statistics?.finish(quantiles))
+    try statistics.finish(quantiles)
   }
 
   /// Numbers that the statistics are without.
-  var leftOut: UInt64 { statistics?.leftOut ?? 0 }
-
-  /// Steps count, however many rows each has.
-  private func counted(_ steps: UInt64, _ statistics: FeatureStatistics?) -> FeatureStatistics? {
-    guard var statistics else { return nil }
-    statistics.shape = axes
-    guard rows > 1 else { return statistics }
-    statistics.counts = statistics.counts.map { _ in steps }
-    return statistics
-  }
+  var leftOut: UInt64 { statistics.leftOut }
 }

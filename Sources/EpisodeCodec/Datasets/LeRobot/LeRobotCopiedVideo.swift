@@ -45,8 +45,10 @@ final class LeRobotCopiedVideo: LeRobotPictures {
     (self.channel, self.codec, size, self.settings) = (channel, codec, unit.format.size, settings)
     self.parser = codec.makeParser()
     let (width, height) = (unit.format.width, unit.format.height)
-    feature = LeRobotFeature(
+    var feature = LeRobotFeature(
       name, .images(shape: [height, width, 3], isVideo: true, isDepth: false))
+    feature.codec = codec
+    self.feature = feature
     video = LeRobotVideo(
       name, MP4Movie(.jpeg, width: width, height: height), settings, output)
   }
@@ -100,7 +102,7 @@ final class LeRobotCopiedVideo: LeRobotPictures {
       throw Self.refused(
         "before frame \(longest.frame) of the episode a time of "
           + "\(longest.interval / 1_000_000) ms is without one"
-      ).prefixed("'\(feature.name)': ")
+      )
     }
     (parser, last, longest, keys) = (codec.makeParser(), nil, (0, 0), [])
     return try video.endEpisode(rate)
@@ -117,7 +119,8 @@ final class LeRobotCopiedVideo: LeRobotPictures {
       if let counts = ImageCounts(image, stride: stride) { try episode.add(counts, feature.name) }
     }
     try counts.add(episode, feature.name)
-    return episode.statistics(feature.name, quantiles)
+    return episode.statistics(
+      feature.name, quantiles, estimatesQuantiles: settings.estimatesQuantiles)
   }
 
   func statistics(_ quantiles: [Double]) -> FeatureStatistics? {

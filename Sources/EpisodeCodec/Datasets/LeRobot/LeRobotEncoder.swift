@@ -1,15 +1,33 @@
 internal import Bytes
 internal import Images
+internal import Statistics
 internal import Stream
 
 /// Encodes the pictures of a camera, episode by episode.
 protocol LeRobotFrameEncoder: AnyObject {
   var codec: VideoCodec { get }
   /// Takes the next picture.
-  /// - Returns: frames that are ready, of this picture or earlier ones.
-  func encode(_ file: Bytes) throws(StreamError) -> [MP4Frame]
-  /// The rest of the frames of the episode.
-  func finish() throws(StreamError) -> [MP4Frame]
+  /// - Returns: what is ready, of this picture or earlier ones.
+  func encode(_ picture: LeRobotImage) throws(StreamError) -> LeRobotEncoded
+  /// The rest of the episode.
+  func finish() throws(StreamError) -> LeRobotEncoded
+}
+
+/// What an encoder makes of pictures, in their order.
+struct LeRobotEncoded: Sendable {
+  var frames: [MP4Frame] = []
+  /// The counts of each picture before it is encoded, in three channels.
+  var counts: [ImageCounts] = []
+
+  mutating func append(_ other: LeRobotEncoded) {
+    frames += other.frames
+    counts += other.counts
+  }
+
+  /// Adds the counts of a picture.
+  mutating func count(_ image: RawImage, stride: Int) {
+    if let counts = ImageCounts(image, stride: stride) { self.counts.append(counts.inColor) }
+  }
 }
 
 /// Encodes the pictures of a camera as H.264, several runs of them at a time.
@@ -17,33 +35,36 @@ protocol LeRobotFrameEncoder: AnyObject {
 /// A run starts with a key frame and a new encoder, so the bytes do not depend on the threads. Each
 /// frame is decoded, to be sure that it can be.
 final class LeRobotEncoder: LeRobotFrameEncoder {
-  typealias Encoded = Result<[MP4Frame], StreamError>
+  private typealias Encoded = Result<LeRobotEncoded, StreamError>
 
-  private let workers: OrderedWorkers<[Bytes], Encoded>
+  private let workers: OrderedWorkers<[LeRobotImage], Encoded>
   private let threads: Int
-  private var run: [Bytes] = []
+  private var run: [LeRobotImage] = []
 
-  /// Even, as each second frame is a key frame.
-  private static let runLength = 32
+  /// Even, as each second frame is a key frame; short, as runs of raw pictures take memory.
+  private static let runLength = 16
 
-  init(width: Int, height: Int, quantizer: Int, threads: Int) {
+  /// - Parameter stride: from one pixel that is counted to the next.
+  init(width: Int, height: Int, quantizer: Int, stride: Int, threads: Int) {
     self.threads = threads
     workers = OrderedWorkers(threads: threads) {
       let decoder = Result { () throws(StreamError) in try ImageDecoder(dct: .accurate) }
-      return { files in
+      return { pictures in
         Result { () throws(StreamError) in
           let decoder = try decoder.get()
           let encoder = try H264Encoder(width: width, height: height, quantizer: quantizer)
           var parser = VideoCodec.h264.makeParser()
           let check = try H264Decoder()
-          var frames: [MP4Frame] = []
-          for file in files {
-            for unit in try parser.units(of: encoder.encode(decoder.decode(file))) {
+          var encoded = LeRobotEncoded()
+          for picture in pictures {
+            let pixels = try picture.pixels(decoder)
+            encoded.count(pixels, stride: stride)
+            for unit in try parser.units(of: encoder.encode(pixels)) {
               _ = try check.decode(unit)
-              frames.append(try MP4Frame(unit, .h264))
+              encoded.frames.append(try MP4Frame(unit, .h264))
             }
           }
-          return frames
+          return encoded
         }
       }
     }
@@ -51,20 +72,20 @@ final class LeRobotEncoder: LeRobotFrameEncoder {
 
   let codec = VideoCodec.h264
 
-  func encode(_ file: Bytes) throws(StreamError) -> [MP4Frame] {
-    run.append(file)
-    guard run.count == Self.runLength else { return [] }
+  func encode(_ picture: LeRobotImage) throws(StreamError) -> LeRobotEncoded {
+    run.append(picture)
+    var encoded = LeRobotEncoded()
+    guard run.count == Self.runLength else { return encoded }
     submit()
-    var frames: [MP4Frame] = []
-    while workers.pending > 2 * threads, let next = workers.next() { frames += try next.get() }
-    return frames
+    while workers.pending > threads, let next = workers.next() { try encoded.append(next.get()) }
+    return encoded
   }
 
-  func finish() throws(StreamError) -> [MP4Frame] {
+  func finish() throws(StreamError) -> LeRobotEncoded {
     if !run.isEmpty { submit() }
-    var frames: [MP4Frame] = []
-    while let next = workers.next() { frames += try next.get() }
-    return frames
+    var encoded = LeRobotEncoded()
+    while let next = workers.next() { try encoded.append(next.get()) }
+    return encoded
   }
 
   private func submit() {

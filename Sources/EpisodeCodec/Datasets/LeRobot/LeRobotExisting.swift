@@ -110,7 +110,7 @@ struct LeRobotExisting {
   }
 
   /// Files go on in the places that the format gives them.
-  private static func checkPaths(
+  static func checkPaths(
     _ info: JSONValue, _ version: LeRobotVersion
   ) throws(StreamError) {
     let expected = LeRobotInfo.paths(version)
@@ -149,6 +149,11 @@ struct LeRobotExisting {
     guard let count = sources[digest], count > 0 else { return false }
     sources[digest] = count - 1
     return true
+  }
+
+  /// True with LeRobot's language columns.
+  var hasLanguage: Bool {
+    LeRobotLanguage.columns.contains { info["features"]?[$0] != nil }
   }
 
   /// The place after those of the files in a directory.

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Images
 internal import Stream
 internal import TrajectoryMath
 
@@ -10,12 +11,16 @@ struct LeRobotFeature: Equatable {
     case text
     /// Pictures in [height, width, channels], in Parquet or in videos.
     case images(shape: [Int], isVideo: Bool, isDepth: Bool)
+    /// What is said about the episode, or in it.
+    case language
   }
 
   let name: String
   var content: Content
   /// The names of the numbers, if known.
   var names: [String]?
+  /// The codec of the frames of a video, unless they are JPEG or PNG files.
+  var codec: VideoCodec?
 
   init(_ name: String, _ content: Content, names: [String]? = nil) {
     (self.name, self.content, self.names) = (name, content, names)
@@ -29,6 +34,9 @@ struct LeRobotFeature: Equatable {
     LeRobotFeature("index", .numbers(.int64, shape: [1])),
     LeRobotFeature("task_index", .numbers(.int64, shape: [1])),
   ]
+
+  /// Those of datasets with language.
+  static let language = LeRobotLanguage.columns.map { LeRobotFeature($0, .language) }
 
   /// The name of a feature of the stream in the dataset: a slash would be a directory.
   static func name(of feature: String) -> String {
@@ -47,6 +55,9 @@ struct LeRobotFeature: Equatable {
       return ParquetField(
         name, .group([ParquetField("bytes", .bytes), ParquetField("path", .text)]))
     case .images: return nil
+    case .language:
+      return ParquetField(
+        name, LeRobotLanguage.type(name == LeRobotLanguage.columns[0] ? 0 : 1))
     }
   }
 
@@ -67,6 +78,7 @@ struct LeRobotFeature: Equatable {
       case .numbers(let type, let shape): "\(type.rawValue) \(shape)"
       case .text: "string [1]"
       case .images(let shape, let isVideo, _): "\(isVideo ? "video" : "image") \(shape)"
+      case .language: "language [1]"
       }
     guard own == known else { return "\(own), in the dataset \(known)" }
     guard case .images(_, _, let isDepth) = content else { return nil }
@@ -84,8 +96,8 @@ struct LeRobotFeature: Equatable {
       text.member("dtype", type.rawValue)
       text.array("shape", shape) { $0.value($1) }
       if let names { text.array("names", names) { $0.value($1) } } else { text.nullMember("names") }
-    case .text:
-      text.member("dtype", "string")
+    case .text, .language:
+      text.member("dtype", content == .text ? "string" : "language")
       text.array("shape", [1]) { $0.value($1) }
       text.nullMember("names")
     case .images(let shape, let isVideo, let isDepth):
@@ -97,8 +109,8 @@ struct LeRobotFeature: Equatable {
     text.endObject()
   }
 
-  /// Without `video.codec`: LeRobot's tools refuse one that they cannot encode, and encode anew
-  /// without it.
+  /// Without `video.codec` for JPEG and PNG: LeRobot's tools refuse one that they cannot encode,
+  /// and encode anew without it.
   private func writeInfo(
     _ shape: [Int], _ isVideo: Bool, _ isDepth: Bool, to text: inout JSONText, _ rate: FrameRate
   ) {
@@ -107,6 +119,7 @@ struct LeRobotFeature: Equatable {
     if isVideo {
       text.member("video.height", shape[0])
       text.member("video.width", shape[1])
+      if let codec { text.member("video.codec", codec == .h265 ? "hevc" : codec.rawValue) }
       text.member("video.fps", Int(rate.framesPerSecond))
       text.member("video.channels", shape[2])
       text.key("has_audio")
@@ -150,8 +163,36 @@ struct LeRobotFeature: Equatable {
       text.member("_type", "Array\(shape.count)D")
     case .text: value("string")
     case .images: text.member("_type", "Image")
+    case .language: writeLanguageType(to: &text)
     }
     text.endObject()
+  }
+
+  /// A list of groups.
+  private func writeLanguageType(to text: inout JSONText) {
+    guard case .list(.group(let fields)) = field?.type else { return }
+    func value(_ type: String) {
+      text.beginObject()
+      text.member("dtype", type)
+      text.member("_type", "Value")
+      text.endObject()
+    }
+    text.key("feature")
+    text.beginObject()
+    for field in fields {
+      text.key(field.name)
+      guard case .list = field.type else {
+        value(field.type == .text ? "string" : "float32")
+        continue
+      }
+      text.beginObject()
+      text.key("feature")
+      value("string")
+      text.member("_type", "List")
+      text.endObject()
+    }
+    text.endObject()
+    text.member("_type", "List")
   }
 }
 

@@ -3,10 +3,16 @@ internal import Images
 internal import Stream
 internal import TrajectoryMath
 
-/// A picture as a LeRobot dataset stores it: a JPEG or PNG file, unchanged where its readers
-/// understand it.
-struct LeRobotImage {
-  let file: Bytes
+/// A picture for a LeRobot dataset: a JPEG or PNG file, unchanged where its readers understand it,
+/// or pixels that become a PNG where a file is stored.
+struct LeRobotImage: Sendable {
+  private enum Content {
+    case file(Bytes)
+    /// 8-bit gray, 8-bit red, green and blue, or 16-bit gray, without padding.
+    case pixels(RawImage)
+  }
+
+  private let content: Content
   let format: MP4Movie.Format
   let width: Int
   let height: Int
@@ -31,7 +37,7 @@ struct LeRobotImage {
     }
   }
 
-  private init(encoded message: CompressedImageMessage) throws(StreamError) {
+  init(encoded message: CompressedImageMessage) throws(StreamError) {
     let image = message.payload
     switch ImageFormat(of: image.span) {
     case .jpeg:
@@ -63,34 +69,52 @@ struct LeRobotImage {
     file: Bytes, _ format: MP4Movie.Format, width: Int, height: Int, channels: Int,
     isDepth: Bool = false
   ) {
-    (self.file, self.format, self.width, self.height) = (file, format, width, height)
+    (content, self.format, self.width, self.height) = (.file(file), format, width, height)
     (self.channels, self.isDepth) = (channels, isDepth)
   }
 
-  /// Pixels become a PNG: color of 8 bits, or depth.
-  init(_ image: RawImage) throws(StreamError) {
+  /// Color or gray of 8 bits, or depth.
+  private init(_ image: RawImage) throws(StreamError) {
     let image = try image.demosaiced()
     let format = try PixelFormat(ofArray: image.encoding)
     var elements = format.elements(of: image)
     var channels = format.channels
-    var depth = 8
+    var encoding = PixelEncoding.mono16
     switch format.type {
-    case .uint8 where channels == 1 || channels == 3: break
+    case .uint8 where channels == 1: encoding = .mono8
+    case .uint8 where channels == 3: encoding = .rgb8
     case .uint8 where channels == 4:
-      channels = 3
+      (channels, encoding) = (3, .rgb8)
       elements = Self.opaque(elements)
-    case .uint16 where channels == 1: depth = 16
+    case .uint16 where channels == 1: break
     case .float32 where channels == 1:
-      depth = 16
       elements = Self.millimeters(elements)
     default:
       throw StreamError(
         .unsupported, "images in '\(image.encoding.name.printable)' are neither color nor depth")
     }
-    self.init(
-      file: try PNGEncoder.encode(
-        elements, width: image.width, height: image.height, channels: channels, depth: depth),
-      .png, width: image.width, height: image.height, channels: channels, isDepth: depth == 16)
+    isDepth = encoding == .mono16
+    content = .pixels(
+      try RawImage(
+        width: image.width, height: image.height, encoding: encoding,
+        step: image.width * (isDepth ? 2 : channels), data: elements))
+    (self.format, width, height, self.channels) = (.png, image.width, image.height, channels)
+  }
+
+  func file() throws(StreamError) -> Bytes {
+    switch content {
+    case .file(let file): file
+    case .pixels(let image):
+      try PNGEncoder.encode(
+        image.data, width: width, height: height, channels: channels, depth: isDepth ? 16 : 8)
+    }
+  }
+
+  func pixels(_ decoder: ImageDecoder) throws(StreamError) -> RawImage {
+    switch content {
+    case .file(let file): try decoder.decode(file)
+    case .pixels(let image): image
+    }
   }
 
   /// Red, green and blue without alpha.
@@ -117,8 +141,10 @@ struct LeRobotImage {
 extension LeRobotImage {
   /// Depth as 16-bit gray of a video: LeRobot's code in the upper 12 bits, its first 4 bits again
   /// below, so that a conversion to 12 bits gives the code whichever way it rounds.
-  func depthCoded(_ codes: DepthCodes) throws(StreamError) -> LeRobotImage {
-    let pixels = try PNGDecoder.decode(file)
+  func depthCoded(
+    _ codes: DepthCodes, _ decoder: ImageDecoder
+  ) throws(StreamError) -> LeRobotImage {
+    let pixels = try pixels(decoder)
     var coded = ByteBuilder(reserving: 2 * width * height)
     for offset in stride(from: 0, to: 2 * width * height, by: 2) {
       let code = codes.code(ofMillimeters: pixels.data.span.load(littleEndianAt: offset))

@@ -44,6 +44,18 @@ final class LeRobotOutput {
     } catch { throw error.naming(path) }
   }
 
+  /// Creates a file to write and to read.
+  func createFile(_ path: String) throws(StreamError) -> FileDescriptor {
+    try directory.create(path)
+  }
+
+  func remove(where isUnwanted: (String) -> Bool) throws(StreamError) {
+    try directory.remove(where: isUnwanted)
+  }
+
+  /// Keeps the files that are there already in a directory beside this one.
+  func keepOriginal() throws(StreamError) -> String { try directory.keepOriginal() }
+
   /// The paths of the files that are there already.
   func files() throws(StreamError) -> [String] { try directory.files() }
 

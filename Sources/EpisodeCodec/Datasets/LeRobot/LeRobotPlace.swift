@@ -62,7 +62,7 @@ struct LeRobotPlace: Equatable, Comparable {
 
 extension Int {
   /// With zeros in front.
-  fileprivate func padded(_ digits: Int) -> String {
+  func padded(_ digits: Int) -> String {
     let text = String(self)
     return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text
   }

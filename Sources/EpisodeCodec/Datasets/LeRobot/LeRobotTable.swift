@@ -13,7 +13,7 @@ final class LeRobotTable {
     case task
   }
 
-  let features: [LeRobotFeature]
+  private(set) var features: [LeRobotFeature]
   private let settings: LeRobotWriter.Settings
   /// One for each feature of the stream, whose names are these.
   private let sources: [Source]
@@ -24,6 +24,9 @@ final class LeRobotTable {
   /// The cameras whose pictures are cells, by the index of their column.
   private let cells: [Int: any LeRobotPictures]
   private var place: LeRobotPlace
+  /// Where the columns of language begin; nil without them.
+  private var languageStart: Int?
+  private var hasRows = false
 
   /// - Parameters:
   ///   - step: the first one: it shows the types and shapes.
@@ -72,6 +75,7 @@ final class LeRobotTable {
     own = try LeRobotFeature.own.map { (feature) throws(StreamError) in try column(feature) }
     file = LeRobotParquet(writer, output)
     (self.sources, self.cells) = (sources, cells)
+    if settings.growing?.hasLanguage ?? settings.hasLanguage { try declareLanguage() }
     if let existing = settings.growing { try take(existing, output) }
   }
 
@@ -145,6 +149,39 @@ final class LeRobotTable {
 
   func append(task: Int) throws(StreamError) { try own[4].append(task) }
 
+  private func declareLanguage() throws(StreamError) {
+    languageStart = file.writer.columns.count
+    try file.writer.add(LeRobotFeature.language.compactMap(\.field))
+    features += LeRobotFeature.language
+    file.writer.metadata = [
+      KeyValue("huggingface", LeRobotInfo.footer(features, settings.version))
+    ]
+  }
+
+  /// Writes the language of the episode.
+  /// - Returns: how many rows are left out, which are about a camera that there is not.
+  /// - Throws: `.unsupported` for the first language after episodes without it.
+  func endEpisode(
+    _ language: LeRobotLanguageColumns, _ rate: FrameRate
+  ) throws(StreamError) -> Int {
+    let leftOut = language.removeRows(withoutCamera: Set(cameras.map(\.feature.name)))
+    if languageStart == nil, !language.isEmpty {
+      guard !hasRows, settings.growing == nil else {
+        throw StreamError(
+          .unsupported,
+          settings.growing == nil
+            ? "the stream has language now, earlier episodes have none; --language gives all of them "
+              + "the columns"
+            : "the stream has language, the dataset has no columns for it")
+      }
+      try declareLanguage()
+    }
+    if let languageStart {
+      try language.write(to: file.writer.columns[languageStart...], rate)
+    }
+    return leftOut
+  }
+
   /// Fills the columns that the stream does not have, and ends the episode's statistics.
   func endEpisode(
     _ episode: Int, _ steps: Int, firstRow: Int, _ rate: FrameRate
@@ -160,23 +197,35 @@ final class LeRobotTable {
       for column in columns {
         if let found = try column.endEpisode(LeRobotWriter.quantiles) { statistics.append(found) }
       }
-      for camera in cameras {
-        if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
-          // Of each channel, to be divided by in [channel, row, column].
-          found.shape += [1, 1]
-          statistics.append(found)
-        }
-      }
     } catch { throw error.prefixed("episode \(episode): ") }
+    try forEachCamera(episode) { (camera) throws(StreamError) in
+      if var found = try camera.episodeStatistics(LeRobotWriter.quantiles) {
+        // Of each channel, to be divided by in [channel, row, column].
+        found.shape += [1, 1]
+        statistics.append(found)
+      }
+    }
     return statistics
   }
 
-  func endVideoEpisode(_ rate: FrameRate) throws(StreamError) -> [LeRobotVideo.Place] {
+  func endVideoEpisode(
+    _ episode: Int, _ rate: FrameRate
+  ) throws(StreamError) -> [LeRobotVideo.Place] {
     var places: [LeRobotVideo.Place] = []
-    for camera in cameras {
+    try forEachCamera(episode) { (camera) throws(StreamError) in
       if let place = try camera.endVideoEpisode(rate) { places.append(place) }
     }
     return places
+  }
+
+  private func forEachCamera(
+    _ episode: Int, _ body: (any LeRobotPictures) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    for camera in cameras {
+      do throws(StreamError) { try body(camera) } catch {
+        throw error.prefixed("episode \(episode): '\(camera.feature.name)': ")
+      }
+    }
   }
 
   /// Writes the rows of an episode, after finishing a file that has no room for them.
@@ -195,6 +244,7 @@ final class LeRobotTable {
       if cells[index - 1] != nil { for _ in 0..<rows { try column.appendNull() } }
     }
     try file.close()
+    hasRows = true
     return place
   }
 

@@ -1,5 +1,5 @@
 package import Bytes
-package import Images
+internal import Images
 internal import Statistics
 package import Stream
 
@@ -10,58 +10,6 @@ package import Stream
 /// `timestamp` (the number of the frame divided by the rate, not the time of a sensor),
 /// `frame_index`, `episode_index`, `index` and `task_index`.
 package final class LeRobotWriter: StepSink {
-  /// Where pictures are stored.
-  package enum Storage: String, CaseIterable, Sendable {
-    /// In videos whose frames are the JPEG or PNG files themselves.
-    case jpeg
-    /// In the rows.
-    case cells
-    /// In videos that are encoded anew.
-    case encode
-    /// The frames of videos as they are, and images as with `jpeg`.
-    case copy
-  }
-
-  package struct Settings: Sendable {
-    /// Nil for that of a dataset that is there, or v3.0.
-    package var wantedVersion: LeRobotVersion?
-    fileprivate(set) var version = LeRobotVersion.v30
-    package var storage = Storage.jpeg
-    /// Of videos that are encoded anew.
-    package var codec = VideoCodec.h264
-    package var quantizer = 24
-    /// The task of all episodes, instead of the stream's.
-    package var task: String?
-    package var robotType: String?
-    /// Nil for that of the stream.
-    package var framesPerSecond: Double?
-    /// Names of the numbers of features.
-    package var names: [String: [String]] = [:]
-    /// GR00T's modality.json, to be checked and written.
-    package var modality: JSONValue?
-    /// True for the statistics of all pixels instead of LeRobot's sample.
-    package var countsAllImages = false
-    package var existing = GrowingDirectory.Existing.refuse
-    package var threads = 1
-    /// Bytes after which the next episode starts a new file.
-    package var dataFileSize = 100 << 20
-    package var videoFileSize = 200 << 20
-
-    /// The dataset that is there, with `existing` set to `extend`.
-    var growing: LeRobotExisting?
-
-    package init() {}
-
-    /// The place of the first file of a kind.
-    func firstPlace(of directory: String) -> LeRobotPlace {
-      guard let growing else { return LeRobotPlace() }
-      switch version {
-      case .v30: return growing.place(after: directory)
-      case .v21: return LeRobotPlace(episode: growing.episodes)
-      }
-    }
-  }
-
   private var settings: Settings
   private let output: LeRobotOutput
   private let warn: (String) -> Void
@@ -85,6 +33,9 @@ package final class LeRobotWriter: StepSink {
   /// Episodes and rows of the dataset.
   private var count = 0
   private var frames = 0
+  private let language = LeRobotLanguageColumns()
+  /// Events that are not stored, and the kind of the first one.
+  private var (otherEvents, otherKind) = (0, "")
   /// The numbers of the episode's tasks, as they come.
   private var episodeTasks: [Int] = []
 
@@ -133,6 +84,7 @@ package final class LeRobotWriter: StepSink {
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     begin = episode
     (steps, episodeTasks, measured, isSkipping) = (0, [], StepRate(), false)
+    language.removeAll()
     guard episode.rate > 0 else { return }
     if rate == nil { rate = try Self.frameRate(episode.rate) }
     guard let known = rate,
@@ -143,6 +95,20 @@ package final class LeRobotWriter: StepSink {
         "episode \(episode.index) has \(episode.rate.short) steps per second, "
           + "the dataset \(rate?.framesPerSecond.short ?? "none")")
     }
+  }
+
+  package func note(_ event: EpisodeEvent) throws(StreamError) {
+    let row: LeRobotLanguage?
+    do throws(StreamError) { row = try LeRobotLanguage(event) } catch {
+      throw error.prefixed("event '\(event.kind)' of episode \(begin.index): ")
+    }
+    guard let row, settings.version == .v30 else { return leaveOut(1, of: event.kind) }
+    try language.add(row, at: event.time)
+  }
+
+  private func leaveOut(_ count: Int, of kind: String) {
+    if otherEvents == 0 { otherKind = kind }
+    otherEvents += count
   }
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
@@ -172,6 +138,7 @@ package final class LeRobotWriter: StepSink {
     if !episodeTasks.contains(task) { episodeTasks.append(task) }
     try table.append(task: task)
     measured.add(time: step.time)
+    language.addStep(at: step.time)
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
@@ -180,7 +147,10 @@ package final class LeRobotWriter: StepSink {
     guard let rate else { return }
     checkMeasured(rate)
     let statistics = try table.endEpisode(count, steps, firstRow: frames, rate)
-    let videos = try table.endVideoEpisode(rate)
+    do throws(StreamError) {
+      try leaveOut(table.endEpisode(language, rate), of: LeRobotLanguage.any)
+    } catch { throw error.prefixed("episode \(begin.index): ") }
+    let videos = try table.endVideoEpisode(count, rate)
     let place = try table.endRowGroup(steps)
     try episodes.append(
       .init(
@@ -189,10 +159,14 @@ package final class LeRobotWriter: StepSink {
     try sources.append(count, begin, digest)
     (count, frames) = (count + 1, frames + steps)
     merged.add(statistics)
-    var all = DatasetStatistics()
-    all.features = merged.features
-    try write(all, table, rate)
+    try write(mergedStatistics, table, rate)
     try output.publishEpisode()
+  }
+
+  private var mergedStatistics: DatasetStatistics {
+    var statistics = DatasetStatistics()
+    statistics.features = merged.features
+    return statistics
   }
 
   /// Writes what tells about the whole dataset.
@@ -249,12 +223,19 @@ package final class LeRobotWriter: StepSink {
     if skipped > 0 {
       warn("\(skipped) \(skipped == 1 ? "episode is" : "episodes are") in the dataset already")
     }
+    if otherEvents > 0 {
+      warn(
+        "\(otherEvents) \(otherEvents == 1 ? "event is" : "events are") left out; the first is of "
+          + "kind '\(otherKind.printable)'")
+    }
     if !provenance.isEmpty {
       var text = JSONText(indent: 4)
       text.value(.array(try earlierProvenance() + provenance.map(\.json)))
       try output.write(text, to: "meta/provenance.json")
     }
-    try write(table.statistics(report: warn), table, rate)
+    let statistics =
+      settings.estimatesQuantiles ? mergedStatistics : try table.statistics(report: warn)
+    try write(statistics, table, rate)
     try output.finish()
   }
 

@@ -1,3 +1,6 @@
+internal import Bytes
+internal import Stream
+
 /// How the actions of an episode lie to its states: an action that is a target is reached by the
 /// state some steps later.
 struct AuditAlignment {
@@ -9,10 +12,9 @@ struct AuditAlignment {
   private var counts: [Int]
   private var actions: [Float] = []
   private var states: [Float] = []
-  private var isFull = false
 
   /// Numbers that are enough to tell.
-  private static let most = 1 << 18
+  private static let most = 1 << 16
   private var taken = 0
 
   init(dimensions: Int) {
@@ -23,10 +25,22 @@ struct AuditAlignment {
 
   var needsMore: Bool { taken < Self.most }
 
-  mutating func add(action: Double) {
-    if actions.count < Self.most { actions.append(Float(action)) }
+  mutating func add(actions bytes: RawSpan, _ type: TensorElementType) {
+    Self.append(bytes, type, to: &actions)
   }
-  mutating func add(state: Double) { if states.count < Self.most { states.append(Float(state)) } }
+
+  mutating func add(states bytes: RawSpan, _ type: TensorElementType) {
+    Self.append(bytes, type, to: &states)
+  }
+
+  private static func append(
+    _ bytes: RawSpan, _ type: TensorElementType, to numbers: inout [Float]
+  ) {
+    for offset in stride(from: 0, to: bytes.byteCount, by: type.size)
+    where numbers.count < most {
+      numbers.append(Float(type.double(at: offset, in: bytes)))
+    }
+  }
 
   /// Compares the episode's actions with its states.
   mutating func end() {
@@ -44,11 +58,13 @@ struct AuditAlignment {
       guard range > 0, range.isFinite else { continue }
       for (place, lag) in Self.lags.enumerated() {
         // The same rows for every lag.
+        var sum = 0.0
         for row in -Self.lags.lowerBound..<rows - Self.lags.upperBound {
           let action = actions[row * dimensions + dimension]
           let state = states[(row + lag) * dimensions + dimension]
-          sums[place] += Double(abs(action - state) / range)
+          sum += Double(abs(action - state))
         }
+        sums[place] += sum / Double(range)
         counts[place] += rows - Self.lags.count + 1
       }
     }

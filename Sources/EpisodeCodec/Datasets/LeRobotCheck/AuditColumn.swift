@@ -69,8 +69,8 @@ final class AuditColumn {
   private(set) var notFinite = 0
   private(set) var rows = 0
   private(set) var firstNotFinite: (episode: Int, frame: Int)?
-  /// The place of the next number: its episode, frame and dimension.
-  private var (episode, frame, dimension) = (0, 0, 0)
+  /// The place of the next number: its episode and frame.
+  private var (episode, frame) = (0, 0)
   private var length = 0
   private var crc = CRC32()
 
@@ -96,20 +96,22 @@ final class AuditColumn {
   /// Adds whole rows of the episode.
   func add(_ bytes: RawSpan, _ type: TensorElementType, rows count: Int) {
     crc.update(bytes)
-    var offset = 0
-    for _ in 0..<count {
-      for index in 0..<dimensions.count {
-        let value = type.double(at: offset, in: bytes)
-        offset += type.size
+    for index in dimensions.indices {
+      // Taken out, as each access to a property of a class is checked.
+      var dimension = dimensions[index]
+      for row in 0..<count {
+        let value = type.double(at: (row * dimensions.count + index) * type.size, in: bytes)
         if value.isFinite {
-          dimensions[index].add(value, isFirst: frame == 0, episode, frame)
+          dimension.add(value, isFirst: frame + row == 0, episode, frame + row)
         } else {
           notFinite += 1
-          firstNotFinite = firstNotFinite ?? (episode, frame)
+          let place = (episode: episode, frame: frame + row)
+          firstNotFinite = firstNotFinite.map { $0 < place ? $0 : place } ?? place
         }
       }
-      frame += 1
+      dimensions[index] = dimension
     }
+    frame += count
     rows += count
   }
 

@@ -39,6 +39,9 @@ package struct AuditReport {
 
   func has(_ rule: LeRobotRule) -> Bool { counts[rule] != nil }
 
+  /// True for what a writer leaves that has died.
+  var isMendable: Bool { counts.keys.contains(where: \.isMendable) }
+
   /// The worst first, and by code.
   package var findings: [Finding] {
     var all: [Finding] = []

@@ -77,7 +77,8 @@ extension LeRobotAudit {
       case .images:
         try checkImages(
           feature, node, parquet, file.path, file.episodes.map { ($0.number, $0.length) })
-      case .language: break
+      case .language:
+        try checkLanguage(feature, parquet, file.path, file.episodes.map(\.length))
       }
     }
     alignment?.end()
@@ -165,13 +166,11 @@ extension LeRobotAudit {
   }
 
   private func align(_ name: String, _ bytes: Bytes, _ type: TensorElementType) {
-    guard alignment?.needsMore == true, name == "action" || name == "observation.state" else {
-      return
-    }
-    let span = bytes.span
-    for offset in stride(from: 0, to: bytes.count, by: type.size) {
-      let value = type.double(at: offset, in: span)
-      if name == "action" { alignment?.add(action: value) } else { alignment?.add(state: value) }
+    guard alignment?.needsMore == true else { return }
+    switch name {
+    case "action": alignment?.add(actions: bytes.span, type)
+    case "observation.state": alignment?.add(states: bytes.span, type)
+    default: break
     }
   }
 

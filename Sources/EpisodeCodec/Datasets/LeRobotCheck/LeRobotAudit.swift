@@ -69,6 +69,9 @@ package final class LeRobotAudit {
     checkCameras()
   }
 
+  /// True if something is wrong that `LeRobotRepair` mends, or that keeps it from mending.
+  package var isMendable: Bool { report.isMendable || info.object == nil }
+
   func find(_ rule: LeRobotRule, _ place: String, _ text: String) {
     report.add(rule, place, text)
   }

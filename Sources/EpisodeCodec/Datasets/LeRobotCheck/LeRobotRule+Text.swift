@@ -334,6 +334,14 @@ extension LeRobotRule {
         "A cell has only the path of an image, which is not in the dataset.",
         "Put the bytes into the cell."
       )
+    case .languageWrong:
+      (
+        .error,
+        "A row of a language column is none that LeRobot understands: without role, content or "
+          + "known style, with a camera that the style or the dataset does not have, or not the "
+          + "same in the whole episode.",
+        "Write it again: lerobot-cat, lerobot-write."
+      )
     case .actionConstant:
       (
         .warning,

@@ -58,6 +58,7 @@ package enum LeRobotRule: String, CaseIterable, Sendable {
   case imageUnreadable = "LR317"
   case imageSizeWrong = "LR318"
   case imageOutside = "LR319"
+  case languageWrong = "LR320"
 
   // What the numbers say.
   case actionConstant = "LR401"
@@ -126,4 +127,24 @@ package enum LeRobotRule: String, CaseIterable, Sendable {
   case modalityGap = "LR804"
   case modalityVersion = "LR805"
   case annotationWrong = "LR806"
+}
+
+extension LeRobotRule {
+  /// True for what a writer that dies leaves, and LeRobotRepair mends.
+  var isMendable: Bool {
+    switch self {
+    case .episodeTotalWrong, .frameTotalWrong, .taskTotalWrong, .splitInvalid, .videoTotalWrong,
+      .episodesUnreadable, .episodeColumnMissing, .episodeOrderWrong, .episodeEmpty,
+      .episodeRangeWrong, .episodeTaskMissing, .episodeTaskUnknown, .episodeTaskWrong,
+      .tasksUnreadable, .taskIndexMissing,
+      .dataMissing, .dataUnreadable, .dataUnlisted, .rowTotalWrong, .rowEpisodeWrong,
+      .rowFrameWrong, .rowIndexWrong, .rowTaskUnknown,
+      .statisticsMissing, .statisticsUnreadable, .statisticsLacking, .statisticsShapeWrong,
+      .extremesWrong, .meanWrong, .deviationWrong, .countWrong, .episodeStatisticsWrong,
+      .videoMissing, .videoUnreadable, .videoShort, .videoPlaceWrong, .videoEndWrong,
+      .videoUnlisted, .imagesLeft:
+      true
+    default: false
+    }
+  }
 }

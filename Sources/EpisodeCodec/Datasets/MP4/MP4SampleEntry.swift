@@ -20,6 +20,8 @@ package struct MP4SampleEntry: Sendable {
   private let lengthSize: Int
   /// The headers that the samples may lack: parameter sets in Annex B, or units of AV1.
   package let headers: Bytes
+  /// The box with the decoder's configuration.
+  let configuration: MP4Box?
 
   /// ISO/IEC 14496-12, 8.5.2 and 12.1.3; the boxes in it are those of 14496-15 and of AV1.
   init(_ entry: MP4Box) throws(StreamError) {
@@ -30,6 +32,9 @@ package struct MP4SampleEntry: Sendable {
     // Resolutions, the number of frames in a sample, the compressor's name, the depth.
     try cursor.skip(50)
     let boxes = (try? MP4Box.list(entry.content.dropFirst(cursor.position))) ?? []
+    self.configuration =
+      ["avcC", "hvcC", "av1C", "esds"].lazy
+      .compactMap { MP4Box.first($0, in: boxes) }.first
     func configuration(_ type: String) throws(StreamError) -> Bytes {
       guard let box = MP4Box.first(type, in: boxes) else {
         throw StreamError(.malformed, "a video in '\(entry.type)' has no box '\(type)'")

@@ -52,7 +52,7 @@ package struct NPZStream {
     guard magic.starts(with: [0x50, 0x4B]) else {
       throw StreamError(.malformed, "neither .npz nor .npy").at(offset: input.offset)
     }
-    var archives = try ZipSequence(input)
+    let archives = try ZipSequence(input)
     while let archive = try archives.next() {
       var arrays: [NPYArray] = []
       for entry in archive.entries where !entry.name.hasSuffix("/") {

@@ -109,6 +109,32 @@ package final class ParquetColumn {
     if leaf.type == .text { range.take(text: bytes) }
   }
 
+  /// A value of a row with its levels, or a place where there is none.
+  struct Entry {
+    let repetition: Int
+    let definition: Int
+    /// A number, or the bytes of text, where the definition level says that it exists.
+    var value: [UInt8] = []
+  }
+
+  /// Appends a row of a nested column.
+  func append(_ entries: [Entry]) throws(StreamError) {
+    for entry in entries {
+      repetitions.append(entry.repetition, times: 1)
+      definitions.append(entry.definition, times: 1)
+      guard entry.definition == leaf.maxDefinition else {
+        nulls += 1
+        continue
+      }
+      if case .number = leaf.type {
+        values.append(entry.value)
+      } else {
+        try appendValue(entry.value.rawSpan)
+      }
+    }
+    try endRow()
+  }
+
   /// Appends a row without a value, inside a group that exists.
   package func appendNull() throws(StreamError) {
     repetitions.append(0, times: 1)

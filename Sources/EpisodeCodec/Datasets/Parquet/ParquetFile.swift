@@ -21,12 +21,12 @@ package final class ParquetFile: Sendable {
   package let nodes: [ParquetNode]
   package let columns: [ParquetSource]
   package let metadata: [KeyValue]
-  private let footer: Bytes
+  let footer: Bytes
   /// For each row group its place in the footer, and its first row; one more for the end.
-  private let places: [Int]
+  let places: [Int]
   private let firstRows: [Int]
 
-  private static let magic = Array("PAR1".utf8)
+  static let magic = Array("PAR1".utf8)
   private static let encrypted = Array("PARE".utf8)
   /// The length of the footer and the magic, at the end.
   private static let tailSize = 8

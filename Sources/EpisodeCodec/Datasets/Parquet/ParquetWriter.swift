@@ -7,9 +7,10 @@ package import Stream
 /// on the number of rows: pages wait in temporary files until their row group ends.
 package final class ParquetWriter {
   /// One for each leaf of the fields, depth first.
-  package let columns: [ParquetColumn]
-  private let fields: [ParquetField]
-  private let metadata: [KeyValue]
+  package private(set) var columns: [ParquetColumn]
+  private var fields: [ParquetField]
+  /// Of the footers.
+  package var metadata: [KeyValue]
   /// The file being written.
   private var output: FileOutput?
   private var rows: Int64 = 0
@@ -27,11 +28,22 @@ package final class ParquetWriter {
   ///   - metadata: of the footers.
   package init(_ fields: [ParquetField], metadata: [KeyValue] = []) throws(StreamError) {
     (self.fields, self.metadata) = (fields, metadata)
+    columns = try Self.columns(of: fields)
+  }
+
+  private static func columns(of fields: [ParquetField]) throws(StreamError) -> [ParquetColumn] {
     let compressor = try ZstdCompressor(level: 3)
-    columns = ParquetLeaf.leaves(of: fields).map { leaf in
+    return ParquetLeaf.leaves(of: fields).map { leaf in
       // Bytes are encoded images, which do not become smaller.
       ParquetColumn(leaf, leaf.type == .bytes ? nil : compressor)
     }
+  }
+
+  /// Adds fields, before the first row group ends.
+  func add(_ more: [ParquetField]) throws(StreamError) {
+    precondition(end == 0 && groupCount == 0)
+    fields += more
+    columns += try Self.columns(of: more)
   }
 
   /// Starts a file, or goes on in one that has a footer.
@@ -43,6 +55,18 @@ package final class ParquetWriter {
     guard end == 0 else { return }
     try output.write(Self.magic)
     end = Self.magic.count
+  }
+
+  /// Goes on in a file that another writer has left, after its last whole row group.
+  /// - Parameters:
+  ///   - found: the row groups, as footers describe them.
+  func resume(after found: [(description: [UInt8], rows: Int)], end: Int) throws(StreamError) {
+    for group in found {
+      try groups.append(group.description)
+      groupCount += 1
+      rows += Int64(group.rows)
+    }
+    self.end = end
   }
 
   /// The size of the file so far, 0 if none is open.

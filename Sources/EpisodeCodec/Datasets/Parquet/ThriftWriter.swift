@@ -62,6 +62,12 @@ struct ThriftWriter {
     element(bytes)
   }
 
+  /// A field whose value is there already.
+  mutating func field(_ field: Int, _ type: FieldType, encoded value: [UInt8]) {
+    begin(field, type)
+    builder.append(value)
+  }
+
   mutating func element(_ value: Int32) { appendZigZag(Int64(value)) }
 
   mutating func element(_ text: String) { element(Array(text.utf8)) }

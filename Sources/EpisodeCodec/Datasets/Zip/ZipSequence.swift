@@ -1,20 +1,15 @@
 internal import Bytes
 
-/// ZIP archives that follow one another in an input.
-///
-/// What comes through a pipe is copied to a temporary file, archive by archive: the directory of an
-/// archive is at its end.
+/// Finds where ZIP archives that follow one another in an input end.
 ///
 /// A writer that cannot seek, such as Python's `zipfile` on a pipe, puts sizes after a member. The end
 /// of a deflated member shows in its data; that of a stored array of NumPy in its header.
 ///
 /// Format: PKWARE APPNOTE.TXT 6.3, section 4.3.6.
-struct ZipSequence {
+struct ZipScanner {
   private let input: FileInput
-  /// The input, if it can be read at any offset.
-  private let random: RandomAccessFile?
-  private var file = TemporaryFile()
-  private var size = 0
+  /// Takes all bytes.
+  private let keep: (Bytes) throws(StreamError) -> Void
 
   private static let descriptorSignature: UInt32 = 0x0807_4B50
   private static let endSignature: UInt32 = 0x0605_4B50
@@ -22,16 +17,13 @@ struct ZipSequence {
   private static let locatorSignature: UInt32 = 0x0706_4B50
   private static let pieceSize = 1 << 20
 
-  init(_ input: FileInput) throws(StreamError) {
-    self.input = input
-    random = try input.randomAccess()
+  /// - Parameter keep: called with all bytes of the archives, in order.
+  init(_ input: FileInput, keep: @escaping (Bytes) throws(StreamError) -> Void) {
+    (self.input, self.keep) = (input, keep)
   }
 
-  /// The next archive; nil at the end of the input.
-  mutating func next() throws(StreamError) -> ZipReader? {
-    guard try !input.isAtEnd() else { return nil }
-    (file, size) = (TemporaryFile(), 0)
-    let start = Int(input.offset)
+  /// Goes to the end of the archive that begins here.
+  func passArchive() throws(StreamError) {
     while true {
       switch try signature() {
       case ZipEntry.localSignature: try passMember()
@@ -49,10 +41,7 @@ struct ZipSequence {
       case Self.locatorSignature: try pass(20)
       case Self.endSignature:
         let end = try peek(22)
-        try pass(22 + end.uint16(at: 20))
-        if let random { return try ZipReader(random, start..<Int(input.offset)) }
-        guard let copy = try RandomAccessFile(file.descriptor()) else { return nil }
-        return try ZipReader(copy, 0..<size)
+        return try pass(22 + end.uint16(at: 20))
       default: throw StreamError(.malformed, "the ZIP archive has no header where one should be")
       }
     }
@@ -72,20 +61,19 @@ struct ZipSequence {
   }
 
   /// Goes past bytes of the archive.
-  private mutating func pass(_ count: Int) throws(StreamError) {
+  private func pass(_ count: Int) throws(StreamError) {
     var rest = count
     while rest > 0 {
       let piece = try input.takeSome(min(rest, Self.pieceSize))
       guard !piece.isEmpty else {
         throw StreamError(.truncated, "the ZIP archive is cut short").at(offset: input.offset)
       }
-      if random == nil { try file.write(piece.span, at: size) }
-      size += piece.count
+      try keep(piece)
       rest -= piece.count
     }
   }
 
-  private mutating func passMember() throws(StreamError) {
+  private func passMember() throws(StreamError) {
     let fixed = try peek(ZipEntry.localSize)
     let head = try peek(ZipEntry.localSize + fixed.uint16(at: 26) + fixed.uint16(at: 28))
     let (entry, _) = try ZipEntry.parse(head.span, isCentral: false)
@@ -104,7 +92,7 @@ struct ZipSequence {
     try pass((try signature() == Self.descriptorSignature ? 8 : 4) + sizes)
   }
 
-  private mutating func passDeflated() throws(StreamError) {
+  private func passDeflated() throws(StreamError) {
     let inflater = try Inflater()
     while !inflater.isAtEnd {
       guard try !input.isAtEnd() else {
@@ -114,13 +102,47 @@ struct ZipSequence {
     }
   }
 
-  private mutating func passStored(_ entry: ZipEntry) throws(StreamError) {
+  private func passStored(_ entry: ZipEntry) throws(StreamError) {
     guard entry.name.hasSuffix(".npy") else {
       throw StreamError(
         .unsupported, "'\(entry.name.printable)': its size is not known before its end")
     }
     let (header, head) = try NPYHeader.peek(input)
     try pass(head.count + header.dataSize)
+  }
+}
+
+/// ZIP archives that follow one another in an input, each with its directory.
+///
+/// What comes through a pipe is copied to a temporary file, archive by archive: the directory of an
+/// archive is at its end.
+struct ZipSequence {
+  private let input: FileInput
+  /// The input, if it can be read at any offset.
+  private let random: RandomAccessFile?
+
+  init(_ input: FileInput) throws(StreamError) {
+    self.input = input
+    random = try input.randomAccess()
+  }
+
+  /// The next archive; nil at the end of the input.
+  func next() throws(StreamError) -> ZipReader? {
+    guard try !input.isAtEnd() else { return nil }
+    if let random {
+      let start = Int(input.offset)
+      try ZipScanner(input, keep: { _ in }).passArchive()
+      return try ZipReader(random, start..<Int(input.offset))
+    }
+    let file = TemporaryFile()
+    var size = 0
+    let scanner = ZipScanner(input) { (piece) throws(StreamError) in
+      try file.write(piece.span, at: size)
+      size += piece.count
+    }
+    try scanner.passArchive()
+    guard let copy = try RandomAccessFile(file.descriptor()) else { return nil }
+    return try ZipReader(copy, 0..<size)
   }
 }
 

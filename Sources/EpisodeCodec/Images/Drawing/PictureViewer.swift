@@ -47,12 +47,7 @@ package final class PictureViewer {
   private func image(
     _ source: FrameSource, least: (width: Int, height: Int)
   ) throws(StreamError) -> RawImage {
-    let image =
-      switch source {
-      case .raw(let image): image
-      case .compressed(let bytes, let format):
-        try decoder.decode(bytes, format: format, leastSize: least)
-      }
+    let image = try source.image(decoder, leastSize: least)
     guard PixelFormat(image.encoding) != nil else {
       // YUV, which the encoder reads.
       let jpeg = try encoder.encode(image, quality: 95, subsampling: .s444)

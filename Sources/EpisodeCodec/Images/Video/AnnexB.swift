@@ -16,6 +16,10 @@ package enum AnnexB {
       return end
     }
     while position + 3 <= stream.byteCount {
+      if position + 33 <= stream.byteCount, !hasZeros(stream, position) {
+        position += 32
+        continue
+      }
       let last = byte(stream, position + 2)
       if last > 1 {
         position += 3
@@ -36,6 +40,20 @@ package enum AnnexB {
     return units.filter { !$0.isEmpty }
   }
 
+  /// False if none of 32 bytes is 0 and followed by another 0, which is seldom otherwise. H. S.
+  /// Warren, Hacker's Delight, 6-1.
+  private static func hasZeros(_ stream: RawSpan, _ position: Int) -> Bool {
+    func zeros(_ position: Int) -> UInt64 {
+      let bytes: UInt64 = stream.load(littleEndianAt: position)
+      return (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
+    }
+    var found: UInt64 = 0
+    for offset in stride(from: position, to: position + 32, by: 8) {
+      found |= zeros(offset) & zeros(offset + 1)
+    }
+    return found != 0
+  }
+
   private static func byte(_ stream: RawSpan, _ position: Int) -> UInt8 {
     stream.load(littleEndianAt: position)
   }
@@ -49,7 +67,8 @@ package enum AnnexB {
     var payload: [UInt8] = []
     payload.reserveCapacity(min(unit.byteCount, most))
     var zeros = 0
-    for position in 0..<unit.byteCount where payload.count < most {
+    for position in 0..<unit.byteCount {
+      if payload.count == most { break }
       let value = byte(unit, position)
       if zeros == 2, value == 3 {
         zeros = 0

@@ -7,6 +7,10 @@ package final class EmptyEpisodes: StepSink {
   private let report: (String) -> Void
   /// The episode without a step so far.
   private var waiting: EpisodeBegin?
+  /// Its events.
+  private var events: [EpisodeEvent] = []
+
+  private static let mostEvents = 1 << 16
 
   package init(
     _ sink: any StepSink, _ rule: EmptyEpisodeRule, report: @escaping (String) -> Void
@@ -14,7 +18,16 @@ package final class EmptyEpisodes: StepSink {
     (self.sink, self.rule, self.report) = (sink, rule, report)
   }
 
-  package func begin(_ episode: EpisodeBegin) { waiting = episode }
+  package func begin(_ episode: EpisodeBegin) { (waiting, events) = (episode, []) }
+
+  /// - Throws: `.limit` when too many come before a step.
+  package func note(_ event: EpisodeEvent) throws(StreamError) {
+    guard waiting != nil else { return try sink.note(event) }
+    guard events.count < Self.mostEvents else {
+      throw StreamError(.limit, "more than \(Self.mostEvents) events before the first step")
+    }
+    events.append(event)
+  }
 
   package func write(
     _ step: consuming Step, of features: [Feature]
@@ -22,6 +35,8 @@ package final class EmptyEpisodes: StepSink {
     if let begin = waiting {
       waiting = nil
       try sink.begin(begin)
+      for event in events { try sink.note(event) }
+      events = []
     }
     try sink.write(step, of: features)
   }

@@ -14,10 +14,19 @@ package protocol StepConsumer: AnyObject {
 /// A dataset that episodes of steps are written to: it appears under its name when complete, or not
 /// at all. If the object is released without `publish`, it removes its files.
 package protocol StepSink: StepConsumer {
+  /// Takes an event of the open episode, before the first step after it. Its time is that of its
+  /// message.
+  func note(_ event: EpisodeEvent) throws(StreamError)
+
   /// Gives the dataset its final name.
   /// - Parameters:
   ///   - provenance: of all filters that the episodes passed through, the sink's own last.
   func publish(provenance: [Provenance]) throws(StreamError)
+}
+
+extension StepSink {
+  /// A dataset without a place for events.
+  package func note(_ event: EpisodeEvent) {}
 }
 
 /// Faults of steps that a dataset cannot hold.

@@ -24,6 +24,11 @@ package final class LeRobotDataset: Sendable {
       }
   }
 
+  /// A dataset whose tables are read without their tasks.
+  init(_ folder: Folder, _ description: LeRobotDescription) {
+    (path, self.folder, self.description, tasks) = (folder.path, folder, description, [:])
+  }
+
   private static let infoName = "meta/info.json"
 
   /// The name of the dataset: that of its directory.

@@ -28,6 +28,8 @@ package struct LeRobotStream {
   private let sink: StreamWriter
   private let settings: Settings
   private let lanes: VideoLanes
+  /// The channel of events.
+  private var eventID: UInt16?
   private var naming: EpisodeNaming
   private var clock = StepClock()
   private var episodes: UInt64 = 0
@@ -94,6 +96,7 @@ package struct LeRobotStream {
       try writer.declare(reader.declared(values))
       if !hasBegun { try writer.begin(begin) }
       hasBegun = true
+      try write(reader.language(row, of: episode.rows.count), at: now)
       try writer.write(
         time: now, values: values.map { (data: $0.data, tail: $0.tail, sampleTime: now) })
       advance(values.reduce(0) { $0 + $1.data.count + $1.tail.count })
@@ -106,6 +109,21 @@ package struct LeRobotStream {
     episodes += 1
   }
 
+  private mutating func write(_ rows: [LeRobotLanguage], at time: UInt64) throws(StreamError) {
+    guard !rows.isEmpty else { return }
+    let id =
+      if let eventID { eventID } else {
+        try sink.addChannel(EpisodeEvent.channel, preferredID: nil, distinctFrom: [])
+      }
+    eventID = id
+    for row in rows {
+      try sink.write(
+        Message(
+          channelID: id, sequence: 0, logTime: time, publishTime: time,
+          data: row.event(at: time).encoded()), followedBy: .empty)
+    }
+  }
+
   /// Ends the stream.
   package func finish() throws(StreamError) { try sink.finish() }
 }
@@ -113,6 +131,11 @@ package struct LeRobotStream {
 /// Reads the wanted features of a dataset, row by row.
 private struct EpisodeCopy {
   let sources: [LeRobotSource]
+  /// The columns of language, the last ones in the tables.
+  private let language: [LeRobotStoredFeature]
+  /// The rows of language that stay in force and have not begun, with the times of their beginning.
+  private var states: ArraySlice<(time: Double, row: LeRobotLanguage)> = []
+  private var time = 0.0
   private let dataset: LeRobotDataset
   private let rows: LeRobotRows
   private let hasInstruction: Bool
@@ -131,6 +154,7 @@ private struct EpisodeCopy {
   ) throws(StreamError) {
     self.dataset = dataset
     var sources: [LeRobotSource] = []
+    var language: [LeRobotStoredFeature] = []
     for feature in dataset.description.features where !feature.isOwn && settings.wants(feature) {
       if case .other(let type) = feature.content {
         let text = "feature '\(feature.name.printable)' has type '\(type.printable)'"
@@ -141,7 +165,7 @@ private struct EpisodeCopy {
         continue
       }
       guard feature.content != .language else {
-        report("'\(dataset.path)': left out: the language column '\(feature.name.printable)'")
+        language.append(feature)
         continue
       }
       let number = UInt16(truncatingIfNeeded: sources.count)
@@ -158,6 +182,7 @@ private struct EpisodeCopy {
     hasInstruction =
       settings.wants(instruction)
       && !sources.contains { $0.feature.streamName == Self.instructionName }
+    self.language = language
     guard !sources.isEmpty || hasInstruction else {
       throw StreamError(.missing, "none of the features of the dataset is selected")
         .naming(dataset.path)
@@ -171,7 +196,8 @@ private struct EpisodeCopy {
           .init(key: "shape", value: .array([.number(1)])),
         ]))
     }
-    rows = try LeRobotRows(dataset, own + sources.filter { $0.video == nil }.map(\.feature))
+    rows = try LeRobotRows(
+      dataset, own + sources.filter { $0.video == nil }.map(\.feature) + language)
   }
 
   mutating func begin(_ episode: LeRobotStoredEpisode) throws(StreamError) {
@@ -200,6 +226,7 @@ private struct EpisodeCopy {
       let time = TensorElementType.float64.double(at: 0, in: seconds.span)
       return (time, try columns[2].integer())
     }
+    self.time = time
     var values: [LeRobotSource.Value] = []
     var column = Self.own.count
     for source in sources {
@@ -219,6 +246,36 @@ private struct EpisodeCopy {
     if hasInstruction { values.append((try text(of: task), .empty, TextPayload.schema)) }
     return values
   }
+
+  /// What is said at the row that has just been read.
+  mutating func language(_ row: Int, of count: Int) throws(StreamError) -> [LeRobotLanguage] {
+    var found: [LeRobotLanguage] = []
+    for (feature, cells) in zip(language, rows.columns.suffix(language.count)) {
+      let cell = try rows.located { () throws(StreamError) in try cells.language() }
+      let rows = cell.compactMap { cell in
+        LeRobotLanguage(cell).map { (time: cell["timestamp"].real ?? 0, row: $0) }
+      }
+      guard rows.count == cell.count else {
+        throw StreamError(
+          .malformed, "row \(row) of '\(feature.name)' has language without a role")
+      }
+      if feature.name != LeRobotLanguage.columns[0] {
+        found += rows.map(\.row)
+      } else if row == 0 {
+        // Each row has the same ones.
+        states = rows.sorted { $0.time < $1.time }[...]
+      }
+    }
+    // The last row takes what is left.
+    while let next = states.first, next.time <= time + Self.tolerance || row == count - 1 {
+      found.append(next.row)
+      states.removeFirst()
+    }
+    return found
+  }
+
+  /// Seconds by which a stored time may differ.
+  private static let tolerance = 1e-4
 
   private mutating func text(of task: Int) throws(StreamError) -> Bytes {
     if let instruction, instruction.task == task { return instruction.text }

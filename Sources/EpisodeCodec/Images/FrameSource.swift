@@ -13,6 +13,17 @@ package enum FrameSource: Sendable {
     }
   }
 
+  /// - Throws: the fault of the image.
+  package func image(
+    _ decoder: ImageDecoder, leastSize: (width: Int, height: Int)? = nil
+  ) throws(StreamError) -> RawImage {
+    switch self {
+    case .raw(let image): image
+    case .compressed(let bytes, let format):
+      try decoder.decode(bytes, format: format, leastSize: leastSize)
+    }
+  }
+
   /// From the image's header.
   /// - Throws: for a format that this library does not read, and a damaged header.
   package func size() throws(StreamError) -> (width: Int, height: Int) {

@@ -1,24 +1,24 @@
 /// Rows of cells in aligned columns, two spaces apart; omits columns without text.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
-  let columns: [(title: String, alignment: Alignment)]
-  private(set) var rows: [[String]] = []
+  package let columns: [(title: String, alignment: Alignment)]
+  package private(set) var rows: [[String]] = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+  package init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
   /// Adds a row with one cell per column.
-  mutating func add(_ cells: [String]) { rows.append(cells) }
+  package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-  var isEmpty: Bool { rows.isEmpty }
+  package var isEmpty: Bool { rows.isEmpty }
 
   /// The places of the columns with text.
-  var used: [Int] {
+  package var used: [Int] {
     columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
   }
 
   /// The lines, the titles first, each indented by two spaces.
-  var lines: [String] {
+  package var lines: [String] {
     let used = used
     let all = [columns.map(\.title)] + rows
     let widths = used.map { column in all.map { $0[column].count }.max() ?? 0 }

@@ -1,0 +1,121 @@
+"""The rows of rollouts: a batch of 1,024 environments, 32 steps, 204 float32 each, against pickle and
+lz4.frame at level 9; an archive of 1 GB against numpy.load.
+
+rollouts.py WORK compress|decompress|load     the peer
+rollouts.py WORK block COMMAND                how long writing batches takes, into a pipe of COMMAND
+                                              or, without one, with pickle and lz4 in the loop
+"""
+
+import pickle
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from rows import Run, pair
+
+SHAPES = {"observation/lidar": (1, 36, 4), "observation/state": (8,), "observation/direction": (1, 3),
+          "observation/dynamic_obstacle": (1, 5, 9), "action": (3,), "reward": (1,)}
+
+
+def batch():
+    """What NavRL's training collects: ranges of a lidar that change from step to step, and states."""
+    generator = np.random.default_rng(1)
+    arrays = {}
+    for name, shape in SHAPES.items():
+        steps = generator.normal(size=(1024, 32, *shape)).astype(np.float32)
+        arrays[name] = np.cumsum(steps, axis=1, dtype=np.float32) * np.float32(0.02)
+    arrays["observation/lidar"] = np.clip(arrays["observation/lidar"] + 2, 0, 4)
+    return arrays
+
+
+def rows(tools, work, runs, wants):
+    def peer(kind):
+        return lambda: Run([[sys.executable, __file__, work, kind]])
+
+    batch_file, rollout = work / "rollout.npz", work / "rollout.mcap"
+    if any(wants(f"rollout {kind}") for kind in ("compress", "decompress")):
+        np.savez(batch_file, **batch())
+
+    def compress():
+        with open(rollout, "wb") as out:
+            return Run([[tools / "npz-cat", "--layout", "envs,steps", batch_file],
+                        [tools / "lz4-chunk"]], stdout=out)
+
+    if wants("rollout compress"):
+        pair("rollout compress, 27 MB", compress, peer("compress"), runs, 27)
+    if wants("rollout decompress"):
+        compress()
+        Run([[sys.executable, __file__, work, "compress"]])
+        pair("rollout decompress, all", lambda: Run([[tools / "mcap-cat", rollout]]),
+             peer("decompress"), runs, 27)
+        pair("rollout decompress, 1 of 1024",
+             lambda: Run([[tools / "mcap-cat", "--episode", "17", rollout]]), peer("decompress"),
+             runs)
+    if wants("stream-spool"):
+        spool = f"{tools}/stream-spool --memory 512M | {tools}/npz-cat --layout envs,steps - | " \
+                f"{tools}/lz4-chunk > {work}/spooled.mcap"
+
+        def blocked(*command):
+            text = subprocess.run([sys.executable, __file__, work, "block", *command], check=True,
+                                  capture_output=True, text=True).stdout
+            return float(text)
+
+        ours, theirs = blocked(spool), blocked()
+        print(f"{'stream-spool: a batch blocks for':34} {ours * 1e3:8.1f} ms | peer "
+              f"{theirs * 1e3:8.1f} ms | {100 * ours / theirs:5.2f} %", flush=True)
+    if wants("npz-cat"):
+        large = work / "large.npz"
+        if not large.exists():
+            np.savez(large, data=np.zeros((1_000_000, 250), np.float32) + 0.5)
+        pair("npz-cat of 1 GB", lambda: Run([[tools / "npz-cat", large]]), peer("load"), runs, 1000)
+
+
+def block(command):
+    """The median of the times in which the loop waits for a batch to be taken."""
+    arrays = batch()
+    times = []
+    if command:
+        writer = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE)
+    for number in range(8):
+        time.sleep(0.5)  # the simulation
+        start = time.monotonic()
+        if command:
+            np.savez(writer.stdin, **arrays)
+            writer.stdin.flush()
+        else:
+            compress(arrays, f"block-{number}")
+        times.append(time.monotonic() - start)
+    if command:
+        writer.stdin.close()
+        if writer.wait():
+            sys.exit("rollouts.py: the pipe failed")
+    print(statistics.median(times))
+
+
+def compress(arrays, name):
+    import lz4.frame
+    data = lz4.frame.compress(pickle.dumps(arrays), compression_level=9)
+    (Path(sys.argv[1]) / f"{name}.lz4").write_bytes(data)
+
+
+def main():
+    work, kind = Path(sys.argv[1]), sys.argv[2]
+    if kind == "compress":
+        with np.load(work / "rollout.npz") as file:
+            compress({name: file[name] for name in file.files}, "rollout")
+    elif kind == "decompress":
+        import lz4.frame
+        pickle.loads(lz4.frame.decompress((work / "rollout.lz4").read_bytes()))
+    elif kind == "load":
+        with np.load(work / "large.npz") as file:
+            sum(file[name].size for name in file.files)
+    else:
+        block(*sys.argv[3:] or [None])
+
+
+if __name__ == "__main__":
+    main()
