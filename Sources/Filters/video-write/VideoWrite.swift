@@ -39,7 +39,8 @@ struct VideoWrite: Filter {
       """,
     output: .dataset,
     examples: [
-      .init("mcap-cat demo.mcap | video-write demo.mp4", "Look at a recording."),
+      .init(
+        "mcap-cat demo.mcap | video-write --grid demo.mp4", "Look at all cameras of a recording."),
       .init(
         #"""
         rlds-cat bridge_dataset \

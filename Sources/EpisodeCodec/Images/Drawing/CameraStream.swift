@@ -69,11 +69,11 @@ package final class CameraStream {
   }
 
   /// Finds the cameras.
-  /// - Returns: an instruction that comes early in the stream; empty without one.
+  /// - Returns: the first instruction, of a step or else of the episode; empty without one.
   /// - Throws: `.missing` for a stream without pictures.
   package func start() throws(StreamError) -> String {
     var firsts: [Int: (width: Int, height: Int)] = [:]
-    var instruction = ""
+    var (instruction, isOfStep) = ("", false)
     var (origin, bytes, faults): (UInt64?, Int, Int) = (nil, 0, 0)
     var fault: StreamError?
     // The instruction of the step of the first picture.
@@ -109,7 +109,7 @@ package final class CameraStream {
         held.append(item)
         if !firsts.isEmpty { break reading }
       case .text(let words, let sequence, _):
-        if instruction.isEmpty { instruction = words }
+        if !isOfStep, !words.isEmpty { (instruction, isOfStep) = (words, true) }
         if firsts.isEmpty { text = (item, sequence) } else { held.append(item) }
       // What comes before the first picture is not shown.
       case .frame, .step: if !firsts.isEmpty { held.append(item) }
