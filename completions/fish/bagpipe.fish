@@ -1,5 +1,5 @@
 # Generated from the declaration of bagpipe; do not edit.
-complete -c bagpipe -f -a 'bag-cat mcap-cat episode-split rlds-cat lerobot-cat npz-cat jpeg-encode jpeg-decode video-decode depth-encode depth-decode image-resize image-augment zstd-chunk lz4-chunk step-align traj-map traj-filter traj-window traj-subsample goal-relabel task-drop norm-stats norm-merge norm-apply action-tokenize episode-mix episode-shuffle zarr-write rlds-write lerobot-write npz-write stream-info stream-text stream-check lerobot-check'
+complete -c bagpipe -f -a 'bag-cat mcap-cat episode-split rlds-cat lerobot-cat npz-cat jpeg-encode jpeg-decode video-decode depth-encode depth-decode image-resize image-augment image-fidelity video-write frame-sheet zstd-chunk lz4-chunk codec-advise stream-spool step-align traj-map traj-filter traj-window traj-subsample goal-relabel task-drop norm-stats norm-merge norm-apply action-tokenize episode-mix episode-shuffle zarr-write rlds-write lerobot-write npz-write stream-info stream-text stream-check lerobot-check'
 complete -c bagpipe -l install -r -F -d 'Copy this program into a directory, made if necessary, with a link for each filter.'
 complete -c bagpipe -s q -l quiet -d 'Hide progress and warnings.'
 complete -c bagpipe -s v -l verbose -d 'Report details on standard error.'

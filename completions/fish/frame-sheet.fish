@@ -1,0 +1,16 @@
+# Generated from the declaration of frame-sheet; do not edit.
+complete -c frame-sheet -f
+complete -c frame-sheet -s o -l output -r -F -d 'Write this PNG or JPEG file.'
+complete -c frame-sheet -l kitty -d 'Print the sheet in the graphics protocol of kitty.'
+complete -c frame-sheet -l sixel -d 'Print the sheet in sixels.'
+complete -c frame-sheet -s t -l topic -r -f -d 'Show only topics or features that match this pattern, in this order; may be repeated.'
+complete -c frame-sheet -l depth -r -f -d 'Meters that are red and blue where depth is shown in colors.'
+complete -c frame-sheet -l columns -r -f -d 'Pictures in a row.'
+complete -c frame-sheet -l rows -r -f -d 'The most rows.'
+complete -c frame-sheet -l size -r -f -d 'The room of each picture.'
+complete -c frame-sheet -l force -d 'Replace an existing FILE.'
+complete -c frame-sheet -s q -l quiet -d 'Hide progress and warnings.'
+complete -c frame-sheet -s v -l verbose -d 'Report details on standard error.'
+complete -c frame-sheet -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c frame-sheet -s h -l help -d 'Print this help and exit.'
+complete -c frame-sheet -l version -d 'Print version information and exit.'

@@ -1,0 +1,18 @@
+# Generated from the declaration of image-fidelity; do not edit.
+complete -c image-fidelity -f
+complete -c image-fidelity -s t -l topic -r -f -d 'Measure only topics and features that match; may be repeated.'
+complete -c image-fidelity -s q -l quality -r -f -d 'JPEG qualities, separated by commas; the default is 95,90,80,70.'
+complete -c image-fidelity -l subsampling -r -f -d 'Chroma subsamplings, separated by commas: 420, 422, 444; the default is 420.'
+complete -c image-fidelity -l size -r -f -d 'Sizes of models, separated by commas: 224 for 224x224, or WxH; an empty text means none.'
+complete -c image-fidelity -l against -r -F -d 'Compare with the images of this stream in place of JPEG.'
+complete -c image-fidelity -l sample -r -f -d 'Most frames of a topic to measure.'
+complete -c image-fidelity -l dct -r -f -a 'fast accurate' -d 'The inverse transform of JPEG: OpenCV uses accurate, TensorFlow uses fast.'
+complete -c image-fidelity -l json -d 'Print one JSON object.'
+complete -c image-fidelity -l html -r -F -d 'Write a page about the input, in HTML.'
+complete -c image-fidelity -l force -d 'Replace an existing FILE.'
+complete -c image-fidelity -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c image-fidelity -l quiet -d 'Hide progress and warnings.'
+complete -c image-fidelity -s v -l verbose -d 'Report details on standard error.'
+complete -c image-fidelity -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c image-fidelity -s h -l help -d 'Print this help and exit.'
+complete -c image-fidelity -l version -d 'Print version information and exit.'
