@@ -1,6 +1,7 @@
 """The rows of rollouts: a batch of 1,024 environments, 32 steps, 204 float32 each, against pickle and
 lz4.frame at level 9; an archive of 1 GB against numpy.load.
 
+rollouts.py WORK make|make-large              the archives
 rollouts.py WORK compress|decompress|load     the peer
 rollouts.py WORK block COMMAND                how long writing batches takes, into a pipe of COMMAND
                                               or, without one, with pickle and lz4 in the loop
@@ -38,7 +39,8 @@ def rows(tools, work, runs, wants):
 
     batch_file, rollout = work / "rollout.npz", work / "rollout.mcap"
     if any(wants(f"rollout {kind}") for kind in ("compress", "decompress")):
-        np.savez(batch_file, **batch())
+        # In a process of its own, as memory is counted from that of the one which starts another.
+        Run([[sys.executable, __file__, work, "make"]])
 
     def compress():
         with open(rollout, "wb") as out:
@@ -70,7 +72,7 @@ def rows(tools, work, runs, wants):
     if wants("npz-cat"):
         large = work / "large.npz"
         if not large.exists():
-            np.savez(large, data=np.zeros((1_000_000, 250), np.float32) + 0.5)
+            Run([[sys.executable, __file__, work, "make-large"]])
         pair("npz-cat of 1 GB", lambda: Run([[tools / "npz-cat", large]]), peer("load"), runs, 1000)
 
 
@@ -110,6 +112,10 @@ def main():
     elif kind == "decompress":
         import lz4.frame
         pickle.loads(lz4.frame.decompress((work / "rollout.lz4").read_bytes()))
+    elif kind == "make":
+        np.savez(work / "rollout.npz", **batch())
+    elif kind == "make-large":
+        np.savez(work / "large.npz", data=np.zeros((1_000_000, 250), np.float32) + 0.5)
     elif kind == "load":
         with np.load(work / "large.npz") as file:
             sum(file[name].size for name in file.files)
