@@ -27,29 +27,20 @@ package final class MCAPRecording: Recording {
         return
       }
     }
-    var index =
-      file.isRemote
-      ? try FileIndex.ofRemote(file, withAttachments: selection.hasAttachments)
-      : try FileIndex.of(file)
+    let (index, selected, plan) = try Self.index(file, selection)
     profile = index.header.profile
-    let hasMarkers = index.channels.ids.contains {
-      index.channels[$0].map(EpisodeMarker.isMarker) ?? false
-    }
+    let hasMarkers = index.hasMarkers
     guard let descriptor = file.descriptor, !index.hasAllChannels else {
       let byTime = (selection.order ?? .time) == .time && !hasMarkers
       let firstTime = index.firstTime
-      let plan = try selection.episodes.map { episodes throws(StreamError) in
-        try EpisodePlan(episodes, index, hasMarkers: hasMarkers)
-      }
-      if let segments = plan?.segments { index.keep(segments) }
       let reader = IndexedReader(
-        file, index: index, channels: index.channels,
+        file, index: selected, channels: index.channels,
         filter: selection.filter(start: firstTime), byTime: byTime,
         isWhole: selection.isWhole, threads: selection.threads)
       let records = IndexedRecords(reader, selection, firstTime: firstTime)
-      let selected: any Recording = plan.map { SelectedEpisodes(records, $0) } ?? records
+      let chosen: any Recording = plan.map { SelectedEpisodes(records, $0) } ?? records
       source =
-        hasMarkers && selection.order == .time ? SortedRecords(selected, by: .episode) : selected
+        hasMarkers && selection.order == .time ? SortedRecords(chosen, by: .episode) : chosen
       return
     }
     let records = try SequentialRecords(
@@ -63,6 +54,34 @@ package final class MCAPRecording: Recording {
     case .time where index.isInTimeOrder && !hasMarkers: source = SortedRecords(records, by: .chunk)
     case .time: source = SortedRecords(records, by: .episode)
     }
+  }
+
+  /// The index, the part of it that selected episodes need, and what that is.
+  private static func index(
+    _ file: RandomAccessFile, _ selection: RecordingSelection
+  ) throws(StreamError) -> (whole: FileIndex, selected: FileIndex, plan: EpisodePlan?) {
+    func whole() throws(StreamError) -> FileIndex {
+      file.isRemote
+        ? try FileIndex.ofRemote(file, withAttachments: selection.hasAttachments)
+        : try FileIndex.of(file)
+    }
+    func planned(
+      _ index: FileIndex
+    ) throws(StreamError) -> (whole: FileIndex, selected: FileIndex, plan: EpisodePlan?) {
+      guard let episodes = selection.episodes, file.isRemote || index.hasAllChannels else {
+        return (index, index, nil)
+      }
+      let plan = try EpisodePlan(episodes, index, hasMarkers: index.hasMarkers)
+      var selected = index
+      if let segments = plan.segments { try selected.select(segments, in: file) }
+      return (index, selected, plan)
+    }
+    if selection.episodes != nil, !file.isRemote,
+      let found = try? planned(FileIndex.ofParts(file))
+    {
+      return found
+    }
+    return try planned(whole())
   }
 
   /// Reads a pipe: in its own order, unless the selection requires time order.
@@ -85,4 +104,11 @@ package final class MCAPRecording: Recording {
   }
 
   package func next() throws(StreamError) -> Record? { try source.next() }
+}
+
+extension FileIndex {
+  /// True if the file has markers of episodes.
+  fileprivate var hasMarkers: Bool {
+    channels.ids.contains { channels[$0].map(EpisodeMarker.isMarker) ?? false }
+  }
 }

@@ -10,11 +10,12 @@ extension FileIndex {
   /// Of a remote file it reads nothing else, so that what it trusts is checked with the chunks that are
   /// read.
   /// - Parameters:
+  ///   - checksChunks: false leaves the headers of chunks to `select`, if the summary has a CRC.
   ///   - withAttachments: false leaves out, of a remote file, attachments and all metadata except
   ///     provenance.
   /// - Throws: when the summary is missing, partial or wrong.
   static func fromSummary(
-    _ file: RandomAccessFile, withAttachments: Bool = true
+    _ file: RandomAccessFile, checksChunks: Bool = true, withAttachments: Bool = true
   ) throws(StreamError) -> FileIndex {
     let (header, start) = try readHeader(file)
     var index = FileIndex(header: header)
@@ -35,7 +36,8 @@ extension FileIndex {
       }
     }
     known.sort { $0.offset < $1.offset }
-    try index.addChunks(of: summary.records, file)
+    let checksChunks = !file.isRemote && (checksChunks || !summary.hasCRC)
+    try index.addChunks(of: summary.records, checkedIn: checksChunks ? file : nil)
     // Of a remote file without messages nothing else would tell.
     let isEmpty = file.isRemote && index.statistics?.messageCount == 0
     guard isEmpty || !index.segments.isEmpty && !index.channels.ids.isEmpty else {
@@ -84,7 +86,7 @@ extension FileIndex {
 
   /// Adds the chunks that the records of a summary describe, in the order of the file.
   private mutating func addChunks(
-    of records: [Bytes], _ file: RandomAccessFile
+    of records: [Bytes], checkedIn file: RandomAccessFile?
   ) throws(StreamError) {
     // Most chunks have messages of the same channels.
     var lists: Set<[UInt16]> = []
@@ -105,11 +107,11 @@ extension FileIndex {
     segments.sort { $0.offset < $1.offset }
   }
 
-  /// A chunk as its index describes it; its own header must agree.
+  /// A chunk as its index describes it; its own header must agree, in the file if there is one.
   private func segment(
-    _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile
+    _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile?
   ) throws(StreamError) -> Segment {
-    if !file.isRemote { try check(chunk, file) }
+    if let file { try check(chunk, file) }
     var segment = Segment(
       kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
       indexLength: chunk.messageIndexLength, contentSize: chunk.uncompressedSize,
@@ -136,19 +138,6 @@ extension FileIndex {
       count += Int(messages)
     }
     return count
-  }
-
-  private func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {
-    let prefix = try RecordPrefix(file, at: chunk.chunkStartOffset, limit: UInt64(file.size))
-    guard prefix.opcode == .chunk, prefix.length == chunk.chunkLength else {
-      throw Self.partial("a chunk index that points elsewhere")
-    }
-    let header = try prefix.chunkHeader(file)
-    guard header.messageStartTime == chunk.messageStartTime,
-      header.messageEndTime == chunk.messageEndTime,
-      header.uncompressedSize == chunk.uncompressedSize,
-      header.recordsSize == chunk.compressedSize, header.compression == chunk.compression
-    else { throw Self.partial("a chunk index that differs from its chunk") }
   }
 
   /// Checks that the places that the summary names are apart from each other and in the data section,

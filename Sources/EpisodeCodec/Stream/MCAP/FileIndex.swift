@@ -92,12 +92,16 @@ package struct FileIndex: Sendable {
     return segments.filter { $0.endTime > 0 }.map(\.startTime).min() ?? 0
   }
 
-  /// Forgets segments.
-  package mutating func keep(_ numbers: [Int]) { segments = numbers.map { segments[$0] } }
-
   /// The index of a file, from its summary or by a scan.
   package static func of(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
     if let index = try? fromSummary(file) { return index }
+    return try scan(file)
+  }
+
+  /// The index of a file of which little is read: the headers of its chunks are not compared with its
+  /// summary, if that has a CRC. `select` compares those of some.
+  package static func ofParts(_ file: RandomAccessFile) throws(StreamError) -> FileIndex {
+    if let index = try? fromSummary(file, checksChunks: false) { return index }
     return try scan(file)
   }
 
