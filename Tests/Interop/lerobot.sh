@@ -27,6 +27,12 @@ fi
 if [ -n "${PYTHON_LEROBOT:-}" ]; then
   lerobot-write --storage cells --stats compatible compatible <steps.mcap
   "$PYTHON_LEROBOT" -W ignore "$here/check_lerobot_stats.py" compatible
+  traj-map -e 'remove observation/grid, observation/cube' <steps.mcap >flat.mcap
+  for storage in jpeg cells encode; do
+    lerobot-write --storage $storage flat-$storage <flat.mcap
+    HF_HUB_OFFLINE=1 HF_HOME=$PWD/cache "$PYTHON_LEROBOT" -W ignore \
+      "$here/check_lerobot_tools.py" flat-$storage 2>tools.log || { cat tools.log; exit 1; }
+  done
 fi
 
 # A run that ends early, and another one that goes on.

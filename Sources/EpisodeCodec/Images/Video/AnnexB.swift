@@ -43,15 +43,13 @@ package enum AnnexB {
   /// False if none of 32 bytes is 0 and followed by another 0, which is seldom otherwise. H. S.
   /// Warren, Hacker's Delight, 6-1.
   private static func hasZeros(_ stream: RawSpan, _ position: Int) -> Bool {
-    func zeros(_ position: Int) -> UInt64 {
-      let bytes: UInt64 = stream.load(littleEndianAt: position)
-      return (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
-    }
     var found: UInt64 = 0
     for offset in stride(from: position, to: position + 32, by: 8) {
-      found |= zeros(offset) & zeros(offset + 1)
+      let both: UInt64 =
+        stream.load(littleEndianAt: offset) | stream.load(littleEndianAt: offset + 1)
+      found |= (both &- 0x0101_0101_0101_0101) & ~both
     }
-    return found != 0
+    return found & 0x8080_8080_8080_8080 != 0
   }
 
   private static func byte(_ stream: RawSpan, _ position: Int) -> UInt8 {
