@@ -15,10 +15,10 @@ struct VideoWrite: Filter {
 
       Without --grid the video shows the first camera, or the first that -t names. With --grid it shows
       all of them side by side, each with its name: those that have a picture in the first second. Each
-      step from the first picture on is a frame. In a recording each picture of the first camera is a frame, in which the others
-      show their latest one. So the number of frames is that of the steps, or of the pictures of the
-      first camera; the filter reads the file again to check it. Episodes follow one another. A camera
-      that has no picture yet, or none in a step, is black.
+      step from the first picture on is a frame. In a recording each picture of the first camera is a
+      frame, in which the others show their latest one. So the number of frames is that of the steps,
+      or of the pictures of the first camera; the filter reads the file again to check it. Episodes
+      follow one another. A camera that has no picture yet, or none in a step, is black.
 
       Frames last as long as steps at the rate of the stream. Where that is unknown, and in recordings,
       each lasts until the log time of the next one, but never more than 10 s; players show such

@@ -31,11 +31,14 @@ struct AuditTests {
     while values.count < 400 {
       values.append(values[values.count - 1] + Double.random(in: -1...1, using: &random))
     }
-    var alignment = AuditAlignment(dimensions: 1)
-    for row in 20..<380 {
-      alignment.add(state: values[row])
-      alignment.add(action: values[row + lag])
+    func bytes(_ rows: Range<Int>) -> [UInt8] {
+      var bytes = ByteBuilder()
+      for row in rows { bytes.append(values[row].bitPattern) }
+      return bytes.bytes
     }
+    var alignment = AuditAlignment(dimensions: 1)
+    alignment.add(states: bytes(20..<380).rawSpan, .float64)
+    alignment.add(actions: bytes(20 + lag..<380 + lag).rawSpan, .float64)
     alignment.end()
     let best = try #require(alignment.best)
     #expect(best.lag == lag && best.distance < 1e-6 && (best.atZero < 1e-6) == (lag == 0))
