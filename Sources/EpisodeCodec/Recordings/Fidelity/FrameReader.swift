@@ -14,17 +14,11 @@ package final class FrameReader {
     package let episode: UInt64
   }
 
-  private enum Content {
-    case images(ImageChannel)
-    case foreign(ForeignImages)
-    case tensor
-  }
-
   /// The topics of images that cannot be read as frames, each with the reason.
   package private(set) var skipped: [(topic: String, reason: String)] = []
   private let reader: StreamReader
   private let topics: [TopicPattern]
-  private var contents: [UInt16: (topic: String, Content)] = [:]
+  private var cameras: [UInt16: (topic: String, CameraChannel)] = [:]
   private var markers: Set<UInt16> = []
   private var begun: UInt64 = 0
 
@@ -53,16 +47,10 @@ package final class FrameReader {
   private func add(_ channel: Channel, _ id: UInt16) throws(StreamError) {
     if EpisodeMarker.isMarker(channel) { markers.insert(id) }
     guard topics.isEmpty || topics.contains(where: { $0.matches(channel.topic) }) else { return }
-    if let images = ImageChannel(channel) {
-      contents[id] = (channel.topic, .images(images))
-    } else if let foreign = try ForeignImages(channel) {
-      contents[id] = (channel.topic, .foreign(foreign))
-    } else if let feature = try Feature(channel) {
-      switch feature.kind {
-      case .tensor: contents[id] = (channel.topic, .tensor)
-      case .window: skip(channel.topic, "windows repeat the frames of a feature")
-      case .image, .text: break
-      }
+    if let camera = CameraChannel(channel) {
+      cameras[id] = (channel.topic, camera)
+    } else if try Feature(channel)?.kind == .window {
+      skip(channel.topic, "windows repeat the frames of a feature")
     } else if VideoChannel(channel)?.isVideo == true {
       skip(channel.topic, "video-decode makes images of a video")
     }
@@ -78,59 +66,39 @@ package final class FrameReader {
       if case .begin = try EpisodeMarker(parsing: message.data.span) { begun += 1 }
       return nil
     }
-    guard let (topic, content) = contents[message.channelID],
-      let source = try source(message.data, topic, content)
+    guard let (topic, camera) = cameras[message.channelID],
+      let source = try camera.frame(message.data),
+      try isMeasured(source, topic, isImage: camera.isImage)
     else { return nil }
     return Frame(
       topic: topic, source: source, time: message.logTime, episode: max(begun, 1) - 1)
   }
 
-  /// nil for depth, for what no decoder reads, and for the image of a missing camera.
-  private func source(
-    _ message: Bytes, _ topic: String, _ content: Content
-  ) throws(StreamError) -> FrameSource? {
-    switch content {
-    case .images(let images): return try source(message, topic, images)
-    case .foreign(let foreign):
-      return try source(foreign.protobuf(message), topic, foreign.channel)
-    case .tensor:
-      let picture = PictureTensor(try Tensor(parsing: message), of: topic)
-      guard let picture, picture.isColor, !picture.isWindow else { return nil }
-      return .raw(try picture.image(0))
-    }
-  }
-
-  private func source(
-    _ message: Bytes, _ topic: String, _ images: ImageChannel
-  ) throws(StreamError) -> FrameSource? {
-    switch images.kind {
-    case .raw:
-      let image = try RawImageMessage(message, family: images.family).image()
-      let isColor = PixelFormat(image.encoding).map { $0.type == .uint16 && $0.channels > 1 }
-      guard image.encoding.isJPEGEncodable || isColor == true else {
+  /// False for depth, and for what no decoder reads.
+  /// - Parameter isImage: false for numbers, which need no word if they are not colors.
+  private func isMeasured(
+    _ source: FrameSource, _ topic: String, isImage: Bool
+  ) throws(StreamError) -> Bool {
+    switch source {
+    case .raw(let image):
+      let isWideColor = PixelFormat(image.encoding).map { $0.type == .uint16 && $0.channels > 1 }
+      if image.encoding.isJPEGEncodable || isWideColor == true { return true }
+      if isImage {
         skip(topic, "'\(image.encoding.name.printable)' is neither color nor 8-bit gray")
-        return nil
       }
-      return .raw(image)
-    case .compressed:
-      let image = try CompressedImageMessage(message, family: images.family)
-      guard !image.payload.isEmpty else { return nil }
-      if CompressedDepth(image.payload, format: image.format) != nil {
+    case .compressed(let bytes, let format):
+      if CompressedDepth(bytes, format: format) != nil {
         skip(topic, "depth is neither color nor 8-bit gray")
-        return nil
+        return false
       }
-      switch ImageFormat(of: image.payload.span) {
-      case .jpeg: break
+      switch ImageFormat(of: bytes.span) {
+      case .jpeg: return true
       case .png:
-        if try PNGHeader(image.payload.span).encoding == .mono16 {
-          skip(topic, "16-bit gray is neither color nor 8-bit gray")
-          return nil
-        }
-      case .webp, .avif, nil:
-        skip(topic, ImageFormat.unsupported(image.format).text)
-        return nil
+        guard try PNGHeader(bytes.span).encoding == .mono16 else { return true }
+        skip(topic, "16-bit gray is neither color nor 8-bit gray")
+      case .webp, .avif, nil: skip(topic, ImageFormat.unsupported(format).text)
       }
-      return .compressed(image.payload, format: image.format)
     }
+    return false
   }
 }
