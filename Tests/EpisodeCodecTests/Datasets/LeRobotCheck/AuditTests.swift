@@ -1,5 +1,6 @@
 import Bytes
 import Pages
+import Stream
 import Testing
 
 @testable import Datasets
