@@ -84,11 +84,16 @@ struct ThriftWriter {
     builder.appendVarint(UInt64(bitPattern: value << 1 ^ value >> 63))
   }
 
-  /// Fields come in the order of their numbers; no step is larger than 15.
+  /// The short form for a field up to 15 after the one before, else the long one. Thrift compact
+  /// protocol, struct encoding.
   private mutating func begin(_ field: Int, _ type: FieldType) {
     let delta = field - last[last.count - 1]
-    precondition((1...15).contains(delta))
     last[last.count - 1] = field
+    guard (1...15).contains(delta) else {
+      builder.append(type.rawValue)
+      appendZigZag(Int64(field))
+      return
+    }
     builder.append(UInt8(delta) << 4 | type.rawValue)
   }
 }
