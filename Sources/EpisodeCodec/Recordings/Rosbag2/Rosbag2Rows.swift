@@ -36,6 +36,8 @@ final class Rosbag2Rows {
       statement.bind(2, times.upperBound)
     }
     if let number { statement.bind(3, number) }
+    // A damaged page may hold earlier rows, too.
+    last = number
   }
 
   /// Rows in the order of their numbers, of a range that `restart` gives.
