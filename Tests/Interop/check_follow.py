@@ -58,8 +58,11 @@ class Recorder:
         if kill:
             self.process.kill()
         if end:
-            self.process.stdin.write("end\n")
-            self.process.stdin.flush()
+            try:
+                self.process.stdin.write("end\n")
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                pass  # on a slow machine it has written all its messages by now
         self.process.wait()
         self.reader.join()
 
