@@ -7,7 +7,7 @@ import Posix
 struct ImageFidelity: Filter {
   static let configuration = FilterConfiguration(
     name: "image-fidelity", family: .images,
-    abstract: "Measure what JPEG costs the images of a stream, and what a trainer changes anyway.",
+    abstract: "Measure what JPEG costs images, and what a trainer changes anyway.",
     discussion: """
       The filter encodes the color and 8-bit gray images of topics and of features as JPEG of each
       quality, decodes them, and prints how far they are from the originals: at full size, and after
