@@ -1,6 +1,39 @@
 package import Bytes
 
 extension FileIndex {
+  /// A chunk as its index describes it; its own header must agree, in the file if there is one.
+  func segment(
+    _ chunk: ChunkIndex, channels: [UInt16]?, _ file: RandomAccessFile?
+  ) throws(StreamError) -> Segment {
+    if let file { try check(chunk, file) }
+    var segment = Segment(
+      kind: .chunk, offset: chunk.chunkStartOffset, length: chunk.chunkLength,
+      indexLength: chunk.messageIndexLength, contentSize: chunk.uncompressedSize,
+      startTime: chunk.messageStartTime, endTime: chunk.messageEndTime, channels: channels)
+    segment.markers = markers(chunk)
+    return segment
+  }
+
+  /// How many markers of episodes a chunk has: a message index has 16 bytes for each message, and ends
+  /// where the next one begins.
+  private func markers(_ chunk: ChunkIndex) -> Int? {
+    let offsets = chunk.messageIndexOffsets
+    // Without messages a chunk has the times 0 to 0 and no indexes.
+    guard !offsets.isEmpty else { return chunk.messageEndTime == 0 ? 0 : nil }
+    let (end, overflow) = (chunk.chunkStartOffset &+ chunk.chunkLength)
+      .addingReportingOverflow(chunk.messageIndexLength)
+    var count = 0
+    for (id, offset) in offsets where channels[id].map(EpisodeMarker.isMarker) ?? false {
+      let next = offsets.map(\.offset).filter { $0 > offset }.min() ?? end
+      let fixed = UInt64(MCAP.prefixSize + 6)
+      guard !overflow, offset < next, next - offset >= fixed, (next - offset - fixed) % 16 == 0,
+        let messages = UInt32(exactly: (next - offset - fixed) / 16)
+      else { return nil }
+      count += Int(messages)
+    }
+    return count
+  }
+
   /// Forgets all segments but these, whose chunks' headers must agree.
   /// - Throws: `.missing` when one does not.
   package mutating func select(
@@ -22,7 +55,7 @@ extension FileIndex {
 
   /// Compares the header of a chunk with its index.
   /// - Throws: `.missing` when they differ.
-  func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {
+  private func check(_ chunk: ChunkIndex, _ file: RandomAccessFile) throws(StreamError) {
     let prefix = try RecordPrefix(file, at: chunk.chunkStartOffset, limit: UInt64(file.size))
     guard prefix.opcode == .chunk, prefix.length == chunk.chunkLength else {
       throw Self.partial("a chunk index that points elsewhere")
