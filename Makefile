@@ -13,7 +13,7 @@ NAMES = bagpipe $(FILTERS)
 BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
-PYTHON_LEROBOT := $(CURDIR)/.venv/lerobot/bin/python
+PYTHON_TRAINERS := $(CURDIR)/.venv/trainers/bin/python
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
@@ -71,12 +71,16 @@ check-shell:
 check-interop:
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) Tests/Interop/run
 
-# LeRobot itself, now and of old, loads what lerobot-write writes: 10 GB of packages, and python3.12
+# The trainers' own readers, LeRobot's of today and of old among them: 10 GB of packages, and python3.12
 # or PYTHON312; skipped where they cannot be had.
 check-lerobot: deps-test build
 	Tests/deps lerobot || exit 0; \
-	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_LEROBOT) \
-	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) timeout 1800 Tests/Interop/run lerobot lerobot-cat
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_TRAINERS) \
+	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) timeout 1200 Tests/Interop/run lerobot lerobot-cat
+check-trainers: deps-test build
+	Tests/deps trainers || exit 0; \
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) PYTHON_TRAINERS=$(PYTHON_TRAINERS) \
+	  timeout 600 Tests/Interop/run hdf5 zarr tar arrow
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
@@ -129,4 +133,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check check-shell check-interop check-lerobot test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check check-shell check-interop check-lerobot check-trainers test docs lint bench fuzz install uninstall deb wheel clean

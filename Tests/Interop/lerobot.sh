@@ -1,6 +1,6 @@
 #!/bin/sh
 # lerobot-write: a stream from the PyPI package mcap becomes datasets that pyarrow, DuckDB and PyAV
-# read as the values that went in. With PYTHON_LEROBOT, an interpreter with requirements-lerobot.txt
+# read as the values that went in. With PYTHON_LEROBOT, an interpreter with requirements-trainers.txt
 # (see make check-lerobot), LeRobot reads them too.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
