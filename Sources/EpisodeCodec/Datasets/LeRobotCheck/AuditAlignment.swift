@@ -14,7 +14,7 @@ struct AuditAlignment {
   private var states: [Float] = []
 
   /// Numbers that are enough to tell.
-  private static let most = 1 << 16
+  private static let most = 1 << 15
   private var taken = 0
 
   init(dimensions: Int) {
@@ -49,25 +49,24 @@ struct AuditAlignment {
     guard rows > 3 * Self.lags.count, needsMore else { return }
     taken += rows * dimensions
     for dimension in 0..<dimensions {
-      var (low, high) = (Float.infinity, -Float.infinity)
-      for row in 0..<rows {
-        let value = states[row * dimensions + dimension]
-        (low, high) = (min(low, value), max(high, value))
-      }
-      let range = high - low
+      let (action, state) = (column(dimension, of: actions), column(dimension, of: states))
+      let range = (state.max() ?? 0) - (state.min() ?? 0)
       guard range > 0, range.isFinite else { continue }
+      // The same rows for every lag.
+      let compared = action[(-Self.lags.lowerBound)..<rows - Self.lags.upperBound]
       for (place, lag) in Self.lags.enumerated() {
-        // The same rows for every lag.
         var sum = 0.0
-        for row in -Self.lags.lowerBound..<rows - Self.lags.upperBound {
-          let action = actions[row * dimensions + dimension]
-          let state = states[(row + lag) * dimensions + dimension]
-          sum += Double(abs(action - state))
+        for (row, value) in zip(compared.indices, compared) {
+          sum += Double(abs(value - state[row + lag]))
         }
         sums[place] += sum / Double(range)
-        counts[place] += rows - Self.lags.count + 1
+        counts[place] += compared.count
       }
     }
+  }
+
+  private func column(_ dimension: Int, of numbers: [Float]) -> [Float] {
+    stride(from: dimension, to: numbers.count, by: dimensions).map { numbers[$0] }
   }
 
   /// The lag at which the two are nearest, and how far apart they are then, and at a lag of 0.

@@ -35,12 +35,14 @@ struct AuditCamera {
     if run > longestRun { (longestRun, longestPlace) = (run, (episode, frame - run + 1)) }
   }
 
-  mutating func add(size: Int) {
+  mutating func add(sizes list: some Collection<Int>) {
     var bytes = ByteBuilder()
-    bytes.append(UInt64(size))
+    for size in list {
+      bytes.append(UInt64(size))
+      if sizes.count < 8 { sizes.insert(size) }
+    }
     checksum.update(bytes.bytes.rawSpan)
-    frames += 1
-    if sizes.count < 8 { sizes.insert(size) }
+    frames += list.count
   }
 
   /// False when the sizes of the frames are too much alike to tell cameras apart.

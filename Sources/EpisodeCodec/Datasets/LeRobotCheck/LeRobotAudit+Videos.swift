@@ -197,9 +197,7 @@ extension LeRobotAudit {
     for episode in file.episodes {
       guard let first = frame(at: episode.from), first < video.track.count else { continue }
       let samples = first..<min(first + episode.length, video.track.count)
-      for sample in samples {
-        cameras[file.feature.name]?.add(size: video.track.size(sample))
-      }
+      cameras[file.feature.name]?.add(sizes: samples.lazy.map(video.track.size))
       if options.isDeep {
         try decode(samples, of: video, pictures, file, episode.number)
       } else if hasImages {
