@@ -72,7 +72,7 @@ final class LeRobotCopiedVideo: LeRobotPictures {
     let units = try parser.units(of: part.data)
     guard units.count == 1 else { throw Self.refused("the step has \(units.count) frames") }
     try check(units[0], message.publishTime)
-    let frame = try MP4Frame(units[0], codec)
+    let frame = MP4Frame(units[0], codec)
     if video.isEmpty { video.setFormat(try frame.format(codec)) }
     if units[0].isKey { keys.append((video.count, units[0].format)) }
     try video.append(frame.data, isKey: frame.isKey)

@@ -61,7 +61,7 @@ final class LeRobotEncoder: LeRobotFrameEncoder {
             encoded.count(pixels, stride: stride)
             for unit in try parser.units(of: encoder.encode(pixels)) {
               _ = try check.decode(unit)
-              encoded.frames.append(try MP4Frame(unit, .h264))
+              encoded.frames.append(MP4Frame(unit, .h264))
             }
           }
           return encoded

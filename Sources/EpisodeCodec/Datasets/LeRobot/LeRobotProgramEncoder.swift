@@ -44,7 +44,7 @@ final class LeRobotProgramEncoder: LeRobotFrameEncoder {
   private func frames(_ units: [Bytes]) throws(StreamError) -> [MP4Frame] {
     var frames: [MP4Frame] = []
     for unit in units {
-      for unit in try parser.units(of: unit) { frames.append(try MP4Frame(unit, codec)) }
+      for unit in try parser.units(of: unit) { frames.append(MP4Frame(unit, codec)) }
     }
     return frames
   }

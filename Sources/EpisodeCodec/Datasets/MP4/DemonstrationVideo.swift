@@ -165,7 +165,7 @@ package final class DemonstrationVideo {
       throw StreamError(.limit, "the video is longer than 39 hours; --speed makes it shorter")
     }
     for unit in try parser.units(of: encoder.encode(image)) {
-      let frame = try MP4Frame(unit, .h264)
+      let frame = MP4Frame(unit, .h264)
       var movie =
         if let movie { movie } else {
           MP4Movie(try frame.format(.h264), width: layout.width, height: layout.height)

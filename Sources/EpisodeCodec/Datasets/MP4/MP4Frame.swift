@@ -9,28 +9,31 @@ package struct MP4Frame: Sendable {
   package let isKey: Bool
   private let units: [Bytes]
 
-  /// - Parameter unit: an access unit in Annex B.
-  package init(annexB unit: Bytes, isKey: Bool) throws(StreamError) {
-    let units = try AnnexB.units(of: unit.span).map { unit[$0] }
-    var data = ByteBuilder(reserving: unit.count + 4 * units.count)
-    for unit in units {
-      data.append(UInt32(clamping: unit.count).bigEndian)
-      data.append(unit.span)
+  /// - Parameter unit: an access unit of H.264 or H.265.
+  private init(_ unit: AccessUnit) {
+    var (units, position): ([Bytes], Int) = ([], 0)
+    var data = ByteBuilder(reserving: unit.data.count)
+    for size in unit.unitSizes {
+      let start = position + AnnexB.startCode.count
+      units.append(unit.data[start..<start + size])
+      data.append(UInt32(clamping: size).bigEndian)
+      data.append(unit.data[start..<start + size].span)
+      position = start + size
     }
-    (self.data, self.isKey, self.units) = (Bytes(data.bytes), isKey, units)
+    (self.data, isKey, self.units) = (Bytes(data.bytes), unit.isKey, units)
   }
 
   /// - Parameter unit: a temporal unit.
-  package init(av1 unit: Bytes, isKey: Bool) {
+  private init(av1 unit: Bytes, isKey: Bool) {
     let delimiter: [UInt8] = [0x12, 0]
     let hasDelimiter = unit.count >= 2 && unit[0..<2].array == delimiter
     (data, self.isKey) = (hasDelimiter ? unit.dropFirst(2) : unit, isKey)
     units = [data]
   }
 
-  package init(_ unit: AccessUnit, _ codec: VideoCodec) throws(StreamError) {
+  package init(_ unit: AccessUnit, _ codec: VideoCodec) {
     switch codec {
-    case .h264, .h265: try self.init(annexB: unit.data, isKey: unit.isKey)
+    case .h264, .h265: self.init(unit)
     case .av1: self.init(av1: unit.data, isKey: unit.isKey)
     }
   }

@@ -23,7 +23,9 @@ package struct VideoFormat: Hashable, Sendable {
 package struct AccessUnit: Sendable {
   /// In the form that decoders take: Annex B, or a temporal unit of AV1. A key frame has all its
   /// parameter sets.
-  package var data: Bytes
+  package private(set) var data: Bytes
+  /// Sizes of its NAL units, each of which follows a start code of 4 bytes; none of AV1.
+  package private(set) var unitSizes: [Int] = []
   package var format: VideoFormat
   /// True when decoding can start here.
   package var isKey: Bool
@@ -42,6 +44,11 @@ package struct AccessUnit: Sendable {
   ) {
     (self.data, self.format, self.isKey, self.hasBSlices) = (data, format, isKey, hasBSlices)
     (self.sequence, self.order, self.fault) = (sequence, order, fault)
+  }
+
+  /// Makes NAL units its data.
+  mutating func set(_ units: [Bytes]) {
+    (data, unitSizes) = (Bytes(annexB: units), units.map(\.count))
   }
 
   package enum Fault: Hashable, Sendable {

@@ -82,5 +82,5 @@ package enum AnnexB {
   package static let longestParameters = 4096
   /// Bytes of a NAL unit that hold all that is read of a slice's header.
   static let longestSliceHeader = 64
-  static let startCode: [UInt8] = [0, 0, 0, 1]
+  package static let startCode: [UInt8] = [0, 0, 0, 1]
 }

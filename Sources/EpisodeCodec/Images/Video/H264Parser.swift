@@ -57,7 +57,7 @@ package struct H264Parser: VideoParser {
     return drafts.map { draft in
       var unit = draft.unit
       let repeated = unit.isKey && !draft.hasParameters ? parameterUnits : []
-      unit.data = Bytes(annexB: repeated + draft.units)
+      unit.set(repeated + draft.units)
       return unit
     }
   }

@@ -52,7 +52,7 @@ package struct H265Parser: VideoParser {
       let repeated =
         unit.isKey && !draft.hasParameters
         ? parameters.keys.sorted().compactMap { parameters[$0] } : []
-      unit.data = Bytes(annexB: repeated + draft.units)
+      unit.set(repeated + draft.units)
       return unit
     }
   }
