@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
-  "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "lerobot-cat", "npz-cat",
+  "bag-cat", "mcap-cat", "episode-split", "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",

@@ -147,25 +147,34 @@ package enum LZ4Block {
   /// - Throws: `.malformed` when the block is broken or its content has another size.
   package static func decompress(_ bytes: RawSpan, size: Int) throws(StreamError) -> Bytes {
     // A byte of input lengthens a match by at most 255 bytes.
-    guard size >= 0, size >> 8 <= bytes.byteCount, let capacity = Int32(exactly: size),
-      let available = Int32(exactly: bytes.byteCount)
-    else {
+    guard size >= 0, size >> 8 <= bytes.byteCount else {
       throw StreamError(.malformed, "\(bytes.byteCount) bytes of lz4 cannot hold \(size) bytes")
     }
-    let content = try unsafe Bytes(capacity: size) { (target) throws(StreamError) in
-      let written = unsafe bytes.withUnsafeBytes { source in
-        unsafe LZ4_decompress_safe(
-          source.baseAddress?.assumingMemoryBound(to: CChar.self),
-          target.baseAddress?.assumingMemoryBound(to: CChar.self), available, capacity)
-      }
-      guard written >= 0 else {
-        throw StreamError(.malformed, "the lz4 block is broken or larger than \(size) bytes")
-      }
-      return Int(written)
+    return try unsafe Bytes(capacity: size) { (target) throws(StreamError) in
+      try unsafe decompress(
+        bytes, into: UnsafeMutableRawBufferPointer(rebasing: target[..<size]))
+      return size
     }
-    guard content.count == size else {
-      throw StreamError(.malformed, "the lz4 content has \(content.count) bytes, not \(size)")
+  }
+
+  /// Fills a buffer with the content.
+  /// - Throws: `.malformed` when the block is broken or its content has another size.
+  package static func decompress(
+    _ bytes: RawSpan, into target: UnsafeMutableRawBufferPointer
+  ) throws(StreamError) {
+    let size = target.count
+    guard let capacity = Int32(exactly: size), let available = Int32(exactly: bytes.byteCount)
+    else { throw StreamError(.limit, "a block of lz4 of 2 GiB or more") }
+    let written = unsafe bytes.withUnsafeBytes { source in
+      unsafe LZ4_decompress_safe(
+        source.baseAddress?.assumingMemoryBound(to: CChar.self),
+        target.baseAddress?.assumingMemoryBound(to: CChar.self), available, capacity)
     }
-    return content
+    guard written >= 0 else {
+      throw StreamError(.malformed, "the lz4 block is broken or larger than \(size) bytes")
+    }
+    guard written == size else {
+      throw StreamError(.malformed, "the lz4 content has \(written) bytes, not \(size)")
+    }
   }
 }

@@ -30,6 +30,26 @@ package enum Zlib {
     }
   }
 
+  /// Fills a buffer with the content.
+  /// - Throws: `.malformed` when the data is damaged or its content has another size.
+  package static func decompress(
+    _ bytes: RawSpan, into target: UnsafeMutableRawBufferPointer
+  ) throws(StreamError) {
+    guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
+      throw StreamError.noMemory(for: "a zlib decompressor")
+    }
+    defer { unsafe libdeflate_free_decompressor(decompressor) }
+    // Without a place for the size of the content, it must be that of the buffer.
+    let result = unsafe bytes.withUnsafeBytes { input in
+      unsafe libdeflate_zlib_decompress(
+        decompressor, input.baseAddress, input.count, target.baseAddress, target.count, nil)
+    }
+    guard result == LIBDEFLATE_SUCCESS else {
+      throw StreamError(
+        .malformed, "the zlib data is damaged or does not hold \(target.count) bytes")
+    }
+  }
+
   /// - Parameters:
   ///   - level: 1...12.
   /// - Throws: `.limit` when memory runs out.

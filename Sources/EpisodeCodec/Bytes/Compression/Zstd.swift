@@ -70,17 +70,26 @@ package final class ZstdDecompressor {
     guard size >= 0, size >> 15 <= bytes.byteCount else {
       throw StreamError(.malformed, "\(bytes.byteCount) bytes of zstd cannot hold \(size) bytes")
     }
-    let content = try unsafe Bytes(capacity: size) { target throws(StreamError) in
-      try unsafe Zstd.checked(
-        bytes.withUnsafeBytes { source in
-          unsafe ZSTD_decompressDCtx(
-            context, target.baseAddress, size, source.baseAddress, source.count)
-        })
+    return try unsafe Bytes(capacity: size) { target throws(StreamError) in
+      try unsafe decompress(
+        bytes, into: UnsafeMutableRawBufferPointer(rebasing: target[..<size]))
+      return size
     }
-    guard content.count == size else {
-      throw StreamError(.malformed, "the zstd content has \(content.count) bytes, not \(size)")
+  }
+
+  /// Fills a buffer with the content.
+  /// - Throws: `.malformed` when the frames are broken or their content has another size.
+  package func decompress(
+    _ bytes: RawSpan, into target: UnsafeMutableRawBufferPointer
+  ) throws(StreamError) {
+    let written = try unsafe Zstd.checked(
+      bytes.withUnsafeBytes { source in
+        unsafe ZSTD_decompressDCtx(
+          context, target.baseAddress, target.count, source.baseAddress, source.count)
+      })
+    guard written == target.count else {
+      throw StreamError(.malformed, "the zstd content has \(written) bytes, not \(target.count)")
     }
-    return content
   }
 
   /// As much of the content of a cut or damaged frame as its bytes yield.

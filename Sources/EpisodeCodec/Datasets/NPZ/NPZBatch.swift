@@ -128,36 +128,10 @@ extension NPYArray {
   /// - Throws: `.malformed` for bytes or code points that are no text.
   fileprivate func text(_ row: Bytes) throws(StreamError) -> String {
     switch header.type.kind {
-    case .bytes: return try Self.text(bytes: row.array)
-    case .text: return try Self.text(codePoints: row)
+    case .bytes, .text: return try header.type.string(row)
     case .half: return TensorElementType.float32.text(of: row)
     case .number(let type): return type.text(of: row)
     }
-  }
-
-  private static func text(bytes: [UInt8]) throws(StreamError) -> String {
-    let end = bytes.lastIndex { $0 != 0 } ?? -1
-    guard let text = String(validatingUTF8: bytes.rawSpan.extracting(0..<end + 1)) else {
-      throw StreamError.notUTF8
-    }
-    return text
-  }
-
-  private static func text(codePoints row: Bytes) throws(StreamError) -> String {
-    let span = row.span
-    var text = String.UnicodeScalarView()
-    // Zeros fill up the end.
-    var zeros = 0
-    for place in stride(from: 0, to: row.count, by: 4) {
-      let code = span.load(littleEndianAt: place, as: UInt32.self)
-      guard let scalar = Unicode.Scalar(code) else {
-        throw StreamError(.malformed, "\(code) is no code point")
-      }
-      zeros = code == 0 ? zeros + 1 : 0
-      text.append(scalar)
-    }
-    text.removeLast(zeros)
-    return String(text)
   }
 
   /// The feature of the rows.

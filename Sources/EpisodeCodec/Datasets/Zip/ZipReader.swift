@@ -4,7 +4,7 @@ internal import Bytes
 ///
 /// Format: PKWARE APPNOTE.TXT 6.3, sections 4.3.12 to 4.3.16.
 struct ZipReader {
-  private let file: RandomAccessFile
+  let file: RandomAccessFile
   /// Where the archive lies in the file.
   private let place: Range<Int>
   /// In the order of the central directory.
@@ -19,8 +19,11 @@ struct ZipReader {
   /// The largest directory accepted, in bytes: half a million members.
   private static let mostDirectory = 64 << 20
 
+  /// - Parameter keepsLast: true where a name may come again, for newer content.
   /// - Throws: `.malformed` when the members overlap, repeat a name or lie outside the file.
-  init(_ file: RandomAccessFile, _ place: Range<Int>) throws(StreamError) {
+  init(
+    _ file: RandomAccessFile, _ place: Range<Int>, keepsLast: Bool = false
+  ) throws(StreamError) {
     (self.file, self.place) = (file, place)
     let (start, size) = try Self.directory(of: file, place)
     let directory = try file.bytes(at: UInt64(place.lowerBound) + start, count: size)
@@ -37,15 +40,19 @@ struct ZipReader {
     }
     self.entries = entries
     try check(start)
+    if !keepsLast { try checkNames() }
+  }
+
+  private func checkNames() throws(StreamError) {
+    var names: Set<String> = []
+    for entry in entries where !names.insert(entry.name).inserted {
+      throw StreamError(.malformed, "the archive has two members '\(entry.name.printable)'")
+    }
   }
 
   /// Checks that the members, in the order of the file, do not overlap: a small archive may otherwise
   /// claim a huge content.
   private func check(_ directory: UInt64) throws(StreamError) {
-    var names: Set<String> = []
-    for entry in entries where !names.insert(entry.name).inserted {
-      throw StreamError(.malformed, "the archive has two members '\(entry.name.printable)'")
-    }
     var end: UInt64 = 0
     for entry in entries.sorted(by: { $0.offset < $1.offset }) {
       let head = UInt64(ZipEntry.localSize + entry.name.utf8.count)
