@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes the seeds of the fuzzers, Tests/Corpus/TARGET/seed-*, with other people's writers.
 
-    pip install mcap numcodecs numpy zarr
+    pip install mcap numcodecs numpy pyarrow zarr
     Tests/Corpus/make.py
 
-The seeds of statistics and norm-state are those of norm-stats on Tests/Data/tiny_robot.
+The seeds of statistics and norm-state are those of norm-stats on Tests/Data/tiny_robot, and
+arrow/seed-steps that of arrow-write on two windows of two images.
 What a fuzzer has found lies beside them under a name that says what was wrong.
 """
 
@@ -22,6 +23,8 @@ import zlib
 
 import numcodecs
 import numpy
+import pyarrow
+import pyarrow.ipc
 import zarr
 from mcap.writer import CompressionType, IndexType, Writer
 
@@ -515,3 +518,26 @@ for name, array in ("array", batch["agents/x"]), ("fortran", batch["fortran"]), 
     file = io.BytesIO()
     numpy.save(file, array)
     seed("npz", name, file.getvalue())
+
+# Columns of all kinds: as a stream, and as a file with compressed buffers and a dictionary.
+columns = {
+    "episode_index": pyarrow.array([0, 0, 1], pyarrow.int32()),
+    "half": pyarrow.array(numpy.arange(3, dtype=numpy.float16)),
+    "flag": pyarrow.array([True, None, False]),
+    "fixed": pyarrow.array([[1, 2], [3, 4], [5, 6]], pyarrow.list_(pyarrow.uint8(), 2)),
+    "nested": pyarrow.array([[[1.5]], [[2.5], [3.5]], []]),
+    "large": pyarrow.array([[1], [], [2, 3]], pyarrow.large_list(pyarrow.int64())),
+    "part": pyarrow.array([{"text": "a"}, None, {"text": "b"}]),
+    "view": pyarrow.array(["longer than twelve bytes", "", "x"], pyarrow.string_view()),
+    "word": pyarrow.array(["x", "y", "x"]).dictionary_encode(),
+    "image": pyarrow.array([b"\xff\xd8\xff", b"", None], pyarrow.large_binary()),
+    "decimal": pyarrow.array([1, 2, 3]).cast(pyarrow.decimal128(20)),
+}
+table = pyarrow.table(columns)
+for name, compression in ("plain", None), ("zstd", "zstd"), ("lz4", "lz4"):
+    options = pyarrow.ipc.IpcWriteOptions(compression=compression)
+    for form, make in ("stream", pyarrow.ipc.new_stream), ("file", pyarrow.ipc.new_file):
+        file = io.BytesIO()
+        with make(file, table.schema, options=options) as writer:
+            writer.write_table(table)
+        seed("arrow", f"{name}-{form}", file.getvalue())

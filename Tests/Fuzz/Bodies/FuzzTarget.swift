@@ -48,6 +48,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case statistics
   case normState = "norm-state"
   case npz
+  case arrow
 
   package func run(_ input: Bytes) {
     switch self {
@@ -100,6 +101,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .statistics: readStatistics(input)
     case .normState: mergeStates(input)
     case .npz: attempt { () throws(StreamError) in try readNPZ(input) }
+    case .arrow: readArrow(input)
     }
   }
 }

@@ -22,7 +22,8 @@ elif data[4:8] == bytes(4):
         offset += 12 + struct.unpack_from("<Q", data, offset)[0]
         boundaries.append(offset)
         offset += 4
-elif data.startswith(b"PK"):
+elif data.startswith((b"PK", b"\xff\xff\xff\xff")):
+    # Archives, and streams of Arrow.
     boundaries = list(range(0, len(data), 50))
 else:
     offset = data.index(b"\n") + 1

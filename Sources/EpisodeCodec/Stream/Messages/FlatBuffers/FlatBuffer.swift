@@ -1,9 +1,9 @@
-internal import Bytes
+package import Bytes
 
 /// Reads the tables of a flatbuffer (FlatBuffers, "Internals"): every offset comes from outside and
 /// is checked. Offsets to values lead forward, so that no buffer is endless; many may lead to the
 /// same value, so that the number of visits is limited.
-struct FlatBuffer: ~Escapable {
+package struct FlatBuffer: ~Escapable {
   private let data: RawSpan
   private var visits = 0
 
@@ -11,13 +11,13 @@ struct FlatBuffer: ~Escapable {
   private static let mostVisits = 1 << 24
 
   @_lifetime(copy data)
-  init(_ data: RawSpan) { self.data = data }
+  package init(_ data: RawSpan) { self.data = data }
 
   /// The position of the root table.
-  func root() throws(StreamError) -> Int { try reference(at: 0) }
+  package func root() throws(StreamError) -> Int { try reference(at: 0) }
 
   /// Counts a table or element that is read.
-  mutating func visit() throws(StreamError) {
+  package mutating func visit() throws(StreamError) {
     visits += 1
     guard visits <= Self.mostVisits else {
       throw StreamError(.limit, "a flatbuffer has more than \(Self.mostVisits) values")
@@ -31,7 +31,7 @@ struct FlatBuffer: ~Escapable {
     }
   }
 
-  func load<T: FixedWidthInteger & BitwiseCopyable>(
+  package func load<T: FixedWidthInteger & BitwiseCopyable>(
     _ type: T.Type, at position: Int
   ) throws(StreamError) -> T {
     try check(position, MemoryLayout<T>.size)
@@ -40,7 +40,7 @@ struct FlatBuffer: ~Escapable {
 
   /// The position of a table's field; nil when it is absent.
   /// - Parameter offset: of the field in the table of offsets, the vtable.
-  func field(_ offset: Int, ofTable table: Int) throws(StreamError) -> Int? {
+  package func field(_ offset: Int, ofTable table: Int) throws(StreamError) -> Int? {
     let offsets = table - Int(try load(Int32.self, at: table))
     guard offset + 2 <= Int(try load(UInt16.self, at: offsets)) else { return nil }
     let place = Int(try load(UInt16.self, at: offsets + offset))
@@ -48,13 +48,14 @@ struct FlatBuffer: ~Escapable {
   }
 
   /// The position of the table, vector or text that an offset leads to.
-  func reference(at position: Int) throws(StreamError) -> Int {
+  package func reference(at position: Int) throws(StreamError) -> Int {
     position + Int(try load(UInt32.self, at: position))
   }
 
   /// The elements of a vector.
   /// - Parameter stride: bytes from one to the next.
-  func vector(at position: Int, stride: Int) throws(StreamError) -> (start: Int, count: Int) {
+  package func vector(at position: Int, stride: Int) throws(StreamError) -> (start: Int, count: Int)
+  {
     let count = Int(try load(UInt32.self, at: position))
     let start = position + 4
     guard count <= (data.byteCount - start) / max(stride, 1) else {
@@ -74,7 +75,7 @@ struct FlatBuffer: ~Escapable {
     return start..<start + count
   }
 
-  func string(at position: Int) throws(StreamError) -> String {
+  package func string(at position: Int) throws(StreamError) -> String {
     String(repairingUTF8: data.extracting(try text(at: position)))
   }
 
