@@ -80,7 +80,7 @@ check-lerobot: deps-test build
 check-trainers: deps-test build
 	Tests/deps trainers || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) PYTHON_TRAINERS=$(PYTHON_TRAINERS) \
-	  timeout 600 Tests/Interop/run hdf5 zarr tar arrow
+	  timeout 600 Tests/Interop/run arrow hdf5 tar zarr zarr-cat
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
