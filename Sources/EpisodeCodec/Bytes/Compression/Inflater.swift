@@ -1,19 +1,23 @@
 internal import CZlib
 
-/// Decompresses a raw deflate stream (RFC 1951) piece by piece.
+/// Decompresses a deflate stream (RFC 1951) piece by piece.
 @safe
 package final class Inflater {
+  /// What is around the deflate stream.
+  package enum Wrapper: Sendable { case none, gzip }
+
   /// zlib's state points back to it, so it has a fixed place.
   private let stream: UnsafeMutablePointer<z_stream>
   /// True after the last block.
   package private(set) var isAtEnd = false
 
-  package init() throws(StreamError) {
+  package init(_ wrapper: Wrapper = .none) throws(StreamError) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    // A negative window size: neither a header nor a checksum around the blocks.
+    // A negative window size: neither a header nor a checksum around the blocks; 16 more: of gzip.
+    let window = wrapper == .none ? -MAX_WBITS : MAX_WBITS + 16
     let result = unsafe inflateInit2_(
-      stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard result == Z_OK else {
       unsafe stream.deallocate()
       throw StreamError.noMemory(for: "a deflate decompressor")

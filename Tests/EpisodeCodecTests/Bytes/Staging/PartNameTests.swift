@@ -1,8 +1,7 @@
-import Bytes
 import Foundation
 import Testing
 
-@testable import Stream
+@testable import Bytes
 
 struct PartNameTests {
   @Test(arguments: [

@@ -1,7 +1,6 @@
-package import Bytes
 internal import Posix
 
-/// The names of the files of a stream: `part_{index}.mcap`, `{index:04}.mcap`.
+/// The names of the files of an output that is divided: `part_{index}.mcap`, `{index:06}.tar`.
 package struct PartName: Sendable {
   /// As the user wrote it.
   package let text: String
@@ -40,7 +39,7 @@ package struct PartName: Sendable {
   package var hasIndex: Bool { digits != nil }
 
   /// The numbers of the files that there are, ascending.
-  func existing() -> [Int] {
+  package func existing() -> [Int] {
     guard digits != nil else { return Directory.exists(text) ? [0] : [] }
     let slash = prefix.lastIndex(of: "/").map(prefix.index(after:)) ?? prefix.startIndex
     let folder = slash == prefix.startIndex ? "." : String(prefix[..<slash])
@@ -54,7 +53,7 @@ package struct PartName: Sendable {
     }.sorted()
   }
 
-  func path(_ index: Int) -> String {
+  package func path(_ index: Int) -> String {
     guard let digits else { return text }
     let number = "\(index)"
     return prefix + String(repeating: "0", count: max(0, digits - number.utf8.count)) + number

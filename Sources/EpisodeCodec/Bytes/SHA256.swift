@@ -1,0 +1,117 @@
+/// SHA-256 (FIPS 180-4, section 6.2).
+package struct SHA256: Sendable {
+  // Section 5.3.3: the square roots of the first primes.
+  private var state: [UInt32] = [
+    0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
+    0x5BE0_CD19,
+  ]
+  private var pending: [UInt8] = []
+  private var count: UInt64 = 0
+
+  package static let blockSize = 64
+
+  package init() { pending.reserveCapacity(Self.blockSize) }
+
+  package mutating func update(_ bytes: RawSpan) {
+    count += UInt64(bytes.byteCount)
+    var place = 0
+    if !pending.isEmpty {
+      place = min(Self.blockSize - pending.count, bytes.byteCount)
+      pending += bytes.extracting(0..<place).array
+      guard pending.count == Self.blockSize else { return }
+      let block = pending
+      compress(block.rawSpan)
+      pending.removeAll(keepingCapacity: true)
+    }
+    let whole = (bytes.byteCount - place) / Self.blockSize * Self.blockSize
+    if whole > 0 { compress(bytes.extracting(place..<place + whole)) }
+    pending += bytes.extracting(place + whole..<bytes.byteCount).array
+  }
+
+  package mutating func update(_ bytes: [UInt8]) { update(bytes.rawSpan) }
+
+  /// The digest of all bytes, 32 bytes.
+  package func digest() -> [UInt8] {
+    var copy = self
+    // Section 5.1.1: a one, zeros, and the number of bits.
+    var padding: [UInt8] = [0x80]
+    let used = (pending.count + 9) % Self.blockSize
+    padding += [UInt8](repeating: 0, count: used == 0 ? 0 : Self.blockSize - used)
+    for shift in stride(from: 56, through: 0, by: -8) {
+      padding.append(UInt8(truncatingIfNeeded: (count &* 8) >> UInt64(shift)))
+    }
+    copy.update(padding)
+    return copy.state.flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  package static func of(_ bytes: RawSpan) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.digest()
+  }
+
+  /// Takes in blocks (section 6.2.2).
+  private mutating func compress(_ blocks: RawSpan) {
+    var schedule = [UInt32](repeating: 0, count: 64)
+    var w = schedule.mutableSpan
+    var h = state.mutableSpan
+    let k = Self.constants.span
+    for start in stride(from: 0, to: blocks.byteCount, by: Self.blockSize) {
+      for t in 0..<16 {
+        w[t] = blocks.load(littleEndianAt: start + 4 * t, as: UInt32.self).byteSwapped
+      }
+      for t in 16..<64 {
+        let (early, late) = (w[t - 15], w[t - 2])
+        let sigma0 = early.rotated(7) ^ early.rotated(18) ^ early >> 3
+        let sigma1 = late.rotated(17) ^ late.rotated(19) ^ late >> 10
+        w[t] = sigma1 &+ w[t - 7] &+ sigma0 &+ w[t - 16]
+      }
+      var (a, b, c, d) = (h[0], h[1], h[2], h[3])
+      var (e, f, g, last) = (h[4], h[5], h[6], h[7])
+      for t in 0..<64 {
+        let sum1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
+        let first = last &+ sum1 &+ (g ^ e & (f ^ g)) &+ k[t] &+ w[t]
+        let sum0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
+        let second = sum0 &+ (a & b | c & (a | b))
+        (last, g, f, e) = (g, f, e, d &+ first)
+        (d, c, b, a) = (c, b, a, first &+ second)
+      }
+      h[0] &+= a
+      h[1] &+= b
+      h[2] &+= c
+      h[3] &+= d
+      h[4] &+= e
+      h[5] &+= f
+      h[6] &+= g
+      h[7] &+= last
+    }
+  }
+
+  // Section 4.2.2: the cube roots of the first primes.
+  private static let constants: [UInt32] = [
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+  ]
+}
+
+extension UInt32 {
+  @inline(__always)
+  fileprivate func rotated(_ bits: UInt32) -> UInt32 { self >> bits | self << (32 - bits) }
+}
+
+extension [UInt8] {
+  /// Hexadecimal digits.
+  package var hex: String {
+    reduce(into: "") { text, byte in
+      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+  }
+}
