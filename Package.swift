@@ -4,7 +4,7 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "episode-split",
-  "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat",
+  "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
@@ -12,7 +12,7 @@ let filters = [
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write", "lerobot-write", "npz-write", "arrow-write",
+  "zarr-write", "rlds-write", "lerobot-write", "npz-write", "arrow-write", "tar-write",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -11,6 +11,7 @@ What a fuzzer has found lies beside them under a name that says what was wrong.
 
 import base64
 import bz2
+import gzip
 import io
 import json
 import os
@@ -18,6 +19,7 @@ import pathlib
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zlib
 
@@ -541,3 +543,47 @@ for name, compression in ("plain", None), ("zstd", "zstd"), ("lz4", "lz4"):
         with make(file, table.schema, options=options) as writer:
             writer.write_table(table)
         seed("arrow", f"{name}-{form}", file.getvalue())
+
+def tar(form, members):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=form) as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    # Without the zeros that fill up the last record.
+    return file.getvalue().rstrip(b"\0") + bytes(1536)
+
+
+def array(save, *arguments, **arrays):
+    file = io.BytesIO()
+    save(file, *arguments, **arrays)
+    return file.getvalue()
+
+
+png = (data / "images").glob("*.png")
+plain = {
+    "0/0.image.png": min((path.read_bytes() for path in png), key=len),
+    "0/0.action.npy": array(numpy.save, numpy.arange(2.0)), "0/0.cls": b"3", "0/0.txt": b"pick",
+    "0/0.json": b'{"episode_id":"a","episode_index":0,"step":0,"timestamp":1}',
+}
+begin = {"source": "a", "time": "1", "attributes": {"id": "a"}, "goes_on": False, "features": [
+    {"name": "observation/image", "kind": "image", "field": "image"},
+    {"name": "action", "kind": "tensor", "field": "action"},
+    {"name": "language_instruction", "kind": "text", "field": ""}]}
+own = {".000000.begin.json": json.dumps(begin).encode(), **plain,
+       ".000000.end.json": b'{"outcome":"success","time":"1","attributes":{}}'}
+foundry = {
+    "u.cam_t-1.png": plain["0/0.image.png"], "u.cam_t0.png": plain["0/0.image.png"],
+    "u.lowdim.npz": array(numpy.savez_compressed, action=numpy.zeros((2, 1)), past_mask=numpy.ones(2, bool)),
+    "u.metadata.json": b'{"camera_names":["cam"],"anchor_relative_idx":1,"episode_id":"e"}',
+    "u.language_instructions.json": b'{"original":["pick"]}',
+}
+for name, content in {
+    "plain": tar(tarfile.USTAR_FORMAT, plain), "own": tar(tarfile.USTAR_FORMAT, own),
+    "foundry": tar(tarfile.USTAR_FORMAT, foundry),
+    "gnu": tar(tarfile.GNU_FORMAT, {"a/" * 80 + "b.txt": b"long"}),
+    "pax": tar(tarfile.PAX_FORMAT, {"a/" * 80 + "\u00e9.txt": b"long"}),
+    "gzip": gzip.compress(tar(tarfile.USTAR_FORMAT, {"a.txt": b"x"}), mtime=0),
+}.items():
+    seed("tar", name, content)

@@ -49,6 +49,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case normState = "norm-state"
   case npz
   case arrow
+  case tar
 
   package func run(_ input: Bytes) {
     switch self {
@@ -102,6 +103,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .normState: mergeStates(input)
     case .npz: attempt { () throws(StreamError) in try readNPZ(input) }
     case .arrow: readArrow(input)
+    case .tar: attempt { () throws(StreamError) in try readTar(input) }
     }
   }
 }

@@ -126,7 +126,7 @@ extension NPYArray {
 
   /// A row of one string, or of numbers, as text.
   /// - Throws: `.malformed` for bytes or code points that are no text.
-  fileprivate func text(_ row: Bytes) throws(StreamError) -> String {
+  func text(_ row: Bytes) throws(StreamError) -> String {
     switch header.type.kind {
     case .bytes, .text: return try header.type.string(row)
     case .half: return TensorElementType.float32.text(of: row)
