@@ -4,7 +4,7 @@ import PackageDescription
 /// Every executable: a folder of the same name under Sources, one file in it.
 let filters = [
   "bag-cat", "mcap-cat", "episode-split",
-  "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat",
+  "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat", "hdf5-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
@@ -33,7 +33,7 @@ let settings: [SwiftSetting] = [
 /// processor's instructions that Swift has no name for.
 let libraries = [
   "CZstd", "CLZ4", "CTurboJPEG", "CBzip2", "CPNG", "CDeflate", "CZlib", "COpenH264",
-  "CSQLite", "CYAML", "CIntrinsics", "CMalloc", "CLinux",
+  "CSQLite", "CYAML", "CHDF5", "CIntrinsics", "CMalloc", "CLinux",
 ]
 
 /// The codec library: modules that `EpisodeCodec` re-exports, each with those it rests on.
@@ -55,7 +55,8 @@ let codec: [(name: String, dependencies: [String])] = [
   ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
   (
-    "Datasets", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics"]
+    "Datasets",
+    ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics", "CHDF5"]
   ),
 ]
 

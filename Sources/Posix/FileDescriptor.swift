@@ -1,4 +1,5 @@
 internal import Glibc
+private import Synchronization
 
 /// An open file, pipe, socket or terminal, closed when the object is released.
 package final class FileDescriptor: Sendable {
@@ -17,7 +18,19 @@ package final class FileDescriptor: Sendable {
 
   package static func standardInput() -> FileDescriptor { .init(raw: 0, closesAtEnd: false) }
   package static func standardOutput() -> FileDescriptor { .init(raw: 1, closesAtEnd: false) }
-  package static func standardError() -> FileDescriptor { .init(raw: 2, closesAtEnd: false) }
+  package static func standardError() -> FileDescriptor {
+    .init(raw: errorNumber.load(ordering: .relaxed), closesAtEnd: false)
+  }
+
+  /// From here on only this program's own messages reach standard error, not those that a library
+  /// writes to its number.
+  static func silenceStandardError() throws(SystemError) {
+    let number = dup(2)
+    guard number >= 0 else { throw .last("open") }
+    let nowhere = try toNowhere()
+    guard dup2(nowhere.raw, 2) == 2 else { throw .last("open") }
+    errorNumber.store(number, ordering: .relaxed)
+  }
 
   /// The corresponding C function is `open` with `O_RDONLY`. Refuses a directory.
   package static func open(_ path: String) throws(SystemError) -> FileDescriptor {
@@ -283,3 +296,6 @@ func checkName(
     throw SystemError(code: EINVAL, operation: operation, path: path, purpose: purpose)
   }
 }
+
+/// Where standard error is.
+private let errorNumber = Atomic<Int32>(2)

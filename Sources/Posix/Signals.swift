@@ -58,6 +58,19 @@ package enum Signals {
     if isInterrupted { die(of: interrupt.load(ordering: .relaxed)) }
   }
 
+  /// A fault ends the process at once, without a report.
+  static func letFaultsEnd() {
+    for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPROF, SIGQUIT, SIGSEGV, SIGTRAP] {
+      signal(number, SIG_DFL)
+    }
+  }
+
+  /// Ends the program by a signal that its child has died of, if that is one that ends a pipe or that
+  /// a user sends.
+  package static func dieAsChild(of number: Int32) {
+    if [SIGPIPE, SIGINT, SIGTERM, SIGHUP].contains(number) { die(of: number) }
+  }
+
   private static func die(of number: Int32) -> Never {
     signal(number, SIG_DFL)
     var signals = sigset_t()

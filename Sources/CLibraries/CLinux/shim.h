@@ -36,3 +36,28 @@ static inline long linux_copy_file_range(int from, long long *from_offset, int t
                                          long long *to_offset, unsigned long count) {
   return syscall(SYS_copy_file_range, from, from_offset, to, to_offset, count, 0u);
 }
+
+// A second process that goes on here. Only a program without other threads may call it.
+extern int fork(void);
+static inline int linux_fork(void) { return fork(); }
+
+// The signal that this process gets when its parent dies.
+static inline int linux_die_with_parent(int signal) {
+  const int parent_death_signal = 1;
+  return (int)syscall(SYS_prctl, parent_death_signal, signal, 0, 0, 0);
+}
+
+// Limits the bytes of address space, and writes no core file.
+static inline int linux_limit_memory(unsigned long long bytes) {
+  const int core = 4, address_space = 9;
+  const unsigned long long none[2] = {0, 0}, space[2] = {bytes, bytes};
+  if (syscall(SYS_prlimit64, 0, core, none, (void *)0) != 0) return -1;
+  return (int)syscall(SYS_prlimit64, 0, address_space, space, (void *)0);
+}
+
+// Sends SIGPROF once this process has computed for so many seconds from now on.
+static inline int linux_alarm_after(long seconds) {
+  const int computing = 2;
+  const long timer[4] = {0, 0, seconds, 0};
+  return (int)syscall(SYS_setitimer, computing, timer, (void *)0);
+}

@@ -11,7 +11,7 @@ package struct EpisodeNaming: Sendable {
   /// From `--id`: a text with `{stem}` and `{index}`, in parts; nil for the episode's own id, or else
   /// `{stem}#{index}`.
   private let pattern: [Part]?
-  private var stem = EpisodeNaming.unnamed
+  package private(set) var stem = EpisodeNaming.unnamed
   /// Files begun, and episodes begun in the current one.
   private var (files, episodes) = (0, 0)
 
