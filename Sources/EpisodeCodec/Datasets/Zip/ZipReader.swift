@@ -39,8 +39,8 @@ struct ZipReader {
       next += length
     }
     self.entries = entries
-    try check(start)
     if !keepsLast { try checkNames() }
+    try check(start)
   }
 
   private func checkNames() throws(StreamError) {
