@@ -23,5 +23,5 @@ package struct StepClock: Sendable {
     return time
   }
 
-  package mutating func advance() { steps += 1 }
+  package mutating func advance(by steps: Int = 1) { self.steps += Double(steps) }
 }

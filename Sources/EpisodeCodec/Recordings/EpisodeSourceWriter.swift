@@ -10,6 +10,10 @@ package struct EpisodeSourceWriter {
   private var own: Provenance?
   private var relay: Relay
   private var naming: EpisodeNaming
+  private var selection: EpisodeSelection
+  /// Whether the open episode is left out.
+  private var isLeftOut = false
+  private var leftOut: UInt64 = 0
   private var markerID: UInt16?
   /// Records of provenance written so far, so that equal files do not repeat theirs.
   private var provenance: Set<Metadata> = []
@@ -27,8 +31,12 @@ package struct EpisodeSourceWriter {
 
   /// - Parameters:
   ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
-  package init(_ sink: any RecordSink, id: String? = nil, provenance own: Provenance?) {
-    self.sink = sink
+  ///   - selection: the episodes to write.
+  package init(
+    _ sink: any RecordSink, id: String? = nil, _ selection: EpisodeSelection = EpisodeSelection(),
+    provenance own: Provenance?
+  ) {
+    (self.sink, self.selection) = (sink, selection)
     naming = EpisodeNaming(pattern: id)
     self.own = own
     relay = Relay(to: sink)
@@ -68,10 +76,14 @@ package struct EpisodeSourceWriter {
         try open(time: message.logTime)
       }
       lastTime = message.logTime
-      try relay.pass(record)
+      if !isLeftOut { try relay.pass(record) }
+    case .attachment, .metadata: if !isLeftOut { try relay.pass(record) }
     default: try relay.pass(record)
     }
   }
+
+  /// True where the rest of the recording is of an episode that is left out.
+  package var leavesOutRest: Bool { isLeftOut && ownMarkers.isEmpty }
 
   /// Ends the recording.
   package mutating func end() throws(StreamError) {
@@ -112,9 +124,12 @@ package struct EpisodeSourceWriter {
     case .begin(var begin):
       try bracket.begin()
       begin.index = bracket.count
-      try naming.name(&begin, cut: cut(time))
+      try naming.name(&begin)
+      isLeftOut = !selection.takes(begin.id ?? "")
+      if let cut = cut(time) { begin.cut(cut) }
       hasEpisodes = true
-      try write(.begin(begin), time: time)
+      begin.index -= leftOut
+      if !isLeftOut { try write(.begin(begin), time: time) }
     case .end(var end):
       end.index = bracket.count
       let losses = losses()
@@ -128,6 +143,11 @@ package struct EpisodeSourceWriter {
         lossesBefore = losses.count
       }
       try bracket.end()
+      guard !isLeftOut else {
+        (isLeftOut, leftOut) = (false, leftOut + 1)
+        return
+      }
+      end.index -= leftOut
       try write(.end(end), time: time)
     }
   }

@@ -66,6 +66,7 @@ package struct RecordingOptions: ParsableArguments {
   @OptionGroup var following: FollowOptions
   @OptionGroup var fetching: FetchOptions
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @OptionGroup var threads: ThreadOption
 
   package init() {}

@@ -99,6 +99,7 @@ extension SourceFilter {
         context.progress.advance(bytes: message.data.count)
       }
       if passes(record) { try episodes.write(record) }
+      if episodes.leavesOutRest { break }
     }
     let place = recordings.merge || name == "-" ? "" : "'\(name)': "
     for warning in recording.warnings { context.warn(place + warning) }
@@ -192,7 +193,8 @@ extension SourceFilter {
   ) throws(StreamError) -> EpisodeSourceWriter {
     EpisodeSourceWriter(
       try StreamWriter(output, header: context.header(profile: recording.profile)),
-      id: recordings.identity.pattern, provenance: context.ownProvenance)
+      id: recordings.identity.pattern, recordings.share.selection,
+      provenance: context.ownProvenance)
   }
 }
 

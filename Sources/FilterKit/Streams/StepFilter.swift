@@ -60,11 +60,12 @@ package struct SeedOption: ParsableArguments {
 
 extension RunContext {
   /// Starts a new stream of steps.
-  package func startStepStream(to output: FileOutput) throws(StreamError) -> (
-    StepWriter, StreamWriter
-  ) {
+  /// - Parameter share: the episodes that the stream gets.
+  package func startStepStream(
+    to output: FileOutput, _ share: EpisodeShareOptions = EpisodeShareOptions()
+  ) throws(StreamError) -> (StepWriter, StreamWriter) {
     let stream = try StreamWriter(output, header: header(profile: ""))
     if let own = ownProvenance { try stream.write(own.metadata) }
-    return (StepWriter(to: stream), stream)
+    return (StepWriter(to: stream, share.selection), stream)
   }
 }

@@ -52,6 +52,7 @@ struct ArrowCat: Filter {
   @Option(help: "The column whose values tell episodes apart.", valueName: "COLUMN")
   var episodes: String?
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
   var rate: Double?
 
@@ -68,7 +69,7 @@ struct ArrowCat: Filter {
         input.beforeWaiting = { () throws(StreamError) in try output.flush() }
         if stream == nil {
           stream = try ArrowStream(
-            context.startStepStream(to: output), settings, id: identity.pattern)
+            context.startStepStream(to: output, share), settings, id: identity.pattern)
         }
         let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
         var done: Double?

@@ -79,6 +79,7 @@ struct LeRobotCat: Filter {
   @Option(help: "Decode videos to images, or pass on their coded frames as packets.")
   var video = Video.images
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @OptionGroup var threads: ThreadOption
 
   func run(_ context: RunContext) throws {
@@ -92,7 +93,7 @@ struct LeRobotCat: Filter {
       // Before the first byte of output.
       let first = try LeRobotDataset(directories[0])
       var stream = try LeRobotStream(
-        context.startStepStream(to: output), settings, id: identity.pattern)
+        context.startStepStream(to: output, share), settings, id: identity.pattern)
       for (number, path) in directories.enumerated() {
         let dataset = number == 0 ? first : try LeRobotDataset(path)
         var done = 0.0

@@ -58,6 +58,7 @@ struct NPZCat: Filter {
     valueName: "PATTERN")
   var exclude: [TopicPattern] = []
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
   var rate: Double?
 
@@ -71,7 +72,8 @@ struct NPZCat: Filter {
         input.beforeWaiting = { () throws(StreamError) in try output.flush() }
         if stream == nil {
           stream = NPZStream(
-            try context.startStepStream(to: output), layout, rate: rate, id: identity.pattern,
+            try context.startStepStream(to: output, share), layout, rate: rate,
+            id: identity.pattern,
             isWanted: isWanted)
         }
         let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")

@@ -66,6 +66,7 @@ struct RLDSCat: Filter {
     help: "Read from this many shards in turn, one episode from each.", in: 1...256)
   var interleave = 1
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ") var rate: Double?
 
   func validate() throws {
@@ -85,7 +86,7 @@ struct RLDSCat: Filter {
         }
         if stream == nil {
           stream = RLDSStream(
-            try context.startStepStream(to: output), rate: rate, id: identity.pattern)
+            try context.startStepStream(to: output, share), rate: rate, id: identity.pattern)
         }
         let episodes = ranges.reduce(0) { $0 + $1.episodes.count }
         var read = 0

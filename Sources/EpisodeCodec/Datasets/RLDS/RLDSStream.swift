@@ -62,8 +62,10 @@ package struct RLDSStream {
     var begin = episode
     (begin.index, begin.rate, begin.time) = (episodes, rate ?? 0, try time())
     try writer.declare(decoder.features)
+    let isLeftOut = writer.leavesOut(begin)
     try writer.begin(begin)
-    for _ in 0..<decoder.count {
+    if isLeftOut { clock.advance(by: decoder.count) }
+    for _ in 0..<(isLeftOut ? 0 : decoder.count) {
       let now = try time()
       try decoder.nextStep(time: now, into: &values)
       try writer.write(time: now, values: values)

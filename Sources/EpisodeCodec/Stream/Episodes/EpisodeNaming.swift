@@ -36,12 +36,8 @@ package struct EpisodeNaming: Sendable {
   }
 
   /// Sets the id of the next episode of the file.
-  /// - Parameters:
-  ///   - cut: the part that was cut out of the episode; nil for all of it.
   /// - Throws: `.missing` when the pattern gave an earlier episode the same id.
-  package mutating func name(
-    _ begin: inout EpisodeBegin, cut: EpisodeCut? = nil
-  ) throws(StreamError) {
+  package mutating func name(_ begin: inout EpisodeBegin) throws(StreamError) {
     defer { episodes += 1 }
     if let pattern {
       try checkNames(are: pattern)
@@ -49,7 +45,6 @@ package struct EpisodeNaming: Sendable {
     } else if begin.id == nil {
       begin.id = "\(stem)#\(episodes)"
     }
-    if let cut { begin.cut(cut) }
   }
 
   /// - Throws: `.missing` when the pattern gave an earlier episode the same id.

@@ -5,6 +5,13 @@ package final class StepWriter {
   private let sink: any RecordSink
   /// The other records of the stream; nil where there are none.
   package var passing: PassingRecords?
+  private var selection: EpisodeSelection
+  /// Whether the open episode is left out: what is written of it goes nowhere.
+  private var isLeftOut = false
+  /// The same of the next episode, if that has been asked.
+  private var leavesOutNext: Bool?
+  /// Episodes that have been left out.
+  private var leftOut: UInt64 = 0
   private var markerID: UInt16?
   private var declared: [Feature] = []
   /// For each declared feature its channel and, if it holds windows, the images in the output.
@@ -19,7 +26,18 @@ package final class StepWriter {
   private var stepTime: UInt64 = 0
   private var isEmptyStep = true
 
-  package init(to sink: any RecordSink) { self.sink = sink }
+  /// - Parameter selection: the episodes to write.
+  package init(to sink: any RecordSink, _ selection: EpisodeSelection = EpisodeSelection()) {
+    (self.sink, self.selection) = (sink, selection)
+  }
+
+  /// Whether the next episode will be left out, so that a source need not read its steps. `begin` and
+  /// `end` have to be called all the same.
+  package func leavesOut(_ episode: EpisodeBegin) -> Bool {
+    let decision = leavesOutNext ?? !selection.takes(episode.id ?? "")
+    leavesOutNext = decision
+    return decision
+  }
 
   /// Declares the features of the following steps, in the order of their values.
   ///
@@ -47,8 +65,13 @@ package final class StepWriter {
 
   package func begin(_ episode: EpisodeBegin) throws(StreamError) {
     try passing?.pass(before: episode.place)
+    isLeftOut = leavesOut(episode)
+    leavesOutNext = nil
     (steps, lastTime) = (0, episode.time)
     for known in references.values { known.reset() }
+    guard !isLeftOut else { return }
+    var episode = episode
+    episode.index -= leftOut
     try write(.begin(episode))
   }
 
@@ -117,6 +140,7 @@ package final class StepWriter {
   }
 
   private func put(_ message: Message, _ tail: Bytes, _ channel: UInt16) throws(StreamError) {
+    guard !isLeftOut else { return }
     var message = message
     message.channelID = channel
     (message.sequence, message.logTime) = (steps, stepTime)
@@ -139,6 +163,7 @@ package final class StepWriter {
     time: UInt64, values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)]
   ) throws(StreamError) {
     precondition(values.count == columns.count)
+    guard !isLeftOut else { return }
     stepTime = time
     isEmptyStep = false
     for (column, value) in zip(columns, values) {
@@ -153,7 +178,9 @@ package final class StepWriter {
   /// Ends the episode: fills in the number of steps, and corrects a time before its last step.
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
     try passing?.pass(before: episode.place)
+    guard !isLeftOut else { return leftOut += 1 }
     var episode = episode
+    episode.index -= leftOut
     episode.steps = UInt64(steps)
     lastTime = max(lastTime, episode.time)
     try write(.end(episode))

@@ -15,7 +15,8 @@ struct EpisodeNamingTests {
       for id in episodes {
         var begin = EpisodeBegin()
         begin.id = id
-        try naming.name(&begin, cut: cut)
+        try naming.name(&begin)
+        if let cut { begin.cut(cut) }
         ids.append(begin.id)
       }
     }

@@ -88,9 +88,10 @@ package struct LeRobotStream {
     begin.languageInstruction = episode.tasks.count == 1 ? episode.tasks[0] : ""
     begin.id = "\(dataset.name)#\(episode.index)"
     try naming.name(&begin)
-    try reader.begin(episode)
+    let isLeftOut = writer.leavesOut(begin)
+    if isLeftOut { clock.advance(by: episode.rows.count) } else { try reader.begin(episode) }
     var hasBegun = false
-    for row in 0..<episode.rows.count {
+    for row in 0..<(isLeftOut ? 0 : episode.rows.count) {
       let now = try clock.time(rate)
       let values = try reader.next(row)
       try writer.declare(reader.declared(values))

@@ -1,0 +1,7 @@
+# A source reads the episodes of a shard.
+. "$SHELL_TESTS/shards"
+for number in 0 1 2 3 4 5 6; do cp "$DATA/pick_cube_sample.bag" run$number.bag; done
+bag-cat --end 0.5 run*.bag | step-align --rate 10 action=/action.data \
+  observation.image=/camera/front/image_raw language_instruction=/instruction.data >steps.mcap
+lerobot-write runs <steps.mcap
+shards lerobot-cat -f action runs

@@ -1,0 +1,7 @@
+# A source reads the episodes of a shard.
+. "$SHELL_TESTS/shards"
+PYTHONPATH=$SHELL_TESTS python3 -B -c \
+  'import npz; open("rollout.npz", "wb").write(npz.npz(npz.rollout(9, 3)))'
+shards npz-cat --layout envs,steps rollout.npz
+npz-cat --layout envs,steps rollout.npz | arrow-write rollout.arrow
+shards arrow-cat rollout.arrow
