@@ -7,6 +7,7 @@ let filters = [
   "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat", "hdf5-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
+  "edge-trigger",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
@@ -54,6 +55,10 @@ let codec: [(name: String, dependencies: [String])] = [
   ),
   ("Statistics", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images"]),
   ("Trajectories", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Statistics"]),
+  (
+    "Flywheel",
+    ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Recordings", "Trajectories"]
+  ),
   (
     "Datasets",
     ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics", "CHDF5"]

@@ -1,6 +1,7 @@
 // The codec library: `import EpisodeCodec` gives a filter all of its modules.
 @_exported public import Bytes
 @_exported public import Datasets
+@_exported public import Flywheel
 @_exported public import Images
 @_exported public import Pages
 @_exported public import Recordings

@@ -51,3 +51,18 @@ extension FileDescriptor {
     }
   }
 }
+
+extension FileDescriptor {
+  /// Creates a file whose blocks are allocated, and removes its name.
+  /// The corresponding C functions are `posix_fallocate` and `unlink`.
+  /// - Throws: also when the file exists, or the disk has not enough room.
+  package static func allocated(_ path: String, size: Int) throws(SystemError) -> FileDescriptor {
+    let file = try create(path)
+    let code = posix_fallocate(file.raw, 0, off_t(size))
+    unsafe unlink(path)
+    guard code == 0 else {
+      throw SystemError(code: code, operation: "create", path: path, purpose: .createOutput)
+    }
+    return file
+  }
+}

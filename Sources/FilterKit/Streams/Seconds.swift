@@ -1,6 +1,7 @@
 package import CommandLine
+internal import EpisodeCodec
 
-/// A length of time in seconds: `5`, `0.02`, `1e-3`.
+/// A length of time in seconds: `5`, `0.02`, `1e-3`; or with a unit: `200ms`, `5s`, `2min`.
 package struct Seconds: OptionValue {
   package let nanoseconds: UInt64
   private let text: String
@@ -11,6 +12,8 @@ package struct Seconds: OptionValue {
       nanoseconds = exact
     } else if let number = Double(text), number >= 0, number < 1e9 {
       nanoseconds = UInt64((number * 1e9).rounded())
+    } else if let length = Self.withUnit(text) {
+      nanoseconds = length
     } else {
       throw UsageError("\(text.quoted) is not a number of seconds")
     }
@@ -18,6 +21,11 @@ package struct Seconds: OptionValue {
 
   package var argumentText: String { text }
   package static var placeholder: String { "SECONDS" }
+
+  private static func withUnit(_ text: String) -> UInt64? {
+    let unit = String(text.reversed().prefix { $0.isLetter }.reversed())
+    return Double(text.dropLast(unit.count)).flatMap { MapDuration.nanoseconds($0, unit: unit) }
+  }
 
   /// Decimal seconds as nanoseconds, exactly.
   static func nanoseconds(_ text: String) -> UInt64? {

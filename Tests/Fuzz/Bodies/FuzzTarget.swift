@@ -43,6 +43,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case leRobotInfo = "lerobot-info"
   case snappy
   case map
+  case rules
   case transforms
   case provenance
   case statistics
@@ -97,6 +98,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .leRobotInfo: attempt { () throws(StreamError) in try readLeRobotInfo(input) }
     case .snappy: decompressSnappy(input)
     case .map: mapTrajectory(input)
+    case .rules: triggerRules(input)
     case .transforms: transformSteps(input)
     case .provenance: readProvenance(input)
     case .statistics: readStatistics(input)

@@ -13,6 +13,13 @@ public struct Queue<Element> {
     elements[head...].contains { $0.map(isMatch) ?? false }
   }
 
+  /// Visits the elements, the oldest first.
+  public func forEach<Fault: Error>(_ body: (Element) throws(Fault) -> Void) throws(Fault) {
+    for place in head..<elements.count {
+      if let element = elements[place] { try body(element) }
+    }
+  }
+
   public mutating func append(_ element: Element) { elements.append(element) }
 
   public mutating func popFirst() -> Element? {

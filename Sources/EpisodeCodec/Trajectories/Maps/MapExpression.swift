@@ -1,8 +1,8 @@
 internal import Bytes
 
 /// An expression of the map language as written.
-struct MapExpression: Sendable {
-  indirect enum Kind: Sendable {
+package struct MapExpression: Sendable {
+  package indirect enum Kind: Sendable {
     case number(Double)
     case text(String)
     case flag(Bool)
@@ -20,8 +20,8 @@ struct MapExpression: Sendable {
   /// How deep expressions may be nested, operators in a row included.
   static let depthLimit = 120
 
-  let kind: Kind
-  let location: MapLocation
+  package let kind: Kind
+  package let location: MapLocation
   /// 1 for a leaf.
   let depth: Int
 
@@ -38,7 +38,7 @@ struct MapExpression: Sendable {
 }
 
 /// An operator between or before expressions.
-enum MapOperator: String, Sendable {
+package enum MapOperator: String, Sendable {
   case or, and, not
   case equal = "=="
   case unequal = "!="
@@ -52,7 +52,7 @@ enum MapOperator: String, Sendable {
   case over = "/"
 
   /// How tightly the operator binds between two expressions; 0 where it is not allowed.
-  var precedence: Int {
+  package var precedence: Int {
     switch self {
     case .not: 0
     case .or: 1

@@ -1,10 +1,12 @@
-internal import Bytes
+package import Bytes
 
-/// A word or sign of the map language.
-struct MapToken: Sendable {
-  enum Kind: Equatable, Sendable {
+/// A word or sign of the map language, which rules share; see bagpipe-rules(5).
+package struct MapToken: Sendable {
+  package enum Kind: Equatable, Sendable {
     case name(String, isQuoted: Bool)
     case number(Double, String)
+    /// A length of time in nanoseconds, in rules: `200ms`.
+    case duration(UInt64, String)
     case text(String)
     case sign(String)
     /// The end of a statement. Line ends inside parentheses or brackets, or after a comma or an
@@ -13,14 +15,14 @@ struct MapToken: Sendable {
     case end
   }
 
-  let kind: Kind
-  let location: MapLocation
+  package let kind: Kind
+  package let location: MapLocation
 
   /// The token in an error message.
-  var description: String {
+  package var description: String {
     switch kind {
     case .name(let name, _): "'\(name)'"
-    case .number(_, let text): "'\(text)'"
+    case .number(_, let text), .duration(_, let text): "'\(text)'"
     case .text(let text): "\"\(text)\""
     case .sign(let sign): "'\(sign)'"
     case .newline: "the end of the line"
@@ -30,7 +32,7 @@ struct MapToken: Sendable {
 }
 
 /// Splits the text of a map into tokens.
-struct MapLexer {
+package struct MapLexer {
   /// The longest text accepted, in bytes of UTF-8.
   static let longestText = 1 << 16
 
@@ -38,18 +40,25 @@ struct MapLexer {
   private var position = 0
   private var location: MapLocation
   private var depth = 0
+  /// True where fields of topics are names, `/joint_states.effort[0]`, and numbers may have a unit of
+  /// time.
+  private let isRules: Bool
 
-  private init(_ text: String, source: String) throws(StreamError) {
+  private init(_ text: String, source: String, isRules: Bool) throws(StreamError) {
+    self.isRules = isRules
     bytes = Array(text.utf8)
     location = MapLocation(source: source)
     guard bytes.count <= Self.longestText else {
-      throw location.error(.limit, "the map has more than \(Self.longestText) bytes")
+      throw location.error(
+        .limit, "the \(isRules ? "rules have" : "map has") more than \(Self.longestText) bytes")
     }
   }
 
   /// All tokens of a text, the last one `end`.
-  static func tokens(of text: String, source: String) throws(StreamError) -> [MapToken] {
-    var lexer = try MapLexer(text, source: source)
+  package static func tokens(
+    of text: String, source: String, isRules: Bool = false
+  ) throws(StreamError) -> [MapToken] {
+    var lexer = try MapLexer(text, source: source, isRules: isRules)
     var tokens: [MapToken] = []
     repeat {
       let token = try lexer.next()
@@ -83,8 +92,18 @@ struct MapLexer {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return token(try number())
     case UInt8(ascii: "."): return token(try number())
     case UInt8(ascii: "'"): return token(.name(try quoted(), isQuoted: true))
-    case UInt8(ascii: "\""): return token(.text(try quoted()))
-    case let first where first.isNameStart: return token(.name(name(), isQuoted: false))
+    case UInt8(ascii: "\""):
+      let (start, text) = (position, try quoted())
+      guard isRules, beginsPath else { return token(.text(text)) }
+      return token(.name(try field(from: start), isQuoted: true))
+    case UInt8(ascii: "/") where isRules && byte(1).isNameStart && !followsValue:
+      return token(.name(try field(from: position), isQuoted: true))
+    case let first where first.isNameStart:
+      let (start, name) = (position, name())
+      guard isRules, byte() == UInt8(ascii: "."), beginsPath else {
+        return token(.name(name, isQuoted: false))
+      }
+      return token(.name(try field(from: start), isQuoted: true))
     default: return token(.sign(try sign()))
     }
   }
@@ -116,6 +135,13 @@ struct MapLexer {
       while byte().isDigit { advance() }
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if isRules, byte().isNameStart, let value = Double(text) {
+      let unit = name()
+      guard let length = MapDuration.nanoseconds(value, unit: unit) else {
+        throw location.error("'\(text)\(unit)' is not a length of time such as 200ms, 5s or 2min")
+      }
+      return .duration(length, text + unit)
+    }
     guard let value = Double(text), value.isFinite, !byte().isNameStart else {
       throw location.error("'\(text)\(byte().isNameStart ? "…" : "")' is not a number")
     }
@@ -163,6 +189,63 @@ struct MapLexer {
     }
     advance()
     return String(Character(Unicode.Scalar(first)))
+  }
+}
+
+extension MapLexer {
+  /// True at a `.` or `[` that continues the name of a topic with a path.
+  private var beginsPath: Bool {
+    switch byte() {
+    case UInt8(ascii: "."): byte(1).isNamePart || byte(1) == UInt8(ascii: "\"")
+    case UInt8(ascii: "["): true
+    default: false
+    }
+  }
+
+  /// True right after a value, where a `/` divides.
+  private var followsValue: Bool {
+    guard position > 0 else { return false }
+    let last = bytes[position - 1]
+    return last.isNamePart || [UInt8(ascii: ")"), UInt8(ascii: "]")].contains(last)
+  }
+
+  /// The rest of a field of a topic, whose text begins at `start`.
+  private mutating func field(from start: Int) throws(StreamError) -> String {
+    let place = location
+    while true {
+      if byte().isNamePart
+        || byte() == UInt8(ascii: "/") && (byte(1).isNamePart || position == start)
+      {
+        advance()
+      } else if byte() == UInt8(ascii: "["), beginsPath {
+        repeat {
+          guard position < bytes.count, byte() != UInt8(ascii: "\n") else {
+            throw place.error("the closing bracket of the field is missing")
+          }
+          if byte() == UInt8(ascii: "\"") { _ = try quoted() } else { advance() }
+        } while byte() != UInt8(ascii: "]")
+        advance()
+      } else if beginsPath {
+        advance()
+        if byte() == UInt8(ascii: "\"") { _ = try quoted() }
+      } else {
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+      }
+    }
+  }
+}
+
+/// Lengths of time with a unit.
+package enum MapDuration {
+  private static let units: [(name: String, nanoseconds: Double)] = [
+    ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 60e9), ("h", 3600e9), ("d", 86400e9),
+  ]
+
+  /// nil for an unknown unit, a negative length, or one above a hundred years.
+  package static func nanoseconds(_ value: Double, unit: String) -> UInt64? {
+    guard let unit = units.first(where: { $0.name == unit }) else { return nil }
+    let length = (value * unit.nanoseconds).rounded()
+    return length >= 0 && length < 3.2e18 ? UInt64(length) : nil
   }
 }
 

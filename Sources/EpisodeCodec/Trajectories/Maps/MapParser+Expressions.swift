@@ -1,13 +1,18 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 extension MapParser {
-  mutating func expression() throws(StreamError) -> MapExpression { try infix(above: 0) }
+  package mutating func expression() throws(StreamError) -> MapExpression { try infix(above: 0) }
 
   /// Operators that bind tighter than `precedence`, by climbing.
   private mutating func infix(above precedence: Int) throws(StreamError) -> MapExpression {
     var left = try prefix()
-    while let sign = infixOperator, sign.precedence > precedence {
+    while true {
+      if precedence < MapOperator.equal.precedence, take(word: "in") {
+        left = try membership(of: left)
+        continue
+      }
+      guard let sign = infixOperator, sign.precedence > precedence else { return left }
       let location = location
       advance()
       let right = try infix(above: sign.precedence)
@@ -16,7 +21,32 @@ extension MapParser {
         throw self.location.error("join comparisons with 'and'")
       }
     }
-    return left
+  }
+
+  /// `x in [a, b]`, which is `x == a or x == b`.
+  private mutating func membership(of value: MapExpression) throws(StreamError) -> MapExpression {
+    guard take("[") else { throw location.error("write x in [A, B]") }
+    var cases: [MapExpression] = []
+    repeat {
+      let location = location
+      let option = try infix(above: MapOperator.equal.precedence)
+      cases.append(
+        try MapExpression(.infix(.equal, value, option), at: location, over: [value, option]))
+    } while take(",")
+    try expect("]")
+    // In pairs, so that a long list is not nested deeply.
+    while cases.count > 1 {
+      var pairs: [MapExpression] = []
+      for place in stride(from: 0, to: cases.count, by: 2) {
+        let pair = Array(cases[place..<min(place + 2, cases.count)])
+        pairs.append(
+          pair.count == 1
+            ? pair[0]
+            : try MapExpression(.infix(.or, pair[0], pair[1]), at: pair[0].location, over: pair))
+      }
+      cases = pairs
+    }
+    return cases[0]
   }
 
   private var infixOperator: MapOperator? {

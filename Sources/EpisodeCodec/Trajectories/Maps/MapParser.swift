@@ -1,40 +1,40 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 /// Parses the tokens of a map, one statement per line.
-struct MapParser {
+package struct MapParser {
   private let tokens: [MapToken]
   private var position = 0
   /// The depth of nested expressions at the parser's position.
   var depth = 0
 
   /// - Parameter tokens: the last one is `end`.
-  init(_ tokens: [MapToken]) { self.tokens = tokens }
+  package init(_ tokens: [MapToken]) { self.tokens = tokens }
 
-  var token: MapToken { tokens[position] }
-  var location: MapLocation { token.location }
+  package var token: MapToken { tokens[position] }
+  package var location: MapLocation { token.location }
 
-  private func kind(after count: Int) -> MapToken.Kind {
+  package func kind(after count: Int) -> MapToken.Kind {
     tokens[min(position + count, tokens.count - 1)].kind
   }
 
-  mutating func advance() { position = min(position + 1, tokens.count - 1) }
+  package mutating func advance() { position = min(position + 1, tokens.count - 1) }
 
   /// Takes a sign if it is the next token.
-  mutating func take(_ sign: String) -> Bool {
+  package mutating func take(_ sign: String) -> Bool {
     guard token.kind == .sign(sign) else { return false }
     advance()
     return true
   }
 
-  mutating func expect(_ sign: String) throws(StreamError) {
+  package mutating func expect(_ sign: String) throws(StreamError) {
     guard take(sign) else {
       throw location.error("'\(sign)' is missing before \(token.description)")
     }
   }
 
   /// Takes a word if it is the next token.
-  mutating func take(word: String) -> Bool {
+  package mutating func take(word: String) -> Bool {
     guard token.kind == .name(word, isQuoted: false) else { return false }
     advance()
     return true
