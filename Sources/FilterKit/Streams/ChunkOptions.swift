@@ -38,7 +38,7 @@ package struct ChunkOptions: ParsableArguments {
     name: .shortAndLong,
     help: """
       Write to this file, or to several whose names have their number for {index}, or with at least \
-      four digits for {index:04}.
+      four digits for {index:04}. A missing folder is made.
       """, valueName: "FILE", completion: .output)
   private var output: String?
   @Option(

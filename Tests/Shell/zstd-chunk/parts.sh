@@ -23,6 +23,7 @@ episode-split --gap 5 <in.mcap | lz4-chunk -v --max-duration 10 -o 'take_{index}
 # Without limits there is one file, and without {index} one of that name.
 zstd-chunk -v -o one.mcap <in.mcap
 zstd-chunk -v -o 'all_{index}.mcap' <in.mcap
+zstd-chunk -v -o 'all/{index}.mcap' <in.mcap
 zstd-chunk -o one.mcap <in.mcap
 echo "exit $?"
 zstd-chunk --force -o one.mcap <in.mcap

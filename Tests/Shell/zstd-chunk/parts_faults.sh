@@ -20,7 +20,7 @@ try --max-duration 0 -o 'part_{index}.mcap'
 try --max-duration 5 -o 'part_{index:x}.mcap'
 try --max-duration 5 -o 'part_{index'
 try --max-duration 5 -o '{index}/part.mcap'
-try --max-duration 5 -o 'missing/part_{index}.mcap'
+try --max-duration 5 -o 'missing/folder/part_{index}.mcap'
 : >part_3.mcap
 try --max-duration 20 -o 'part_{index}.mcap'
 try --max-duration 20 -o 'part_{index}.mcap' --force
@@ -44,3 +44,4 @@ ls -A -I in.mcap
 for file in part_*.mcap; do stream-check "$file"; done
 rm part_*
 try --max-duration 5 -o 'part_{index}.mcap'
+try --max-duration 50 -o 'new/part_{index}.mcap'

@@ -23,8 +23,7 @@ final class TarShards {
   private var shard: Shard?
   /// The names of the complete files, with their numbers of samples.
   private(set) var finished: [(path: String, samples: Int)] = []
-  /// The folder, if this run has made it.
-  private var made: String?
+  private let folder: PartFolder?
 
   init(
     _ pattern: PartName?, _ limits: TarWriter.Limits, existing: StagedOutput.Existing,
@@ -36,20 +35,12 @@ final class TarShards {
     if existing == .refuse, let pattern, let first = pattern.existing().first {
       throw StreamError(.alreadyThere(pattern.path(first)))
     }
-    if let slash = pattern?.text.lastIndex(of: "/"), let text = pattern?.text[..<slash],
-      !text.isEmpty, !Directory.exists(String(text))
-    {
-      let folder = String(text)
-      try system { () throws(SystemError) in try Directory.create(folder) }
-      made = folder
-    }
+    folder = try pattern.map { name throws(StreamError) in try PartFolder(of: name) }
     shard = try open()
   }
 
-  deinit {
-    shard = nil
-    if finished.isEmpty, let made { try? Directory.removeEmpty(made) }
-  }
+  // Before its folder goes.
+  deinit { shard = nil }
 
   private func open() throws(StreamError) -> Shard {
     guard let pattern else {
@@ -103,6 +94,7 @@ final class TarShards {
     if let most = limits.size, output.offset > UInt64(most) {
       warn("'\(done.name)' has \(output.offset) bytes: a sample cannot be divided")
     }
+    folder?.keep()
     report(done.name, output.offset, done.samples)
     finished.append((done.name, done.samples))
   }

@@ -33,6 +33,7 @@ package final class FileParts: FilePieces {
   private let pattern: PartName
   private let existing: StagedOutput.Existing
   private let encoder: ChunkEncoder
+  private let folder: PartFolder
   private let report: (_ file: String, _ bytes: Int, _ messages: UInt64) -> Void
   private let warn: (String) -> Void
   private var part: Part?
@@ -60,8 +61,12 @@ package final class FileParts: FilePieces {
     if existing == .refuse, let first = pattern.existing().first {
       throw StreamError(.alreadyThere(pattern.path(first)))
     }
+    folder = try PartFolder(of: pattern)
     part = try open()
   }
+
+  // Before its folder goes.
+  deinit { part = nil }
 
   func write(_ piece: FilePiece) throws(StreamError) {
     switch piece {
@@ -124,6 +129,7 @@ package final class FileParts: FilePieces {
     try done.file.finish()
     try done.output.synchronize()
     try done.staged.publish()
+    folder.keep()
     if let most = limits.size, done.file.size > most {
       warn("'\(done.name)' has \(done.file.size) bytes, because it cannot be divided")
     }
