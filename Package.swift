@@ -14,6 +14,7 @@ let filters = [
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write", "lerobot-write", "npz-write", "arrow-write", "tar-write",
+  "hdf5-write",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

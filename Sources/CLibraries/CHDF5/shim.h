@@ -16,10 +16,10 @@ static inline void bagpipe_hdf5_reason(char text[256]) {
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, bagpipe_hdf5_describe, text);
 }
 
-// The library prints nothing, loads no plugins, and opens no file that another one names: it no
+// The library does nothing at the end of the process, prints nothing, loads no plugins, and opens no file that another one names: it no
 // longer knows what an external link is.
 static inline herr_t bagpipe_hdf5_distrust(void) {
-  if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) return -1;
+  if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) return -1;
   if (H5PLset_loading_state(0) < 0) return -1;
   return H5Lunregister(H5L_TYPE_EXTERNAL);
 }
@@ -88,4 +88,43 @@ static inline hid_t bagpipe_hdf5_number(int is_float, int size, int is_signed) {
   }
 }
 
-static inline int bagpipe_hdf5_has_no_limit(hsize_t extent) { return extent == H5S_UNLIMITED; }
+// Text of any length in UTF-8.
+static inline hid_t bagpipe_hdf5_text(void) {
+  hid_t type = H5Tcopy(H5T_C_S1);
+  if (type >= 0) {
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+  }
+  return type;
+}
+
+// Makes a file, or opens one to add to it. New objects have no time stamps if their properties say
+// so, and may have attributes beyond 64 KiB: that needs the format of HDF5 1.8.
+static inline hid_t bagpipe_hdf5_create(const char *path, int is_new) {
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS), properties = H5Pcreate(H5P_FILE_CREATE);
+  H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST);
+  // The caller locks its files itself.
+  H5Pset_file_locking(access, 0, 1);
+  H5Pset_obj_track_times(properties, 0);
+  hid_t file = is_new ? H5Fcreate(path, H5F_ACC_TRUNC, properties, access)
+                      : H5Fopen(path, H5F_ACC_RDWR, access);
+  if (file >= 0) {
+    H5Pclose(access);
+    H5Pclose(properties);
+  }
+  return file;
+}
+
+static inline hid_t bagpipe_hdf5_create_group(hid_t parent, const char *name) {
+  hid_t properties = H5Pcreate(H5P_GROUP_CREATE);
+  H5Pset_obj_track_times(properties, 0);
+  hid_t group = H5Gcreate2(parent, name, H5P_DEFAULT, properties, H5P_DEFAULT);
+  if (group >= 0) H5Pclose(properties);
+  return group;
+}
+
+static inline hid_t bagpipe_hdf5_new_dataset(void) {
+  hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+  if (properties >= 0) H5Pset_obj_track_times(properties, 0);
+  return properties;
+}

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Images
+internal import Stream
 
 extension PixelFormat {
   /// Of images that are stored as arrays of their numbers.
@@ -12,6 +13,20 @@ extension PixelFormat {
           + "jpeg-encode makes JPEG of them")
     }
     self = format
+  }
+}
+
+extension RawImage {
+  /// The pixels of the value of a step: those of a file decoded, those of a sensor in color.
+  init(ofStep message: Bytes, _ channel: ImageChannel) throws(StreamError) {
+    guard try !ImagePadding.isPadding(message, channel) else { throw StreamError.imagePadding }
+    switch channel.kind {
+    case .raw:
+      self = try RawImageMessage(message, family: channel.family).image().demosaiced()
+    case .compressed:
+      let image = try CompressedImageMessage(message, family: channel.family)
+      self = try ImageDecoder(dct: .accurate).decode(image.payload)
+    }
   }
 }
 

@@ -97,6 +97,7 @@ struct HDF5Cat: Filter {
   var exclude: [TopicPattern] = []
   @Option(help: "The order of the colors in arrays of images.") var colors = HDF5Colors.auto
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
   var rate: Double?
   @Flag(help: "Show the tree of each file as text, and write no stream.") var list = false
@@ -118,7 +119,7 @@ struct HDF5Cat: Filter {
         }
         if stream == nil {
           stream = HDF5Stream(
-            try context.startStepStream(to: output), settings, id: identity.pattern)
+            try context.startStepStream(to: output, share), settings, id: identity.pattern)
         }
         var done = 0.0
         context.progress.fractionDone = { [count = files.count] in

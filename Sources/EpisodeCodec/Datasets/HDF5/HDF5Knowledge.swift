@@ -19,11 +19,11 @@ struct HDF5Knowledge {
     func json(_ key: String) -> JSONValue? { value(key).flatMap { try? JSONValue(parsing: $0) } }
     // robomimic has it in `ep_meta` of a demonstration, LIBERO in `problem_info` of the file, where
     // it may be a list of its characters.
-    let stored = json("problem_info")?["language_instruction"]
+    let problem = json("problem_info")?["language_instruction"]
     instruction =
       Self.instructions.lazy.compactMap(value).first { !$0.isEmpty }
-      ?? json("ep_meta")?["lang"]?.string ?? stored?.string
-      ?? stored?.strings?.joined() ?? ""
+      ?? json("ep_meta")?["lang"]?.string ?? problem?.string
+      ?? problem?.strings?.joined() ?? ""
     switch value("success") {
     case "true", "1": outcome = .success
     case "false", "0": outcome = .failure
@@ -31,9 +31,8 @@ struct HDF5Knowledge {
     }
     // robosuite's own recordings have the arguments in `env_info`.
     let arguments = json("env_args")?["env_kwargs"] ?? json("env_info")
-    if let frequency = arguments?["control_freq"]?.number,
-      (1e-3...1e6).contains(frequency)
-    {
+    let stored = value("rate").flatMap(Double.init) ?? arguments?["control_freq"]?.number
+    if let frequency = stored, (1e-3...1e6).contains(frequency) {
       rate = frequency
     }
   }

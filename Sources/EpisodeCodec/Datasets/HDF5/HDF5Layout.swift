@@ -80,7 +80,12 @@ package enum HDF5Layout: String, Sendable, CaseIterable {
   static let robomimicNames = ["actions": "action", "rewards": "reward", "dones": "done"]
 
   /// Attributes that describe the storage, and no longer hold for the stream.
-  static let ownAttributes: Set = ["compress", "num_samples", "num_demos", "total"]
+  static let ownAttributes: Set = ["compress", "num_samples", "num_demos", "provenance", "total"]
+  /// Attributes of robomimic and LIBERO that describe all demonstrations.
+  static let sharedAttributes: Set = [
+    "bddl_file_content", "bddl_file_name", "env_args", "env_name", "macros_image_convention",
+    "problem_info",
+  ]
 }
 
 extension String {

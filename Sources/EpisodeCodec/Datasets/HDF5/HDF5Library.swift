@@ -1,6 +1,7 @@
 internal import Bytes
 internal import CHDF5
 internal import Posix
+internal import Synchronization
 
 /// libhdf5, set up to read files from outside.
 enum HDF5Library {
@@ -18,9 +19,18 @@ enum HDF5Library {
   /// The number of h5py's filter.
   private static let lzf: Int32 = 32000
 
+  /// False once a call that writes has failed: from then on the library crashes where it closes what
+  /// it cannot write.
+  fileprivate static let mayClose = Atomic(true)
+  private static let isWriting = Atomic(false)
+
+  /// Called before the library writes to a file.
+  static func beginWriting() { isWriting.store(true, ordering: .relaxed) }
+
   /// The error of the call that has just failed.
   /// - Parameter words: what failed, `a dataset`.
   static func failure(_ words: String) -> StreamError {
+    if isWriting.load(ordering: .relaxed) { mayClose.store(false, ordering: .relaxed) }
     var buffer = [CChar](repeating: 0, count: 256)
     unsafe bagpipe_hdf5_reason(&buffer)
     let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
@@ -48,7 +58,7 @@ final class HDF5Handle {
     self.id = id
   }
 
-  deinit { H5Idec_ref(id) }
+  deinit { if HDF5Library.mayClose.load(ordering: .relaxed) { H5Idec_ref(id) } }
 }
 
 /// A filter of the library (`H5Z_func_t`): replaces the compressed chunk in `buffer`, of `count` of

@@ -65,7 +65,7 @@ package struct HDF5Stream {
     _ episode: HDF5Episode, _ file: HDF5File, _ index: Int, _ advance: (Int) -> Void
   ) throws(StreamError) {
     let known = HDF5Knowledge(episode.attributes)
-    let rate = settings.rate ?? file.layout.rate ?? known.rate
+    let rate = settings.rate ?? known.rate ?? file.layout.rate
     try writer.declare(episode.columns.map(\.feature))
     var begin = EpisodeBegin()
     begin.index = episodes
@@ -76,11 +76,13 @@ package struct HDF5Stream {
       known.instruction.isEmpty ? file.task.replacing("_", with: " ") : known.instruction
     begin.attributes = episode.attributes
     if file.container != nil { begin.attributes.append(KeyValue("group", file.names[index])) }
-    begin.id = "\(naming.stem)#\(index)"
+    begin.id = begin.id ?? "\(naming.stem)#\(index)"
     try naming.name(&begin)
+    let isLeftOut = writer.leavesOut(begin)
     try writer.begin(begin)
+    if isLeftOut { clock.advance(by: episode.steps) }
     var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []
-    for step in 0..<episode.steps {
+    for step in 0..<(isLeftOut ? 0 : episode.steps) {
       let now = try clock.time(rate ?? Self.nominalRate)
       var size = 0
       values.removeAll(keepingCapacity: true)

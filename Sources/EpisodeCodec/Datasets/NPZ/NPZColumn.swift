@@ -28,7 +28,7 @@ struct NPZColumn {
       guard let channel = ImageChannel(feature.channel) else {
         throw ImageFormat.notImage(feature.name)
       }
-      let image = try Self.image(message.data, channel)
+      let image = try RawImage(ofStep: message.data, channel)
       let format = try PixelFormat(ofArray: image.encoding)
       guard let element = format.type else {
         throw StreamError(.unsupported, "images in '\(image.encoding.name.printable)'")
@@ -36,18 +36,6 @@ struct NPZColumn {
       try append(
         format.elements(of: image), NPYType(element),
         format.shape(height: image.height, width: image.width))
-    }
-  }
-
-  private static func image(
-    _ message: Bytes, _ channel: ImageChannel
-  ) throws(StreamError) -> RawImage {
-    guard try !ImagePadding.isPadding(message, channel) else { throw StreamError.imagePadding }
-    switch channel.kind {
-    case .raw: return try RawImageMessage(message, family: channel.family).image().demosaiced()
-    case .compressed:
-      let image = try CompressedImageMessage(message, family: channel.family)
-      return try ImageDecoder(dct: .accurate).decode(image.payload)
     }
   }
 
