@@ -17,8 +17,10 @@ package struct BloscFrame {
   private let shuffle: Shuffle
   private let isCopy: Bool
   private let mayBeSplit: Bool
-  /// Bytes of an element, and of a block's content.
-  private let (width, blockSize): (Int, Int)
+  /// Bytes of a block's content.
+  package let blockSize: Int
+  /// Bytes of an element.
+  private let width: Int
 
   private static let headerSize = 16
   /// The most streams of a split block, and the least that a stream then holds.
@@ -52,32 +54,70 @@ package struct BloscFrame {
 
   /// - Throws: `.malformed` when the frame is broken.
   package func decompress(_ zstd: ZstdDecompressor) throws(StreamError) -> Bytes {
-    if isCopy {
-      guard frame.count - Self.headerSize == size else { throw Self.broken }
-      return frame.dropFirst(Self.headerSize)
-    }
-    let blocks = size == 0 ? 0 : (size - 1) / blockSize + 1
-    guard blocks <= (frame.count - Self.headerSize) / 4 else { throw Self.broken }
+    if isCopy { return try copied }
     let scratch = Memory(capacity: shuffle == .none ? 0 : blockSize)
     return try unsafe Bytes(capacity: size) { (content) throws(StreamError) in
-      for number in 0..<blocks {
-        let start = number * blockSize
-        let end = min(start + blockSize, size)
-        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: content[start..<end])
-        guard shuffle != .none else {
-          try unsafe decompress(number, into: target, zstd)
-          continue
-        }
-        let shuffled = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: scratch.buffer[..<(end - start)])
-        try unsafe decompress(number, into: shuffled, zstd)
-        unsafe restore(UnsafeRawBufferPointer(shuffled), to: target)
+      for number in 0..<(try blocks) {
+        let place = place(of: number)
+        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: content[place])
+        try unsafe decompress(number, into: target, scratch, zstd)
       }
       return size
     }
   }
 
+  /// Decompresses block by block, for content that becomes something smaller: it does not leave the
+  /// processor's caches.
+  /// - Parameter take: called with each part of the content, and with its place.
+  package func decompress(
+    _ zstd: ZstdDecompressor, _ take: (RawSpan, Range<Int>) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    guard !isCopy else {
+      let content = try copied
+      return try take(content.span, 0..<size)
+    }
+    let scratch = Memory(capacity: shuffle == .none ? 0 : blockSize)
+    let block = Memory(capacity: blockSize)
+    for number in 0..<(try blocks) {
+      let place = place(of: number)
+      let target = unsafe UnsafeMutableRawBufferPointer(rebasing: block.buffer[..<place.count])
+      try unsafe decompress(number, into: target, scratch, zstd)
+      try take(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(target)), place)
+    }
+  }
+
+  private var copied: Bytes {
+    get throws(StreamError) {
+      guard frame.count - Self.headerSize == size else { throw Self.broken }
+      return frame.dropFirst(Self.headerSize)
+    }
+  }
+
+  private var blocks: Int {
+    get throws(StreamError) {
+      let blocks = size == 0 ? 0 : (size - 1) / blockSize + 1
+      guard blocks <= (frame.count - Self.headerSize) / 4 else { throw Self.broken }
+      return blocks
+    }
+  }
+
+  private func place(of number: Int) -> Range<Int> {
+    number * blockSize..<min((number + 1) * blockSize, size)
+  }
+
   private static let broken = StreamError(.malformed, "the Blosc frame is damaged")
+
+  private func decompress(
+    _ number: Int, into target: UnsafeMutableRawBufferPointer, _ scratch: Memory,
+    _ zstd: ZstdDecompressor
+  ) throws(StreamError) {
+    guard shuffle != .none else {
+      return try unsafe decompress(number, into: target, zstd)
+    }
+    let shuffled = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch.buffer[..<target.count])
+    try unsafe decompress(number, into: shuffled, zstd)
+    unsafe restore(UnsafeRawBufferPointer(shuffled), to: target)
+  }
 
   /// Decompresses the streams of a block.
   private func decompress(

@@ -59,6 +59,8 @@ final class ZarrBlockDecoder {
     let array = job.array
     let content: ZarrBlock.Content
     switch array.content {
+    case .elements where job.form == .narrowed && array.isNarrowedInPlace:
+      content = .elements(try narrowed(job))
     case .elements(let type):
       let elements = try self.elements(job)
       if let texts = try ZarrElements.texts(elements, type) {
@@ -85,16 +87,8 @@ final class ZarrBlockDecoder {
   private func bytes(
     of piece: ZarrPiece, _ job: Job, size: Int?
   ) throws(StreamError) -> Bytes? {
-    var bytes: Bytes
-    switch piece {
-    case .missing: return nil
-    case .part(let member, let range): bytes = try member.part(range)
-    case .member(let key):
-      guard let member = try job.input.member(key) else { return nil }
-      bytes = try member.content
-    }
-    let decompressor = if let zstd { zstd } else { try ZstdDecompressor() }
-    zstd = decompressor
+    guard var bytes = try stored(piece, job) else { return nil }
+    let decompressor = try decompressor
     let limit = MemoryBudget.bytes(.chunks)
     for (number, codec) in job.array.codecs.enumerated() {
       // The last one makes the elements; checksums keep the size before it.
@@ -107,6 +101,54 @@ final class ZarrBlockDecoder {
       throw StreamError(.malformed, "a chunk has \(bytes.count) bytes, not \(size ?? 0)")
     }
     return bytes
+  }
+
+  private var decompressor: ZstdDecompressor {
+    get throws(StreamError) {
+      if let zstd { return zstd }
+      let new = try ZstdDecompressor()
+      zstd = new
+      return new
+    }
+  }
+
+  /// The bytes of a chunk as they are stored; nil if there is none.
+  private func stored(_ piece: ZarrPiece, _ job: Job) throws(StreamError) -> Bytes? {
+    switch piece {
+    case .missing: nil
+    case .part(let member, let range): try member.part(range)
+    case .member(let key): try job.input.member(key)?.content
+    }
+  }
+
+  private func narrowedAtOnce(_ job: Job) throws(StreamError) -> Bytes {
+    let elements = try elements(job)
+    return try ZarrElements.narrowed(elements.span)
+  }
+
+  /// The pixels of a chunk of floats, of which only a block is in memory at a time.
+  private func narrowed(_ job: Job) throws(StreamError) -> Bytes {
+    let size = job.rows.count * job.array.rowSize
+    guard let stored = try stored(job.pieces[0], job) else {
+      return try narrowedAtOnce(job)
+    }
+    let frame = try BloscFrame(stored)
+    guard frame.blockSize.isMultiple(of: 4) else {
+      return try narrowedAtOnce(job)
+    }
+    guard frame.size == job.array.chunkSize else {
+      throw StreamError(
+        .malformed, "the Blosc content has \(frame.size) bytes, not \(job.array.chunkSize)")
+    }
+    let decompressor = try decompressor
+    var pixels = ZarrPixels(capacity: size / 4)
+    try frame.decompress(decompressor) { (block, place) throws(StreamError) in
+      // What is beyond the last row fills the chunk up.
+      let end = min(place.upperBound, size)
+      guard place.lowerBound < end else { return }
+      try pixels.append(block.extracting(0..<end - place.lowerBound))
+    }
+    return pixels.bytes
   }
 
   /// The rows of numbers, each element as it is stored.

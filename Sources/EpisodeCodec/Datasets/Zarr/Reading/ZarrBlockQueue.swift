@@ -73,7 +73,8 @@ final class ZarrBlockQueue {
   /// Submits blocks as long as there is room for them.
   private func submit() throws(StreamError) {
     while let column = columns.filter({ $0.due != nil }).min(by: { isDue($0, before: $1) }) {
-      let size = max(column.array.blockSize, 1)
+      let isSmall = column.form == .narrowed && column.array.isNarrowedInPlace
+      let size = max(column.array.blockSize / (isSmall ? 4 : 1), 1)
       guard
         sizes.count < 2 || sizes.count < 2 * threads + 2 && size <= mostWaiting - waiting
       else { return }

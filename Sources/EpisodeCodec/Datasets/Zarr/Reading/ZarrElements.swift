@@ -19,7 +19,7 @@ enum ZarrElements {
     switch form {
     case .numbers: return type.kind == .half ? widened(ordered) : ordered
     case .pixels: return ordered
-    case .narrowed: return try narrowed(ordered)
+    case .narrowed: return try narrowed(ordered.span)
     }
   }
 
@@ -57,27 +57,43 @@ enum ZarrElements {
 
   /// A byte for each float32, low byte first.
   /// - Throws: `.unsupported` for one that is no whole number from 0 to 255.
-  private static func narrowed(_ bytes: Bytes) throws(StreamError) -> Bytes {
-    guard let narrow = try narrowedIfWhole(bytes) else {
+  static func narrowed(_ floats: RawSpan) throws(StreamError) -> Bytes {
+    var pixels = ZarrPixels(capacity: floats.byteCount / 4)
+    try pixels.append(floats)
+    return pixels.bytes
+  }
+}
+
+/// Pixels that are stored as float32, low byte first.
+struct ZarrPixels {
+  private let memory: Memory
+  private let capacity: Int
+  private var count = 0
+
+  init(capacity: Int) {
+    (memory, self.capacity) = (Memory(capacity: capacity), capacity)
+  }
+
+  /// All that have been appended.
+  var bytes: Bytes { Bytes(memory, 0..<count) }
+
+  /// - Throws: `.unsupported` for a value that is no whole number from 0 to 255.
+  mutating func append(_ floats: RawSpan) throws(StreamError) {
+    let more = floats.byteCount / 4
+    precondition(more <= capacity - count)
+    let target = unsafe UnsafeMutableRawBufferPointer(rebasing: memory.buffer[count...])
+    let areWhole = unsafe floats.withUnsafeBytes { source in
+      guard let from = source.baseAddress, let to = target.baseAddress, more > 0 else {
+        return true
+      }
+      return unsafe bagpipe_narrow(from, to.assumingMemoryBound(to: UInt8.self), more) != 0
+    }
+    guard areWhole else {
       throw StreamError(
         .unsupported,
         "a value that is no whole number from 0 to 255, as in the images before; "
           + "--tensor makes no images of them")
     }
-    return narrow
-  }
-
-  /// The same; nil for other numbers.
-  static func narrowedIfWhole(_ bytes: Bytes) throws(StreamError) -> Bytes? {
-    let count = bytes.count / 4
-    var isWhole = false
-    let narrow = try unsafe Bytes(capacity: count) { (target) throws(StreamError) in
-      isWhole = unsafe bytes.span.withUnsafeBytes { source in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return true }
-        return unsafe bagpipe_narrow(from, to.assumingMemoryBound(to: UInt8.self), count) != 0
-      }
-      return count
-    }
-    return isWhole ? narrow : nil
+    count += more
   }
 }

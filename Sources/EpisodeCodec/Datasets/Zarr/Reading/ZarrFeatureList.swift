@@ -124,6 +124,7 @@ struct ZarrFeatureList {
     let first = dataset.episodes.first { !$0.isEmpty }?.lowerBound ?? 0
     guard first < array.rows else { return false }
     let row = try ZarrRows(array, dataset.input).row(first)
-    return try ZarrElements.narrowedIfWhole(row)?.array.contains { $0 > 1 } ?? false
+    guard let pixels = try? ZarrElements.narrowed(row.span) else { return false }
+    return pixels.array.contains { $0 > 1 }
   }
 }

@@ -71,6 +71,12 @@ struct ZarrStoredArray: Sendable {
   /// True where a chunk is rows that lie one after the other.
   var isPlain: Bool { chunk.dropFirst() == shape.dropFirst() && order == Array(shape.indices) }
 
+  /// True where floats become pixels as they are decompressed.
+  var isNarrowedInPlace: Bool {
+    guard case .elements(let type) = content else { return false }
+    return isPlain && codecs == [.blosc] && !type.isBigEndian
+  }
+
   private func checkSizes() throws(StreamError) {
     guard !shape.isEmpty else {
       throw StreamError(.unsupported, "a single value, which has no steps")
