@@ -320,6 +320,39 @@ def rlds():
     seed("rlds-metadata", "info", (folder / "dataset_info.json").read_bytes())
 
 
+def zarr_arrays():
+    """Metadata, a zero byte, and the only chunk or shard."""
+    steps = numpy.arange(14).reshape(7, 2)
+    for name, kind, options in [
+            ("v2", "float32", {"zarr_format": 2, "compressors": numcodecs.Blosc("lz4")}),
+            ("v2-order", ">i2", {"zarr_format": 2, "compressors": numcodecs.LZ4(), "order": "F"}),
+            ("v2-text", "str", {"zarr_format": 2, "compressors": None}),
+            ("v3", "float16", {}),
+            ("v3-shard", "int64", {"chunks": (2, 1), "shards": (8, 2)}),
+            ("v3-blosc", "uint8", {"compressors": zarr.codecs.BloscCodec()}),
+            ("v3-gzip", "bool", {"compressors": zarr.codecs.GzipCodec()})]:
+        with tempfile.TemporaryDirectory() as folder:
+            text = kind == "str"
+            array = zarr.create_array(
+                folder, shape=7 if text else (7, 2), dtype=kind,
+                **{"chunks": 7 if text else (7, 2)} | options)
+            array[:] = numpy.array(["a", "bc", "", "d", "e", "f", "g"], object) if text else steps
+            files = {path.name: path for path in pathlib.Path(folder).rglob("*") if path.is_file()}
+            metadata = files.pop("zarr.json", None) or files.pop(".zarray")
+            files.pop(".zattrs", None)
+            (chunk,) = files.values()
+            seed("zarr-array", name, metadata.read_bytes() + bytes(1) + chunk.read_bytes())
+
+
+def blosc():
+    content = numpy.arange(1200, dtype="i4") // 3
+    for codec in ["blosclz", "lz4", "lz4hc", "zlib", "zstd"]:
+        for shuffle in range(3):
+            frame = numcodecs.Blosc(codec, clevel=5, shuffle=shuffle, blocksize=2048).encode(content)
+            seed("blosc", f"{codec}-{shuffle}", frame)
+    seed("blosc", "copy", numcodecs.Blosc("lz4", clevel=0).encode(content[:20]))
+
+
 def zarrs():
     for version in (2, 3):
         with tempfile.TemporaryDirectory() as folder:
@@ -454,7 +487,8 @@ def parquets():
     seed("snappy", "long", b"\x10\0\xff\x80\x20\xf4\xfb\x0f" + bytes(4092) + b"\x0e\0\x04")
 
 
-for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, rlds, parquets,
+for make in (mcap, bags, rosbag2, messages, images, windows, texts, zarrs, zarr_arrays, blosc, rlds,
+             parquets,
              definitions):
     make()
 

@@ -35,6 +35,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case step
   case align
   case zarr
+  case zarrArray = "zarr-array"
+  case blosc
   case tfrecord
   case rldsEpisode = "rlds-episode"
   case rldsMetadata = "rlds-metadata"
@@ -90,6 +92,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .step: readSteps(input)
     case .align: attempt { () throws(StreamError) in try alignSteps(input) }
     case .zarr: attempt { () throws(StreamError) in try appendToZarr(input) }
+    case .zarrArray: attempt { () throws(StreamError) in try readZarr(input) }
+    case .blosc: attempt { () throws(StreamError) in try decompressBlosc(input) }
     case .tfrecord: readTFRecord(input)
     case .rldsEpisode: readRLDSEpisode(input)
     case .rldsMetadata: readRLDSMetadata(input)

@@ -13,6 +13,8 @@ struct ZarrBlock: Sendable {
   /// In the array.
   let rows: Range<Int>
   let content: Content
+  /// True if it is all fill values.
+  let isFilled: Bool
 
   /// The bytes of a row.
   func row(_ row: Int) -> Bytes {
@@ -47,6 +49,8 @@ final class ZarrBlockDecoder {
   }
 
   private var zstd: ZstdDecompressor?
+  /// Whether the block has had a chunk so far.
+  private var hasChunk = false
 
   func decode(_ job: Job) -> Result<ZarrBlock, StreamError> {
     do throws(StreamError) { return .success(try block(job)) } catch {
@@ -58,6 +62,7 @@ final class ZarrBlockDecoder {
   private func block(_ job: Job) throws(StreamError) -> ZarrBlock {
     let array = job.array
     let content: ZarrBlock.Content
+    hasChunk = false
     switch array.content {
     case .elements where job.form == .narrowed && array.isNarrowedInPlace:
       content = .elements(try narrowed(job))
@@ -80,7 +85,7 @@ final class ZarrBlockDecoder {
       }
       content = .items([image])
     }
-    return ZarrBlock(rows: job.rows, content: content)
+    return ZarrBlock(rows: job.rows, content: content, isFilled: !hasChunk)
   }
 
   /// The bytes of a chunk, without its codecs; nil if there is none.
@@ -114,11 +119,14 @@ final class ZarrBlockDecoder {
 
   /// The bytes of a chunk as they are stored; nil if there is none.
   private func stored(_ piece: ZarrPiece, _ job: Job) throws(StreamError) -> Bytes? {
-    switch piece {
-    case .missing: nil
-    case .part(let member, let range): try member.part(range)
-    case .member(let key): try job.input.member(key)?.content
-    }
+    let bytes: Bytes? =
+      switch piece {
+      case .missing: nil
+      case .part(let member, let range): try member.part(range)
+      case .member(let key): try job.input.member(key)?.content
+      }
+    hasChunk = hasChunk || bytes != nil
+    return bytes
   }
 
   private func narrowedAtOnce(_ job: Job) throws(StreamError) -> Bytes {

@@ -70,6 +70,9 @@ final class ZarrBlockQueue {
     return block.row(row)
   }
 
+  /// True if a row of all arrays that was read last consists of fill values.
+  var isFilled: Bool { columns.allSatisfy { $0.current?.isFilled ?? true } }
+
   /// Submits blocks as long as there is room for them.
   private func submit() throws(StreamError) {
     while let column = columns.filter({ $0.due != nil }).min(by: { isDue($0, before: $1) }) {

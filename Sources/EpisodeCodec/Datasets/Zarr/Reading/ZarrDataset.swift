@@ -24,27 +24,35 @@ package final class ZarrDataset {
   private static let ends = ["meta/episode_ends", "episode_ends"]
   private static let mostEpisodes = 1 << 24
 
-  package init(_ path: String) throws(StreamError) {
+  package convenience init(_ path: String) throws(StreamError) {
+    do throws(StreamError) { try self.init(path, ZarrInput(path)) } catch {
+      throw error.naming(path)
+    }
+  }
+
+  /// For fuzzers: members by their names.
+  package convenience init(members: [String: Bytes]) throws(StreamError) {
+    try self.init("memory.zarr", ZarrInput(members))
+  }
+
+  private init(_ path: String, _ input: ZarrInput) throws(StreamError) {
     self.path = path
     source = Self.baseName(path)
     name = Self.withoutEndings(source)
-    do throws(StreamError) {
-      let input = try ZarrInput(path)
-      let root = try input.document("zarr.json")
-      let isVersion3 = root != nil
-      self.input = input
-      self.isVersion3 = isVersion3
-      attributes = try (isVersion3 ? root?["attributes"] : input.document(".zattrs")) ?? .object([])
-      let nodes = try input.nodes()
-      guard isVersion3 || !nodes.isEmpty else {
-        throw StreamError(.malformed, "not a Zarr store: there is neither zarr.json nor .zarray")
-      }
-      arrays = nodes
-      let ends = Self.ends.first(where: nodes.contains)
-      hasEnds = ends != nil
-      episodes =
-        if let ends { try Self.episodes(Self.array(ends, input, isVersion3), input) } else { [] }
-    } catch { throw error.naming(path) }
+    let root = try input.document("zarr.json")
+    let isVersion3 = root != nil
+    self.input = input
+    self.isVersion3 = isVersion3
+    attributes = try (isVersion3 ? root?["attributes"] : input.document(".zattrs")) ?? .object([])
+    let nodes = try input.nodes()
+    guard isVersion3 || !nodes.isEmpty else {
+      throw StreamError(.malformed, "not a Zarr store: there is neither zarr.json nor .zarray")
+    }
+    arrays = nodes
+    let ends = Self.ends.first(where: nodes.contains)
+    hasEnds = ends != nil
+    episodes =
+      if let ends { try Self.episodes(Self.array(ends, input, isVersion3), input) } else { [] }
   }
 
   private static func baseName(_ path: String) -> String {

@@ -6,6 +6,8 @@ final class ZarrInput: Sendable {
   private enum Place: Sendable {
     case folder(Folder)
     case archive(ZipReader, [String: ZipEntry])
+    /// For fuzzers: members by their names.
+    case memory([String: Bytes])
   }
 
   private let place: Place
@@ -27,8 +29,7 @@ final class ZarrInput: Sendable {
     place = try Self.archive(file)
   }
 
-  /// - Parameter file: a ZIP archive.
-  init(_ file: RandomAccessFile) throws(StreamError) { place = try Self.archive(file) }
+  init(_ members: [String: Bytes]) { place = .memory(members) }
 
   private static func archive(_ file: RandomAccessFile) throws(StreamError) -> Place {
     let archive = try ZipReader(file, 0..<file.size, keepsLast: true)
@@ -52,6 +53,7 @@ final class ZarrInput: Sendable {
       }
       guard let file = try RandomAccessFile(descriptor) else { return nil }
       return .file(file, 0..<file.size, crc: nil)
+    case .memory(let members): return members[key].map { .memory($0) }
     case .archive(let archive, let entries):
       guard let entry = entries[key] else { return nil }
       guard entry.method == .deflated else {
@@ -87,16 +89,20 @@ final class ZarrInput: Sendable {
       var found: [String] = []
       try walk(folder, "", depth: 0, into: &found)
       return found.sorted()
-    case .archive(_, let entries):
-      var found: Set<String> = []
-      for key in entries.keys {
-        guard let slash = key.lastIndex(of: "/"),
-          Self.documents.contains(String(key[key.index(after: slash)...]))
-        else { continue }
-        found.insert(String(key[..<slash]))
-      }
-      return found.sorted()
+    case .archive(_, let entries): return Self.nodes(entries.keys)
+    case .memory(let members): return Self.nodes(members.keys)
     }
+  }
+
+  private static func nodes(_ keys: some Sequence<String>) -> [String] {
+    var found: Set<String> = []
+    for key in keys {
+      guard let slash = key.lastIndex(of: "/"),
+        documents.contains(String(key[key.index(after: slash)...]))
+      else { continue }
+      found.insert(String(key[..<slash]))
+    }
+    return found.sorted()
   }
 
   /// Goes through the groups of a directory, but not through the chunks of its arrays.

@@ -10,6 +10,11 @@ final class ZarrSteps {
   private let (times, sampleTimes): (Int?, Int?)
   private let first: Int
   private let episodes: ZarrRows?
+  /// Steps, and their bytes, for which no array has had a chunk.
+  private var filled = (steps: 0, bytes: 0)
+
+  /// The most of them: a shape of a few bytes may claim any number of steps.
+  private static let mostFilled = (steps: 1 << 16, bytes: 1 << 30)
 
   /// - Parameters:
   ///   - runs: the rows that will be read, in order.
@@ -105,6 +110,10 @@ final class ZarrSteps {
       }
     }
     try writer.endStep()
+    filled = queue.isFilled ? (filled.steps + 1, filled.bytes + size) : (0, 0)
+    guard filled.steps <= Self.mostFilled.steps, filled.bytes <= Self.mostFilled.bytes else {
+      throw StreamError(.limit, "\(filled.steps) steps up to row \(row) have no chunk in any array")
+    }
     return size
   }
 }
