@@ -45,6 +45,14 @@ struct ZarrWrite: SinkFilter {
       Format 2 is a replay buffer of Diffusion Policy: arrays are in data/, with _ in place of / in
       the names of features, and texts are in meta/.
 
+      --layout umi is a replay buffer of UMI, in format 2: an array is named by the last part of the
+      feature's name, so observation/robot0_eef_pos becomes data/robot0_eef_pos. Color images whose
+      names are not of the form cameraN_rgb become camera0_rgb, camera1_rgb and so on, in the order
+      of their names. Images are decoded, so that zarr opens them without another package; --images
+      jpeg keeps them as they are. From robotN_eef_pos and robotN_eef_rot_axis_angle the filter makes
+      robotN_demo_start_pose and robotN_demo_end_pose, the first and the last pose of the episode,
+      unless the stream has them. Texts, which UMI does not read, are left out, with a warning.
+
       Episodes without steps are left out, and reported on stderr.
 
       The dataset is written under a temporary name and renamed when the stream ends cleanly;
@@ -72,6 +80,14 @@ struct ZarrWrite: SinkFilter {
         "Fetch a replay buffer from another machine."),
       .init(
         #"""
+        traj-map -e 'observation/robot0_eef_pos = observation/pose[0:3]' \
+            -e 'observation/robot0_eef_rot_axis_angle = observation/pose[3:6]' \
+            -e 'observation/robot0_gripper_width = observation/pose[6:7]' < gripper.mcap \
+          | zarr-write --layout umi cup.zarr.zip
+        """#,
+        "Make a replay buffer for UMI of poses with the gripper's width."),
+      .init(
+        #"""
         traj-window --window 2 --future 3 < steps.mcap \
           | zarr-write --windows train.zarr
         """#,
@@ -87,8 +103,14 @@ struct ZarrWrite: SinkFilter {
   @Option(
     help: "Version of the Zarr format; the default is 3, or with --append that of the dataset.")
   var format: Format?
-  @Option(help: "Store JPEG and PNG images unchanged (jpeg) or decoded (raw).")
-  var images = ZarrImageStorage.jpeg
+  @Option(help: "Names of the arrays: those of the features, or those of UMI.")
+  var layout = ZarrKeyLayout.features
+  @Option(
+    help: """
+      Store JPEG and PNG images unchanged (jpeg) or decoded (raw); the default is jpeg, or with \
+      --layout umi raw.
+      """)
+  var images: ZarrImageStorage?
   @Option(
     help: "Compression level of zstd; the default is 3 for numbers and 1 for raw images.",
     in: 1...19)
@@ -105,12 +127,16 @@ struct ZarrWrite: SinkFilter {
   func validate() throws {
     if append, isZip { throw UsageError("--append requires a directory") }
     if windows, format == .v2 { throw UsageError("--windows requires --format 3") }
+    if layout == .umi, format == .v3 || windows { throw UsageError("--layout umi has format 2") }
+    if layout == .umi, append { throw UsageError("--layout umi and --append cannot be combined") }
     if append, force { throw UsageError("--append and --force cannot be combined") }
   }
 
   func makeSink(_ context: RunContext) throws -> any StepSink {
+    let images = images ?? (layout == .umi ? .raw : .jpeg)
     let writer = try ZarrEpisodeWriter(
-      to: open(context), images: images, level: level, windows: windows)
+      to: open(context), images: images, level: level, windows: windows, layout: layout,
+      report: { context.warn($0) })
     return try badImages.checked(
       empty.checked(writer, context), decodes: images == .raw, context)
   }
@@ -128,7 +154,7 @@ struct ZarrWrite: SinkFilter {
       return hierarchy
     }
     return ZarrHierarchy(
-      try makeStore(context), format?.zarr ?? .v3, threads: threads.count)
+      try makeStore(context), format?.zarr ?? (layout == .umi ? .v2 : .v3), threads: threads.count)
   }
 
   private func makeStore(_ context: RunContext) throws -> any ZarrStore {
@@ -143,3 +169,4 @@ struct ZarrWrite: SinkFilter {
 }
 
 extension ZarrImageStorage: OptionValue {}
+extension ZarrKeyLayout: OptionValue {}

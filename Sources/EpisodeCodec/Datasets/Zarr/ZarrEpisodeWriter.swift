@@ -40,7 +40,10 @@ package final class ZarrEpisodeWriter: StepSink {
   private let timestamps: ZarrArray
   private var sampleTimestamps: ZarrArray?
 
-  private let episodes: ZarrArray
+  /// Texts of what is known of each episode; nil in the layout of UMI.
+  private var episodes: ZarrArray?
+  /// The names and the poses of that layout.
+  private var umi: ZarrUMI?
   /// Of everything that is appended to an existing dataset.
   private var digest = StepDigest()
   private var begin = EpisodeBegin()
@@ -53,10 +56,14 @@ package final class ZarrEpisodeWriter: StepSink {
   ///   - images: whether JPEG and PNG are stored unchanged.
   ///   - level: of zstd; nil for 3 with numbers and 1 with images.
   ///   - windows: whether windows of images are accepted; in version 3 only.
+  ///   - layout: for the names of arrays; that of UMI in version 2 only.
+  ///   - report: called with a warning for what a layout leaves out.
   package init(
     to hierarchy: ZarrHierarchy, images: ZarrImageStorage = .jpeg, level: Int? = nil,
-    windows: Bool = false
+    windows: Bool = false, layout: ZarrKeyLayout = .features,
+    report: @escaping (String) -> Void = { _ in }
   ) throws(StreamError) {
+    if layout == .umi { umi = ZarrUMI(report) }
     self.hierarchy = hierarchy
     self.windows = windows && hierarchy.format == .v3
     self.images = images
@@ -65,10 +72,13 @@ package final class ZarrEpisodeWriter: StepSink {
     ends = try hierarchy.array(
       "meta/episode_ends", .numbers(.int64, shape: [], codec: .raw, chunkSteps: 1024))
     timestamps = try hierarchy.array("meta/timestamp", .numbers(.int64, shape: []))
+    // UMI copies meta array by array, which fails with texts.
+    guard umi == nil else { return }
     let isNew = hierarchy.isAppending && !hierarchy.exists(ZarrEpisodeList.path)
-    episodes = try hierarchy.array(
+    let episodes = try hierarchy.array(
       ZarrEpisodeList.path, .text(chunkSteps: 1024, usualBytes: 1024),
       isNew: isNew)
+    self.episodes = episodes
     if isNew {
       for episode in ZarrEpisodeList.old(hierarchy.attributes, count: ends.count) {
         try append(episode)
@@ -84,7 +94,7 @@ package final class ZarrEpisodeWriter: StepSink {
   private func append(_ episode: JSONValue) throws(StreamError) {
     var text = JSONText()
     text.value(episode)
-    try episodes.append(text: text.string)
+    try episodes?.append(text: text.string)
   }
 
   package func begin(_ episode: EpisodeBegin) {
@@ -104,6 +114,7 @@ package final class ZarrEpisodeWriter: StepSink {
         throw StreamError.missingFeature(features[position].name, in: place(step))
       }
       times.append(try Self.int64(message.publishTime))
+      try umi?.add(message, of: features[position])
       try append(message, to: columns[position], place(step))
     }
     try sampleTimestamps?.append(times.bytes.rawSpan)
@@ -118,6 +129,7 @@ package final class ZarrEpisodeWriter: StepSink {
     var end = ByteBuilder(reserving: 8)
     end.append(Int64(timestamps.count))
     try ends.append(end.bytes.rawSpan)
+    try umi?.endEpisode(steps: steps, to: hierarchy)
     try hierarchy.endEpisode()
     for column in columns { column.strings?.endEpisode() }
     digest.add(begin, episode)
@@ -149,10 +161,12 @@ package final class ZarrEpisodeWriter: StepSink {
 
   private func addColumns(_ features: [Feature]) throws(StreamError) {
     columns = features.map(Column.init)
-    sorted = columns.indices.sorted { columns[$0].feature.name < columns[$1].feature.name }
+    sorted = columns.indices.filter { umi?.leavesOut(features[$0]) != true }
+      .sorted { columns[$0].feature.name < columns[$1].feature.name }
     try checkNames()
+    try umi?.begin(features)
     let array = try hierarchy.array(
-      "meta/sample_timestamp", .numbers(.int64, shape: [columns.count]))
+      "meta/sample_timestamp", .numbers(.int64, shape: [sorted.count]))
     try checkLength(array)
     sampleTimestamps = array
   }
@@ -288,6 +302,7 @@ package final class ZarrEpisodeWriter: StepSink {
 
   private func path(of feature: Feature) -> String {
     guard hierarchy.format == .v2 else { return feature.name }
+    if let umi { return umi.path(of: feature) }
     let group = feature.kind == .text ? "meta/" : "data/"
     return group + feature.name.split(separator: "/").joined(separator: "_")
   }
