@@ -13,7 +13,7 @@ let filters = [
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write", "lerobot-write", "npz-write", "hdf5-write", "arrow-write", "tar-write",
+  "zarr-write", "rlds-write", "lerobot-write", "npz-write", "hdf5-write", "arrow-write", "tar-write", "text-scrub", "tier-split",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -8,5 +8,6 @@ package enum FilterFamily: String, CaseIterable, Sendable {
   case mixing
   case datasetsIn = "datasets in"
   case datasetsOut = "datasets out"
+  case edge = "robot's edge"
   case inspection = "look and check"
 }

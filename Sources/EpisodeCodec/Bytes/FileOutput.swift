@@ -8,8 +8,10 @@ package final class FileOutput {
     case file(FileDescriptor)
     /// Every write can be taken at once.
     case queue(SpoolQueue)
-    /// For tests and fuzzers: keeps the bytes.
+    /// Keeps the bytes.
     case memory
+    /// Nobody needs the bytes.
+    case nothing
   }
 
   private let target: Target
@@ -43,6 +45,8 @@ package final class FileOutput {
   }
 
   package init(toMemory: Void) { target = .memory }
+
+  package init(discarding: Void) { target = .nothing }
 
   package func write(_ bytes: RawSpan) throws(StreamError) {
     let count = bytes.byteCount
@@ -122,6 +126,7 @@ package final class FileOutput {
       try queue.append(Bytes(copying: bytes))
       queue.commit()
     case .memory: collected.append(contentsOf: bytes.array)
+    case .nothing: break
     }
   }
 }

@@ -43,7 +43,10 @@ extension StreamFilter {
     try StreamWriter(output, header: header)
   }
 
-  package mutating func run(_ context: RunContext) throws {
+  package mutating func run(_ context: RunContext) throws { try runStream(context) }
+
+  /// Copies the stream, for a filter that has something to do before or after that.
+  package mutating func runStream(_ context: RunContext) throws {
     if usesStandardOutput { try context.checkStandardOutput() }
     let output = FileOutput(.standardOutput())
     let input = try context.openStandardInput()
