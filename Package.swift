@@ -12,6 +12,7 @@ let filters = [
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
+  "ood-fit", "ood-score",
   "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write", "lerobot-write", "npz-write", "hdf5-write", "arrow-write", "tar-write", "text-scrub", "tier-split",
   "stream-info", "stream-text", "stream-check", "lerobot-check",

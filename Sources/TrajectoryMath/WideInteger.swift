@@ -34,6 +34,19 @@ struct WideInteger: Equatable {
     return WideInteger(product)
   }
 
+  static func + (a: WideInteger, b: WideInteger) -> WideInteger {
+    var result = a.limbs
+    var carry = false
+    for index in 0..<max(a.limbs.count, b.limbs.count) {
+      if index == result.count { result.append(0) }
+      let part = index < b.limbs.count ? b.limbs[index] : 0
+      let (first, one) = result[index].addingReportingOverflow(part)
+      let (second, two) = first.addingReportingOverflow(carry ? 1 : 0)
+      (result[index], carry) = (second, one || two)
+    }
+    return WideInteger(carry ? result + [1] : result)
+  }
+
   /// The difference; 0 where it would be negative.
   static func - (a: WideInteger, b: WideInteger) -> WideInteger {
     var result = a.limbs

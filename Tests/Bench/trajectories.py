@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy
+
 from rows import Run, pair
 from step_stream import StepStream, fast
 
@@ -18,6 +20,8 @@ def rows(tools, work, shared, runs, wants, is_long):
     if wants("norm-stats"):
         for steps in (1_000_000, 10_000_000)[:1 + is_long]:
             alone(tools, work, runs, steps)
+    if wants("ood-score"):
+        novelty(tools, work, runs)
     if not any(wants(name) for name in ("statistics", "transforms", "resize")):
         return
     bridge = shared / "data/real/rlds/bridge_dataset/1.0.0"
@@ -57,6 +61,27 @@ def alone(tools, work, runs, count):
     stage = [tools / "norm-stats", "--force", "-o", work / "stats14.json"]
     pair(f"norm-stats, {count} x 14 float32", lambda: Run([stage], stdin=source), None, runs,
          source.stat().st_size / 1e6)
+
+
+def novelty(tools, work, runs, count=200_000, numbers=64):
+    """ood-fit and ood-score; the peer is NumPy, which scores an array that it has in a file."""
+    steps, array, model = work / "novelty.mcap", work / "novelty.f32", work / "novelty.ood"
+    if not steps.exists():
+        with open(steps, "wb") as file:
+            stream = StepStream(file, ["action"])
+            fast(stream, count, numbers, 1000)
+            stream.finish()
+        array.write_bytes(
+            (numpy.random.default_rng(0).standard_normal((count, numbers)) * 0.1).astype("<f4"))
+    size = count * numbers * 4 / 1e6
+    for method in ("gauss", "bank"):
+        fit = [tools / "ood-fit", "--force", "-f", "action", "--method", method, "-o", model]
+        pair(f"ood-fit {method}, {count} x {numbers}", lambda: Run([fit], stdin=steps), None, runs,
+             size)
+        peer = [sys.executable, HERE / "score_numpy.py", model, array]
+        pair(f"ood-score {method}, {count} x {numbers}",
+             lambda: Run([[tools / "ood-score", "--model", model]], stdin=steps),
+             lambda: Run([peer]), runs, size)
 
 
 def write(path, stages, stdin=None):

@@ -39,6 +39,18 @@ package struct FieldSource: Hashable, Sendable {
     }
   }
 
+  /// The parts of a list between commas that are neither in quotes nor in brackets.
+  package static func list(_ text: Substring) -> [String] {
+    let list = text.unicodeScalars
+    var parts: [String] = []
+    var start = list.startIndex
+    for index in QuotedText.openPlaces(in: list) where list[index] == "," {
+      parts.append(String(list[start..<index]))
+      start = list.index(after: index)
+    }
+    return parts + [String(list[start...])]
+  }
+
   /// The path in the messages of a topic, if it is one that this source can mean.
   package func path(on topic: String) -> FieldPath? {
     topic == self.topic ? path : alternatives[topic]

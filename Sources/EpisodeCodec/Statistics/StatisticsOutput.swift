@@ -44,9 +44,10 @@ package final class StatisticsOutput {
   /// The path of a statistics file's state.
   package static func statePath(_ path: String) -> String { path + stateSuffix }
 
-  /// Publishes only a text.
-  package func publish(_ text: JSONText) throws(StreamError) {
+  /// Publishes a text, and a state of another kind than that of `StateWriter`.
+  package func publish(_ text: JSONText, state: [UInt8] = []) throws(StreamError) {
     try file.write(Array((text.string + "\n").utf8))
+    try stateFile?.write(state)
     try publish()
   }
 

@@ -29,14 +29,23 @@ package struct StepStreamInfo: Sendable {
 
 extension StepFilter {
   package mutating func run(_ stream: inout StreamPair, _ context: RunContext) throws {
-    let steps = StepReader(stream.input)
-    let passing = PassingRecords(to: stream.relay)
+    try stream.transformSteps { try makeTransform($0, $1, context) }
+  }
+}
+
+extension StreamPair {
+  /// Gives all steps to a transform, and passes on all other records.
+  package func transformSteps(
+    _ makeTransform: (StepWriter, StepStreamInfo) throws -> any StepTransform
+  ) throws {
+    let steps = StepReader(input)
+    let passing = PassingRecords(to: relay)
     steps.onOther = { [unowned steps] (record) throws(StreamError) in
       try passing.take(record, at: steps.events)
     }
-    let writer = StepWriter(to: stream.output)
+    let writer = StepWriter(to: output)
     writer.passing = passing
-    let transform = try makeTransform(writer, StepStreamInfo(seed: stream.seed), context)
+    let transform = try makeTransform(writer, StepStreamInfo(seed: seed))
     try steps.forEach(transform)
     try transform.finish()
     try passing.finish()

@@ -53,6 +53,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case npz
   case arrow
   case tar
+  case oodModel = "ood-model"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -110,6 +111,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .npz: attempt { () throws(StreamError) in try readNPZ(input) }
     case .arrow: readArrow(input)
     case .tar: attempt { () throws(StreamError) in try readTar(input) }
+    case .oodModel: readNoveltyModel(input)
     }
   }
 }

@@ -56,23 +56,12 @@ package struct FeatureMapping: Sendable {
     self.name = String(name)
     try Feature.checkName(self.name)
     sources = []
-    for source in Self.split(text[text.index(after: equals)...].unicodeScalars) {
-      sources.append(try FieldSource(source: String(source)))
+    for source in FieldSource.list(text[text.index(after: equals)...]) {
+      sources.append(try FieldSource(source: source))
     }
     guard !isBundle || sources.count == 1 else {
       throw StreamError(.malformed, "'\(text)' is a bundle of more than one source")
     }
-  }
-
-  /// The parts between commas that are neither in quotes nor in brackets.
-  private static func split(_ list: Substring.UnicodeScalarView) -> [Substring.UnicodeScalarView] {
-    var parts: [Substring.UnicodeScalarView] = []
-    var start = list.startIndex
-    for index in QuotedText.openPlaces(in: list) where list[index] == "," {
-      parts.append(list[start..<index])
-      start = list.index(after: index)
-    }
-    return parts + [list[start...]]
   }
 
   /// Parses the mappings in a file: one per line; blank lines and lines that start with `#` are
