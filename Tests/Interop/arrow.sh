@@ -47,3 +47,14 @@ for file in foreign/*; do
   arrow-cat <"$file" | stream-text --json --full | check values "${file##*/}"
   cat "$file" | arrow-cat | stream-text --json --full | check values "${file##*/}"
 done
+
+# A trainer: the lines of bagpipe(7), "Through a pipe".
+if [ -z "${PYTHON_TRAINERS:-}" ]; then exit; fi
+/usr/bin/python3 "$here/../Shell/suite/examples.py" . "$here/../../man/bagpipe.7"
+mv ./*.file/batches.py ./*.file/train_from_pipe.py .
+for number in 0 1 2 3 4 5; do cp "$DATA/pick_cube_sample.bag" run$number.bag; done
+bag-cat --end 1 run*.bag | jpeg-encode |
+  step-align --rate 10 observation/image_0=/camera/front/image_raw action=/action.data |
+  rlds-write --name bridge_dataset .
+PYTHONPATH=. timeout 120 "$PYTHON_TRAINERS" -B -W error train_from_pipe.py
+PYTHONPATH=. timeout 120 "$PYTHON_TRAINERS" -B -W error "$here/check_batches.py"

@@ -31,7 +31,8 @@ struct ArrowWrite: SinkFilter {
       on a batch when the step after it arrives.
 
       Without FILE the stream goes to standard output, and it ends with an end mark only if the input
-      has been read to its end. FILE is written under a temporary name and renamed at the end; it
+      has been read to its end. A stream without a step, such as that of a shard without an episode,
+      has no rows, and a warning says so. FILE is written under a temporary name and renamed at the end; it
       has the file format of Arrow, which can be read at any place, or, if its name ends in .arrows,
       the stream format.
 
@@ -75,7 +76,8 @@ struct ArrowWrite: SinkFilter {
     (settings.batch, settings.decodes) = (batch, decode)
     (settings.threads, settings.skip) = (threads.count, skip)
     let writer = try ArrowWriter(
-      file == "-" ? nil : file, existing: force ? .replace : .refuse, settings)
+      file == "-" ? nil : file, existing: force ? .replace : .refuse, settings,
+      warn: context.warn)
     return try badImages.checked(empty.checked(writer, context), decodes: decode, context)
   }
 }

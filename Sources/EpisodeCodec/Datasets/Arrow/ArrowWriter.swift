@@ -19,13 +19,13 @@ package final class ArrowWriter: StepSink {
   }
 
   private let settings: Settings
+  private let warn: (String) -> Void
   private let file: FileOutput
   private let form: ArrowOutput.Form
   private let staged: StagedOutput?
   private var output: ArrowOutput?
   private var own: Own
   private var columns: [any ArrowColumn] = []
-  private var features: [Feature] = []
   /// The open batch.
   private var places: [Place] = []
   private var size = 0
@@ -72,10 +72,12 @@ package final class ArrowWriter: StepSink {
 
   /// - Parameters:
   ///   - path: of a file, of which one that ends in `.arrows` holds a stream; nil for standard output.
+  ///   - warn: called where the stream has no rows.
   package init(
-    _ path: String?, existing: StagedOutput.Existing, _ settings: Settings
+    _ path: String?, existing: StagedOutput.Existing, _ settings: Settings,
+    warn: @escaping (String) -> Void
   ) throws(StreamError) {
-    self.settings = settings
+    (self.settings, self.warn) = (settings, warn)
     form = path.map { $0.hasSuffix(".arrows") } ?? true ? .stream : .file
     staged = try path.map { path throws(StreamError) in
       try StagedOutput(path, .file, existing: existing)
@@ -146,9 +148,15 @@ package final class ArrowWriter: StepSink {
         throw error.prefixed("\(place): '\(feature.name)': ")
       }
     }
-    self.features = features
-    output = try ArrowOutput(
+    _ = try openOutput()
+  }
+
+  private func openOutput() throws(StreamError) -> ArrowOutput {
+    if let output { return output }
+    let opened = try ArrowOutput(
       file, form, (own.columns + columns).map(\.field), [KeyValue(ArrowKey.steps, "1")])
+    output = opened
+    return opened
   }
 
   private func column(
@@ -209,9 +217,12 @@ package final class ArrowWriter: StepSink {
       rows: batch.places.count, nodes: batch.nodes, buffers: batch.buffers, batch.metadata)
   }
 
-  /// - Throws: `.missing` when no row has been written.
+  /// A pipe without a step is no error: a shard may have no episode.
+  /// - Throws: `.missing` when a file would have no features.
   package func publish(provenance: [Provenance]) throws(StreamError) {
-    guard let output else { throw StreamError.noSteps }
+    if output == nil, staged != nil { throw StreamError.noSteps }
+    if output == nil { warn(StreamError.noSteps.text) }
+    let output = try openOutput()
     if !places.isEmpty {
       var text = JSONText()
       text.value(.array(provenance.map(\.json)))

@@ -29,6 +29,7 @@ package final class StepReader {
   /// One resolver per feature that holds windows, by position.
   private var windows: [Int: FrameResolver] = [:]
   private var hasMarkers = false
+  private var isEmpty = true
   /// Messages in memory, how many of them are taken, and the place of the last event among them.
   private var run: MessageRun?
   private var cursor: MessageRun.Cursor?
@@ -69,7 +70,7 @@ package final class StepReader {
   package init(_ reader: StreamReader) { self.reader = reader }
 
   /// The next event, or nil at the end of the stream.
-  /// - Throws: `.missing` at the end of a stream that has no steps at all.
+  /// - Throws: `.missing` at the end of a stream whose messages are not those of steps.
   package func next() throws(StreamError) -> Event? {
     for record in due { try onOther?(record) }
     due.removeAll()
@@ -109,7 +110,8 @@ package final class StepReader {
       defer { bracket.close() }
       return .end(implicitEnd())
     }
-    guard !features.isEmpty || hasMarkers && steps > 0 else {
+    // A shard without an episode becomes a stream with nothing in it.
+    guard !features.isEmpty || hasMarkers && steps > 0 || isEmpty else {
       throw StreamError.notSteps
     }
     return nil
@@ -173,6 +175,7 @@ package final class StepReader {
   }
 
   private func take(_ record: Record) throws(StreamError) -> Event? {
+    if case .channel = record { isEmpty = false }
     switch record {
     case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
       setRole(.marker, of: id)
