@@ -7,14 +7,14 @@ let filters = [
   "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat", "hdf5-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
-  "edge-trigger",
+  "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",
-  "ood-fit", "ood-score",
   "episode-mix", "episode-shuffle",
-  "zarr-write", "rlds-write", "lerobot-write", "npz-write", "hdf5-write", "arrow-write", "tar-write", "text-scrub", "tier-split",
+  "zarr-write", "rlds-write", "lerobot-write", "npz-write",
+  "hdf5-write", "arrow-write", "tar-write",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

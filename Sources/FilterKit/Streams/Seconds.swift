@@ -2,18 +2,13 @@ package import CommandLine
 internal import EpisodeCodec
 
 /// A length of time in seconds: `5`, `0.02`, `1e-3`; or with a unit: `200ms`, `5s`, `2min`.
-/// A length of time in seconds, or in another unit: `5`, `0.02`, `1e-3`, `2s`, `500ms`.
 package struct Seconds: OptionValue {
   package let nanoseconds: UInt64
   private let text: String
 
   package init(parsing text: String) throws(UsageError) {
     self.text = text
-    if text.hasSuffix("ms"), let exact = Self.nanoseconds(String(text.dropLast(2))) {
-      nanoseconds = exact / 1000
-    } else if text.hasSuffix("s"), let exact = Self.nanoseconds(String(text.dropLast())) {
-      nanoseconds = exact
-    } else if let exact = Self.nanoseconds(text) {
+    if let exact = Self.nanoseconds(text) {
       nanoseconds = exact
     } else if let number = Double(text), number >= 0, number < 1e9 {
       nanoseconds = UInt64((number * 1e9).rounded())
