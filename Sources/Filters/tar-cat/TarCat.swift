@@ -53,6 +53,7 @@ struct TarCat: Filter {
     valueName: "PATTERN")
   var exclude: [TopicPattern] = []
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
   var rate: Double?
 
@@ -66,7 +67,7 @@ struct TarCat: Filter {
         input.beforeWaiting = { () throws(StreamError) in try output.flush() }
         if stream == nil {
           stream = TarStream(
-            try context.startStepStream(to: output), rate: rate, id: identity.pattern,
+            try context.startStepStream(to: output, share), rate: rate, id: identity.pattern,
             isWanted: isWanted, warn: context.warn)
         }
         let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
