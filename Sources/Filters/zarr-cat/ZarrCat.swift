@@ -72,6 +72,7 @@ struct ZarrCat: Filter {
     valueName: "PATTERN")
   var tensor: [TopicPattern] = []
   @OptionGroup var identity: EpisodeIdentityOption
+  @OptionGroup var share: EpisodeShareOptions
   @Option(
     help: "Steps per second, from 0.001 to 1e6, in place of the times in the dataset.",
     valueName: "HZ", in: 0.001...1e6)
@@ -88,7 +89,7 @@ struct ZarrCat: Filter {
       // Before the first byte of output.
       let first = try ZarrDataset(paths[0])
       var stream = ZarrStream(
-        try context.startStepStream(to: output), settings, id: identity.pattern)
+        try context.startStepStream(to: output, share), settings, id: identity.pattern)
       for (number, path) in paths.enumerated() {
         let dataset = number == 0 ? first : try ZarrDataset(path)
         var done = 0.0

@@ -11,6 +11,8 @@ final class ZarrBlockQueue {
     var current: ZarrBlock?
     /// The next block to be submitted, and the place among `runs` of the row that needs it first.
     var block = 0
+    /// The rows of the block that was submitted last.
+    var last = 0..<0
     var due: (run: Int, row: Int)?
 
     init(_ array: ZarrStoredArray, _ form: ZarrElements.Form, _ input: ZarrInput) {
@@ -20,7 +22,8 @@ final class ZarrBlockQueue {
   }
 
   private let input: ZarrInput
-  private let runs: [Range<Int>]
+  /// The rows that will be read, in order, as far as they are known.
+  private var runs: [Range<Int>] = []
   private let columns: [Column]
   private let workers: OrderedWorkers<ZarrBlockDecoder.Job, Result<ZarrBlock, StreamError>>
   /// Bytes of the blocks that have been submitted and not yet taken.
@@ -33,30 +36,31 @@ final class ZarrBlockQueue {
   /// other is used.
   private static let usualWaiting = 32 << 20
 
-  /// - Parameters:
-  ///   - runs: the rows that will be read, in order, without empty ranges.
   init(
     _ arrays: [(array: ZarrStoredArray, form: ZarrElements.Form)], _ input: ZarrInput,
-    runs: [Range<Int>],
     threads: Int
   ) {
-    (self.input, self.runs, self.threads) = (input, runs, threads)
+    (self.input, self.threads) = (input, threads)
     columns = arrays.map { Column($0.array, $0.form, input) }
     mostWaiting = min(Self.usualWaiting, MemoryBudget.bytes(.chunks))
     workers = OrderedWorkers(threads: threads) {
       let decoder = ZarrBlockDecoder()
       return { decoder.decode($0) }
     }
-    guard let first = runs.first else { return }
-    for column in columns {
-      column.block = first.lowerBound / column.array.chunkRows
-      column.due = (0, first.lowerBound)
+  }
+
+  /// Adds rows that will be read, all beyond those before.
+  func add(_ rows: Range<Int>) {
+    guard !rows.isEmpty else { return }
+    runs.append(rows)
+    for column in columns where column.due == nil {
+      find(column, from: rows.lowerBound, in: runs.count - 1)
     }
   }
 
   /// The bytes of a row.
-  /// - Parameter column: the array's place in the list. Each row of `runs` is read of every array
-  ///   before the next one.
+  /// - Parameter column: the array's place in the list. Each row that was added is read of every
+  ///   array before the next one.
   func row(_ row: Int, of column: Int) throws(StreamError) -> Bytes {
     let column = columns[column]
     if let block = column.current, block.rows.contains(row) { return block.row(row) }
@@ -99,19 +103,21 @@ final class ZarrBlockQueue {
     return (first.run, first.row) < (second.run, second.row)
   }
 
-  /// Goes to the first row that needs another block.
+  /// Goes to the first row that needs another block than that of `rows`.
   private func advance(_ column: Column, beyond rows: Range<Int>) {
-    guard var (run, row) = column.due else { return }
+    guard let (run, row) = column.due else { return }
+    column.last = rows
     column.due = nil
-    while run < runs.count {
-      if rows.contains(row) { row = rows.upperBound }
-      if row < runs[run].upperBound {
-        column.block = row / column.array.chunkRows
-        column.due = (run, row)
-        return
-      }
-      run += 1
-      if run < runs.count { row = runs[run].lowerBound }
+    for next in run..<runs.count where column.due == nil {
+      find(column, from: next == run ? row : runs[next].lowerBound, in: next)
     }
+  }
+
+  /// Finds the first row of a run, from one on, that needs another block than the last one.
+  private func find(_ column: Column, from row: Int, in run: Int) {
+    let next = column.last.contains(row) ? column.last.upperBound : row
+    guard next < runs[run].upperBound else { return }
+    column.block = next / column.array.chunkRows
+    column.due = (run, next)
   }
 }

@@ -17,14 +17,13 @@ final class ZarrSteps {
   private static let mostFilled = (steps: 1 << 16, bytes: 1 << 30)
 
   /// - Parameters:
-  ///   - runs: the rows that will be read, in order.
+  ///   - end: where the last episode ends.
   ///   - withTimes: whether to read the times that zarr-write has stored.
   init(
-    _ dataset: ZarrDataset, _ list: ZarrFeatureList, runs: [Range<Int>], withTimes: Bool,
+    _ dataset: ZarrDataset, _ list: ZarrFeatureList, end: Int, withTimes: Bool,
     threads: Int
   ) throws(StreamError) {
     self.list = list
-    let end = runs.last?.upperBound ?? 0
     func stored(_ path: String) throws(StreamError) -> ZarrStoredArray? {
       guard list.isOurs, let array = try dataset.array(path) else { return nil }
       return array
@@ -54,7 +53,7 @@ final class ZarrSteps {
           case .plain(let feature): (feature.array, feature.elements)
           case .windows(let windows): (windows.index, .numbers)
           }
-        }, dataset.input, runs: runs.filter { !$0.isEmpty }, threads: threads)
+        }, dataset.input, threads: threads)
   }
 
   /// What zarr-write has stored of an episode.
@@ -63,6 +62,9 @@ final class ZarrSteps {
     let text = try episodes.row(number)
     return ZarrStoredEpisode(json: try JSONValue(parsing: text.span))
   }
+
+  /// Adds the rows of an episode that will be read.
+  func add(_ rows: Range<Int>) { queue.add(rows) }
 
   /// At the start of an episode.
   func begin() {

@@ -77,13 +77,22 @@ package struct ZarrStream {
     }
     let chosen = episodes.indices.filter { settings.episodes?.contains($0) ?? true }
     let steps = try ZarrSteps(
-      dataset, list, runs: chosen.map { episodes[$0] }, withTimes: settings.rate == nil,
-      threads: settings.threads)
+      dataset, list, end: end, withTimes: settings.rate == nil, threads: settings.threads)
     naming.open(file: dataset.name, isDirectory: true)
     try writer.declare(list.columns.map(\.feature))
+    var following: Episode?
+    if let first = chosen.first { following = try episode(first, episodes[first], dataset, steps) }
     for (done, number) in chosen.enumerated() {
+      guard let episode = following else { break }
       do throws(StreamError) {
-        try write(episodes[number], number, dataset, steps) { size, part in
+        try begin(episode, steps)
+        // The next one's blocks are decoded while the steps of this one are written.
+        following = nil
+        if done + 1 < chosen.count {
+          let next = chosen[done + 1]
+          following = try self.episode(next, episodes[next], dataset, steps)
+        }
+        try write(episode, steps) { size, part in
           advance(size, (Double(done) + part) / Double(chosen.count))
         }
       } catch { throw error.prefixed("episode \(number): ") }
@@ -105,36 +114,57 @@ package struct ZarrStream {
     return [0..<first.rows]
   }
 
-  private mutating func write(
-    _ rows: Range<Int>, _ number: Int, _ dataset: ZarrDataset, _ steps: ZarrSteps,
-    _ advance: (Int, Double) -> Void
-  ) throws(StreamError) {
+  /// An episode to be written.
+  private struct Episode {
+    let rows: Range<Int>
+    let begin: EpisodeBegin
+    let end: EpisodeEnd
+    let rate: Double
+    /// True for one of another shard.
+    let isLeftOut: Bool
+  }
+
+  /// Names the next episode, and adds its steps to those that will be read.
+  private mutating func episode(
+    _ number: Int, _ rows: Range<Int>, _ dataset: ZarrDataset, _ steps: ZarrSteps
+  ) throws(StreamError) -> Episode {
     let stored = try steps.episode(number)
     var (begin, end) = stored?.markers ?? (EpisodeBegin(), EpisodeEnd())
     if let rate = settings.rate { begin.rate = rate }
     let rate = settings.rate ?? (begin.rate > 0 ? begin.rate : Self.nominalRate)
     (begin.index, end.index) = (episodes, episodes)
+    episodes += 1
     if stored == nil { (begin.dataset, begin.source) = (dataset.name, dataset.source) }
     if begin.id == nil { begin.id = "\(dataset.name)#\(number)" }
     try naming.name(&begin)
+    let isLeftOut = writer.leavesOut(begin)
+    if !isLeftOut { steps.add(rows) }
+    return Episode(rows: rows, begin: begin, end: end, rate: rate, isLeftOut: isLeftOut)
+  }
+
+  private mutating func begin(_ episode: Episode, _ steps: ZarrSteps) throws(StreamError) {
+    var begin = episode.begin
+    begin.time = try clock.time(episode.rate)
+    if !episode.isLeftOut, let row = episode.rows.first, let time = try steps.time(row) {
+      begin.time = time
+    }
     steps.begin()
-    for row in rows {
-      let clockTime = try clock.time(rate)
+    try writer.begin(begin)
+  }
+
+  private mutating func write(
+    _ episode: Episode, _ steps: ZarrSteps, _ advance: (Int, Double) -> Void
+  ) throws(StreamError) {
+    let rows = episode.rows
+    if episode.isLeftOut { clock.advance(by: rows.count) }
+    for row in episode.isLeftOut ? 0..<0 : rows {
+      let clockTime = try clock.time(episode.rate)
       let time = try steps.time(row) ?? clockTime
-      if row == rows.lowerBound {
-        begin.time = time
-        try writer.begin(begin)
-      }
       let size = try steps.write(row, at: time, to: writer)
       advance(size, Double(row - rows.lowerBound + 1) / Double(rows.count))
       clock.advance()
     }
-    if rows.isEmpty {
-      begin.time = try clock.time(rate)
-      try writer.begin(begin)
-    }
-    try writer.end(end)
-    episodes += 1
+    try writer.end(episode.end)
   }
 
   /// Ends the stream.
