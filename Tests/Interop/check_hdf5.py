@@ -1,7 +1,8 @@
-"""HDF5 files of h5py through hdf5-cat.
+"""HDF5 files of h5py through hdf5-cat, and those of hdf5-write as ACT and robomimic read them.
 
 check_hdf5.py types         every type and way to store it that the manual page names
 check_hdf5.py layouts       the files in $DATA/hdf5, which make.py there has made
+check_hdf5.py written       what hdf5-write makes of these layouts, by h5py and OpenCV
 check_hdf5.py damage TIMES  damaged files end with 0 or 65, and one line
 """
 
@@ -198,6 +199,55 @@ def layouts():
                     assert encoding == "rgb8" and np.array_equal(image, array)
 
 
+def act_images(root):
+    """As the loader of ACT and Mobile ALOHA reads images: the arrays of each camera."""
+    import cv2
+
+    compressed = root.attrs.get("compress", False)
+    images = {}
+    for name, rows in root["observations/images"].items():
+        images[name] = np.stack([cv2.imdecode(row, 1) for row in rows]) if compressed else rows[:]
+    return images
+
+
+def written():
+    for name in ["aloha_raw", "aloha_jpeg"]:
+        source = f"{DATA}/{name}.hdf5"
+        stream, _ = run("hdf5-cat", source)
+        for images in ["auto", "raw"]:
+            run("hdf5-write", "--force", "--layout", "aloha", "--images", images, "aloha",
+                input=stream)
+            with h5py.File("aloha/episode_0.hdf5") as own, h5py.File(source) as other:
+                assert own.attrs["sim"] == other.attrs["sim"]
+                for path in ["action", "observations/qpos", "observations/qvel"]:
+                    assert own[path].dtype == other[path].dtype
+                    assert np.array_equal(own[path], other[path]), path
+                mine, theirs = act_images(own), act_images(other)
+                assert mine.keys() == theirs.keys()
+                for camera in mine:
+                    # OpenCV's decoder rounds a little differently from ours.
+                    difference = np.abs(mine[camera].astype(int) - theirs[camera])
+                    limit = 3 if name == "aloha_jpeg" and images == "raw" else 0
+                    assert difference.max() <= limit, (name, images, difference.max())
+    source = f"{DATA}/robomimic.hdf5"
+    stream, _ = run("hdf5-cat", source)
+    for level in [[], ["--level", "4"]]:
+        run("hdf5-write", "--force", "--layout", "robomimic", *level, "own.hdf5", input=stream)
+        with h5py.File("own.hdf5") as own, h5py.File(source) as other:
+            assert own["data"].attrs["total"] == other["data"].attrs["total"]
+            assert own["data"].attrs["env_args"] == other["data"].attrs["env_args"]
+            for mine, theirs in zip(["demo_0", "demo_1", "demo_2"], ["demo_1", "demo_2", "demo_10"]):
+                mine, theirs = own["data"][mine], other["data"][theirs]
+                assert mine.attrs["num_samples"] == theirs.attrs["num_samples"]
+                assert mine.attrs["model_file"] == theirs.attrs["model_file"]
+
+                def check(path, node):
+                    if isinstance(node, h5py.Dataset):
+                        assert mine[path].dtype == node.dtype and np.array_equal(mine[path], node)
+                        assert (mine[path].compression == "gzip") == bool(level), path
+                theirs.visititems(check)
+
+
 def damage(times):
     rng = random.Random(int(os.environ.get("SEED", "1")))
     names = sorted(name for name in os.listdir(DATA) if not name.endswith(".py"))
@@ -227,5 +277,5 @@ def damage(times):
 
 
 if __name__ == "__main__":
-    {"types": types, "layouts": layouts}[sys.argv[1]]() if len(sys.argv) == 2 else damage(
+    {"types": types, "layouts": layouts, "written": written}[sys.argv[1]]() if len(sys.argv) == 2 else damage(
         int(sys.argv[2]))
