@@ -16,7 +16,7 @@ import Testing
   private func decompress(_ block: [UInt8]) throws -> [UInt8] {
     var output = [UInt8](repeating: 0, count: try LZF.size(of: block.rawSpan))
     var span = output.mutableSpan
-    var bytes = span.mutableBytes
+    var bytes = unsafe span.mutableBytes
     try LZF.decompress(block.rawSpan, into: &bytes)
     return output
   }
