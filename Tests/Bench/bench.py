@@ -22,6 +22,7 @@ import live
 import rollouts
 import rosbag2
 import trajectories
+import zarr_stores
 from rows import Run, pair
 
 HERE = Path(__file__).resolve().parent
@@ -98,6 +99,7 @@ def main():
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
     rollouts.rows(tools, work, args.runs, wants)
+    zarr_stores.rows(tools, work, foxglove, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
