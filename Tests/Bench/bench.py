@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import edge_trigger
 import fidelity
 import lerobot_cat
 import lerobot_write
@@ -95,6 +96,7 @@ def main():
         depth(tools, work, args.runs)
     fidelity.rows(tools, work, ros2, wants)
     rosbag2.rows(tools, work, args.runs, wants)
+    edge_trigger.rows(tools, work, ros2, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

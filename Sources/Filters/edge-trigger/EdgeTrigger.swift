@@ -18,7 +18,8 @@ struct EdgeTrigger: StreamFilter {
       Without --mark, only clips pass: the messages from --pre before an event to --post after it, both
       ends included. Clips that touch are one. Each is an episode, whose id appends the times of its
       first event's clip. BEGIN has the attribute trigger/events, the events of the beginning as JSON,
-      and END the same one with all of them, trigger/end (what ended the clip: post, end for the end of
+      and END the same one with all of them, or the first 1000, trigger/count (how many
+      they are), trigger/end (what ended the clip: post, end for the end of
       the recording, budget, or memory), and trigger/latched (messages repeated). A clip passes while
       it happens. It begins with the last messages of all latched topics: latching, transient-local,
       and tf_static. They get the time of its first message and keep their time of sending. A video

@@ -20,7 +20,7 @@ import Testing
     #expect(try file.append(bytes(1, 5)) == nil)
     #expect(try file.read(at: 40, count: 50) == bytes(50, 2))
     file.removeFirst(endingAt: 90)
-    #expect(try file.append(bytes(60, 6)) == 40)
+    #expect(try file.append(bytes(50, 6)) == 40)
     #expect(try file.read(at: 0, count: 40) == bytes(40, 4))
   }
 }
@@ -32,6 +32,13 @@ import Testing
       budget.takes(50, 0, at: 10), budget.takes(1, 0, at: 20), budget.takes(50, 5, at: 30),
       budget.takes(1, 5, at: 40), budget.takes(1, 0, at: 1000), budget.takes(1, 5, at: 999),
     ]
+    var taken: [Bool] = []
+    taken.append(budget.takes(50, 0, at: 10))
+    taken.append(budget.takes(1, 0, at: 20))
+    taken.append(budget.takes(50, 5, at: 30))
+    taken.append(budget.takes(1, 5, at: 40))
+    taken.append(budget.takes(1, 0, at: 1000))
+    taken.append(budget.takes(1, 5, at: 999))
     #expect(taken == [true, false, true, false, true, false])
   }
 }

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func anExpressionIsWrittenAsItIsRead() throws {
-    let text = #"not (/a.x - 1.5 == -/b.y[-1]) or min(/c.z, 2) in ["on", "off"]"#
+    let text = #"not (/a.x - 1.5 == -(/b.y)[-1]) or min(/c.z, 2) in ["on", "off"]"#
     let rule = try rules("a: " + text)[0]
     guard case .expression(let expression) = rule.form else { return }
     let again = try rules("a: " + expression.text)[0]
@@ -54,7 +54,7 @@ import Testing
     ("/n.x == 1 or /d.x > 1", false), ("/f.x / (/d.x - /d.x) > 0", false),
     ("norm(/v.x) == 5 and mean(/v.x) == 3.5 and sum(/v.x) == 7", true),
     ("any(/v.x > 3) and not all(/v.x > 3) and count(/v.x) == 2", true),
-    ("/v.x[5] > 0", false), ("/v.x[-1] == max(/v.x)", true), ("min(/v.x, -1) == -1", true),
+    ("/v.x[5] > 0", false), ("(/v.x)[-1] == max(/v.x)", true), ("min(/v.x, -1) == -1", true),
     ("max(/nan.x) > 0 or max(/nan.x) < 0", false), ("/t.x < \"b\" and lower(/t.x) == \"a\"", true),
   ]) func valuesFollow(_ text: String, _ expected: Bool) throws {
     let values: [String: RuleValue] = [
@@ -69,11 +69,13 @@ import Testing
 @Suite struct RuleStateTests {
   @Test func aRuleHoldsWhenItsTimeHasPassedWithoutABreak() {
     var state = RuleState(hold: 10)
-    #expect(state.update(true, at: 5) == nil && state.deadline == 15)
-    #expect(state.update(false, at: 14) == nil && state.deadline == nil)
-    #expect(state.update(true, at: 20) == nil)
-    #expect(state.pass() == .rise && state.isActive)
-    #expect(state.update(true, at: 40) == nil)
-    #expect(state.update(false, at: 41) == .fall && !state.isActive)
+    var changes = [state.update(true, at: 5)]
+    #expect(state.deadline == 15)
+    changes.append(state.update(false, at: 14))
+    #expect(state.deadline == nil)
+    changes += [state.update(true, at: 20), state.pass(), state.update(true, at: 40)]
+    #expect(state.isActive)
+    changes.append(state.update(false, at: 41))
+    #expect(changes == [nil, nil, nil, .rise, nil, .fall] && !state.isActive)
   }
 }

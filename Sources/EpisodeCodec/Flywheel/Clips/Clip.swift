@@ -18,7 +18,9 @@ struct Clip {
   var end: UInt64
   /// The number of the first message that has been neither written nor left out.
   var next: Int
-  var events: [EpisodeEvent]
+  /// The first of its events, and how many they are.
+  private(set) var events: [EpisodeEvent]
+  private(set) var count = 1
   /// Rules that hold, as long as which the clip goes on.
   var lasting: Set<Int> = []
   /// That of its most urgent event.
@@ -34,6 +36,11 @@ struct Clip {
   /// The most events that the attributes of an episode list.
   private static let mostEvents = 1000
 
+  init(start: UInt64, end: UInt64, next: Int, event: EpisodeEvent) {
+    (self.start, self.end, self.next) = (start, end, next)
+    (events, priority, lastTime) = ([event], event.priority, event.time)
+  }
+
   /// True where an event at a time makes the clip longer instead of beginning another.
   func reaches(_ start: UInt64) -> Bool { !lasting.isEmpty || start <= end }
 
@@ -41,7 +48,8 @@ struct Clip {
   mutating func add(_ event: EpisodeEvent, until end: UInt64) {
     self.end = max(self.end, end)
     priority = max(priority, event.priority)
-    events.append(event)
+    count += 1
+    if events.count < Self.mostEvents { events.append(event) }
   }
 
   /// Notes a message that has been written.
@@ -58,7 +66,7 @@ struct Clip {
   var eventsText: String {
     var json = JSONText()
     json.beginArray()
-    for event in events.prefix(Self.mostEvents) {
+    for event in events {
       json.beginObject()
       json.key("time")
       json.value(event.time)

@@ -81,7 +81,7 @@ struct ClipCutter {
     }
     for entry in lost {
       lostUntil = max(lostUntil ?? 0, entry.message.logTime)
-      largest = max(largest, entry.number == number ? entry.count : 0)
+      if entry.size > ringSize { largest = max(largest, entry.count) }
     }
     // With a hole in it, a clip would not be what it says.
     if let clip, lost.contains(where: { $0.number >= clip.next }) {
@@ -167,9 +167,7 @@ struct ClipCutter {
       inside[message.channelID] = inside[message.channelID] ?? number
     }
     videos.begin(at: start, first: oldest, inside: inside)
-    var open = Clip(
-      start: start, end: end, next: oldest, events: [event], priority: event.priority,
-      lastTime: event.time)
+    var open = Clip(start: start, end: end, next: oldest, event: event)
     if let lostUntil, lostUntil >= start { open.missing = min(lostUntil, event.time) - start }
     var time: UInt64?
     var size = 0

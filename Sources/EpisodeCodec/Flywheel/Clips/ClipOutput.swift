@@ -46,6 +46,7 @@ struct ClipOutput {
     end.steps = clip.steps.map { UInt64($0.last &- $0.first) + 1 } ?? 0
     end.attributes = [
       KeyValue("trigger/events", clip.eventsText),
+      KeyValue("trigger/count", "\(clip.count)"),
       KeyValue("trigger/end", ending.rawValue),
       KeyValue("trigger/latched", "\(clip.latched)"),
     ]

@@ -30,14 +30,15 @@ final class MessageRing {
   /// The oldest message.
   var first: Entry? { older.first ?? newest.first }
 
-  /// Adds the next message.
-  /// - Returns: the messages that were given up for it, which may be itself.
+  /// Adds the next message, which stays at least until the one after it: it may be the one that
+  /// matters.
+  /// - Returns: the messages that were given up for it.
   func append(_ message: Message, number: Int) throws(StreamError) -> [Entry] {
     let entry = Entry(message: message, number: number, count: message.data.count)
     newest.append(entry)
     bytesInMemory += entry.size
     var lost: [Entry] = []
-    while bytesInMemory > limit, var entry = newest.popFirst() {
+    while bytesInMemory > limit, newest.count > 1, var entry = newest.popFirst() {
       bytesInMemory -= entry.size
       guard let spill else {
         lost.append(entry)

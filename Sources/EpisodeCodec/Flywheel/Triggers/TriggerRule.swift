@@ -60,9 +60,9 @@ extension MapExpression {
     case .text(let text): "\"\(text)\""
     case .flag(let flag): "\(flag)"
     case .name(let name, _): name
-    case .element(let operand, let index): "\(operand.text)[\(index)]"
+    case .element(let operand, let index): "\(operand.indexed)[\(index)]"
     case .slice(let operand, let from, let to):
-      "\(operand.text)[\(from.map(String.init) ?? ""):\(to.map(String.init) ?? "")]"
+      "\(operand.indexed)[\(from.map(String.init) ?? ""):\(to.map(String.init) ?? "")]"
     case .prefix(let sign, let operand):
       sign == .not ? "not \(operand.grouped)" : sign.rawValue + operand.grouped
     case .infix(let sign, let left, let right):
@@ -70,6 +70,11 @@ extension MapExpression {
     case .call(let function, let arguments):
       "\(function)(\(arguments.map(\.text).joined(separator: ", ")))"
     }
+  }
+
+  /// A field would take what follows in brackets for its path.
+  private var indexed: String {
+    if case .name(let name, isQuoted: true) = kind { "(\(name))" } else { grouped }
   }
 
   private var grouped: String {
