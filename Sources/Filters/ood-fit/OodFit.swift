@@ -43,7 +43,7 @@ struct OodFit: Filter {
     examples: [
       .init(
         #"""
-        mcap-cat good.mcap | step-align observation/state=/joint_states.position \
+        mcap-cat good.mcap | step-align --rate 10 observation/state=/joint_states.position \
           | ood-fit --split step -o normal.ood
         """#,
         "Learn the normal states of a robot."),

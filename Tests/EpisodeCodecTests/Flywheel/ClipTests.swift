@@ -28,10 +28,6 @@ import Testing
 @Suite struct ClipBudgetTests {
   @Test func theLowestPriorityEndsFirst() {
     var budget = ClipBudget(.init(bytes: 100, period: 1000), priorities: [5, 0, 5])
-    let taken = [
-      budget.takes(50, 0, at: 10), budget.takes(1, 0, at: 20), budget.takes(50, 5, at: 30),
-      budget.takes(1, 5, at: 40), budget.takes(1, 0, at: 1000), budget.takes(1, 5, at: 999),
-    ]
     var taken: [Bool] = []
     taken.append(budget.takes(50, 0, at: 10))
     taken.append(budget.takes(1, 0, at: 20))
