@@ -17,6 +17,7 @@ from pathlib import Path
 
 import edge_trigger
 import fidelity
+import hdf5
 import lerobot_cat
 import lerobot_write
 import live
@@ -102,6 +103,7 @@ def main():
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
     rollouts.rows(tools, work, args.runs, wants)
     zarr_stores.rows(tools, work, foxglove, args.runs, wants)
+    hdf5.rows(tools, work, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)

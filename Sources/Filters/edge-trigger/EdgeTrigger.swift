@@ -6,7 +6,7 @@ import Posix
 @main
 struct EdgeTrigger: StreamFilter {
   static let configuration = FilterConfiguration(
-    name: "edge-trigger", family: .recordings,
+    name: "edge-trigger", family: .edge,
     abstract: "Keep the seconds around the moments that rules name.",
     discussion: """
       Rules say which moments of a recording matter. --rules reads them from a file, one a line, and

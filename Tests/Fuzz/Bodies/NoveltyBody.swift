@@ -1,4 +1,5 @@
 internal import EpisodeCodec
+internal import TrajectoryMath
 
 /// A model of ood-fit, or a state of it: what is read is written again as it is, and scores samples.
 func readNoveltyModel(_ input: Bytes) {

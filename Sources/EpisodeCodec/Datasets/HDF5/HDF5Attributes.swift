@@ -112,6 +112,7 @@ extension Bytes {
   var withoutPadding: Bytes {
     let span = span
     var end = count
+    while end >= 8, span.load(littleEndianAt: end - 8, as: UInt64.self) == 0 { end -= 8 }
     while end > 0, span.load(littleEndianAt: end - 1, as: UInt8.self) == 0 { end -= 1 }
     return self[0..<end]
   }
