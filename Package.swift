@@ -9,6 +9,8 @@ let filters = [
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
+  "edge-trigger",
+  "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
   "norm-stats", "norm-merge", "norm-apply", "action-tokenize",

@@ -120,7 +120,7 @@ package final class ChildProcess {
   }
 
   /// Runs `body` with a NULL-ended array of C strings.
-  private static func withCStrings<Result>(
+  static func withCStrings<Result>(
     _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
     let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
@@ -147,7 +147,7 @@ extension FileDescriptor {
 
   /// Both ends of a connection, closed in programs that are started. Unlike a pipe, whose reader has
   /// gone, it fails without a signal.
-  fileprivate static func socketPair() throws(SystemError) -> (FileDescriptor, FileDescriptor) {
+  static func socketPair() throws(SystemError) -> (FileDescriptor, FileDescriptor) {
     var ends: [Int32] = [0, 0]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .last("make a pipe") }

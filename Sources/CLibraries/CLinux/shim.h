@@ -61,3 +61,44 @@ static inline int linux_alarm_after(long seconds) {
   const long timer[4] = {0, 0, seconds, 0};
   return (int)syscall(SYS_setitimer, computing, timer, (void *)0);
 }
+
+// Runs a program in a group of processes of its own, and a guard that waits for it and ends with its
+// status. The guard holds the writing end of the program's input open until a byte comes through
+// `watched`. If the end of that comes first, because this process has closed `held` or has been
+// killed, it kills the group, which has then read no end. Returns the id of the guard.
+extern int execvp(const char *, char *const[]), dup2(int, int), close(int);
+extern int setpgid(int, int), kill(int, int), waitpid(int, int *, int);
+extern void (*signal(int, void (*)(int)))(int);
+extern void _exit(int) __attribute__((noreturn));
+
+static inline int linux_run_guarded(char *const arguments[], int ours, int theirs, int watched,
+                                    int held) {
+  const int hangup = 1, interrupt = 2, kill_now = 9, pipe_broken = 13, terminate = 15;
+  const int deferred[] = {hangup, interrupt, pipe_broken, terminate}, count = 4;
+  int guard = fork();
+  if (guard != 0) return guard;
+  int program = fork();
+  if (program == 0) {
+    for (int i = 0; i < count; i++) signal(deferred[i], (void (*)(int))0);
+    setpgid(0, 0);
+    // Should the guard be killed, the program is, too.
+    linux_die_with_parent(kill_now);
+    dup2(theirs, 0);
+    execvp(arguments[0], arguments);
+    _exit(127);
+  }
+  for (int i = 0; i < count; i++) signal(deferred[i], (void (*)(int))1);
+  close(0);
+  close(theirs);
+  close(held);
+  setpgid(program, program);
+  char byte;
+  if (syscall(SYS_read, watched, &byte, 1) == 1) {
+    close(ours);
+  } else {
+    kill(-program, kill_now);
+  }
+  int status = 0;
+  waitpid(program, &status, 0);
+  _exit((status & 0x7F) != 0 ? 128 + (status & 0x7F) : status >> 8 & 0xFF);
+}

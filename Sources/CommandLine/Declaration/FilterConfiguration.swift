@@ -43,6 +43,8 @@ package struct FilterConfiguration: Sendable {
   package var discussion: [String]
   package var input: Input
   package var output: Output
+  /// True if the operands are a command, whose options are not the filter's.
+  package var takesCommand: Bool
   /// True if the filter answers a question with exit status 0 or 1.
   package var isPredicate: Bool
   package var examples: [Example]
@@ -55,7 +57,8 @@ package struct FilterConfiguration: Sendable {
     name: String, family: FilterFamily?, abstract: String, discussion: String = "",
     input: Input = .stream,
     output: Output = .stream, isPredicate: Bool = false, examples: [Example],
-    seeAlso: [String] = [], diagnostics: [(name: String, text: String)] = []
+    seeAlso: [String] = [], takesCommand: Bool = false,
+    diagnostics: [(name: String, text: String)] = []
   ) {
     self.name = name
     self.family = family
@@ -66,6 +69,7 @@ package struct FilterConfiguration: Sendable {
     self.isPredicate = isPredicate
     self.examples = examples
     self.seeAlso = seeAlso
+    self.takesCommand = takesCommand
     self.diagnostics = diagnostics
   }
 }

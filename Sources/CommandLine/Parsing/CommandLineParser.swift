@@ -9,6 +9,7 @@ internal import Bytes
 package struct CommandLineParser {
   let properties: DeclaredProperties
   private let common = CommonOptions()
+  private let takesCommand: Bool
   private var recorded: [String] = []
   private var operands: [String] = []
 
@@ -16,6 +17,7 @@ package struct CommandLineParser {
     var properties = DeclaredProperties(of: filter)
     properties.append(common: common, output: F.configuration.output)
     self.properties = properties
+    takesCommand = F.configuration.takesCommand
   }
 
   /// Stops at an option that requests a document, and ignores the rest.
@@ -30,6 +32,10 @@ package struct CommandLineParser {
         try parseLong(argument, &rest)
       } else if argument.hasPrefix("-"), argument != "-" {
         try parseShort(argument, &rest)
+      } else if takesCommand {
+        recorded += [argument] + rest
+        operands += [argument] + rest
+        break
       } else {
         recorded.append(argument)
         operands.append(argument)

@@ -57,6 +57,14 @@ package final class FileInput {
     self.source = .compressed(source)
   }
 
+  /// Reads a file, and gives `take` all bytes in order before anybody else sees them.
+  package convenience init(
+    _ file: FileDescriptor, copyingTo take: @escaping (RawSpan) throws(SystemError) -> Void
+  ) {
+    file.enlargePipe()
+    self.init(CopiedInput(file, take), name: nil)
+  }
+
   /// A file that another program is writing; at its end a reader waits.
   package init(_ file: GrowingFile, name: String?) {
     self.name = name

@@ -18,6 +18,16 @@ for last; do :; done
 [ "$last" = robot:bin/ ] || exit 1
 for file; do [ "$file" = "$last" ] || "$file" --version >/dev/null || exit; done
 END
+# A storage that has one more name for each object.
+cat >tools/rclone <<'END'
+#!/bin/sh
+object() { echo "objects/$(echo "$1" | tr : _ | tr / _)"; }
+case $1 in
+  rcat) cat >"$(object "$2")" ;;
+  moveto) mv "$(object "$2")" "$(object "$3")" ;;
+  *) exit 1 ;;
+esac
+END
 chmod +x tools/*
 PATH=$PWD/tools:$PATH
 
