@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import edge_trigger
+import batches
 import fidelity
 import hdf5
 import lerobot_cat
@@ -104,6 +105,7 @@ def main():
     rollouts.rows(tools, work, args.runs, wants)
     zarr_stores.rows(tools, work, foxglove, args.runs, wants)
     hdf5.rows(tools, work, args.runs, wants)
+    batches.rows(tools, work, ros2, features, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
         start_up(tools, work)
