@@ -8,8 +8,6 @@ let filters = [
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split",
-  "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool",
-  "edge-trigger",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",

@@ -15,8 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-import edge_trigger
 import batches
+import edge_trigger
 import fidelity
 import hdf5
 import lerobot_cat
