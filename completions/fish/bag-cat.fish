@@ -18,6 +18,8 @@ complete -c bag-cat -l idle -r -f -d 'Stop following when the recording has not 
 complete -c bag-cat -l fetch -r -f -d 'Read the recordings by a shell command that prints a range of bytes.'
 complete -c bag-cat -l fetch-jobs -r -f -d 'Run at most so many of these commands at once.'
 complete -c bag-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c bag-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c bag-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c bag-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c bag-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c bag-cat -s v -l verbose -d 'Report details on standard error.'

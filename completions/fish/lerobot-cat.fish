@@ -5,6 +5,8 @@ complete -c lerobot-cat -s f -l features -r -f -d 'Read only features that match
 complete -c lerobot-cat -s x -l exclude -r -f -d 'Leave out features that match this pattern; may be repeated.'
 complete -c lerobot-cat -l video -r -f -a 'images packets' -d 'Decode videos to images, or pass on their coded frames as packets.'
 complete -c lerobot-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c lerobot-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c lerobot-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c lerobot-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c lerobot-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c lerobot-cat -s v -l verbose -d 'Report details on standard error.'

@@ -18,6 +18,8 @@ complete -c mcap-cat -l idle -r -f -d 'Stop following when the recording has not
 complete -c mcap-cat -l fetch -r -f -d 'Read the recordings by a shell command that prints a range of bytes.'
 complete -c mcap-cat -l fetch-jobs -r -f -d 'Run at most so many of these commands at once.'
 complete -c mcap-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c mcap-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c mcap-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c mcap-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c mcap-cat -l episode -r -f -d 'Read only these episodes of each file, by their numbers from 0: 17, or 3-7,12.'
 complete -c mcap-cat -l no-attachments -d 'Leave out attachments, and all metadata except provenance.'

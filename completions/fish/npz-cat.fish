@@ -4,6 +4,8 @@ complete -c npz-cat -l layout -r -f -a 'envs,steps steps episodes' -d 'The leadi
 complete -c npz-cat -s f -l feature -r -f -d 'Read only arrays that match this pattern; may be repeated.'
 complete -c npz-cat -s x -l exclude -r -f -d 'Leave out arrays that match this pattern; may be repeated.'
 complete -c npz-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c npz-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c npz-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c npz-cat -l rate -r -f -d 'Steps per second, from 0.001 to 1e6.'
 complete -c npz-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c npz-cat -s v -l verbose -d 'Report details on standard error.'

@@ -6,6 +6,8 @@ complete -c rlds-cat -s x -l exclude -r -f -d 'Leave out features that match thi
 complete -c rlds-cat -l bytes -r -f -d 'Read strings of features that match this pattern as bytes, not text; may be repeated.'
 complete -c rlds-cat -l interleave -r -f -d 'Read from this many shards in turn, one episode from each.'
 complete -c rlds-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c rlds-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c rlds-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c rlds-cat -l rate -r -f -d 'Steps per second, from 0.001 to 1e6.'
 complete -c rlds-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c rlds-cat -s v -l verbose -d 'Report details on standard error.'

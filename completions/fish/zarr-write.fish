@@ -1,7 +1,8 @@
 # Generated from the declaration of zarr-write; do not edit.
 complete -c zarr-write -F
 complete -c zarr-write -l format -r -f -a '2 3' -d 'Version of the Zarr format; the default is 3, or with --append that of the dataset.'
-complete -c zarr-write -l images -r -f -a 'jpeg raw' -d 'Store JPEG and PNG images unchanged (jpeg) or decoded (raw).'
+complete -c zarr-write -l layout -r -f -a 'features umi' -d 'Names of the arrays: those of the features, or those of UMI.'
+complete -c zarr-write -l images -r -f -a 'jpeg raw' -d 'Store JPEG and PNG images unchanged (jpeg) or decoded (raw); the default is jpeg, or with --layout umi raw.'
 complete -c zarr-write -l level -r -f -d 'Compression level of zstd; the default is 3 for numbers and 1 for raw images.'
 complete -c zarr-write -l windows -d 'Store windows of images; requires format 3.'
 complete -c zarr-write -l append -d 'Add the episodes to the dataset if it exists.'

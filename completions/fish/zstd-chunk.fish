@@ -4,7 +4,7 @@ complete -c zstd-chunk -s l -l level -r -f -d 'Compression level, from 1 (fast) 
 complete -c zstd-chunk -l chunk-size -r -f -d 'Bytes of messages in a chunk, before compression; a larger message gets its own chunk.'
 complete -c zstd-chunk -l quantize -r -f -d 'Round the numbers of a feature, none by more than BOUND; may be repeated.'
 complete -c zstd-chunk -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
-complete -c zstd-chunk -s o -l output -r -F -d 'Write to this file, or to several whose names have their number for {index}, or with at least four digits for {index:04}.'
+complete -c zstd-chunk -s o -l output -r -F -d 'Write to this file, or to several whose names have their number for {index}, or with at least four digits for {index:04}. A missing folder is made.'
 complete -c zstd-chunk -l max-size -r -f -d 'Begin another file before one would have more bytes than this; needs -o.'
 complete -c zstd-chunk -l max-duration -r -f -d 'Begin another file each time that this has passed since the first message; needs -o.'
 complete -c zstd-chunk -l force -d 'Replace existing files of these names.'

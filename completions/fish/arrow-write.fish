@@ -1,0 +1,15 @@
+# Generated from the declaration of arrow-write; do not edit.
+complete -c arrow-write -F
+complete -c arrow-write -l batch -r -f -d 'Rows in a batch.'
+complete -c arrow-write -l decode -d 'Decode JPEG and PNG images to arrays of pixels.'
+complete -c arrow-write -l skip -r -f -d 'Leave out this many rows at the start.'
+complete -c arrow-write -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'
+complete -c arrow-write -l empty -r -f -a 'warn error' -d 'Report an episode without steps (warn), or end with an error.'
+complete -c arrow-write -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c arrow-write -l force -d 'Replace an existing file of this name.'
+complete -c arrow-write -s q -l quiet -d 'Hide progress and warnings.'
+complete -c arrow-write -s v -l verbose -d 'Report details on standard error.'
+complete -c arrow-write -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c arrow-write -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c arrow-write -s h -l help -d 'Print this help and exit.'
+complete -c arrow-write -l version -d 'Print version information and exit.'

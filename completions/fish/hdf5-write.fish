@@ -1,0 +1,16 @@
+# Generated from the declaration of hdf5-write; do not edit.
+complete -c hdf5-write -F
+complete -c hdf5-write -l layout -r -f -a 'aloha robomimic' -d 'Whose loaders read the output.'
+complete -c hdf5-write -l images -r -f -a 'auto jpeg raw' -d 'ALOHA: store JPEG images as they are (jpeg) or all images decoded (raw).'
+complete -c hdf5-write -l level -r -f -d 'Robomimic: compress with gzip, at this level; the default is not to.'
+complete -c hdf5-write -l mask -r -f -d 'Robomimic: add the episodes to this mask.'
+complete -c hdf5-write -l append -d 'Robomimic: add the episodes to the file if it exists.'
+complete -c hdf5-write -l force -d 'Replace an existing output of this name.'
+complete -c hdf5-write -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'
+complete -c hdf5-write -l empty -r -f -a 'warn error' -d 'Report an episode without steps (warn), or end with an error.'
+complete -c hdf5-write -s q -l quiet -d 'Hide progress and warnings.'
+complete -c hdf5-write -s v -l verbose -d 'Report details on standard error.'
+complete -c hdf5-write -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c hdf5-write -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c hdf5-write -s h -l help -d 'Print this help and exit.'
+complete -c hdf5-write -l version -d 'Print version information and exit.'

@@ -1,0 +1,15 @@
+# Generated from the declaration of tar-write; do not edit.
+complete -c tar-write -F
+complete -c tar-write -l layout -r -f -a 'foundry webdataset' -d 'What the members of a sample are.'
+complete -c tar-write -l size -r -f -d 'Begin another file before one would have more bytes than this; the default is 1GB.'
+complete -c tar-write -l samples -r -f -d 'Begin another file after this number of samples.'
+complete -c tar-write -l max-padding -r -f -d 'With --layout foundry, the most steps of a window after the end of its episode.'
+complete -c tar-write -l bad -r -f -a 'error skip repeat' -d 'What to do with a damaged image: end with an error, leave it out with its whole step, or use the previous image in its place.'
+complete -c tar-write -l empty -r -f -a 'warn error' -d 'Report an episode without steps (warn), or end with an error.'
+complete -c tar-write -l force -d 'Replace existing files of these names.'
+complete -c tar-write -s q -l quiet -d 'Hide progress and warnings.'
+complete -c tar-write -s v -l verbose -d 'Report details on standard error.'
+complete -c tar-write -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c tar-write -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c tar-write -s h -l help -d 'Print this help and exit.'
+complete -c tar-write -l version -d 'Print version information and exit.'

@@ -1,0 +1,15 @@
+# Generated from the declaration of text-scrub; do not edit.
+complete -c text-scrub -f
+complete -c text-scrub -l kinds -r -f -d 'What to look for: email, phone, ip, mac, plate, or none; the default is all.'
+complete -c text-scrub -l pattern -r -f -d 'Look for this pattern, too, as a kind of this name; may be repeated.'
+complete -c text-scrub -l words -r -F -d 'Look for the names in this file, one a line.'
+complete -c text-scrub -l key -r -F -d 'Replace by pseudonyms, which the content of this file is the key of.'
+complete -c text-scrub -l gps -r -f -d 'Round positions to a grid of this width, such as 1km, keep them, or drop their messages.'
+complete -c text-scrub -l pass -r -f -d 'Pass on topics that match this pattern as they are; may be repeated.'
+complete -c text-scrub -l check -d 'Only count what would be replaced; end with 1 if there is anything.'
+complete -c text-scrub -s q -l quiet -d 'Hide progress and warnings.'
+complete -c text-scrub -s v -l verbose -d 'Report details on standard error.'
+complete -c text-scrub -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c text-scrub -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c text-scrub -s h -l help -d 'Print this help and exit.'
+complete -c text-scrub -l version -d 'Print version information and exit.'

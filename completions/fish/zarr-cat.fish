@@ -1,0 +1,17 @@
+# Generated from the declaration of zarr-cat; do not edit.
+complete -c zarr-cat -F
+complete -c zarr-cat -l episodes -r -f -d 'Read only these episodes.'
+complete -c zarr-cat -s f -l feature -r -f -d 'Read only features that match this pattern; may be repeated.'
+complete -c zarr-cat -s x -l exclude -r -f -d 'Leave out features that match this pattern; may be repeated.'
+complete -c zarr-cat -l tensor -r -f -d 'Read arrays that match this pattern as numbers, not images; may be repeated.'
+complete -c zarr-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
+complete -c zarr-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
+complete -c zarr-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
+complete -c zarr-cat -l rate -r -f -d 'Steps per second, from 0.001 to 1e6, in place of the times in the dataset.'
+complete -c zarr-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c zarr-cat -s q -l quiet -d 'Hide progress and warnings.'
+complete -c zarr-cat -s v -l verbose -d 'Report details on standard error.'
+complete -c zarr-cat -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c zarr-cat -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c zarr-cat -s h -l help -d 'Print this help and exit.'
+complete -c zarr-cat -l version -d 'Print version information and exit.'
