@@ -1,4 +1,5 @@
 # The process that reads the files dies: its parent says so, and ends as a damaged file requires.
+# shellcheck disable=SC2046,SC2238 # many operands; head is a file here
 mkfifo full
 for signal in SEGV ABRT PROF KILL; do
   (hdf5-cat ../data/hdf5/aloha_raw.hdf5 $(yes ../data/hdf5/libero.hdf5 | head -n 500) >full
