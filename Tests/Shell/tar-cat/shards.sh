@@ -1,6 +1,6 @@
 # A source reads the episodes of a shard.
 . "$SHELL_TESTS/shards"
-PYTHONPATH=$SHELL_TESTS python3 -B -c \
-  'import npz; open("rollout.npz", "wb").write(npz.npz(npz.rollout(9, 3)))'
-npz-cat --layout envs,steps rollout.npz | tar-write --layout webdataset rollout.tar
-shards tar-cat rollout.tar
+for number in 0 1 2 3 4 5; do cp "$DATA/pick_cube_sample.bag" run$number.bag; done
+bag-cat --end 0.5 run*.bag | step-align --rate 10 action=/action.data |
+  tar-write --layout webdataset runs.tar
+shards tar-cat runs.tar

@@ -20,7 +20,7 @@ struct PrivateTextTests {
   ])
   func findsWhatIsMarked(_ marked: String) {
     var expected: [String] = []
-    for part in marked.split(separator: "<").dropFirst() {
+    for part in marked.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
       expected.append(String(part.prefix { $0 != ">" }))
     }
     let text = Array(marked.filter { $0 != "<" && $0 != ">" }.utf8)
