@@ -50,7 +50,7 @@ struct LeRobotCat: Filter {
     examples: [
       .init(
         #"""
-        lerobot-cat pusht aloha \
+        lerobot-cat pusht cups \
           | traj-filter --min-steps 20 \
           | traj-map -e 'language_instruction = "stack the cups"' \
           | lerobot-write stacked
