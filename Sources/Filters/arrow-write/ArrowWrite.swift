@@ -48,11 +48,11 @@ struct ArrowWrite: SinkFilter {
           | traj-window --window 2 --future 3 \
           | image-resize 224x224 \
           | arrow-write --batch 32 \
-          | python3 train.py
+          | python3 policy.py
         """#,
         "Train from a pipe, with batches of 32 decoded windows."),
       .init(
-        "mcap-cat steps.mcap | arrow-write steps.arrow",
+        "mcap-cat steps.mcap | arrow-write bridge.arrow",
         "Make a table that polars and DuckDB open."),
     ],
     seeAlso: ["arrow-cat", "traj-window", "episode-shuffle"])

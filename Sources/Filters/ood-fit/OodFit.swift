@@ -44,7 +44,7 @@ struct OodFit: Filter {
       .init(
         #"""
         mcap-cat good.mcap | step-align --rate 10 observation/state=/joint_states.position \
-          | ood-fit --split step -o normal.ood
+          | ood-fit --split step -o arm.ood
         """#,
         "Learn the normal states of a robot."),
       .init(

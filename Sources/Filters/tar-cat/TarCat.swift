@@ -34,10 +34,10 @@ struct TarCat: Filter {
       """,
     examples: [
       .init(
-        "tar-cat shards/*.tar | zarr-write train.zarr",
+        "tar-cat foundry/*.tar | zarr-write train.zarr",
         "Convert shards to Zarr."),
       .init(
-        "tar-cat -f action -f 'observation/*' shards/000000.tar | stream-info",
+        "tar-cat -f action -f 'observation/*' foundry/000000.tar | stream-info",
         "Look at some features of one shard."),
     ],
     seeAlso: ["tar-write", "zarr-write", "npz-cat"])

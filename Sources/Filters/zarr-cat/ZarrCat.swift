@@ -51,7 +51,7 @@ struct ZarrCat: Filter {
         "zarr-cat --rate 10 pusht_cchi_v7_replay.zarr | jpeg-encode | zarr-write pusht.zarr",
         "Make JPEG of the images of a replay buffer; the new dataset is a tenth of its size."),
       .init(
-        "zarr-cat --episodes 3-7 -f 'action' cup.zarr.zip | stream-text",
+        "zarr-cat --episodes 3-7 -f 'action' grasp.zarr.zip | stream-text",
         "Look at the actions of some episodes; the filter does not read the images."),
     ],
     seeAlso: ["zarr-write", "lerobot-cat", "rlds-cat", "npz-cat"])

@@ -27,5 +27,7 @@ for filter in $filters; do
   own=$(awk '/^RssAnon/ { print $2 }' "/proc/$process/status" 2>/dev/null)
   exec 3>&-
   wait $process
-  verify "$filter starts in at most 1 MB of its own (${own:-no} kB)" test "${own:-99999}" -le 1024
+  # libhdf5 has tables and free lists of its own.
+  case $filter in hdf5-*) most=1536 ;; *) most=1024 ;; esac
+  verify "$filter starts in at most $most kB of its own (${own:-no} kB)" test "${own:-99999}" -le $most
 done
