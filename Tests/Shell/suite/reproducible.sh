@@ -22,10 +22,10 @@ for filter in $filters; do
     verify "$filter with one thread and two" cmp first second
   fi
   # Files in a form of others have no room for it; a model is the same whatever way it was made.
-  case $filter:$(output_of "$filter") in *:text | norm-merge:* | ood-fit:*) continue ;; esac
+  case $filter:$(output_of "$filter") in *:text | norm-merge:* | ood-fit:* | tar-write:*) continue ;; esac
   # A record of the stream, an attribute of the dataset, a line of its description.
   case $filter:$(output_of "$filter") in
-    *:stream) mark=bagpipe.provenance ;;
+    *:stream | tier-split:*) mark=bagpipe.provenance ;;
     rlds-write:*) mark='rlds-write [0-9.]*: ' ;;
     *) mark='"program"' ;;
   esac
