@@ -12,7 +12,9 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 whole = open(sys.argv[1], "rb").read()
-command = sys.argv[2:]
+# What it reads beside INPUT is here, and not in the folders where it runs.
+command = [os.path.abspath(word) if os.path.isfile(word) else word for word in sys.argv[2:-1]]
+command.append(sys.argv[-1])
 
 
 def faults(bits):
