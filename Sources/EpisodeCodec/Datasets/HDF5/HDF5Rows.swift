@@ -75,11 +75,13 @@ final class HDF5Rows {
     loaded = min(blockRows, count - start)
     let rank = dataset.shape.count
     let elements = loaded * rowElements
+    // Of the shape in the file: with any other the library goes from element to element.
+    let extents =
+      rank == 0 ? [1] : [hsize_t(loaded)] + dataset.shape.dropFirst().map { hsize_t($0) }
     let memory = try HDF5Handle(
-      unsafe H5Screate_simple(1, [hsize_t(max(elements, 0))], nil), "read")
+      unsafe H5Screate_simple(Int32(extents.count), extents, nil), "read")
     if rank > 0 {
       let from = [hsize_t(start)] + [hsize_t](repeating: 0, count: rank - 1)
-      let extents = [hsize_t(loaded)] + dataset.shape.dropFirst().map { hsize_t($0) }
       guard unsafe H5Sselect_hyperslab(space.id, H5S_SELECT_SET, from, nil, extents, nil) >= 0
       else { throw HDF5Library.failure("read '/\(dataset.path)'") }
     }
