@@ -18,9 +18,16 @@ package final class FieldSampler {
     package let group: Int
     package let vector: [Double]
     package let shapes: [[Int]]
+    /// Log time of the message, ns.
+    package let time: UInt64
   }
 
+  /// Called at the markers of episodes.
+  package var onMarker: () -> Void = {}
+
   private let groups: [[FieldSource]]
+  /// Ids of the channels of markers.
+  private var markers: Set<UInt16> = []
   /// By the id of the channel.
   private var uses: [[Use]] = []
   /// The latest numbers of each field in this episode.
@@ -34,14 +41,25 @@ package final class FieldSampler {
     isKnown = groups.map { Array(repeating: false, count: $0.count) }
   }
 
-  /// Forgets the numbers of the last episode.
-  package func beginEpisode() {
-    for group in groups.indices {
-      values[group] = Array(repeating: nil, count: groups[group].count)
+  /// Takes the next record of the recording.
+  /// - Returns: the samples that it completes.
+  package func take(_ record: Record) throws(StreamError) -> [Sample] {
+    switch record {
+    case .channel(let id, let channel) where EpisodeMarker.isMarker(channel): markers.insert(id)
+    case .channel(let id, let channel): try take(channel, id: id)
+    case .message(let message) where markers.contains(message.channelID):
+      // The numbers of one episode say nothing of the next.
+      for group in groups.indices {
+        values[group] = Array(repeating: nil, count: groups[group].count)
+      }
+      onMarker()
+    case .message(let message): return try take(message)
+    case .schema, .metadata, .attachment, .unknown: break
     }
+    return []
   }
 
-  package func take(_ channel: Channel, id: UInt16) throws(StreamError) {
+  private func take(_ channel: Channel, id: UInt16) throws(StreamError) {
     while uses.count <= Int(id) { uses.append([]) }
     uses[Int(id)] = []
     topics.insert(channel.topic)
@@ -61,8 +79,7 @@ package final class FieldSampler {
     }
   }
 
-  /// - Returns: the samples that the message completes.
-  package func take(_ message: borrowing Message) throws(StreamError) -> [Sample] {
+  private func take(_ message: borrowing Message) throws(StreamError) -> [Sample] {
     let id = Int(message.channelID)
     guard id < uses.count, !uses[id].isEmpty else { return [] }
     var due: [Int] = []
@@ -77,7 +94,9 @@ package final class FieldSampler {
       let complete = values[group].compactMap { $0 }
       guard complete.count == values[group].count else { continue }
       samples.append(
-        Sample(group: group, vector: Array(complete.joined()), shapes: complete.map { [$0.count] }))
+        Sample(
+          group: group, vector: Array(complete.joined()), shapes: complete.map { [$0.count] },
+          time: message.logTime))
     }
     return samples
   }

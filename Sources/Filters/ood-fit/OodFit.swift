@@ -174,21 +174,11 @@ struct OodFit: Filter {
   private func collectFields(_ reader: StreamReader, _ collector: NoveltyCollector) throws {
     let sampler = FieldSampler(
       try wanted.map { try $0.sources.map { try FieldSource(source: $0) } })
-    var markers: Set<UInt16> = []
+    sampler.onMarker = collector.beginEpisode
     while let record = try reader.next() {
       try reader.located { () throws(StreamError) in
-        switch record {
-        case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
-          markers.insert(id)
-        case .channel(let id, let channel): try sampler.take(channel, id: id)
-        case .message(let message) where markers.contains(message.channelID):
-          sampler.beginEpisode()
-          collector.beginEpisode()
-        case .message(let message):
-          for sample in try sampler.take(message) {
-            try collector.take(sample.vector, shapes: sample.shapes, ofGroup: sample.group)
-          }
-        case .schema, .metadata, .attachment, .unknown: break
+        for sample in try sampler.take(record) {
+          try collector.take(sample.vector, shapes: sample.shapes, ofGroup: sample.group)
         }
       }
     }

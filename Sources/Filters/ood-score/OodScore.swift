@@ -107,30 +107,20 @@ struct OodScore: StreamFilter {
   ) throws {
     let sampler = FieldSampler(fields.map { Array($0.joined()) })
     var output = NoveltyOutput(scorer.model, to: stream.output)
-    var markers: Set<UInt16> = []
+    sampler.onMarker = scorer.beginEpisode
     while let record = try stream.input.next() {
       try stream.input.located { () throws(StreamError) in
         if output.replaces(record) { return }
         try stream.relay.pass(record)
-        switch record {
-        case .channel(let id, let channel) where EpisodeMarker.isMarker(channel):
-          markers.insert(id)
-        case .channel(let id, let channel): try sampler.take(channel, id: id)
-        case .message(let message) where markers.contains(message.channelID):
-          sampler.beginEpisode()
-          scorer.beginEpisode()
-        case .message(let message):
-          for sample in try sampler.take(message) {
-            let group = scorer.model.parts[sample.group].group
-            let verdict = try scorer.score(
-              sample.vector, shapes: group.shapes(sample.shapes, fields[sample.group].map(\.count)),
-              ofGroup: sample.group, time: message.logTime)
-            try output.write(verdict, group: group.name, time: message.logTime)
-            if let all = scorer.combined(), !group.name.isEmpty {
-              try output.write(all, group: "", time: message.logTime)
-            }
+        for sample in try sampler.take(record) {
+          let group = scorer.model.parts[sample.group].group
+          let verdict = try scorer.score(
+            sample.vector, shapes: group.shapes(sample.shapes, fields[sample.group].map(\.count)),
+            ofGroup: sample.group, time: sample.time)
+          try output.write(verdict, group: group.name, time: sample.time)
+          if let all = scorer.combined(), !group.name.isEmpty {
+            try output.write(all, group: "", time: sample.time)
           }
-        case .schema, .metadata, .attachment, .unknown: break
         }
       }
     }
