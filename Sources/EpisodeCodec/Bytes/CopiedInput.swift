@@ -1,7 +1,7 @@
 internal import Posix
 
 /// The bytes of a file, each of which something else gets first.
-final class CopiedInput: DecompressingInput {
+final class CopiedInput: FilteredInput {
   private let file: FileDescriptor
   private let take: (RawSpan) throws(SystemError) -> Void
 

@@ -8,7 +8,7 @@ package final class FileInput {
   private enum Source {
     case mapped(FileDescriptor, size: Int)
     case blocks(FileDescriptor)
-    case compressed(any DecompressingInput)
+    case filtered(any FilteredInput)
     case growing(GrowingFile)
     /// For tests and fuzzers: bytes that arrive in pieces of a given size.
     case memory(Bytes, pieces: Int)
@@ -50,11 +50,11 @@ package final class FileInput {
     self.init(try system { () throws(SystemError) in try FileDescriptor.open(path) }, name: path)
   }
 
-  /// The content of compressed bytes.
-  init(_ source: any DecompressingInput, name: String?) {
+  /// Bytes that come out of a decompressor, or are copied on their way.
+  init(_ source: any FilteredInput, name: String?) {
     self.name = name
     windowSize = 0
-    self.source = .compressed(source)
+    self.source = .filtered(source)
   }
 
   /// Reads a file, and gives `take` all bytes in order before anybody else sees them.
@@ -91,14 +91,14 @@ package final class FileInput {
   package var size: Int? {
     switch source {
     case .mapped(_, let size): size
-    case .blocks, .compressed, .growing: nil
+    case .blocks, .filtered, .growing: nil
     case .memory(let bytes, _): bytes.count
     }
   }
 
   /// How much of the input has been taken, from 0 to 1; nil where its size is not known.
   package var fractionTaken: Double? {
-    if case .compressed(let source) = source { return source.fractionTaken }
+    if case .filtered(let source) = source { return source.fractionTaken }
     return size.flatMap { $0 > 0 ? Double(offset) / Double($0) : nil }
   }
 
@@ -112,7 +112,7 @@ package final class FileInput {
   package var hasMoreAtHand: Bool {
     if window.count > start { return true }
     switch source {
-    case .mapped, .memory, .compressed: return true
+    case .mapped, .memory, .filtered: return true
     case .blocks(let file): return file.isReadable
     case .growing(let file): return file.isReadable(at: end)
     }
@@ -129,7 +129,7 @@ package final class FileInput {
     case .growing(let file):
       return try RandomAccessFile(file.descriptor)?.bytes(at: UInt64(position), count: count)
     case .memory(let bytes, _): return bytes[position..<position + count]
-    case .blocks, .compressed: return nil
+    case .blocks, .filtered: return nil
     }
   }
 
@@ -209,7 +209,7 @@ package final class FileInput {
         else { break }
       }
       if let block { window = Bytes(block, 0..<filled) }
-    case .compressed(let source):
+    case .filtered(let source):
       try makeRoom(for: count)
       while filled - start < count {
         guard
@@ -265,15 +265,6 @@ package final class FileInput {
     start = 0
     filled = rest.count
   }
-}
-
-/// The content of compressed bytes, front to back.
-protocol DecompressingInput: AnyObject {
-  /// How much of the compressed bytes has been taken, from 0 to 1; nil where that is not known.
-  var fractionTaken: Double? { get }
-  /// Fills the start of a buffer that is not empty.
-  /// - Returns: 0 at the end.
-  func read(into target: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
 }
 
 extension FileInput {

@@ -1,6 +1,6 @@
 /// The content of gzip members (RFC 1952) that an input holds, front to back, each checked against its
 /// checksum.
-final class GzipInput: DecompressingInput {
+final class GzipInput: FilteredInput {
   private let source: FileInput
   private var inflater: Inflater
 

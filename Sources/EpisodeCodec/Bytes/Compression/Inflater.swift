@@ -69,7 +69,7 @@ extension Inflater {
 }
 
 /// The content of a deflate stream that an input holds, front to back.
-final class InflateInput: DecompressingInput {
+final class InflateInput: FilteredInput {
   private let source: FileInput
   private let inflater: Inflater
 

@@ -3,7 +3,7 @@ internal import CZstd
 /// The content of zstd frames that an input holds, front to back: a recording that was compressed as a
 /// whole.
 @safe
-final class ZstdInput: DecompressingInput {
+final class ZstdInput: FilteredInput {
   private let source: FileInput
   private let context: OpaquePointer
   /// Bytes taken from the source and not used yet.
