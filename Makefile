@@ -61,7 +61,8 @@ demo: deps build
 
 check: deps-test build lint
 	@Tests/Shell/docs --check
-	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(SWIFT) test -Xswiftc -gnone
+	BAGPIPE_TEST=1 BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) \
+	  $(SWIFT) test -Xswiftc -gnone
 	@$(MAKE) -s -j 2 -k --output-sync=target check-shell check-interop
 
 # The filters as users run them, and what they write in the users' own readers. Either mostly keeps

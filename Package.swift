@@ -80,6 +80,10 @@ let fuzzers: [Target] =
       swiftSettings: settings)
   ]
 
+/// With BAGPIPE_TEST=1, which `make check` sets, there are no filters: the tests of the library need
+/// none, and the shell tests run the program of `make`.
+let isTest = Context.environment["BAGPIPE_TEST"] != nil
+
 /// With BAGPIPE_ONE=1, which `make` sets, the filters are linked once, into `bagpipe`: each becomes
 /// a plain target whose `main` has a name of its own.
 let isOneProgram = Context.environment["BAGPIPE_ONE"] != nil
@@ -143,8 +147,7 @@ let package = Package(
         dependencies: ["Posix", "CommandLine", "TrajectoryMath"] + wholeCodec,
         swiftSettings: settings),
     ]
-    + filters.map(filterTarget)
-    + program
+    + (isTest ? [] : filters.map(filterTarget) + program)
     + fuzzers
     + [
       .target(
