@@ -24,6 +24,7 @@ import lerobot_write
 import live
 import rollouts
 import rosbag2
+import shards
 import trajectories
 import zarr_stores
 from rows import Run, pair
@@ -105,6 +106,7 @@ def main():
     rollouts.rows(tools, work, args.runs, wants)
     zarr_stores.rows(tools, work, foxglove, args.runs, wants)
     hdf5.rows(tools, work, args.runs, wants)
+    shards.rows(tools, work, args.runs, wants)
     batches.rows(tools, work, ros2, features, args.runs, wants)
     trajectories.rows(tools, work, shared, args.runs, wants, args.long)
     if wants("start"):
