@@ -53,12 +53,10 @@ extension SourceFilter {
   package func passes(_ record: Record) -> Bool { true }
 
   package mutating func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
     var writer: EpisodeSourceWriter?
     let names = recordings.files.isEmpty ? ["-"] : recordings.files
     var shares = context.progress.isEnabled ? FileShares(names) : nil
-    do {
+    try context.writeStream { output in
       if recordings.merge {
         let (recording, selection) = try openMerged(names, output, context)
         context.progress.follow(recording, FileShares(sizes: [1]))
@@ -75,9 +73,6 @@ extension SourceFilter {
         }
       }
       try writer?.finish()
-    } catch {
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 

@@ -47,11 +47,9 @@ extension StreamFilter {
 
   /// Copies the stream, for a filter that has something to do before or after that.
   package mutating func runStream(_ context: RunContext) throws {
-    if usesStandardOutput { try context.checkStandardOutput() }
-    let output = FileOutput(.standardOutput())
-    let input = try context.openStandardInput()
-    input.beforeWaiting = { () throws(StreamError) in try output.flush() }
-    do {
+    try context.writeStream(isText: !usesStandardOutput) { output in
+      let input = try context.openStandardInput()
+      input.beforeWaiting = { () throws(StreamError) in try output.flush() }
       let reader = try context.reader(input, threads: inputThreads)
       let sink = try makeSink(
         output, context.header(profile: reader.header.profile), context)
@@ -61,10 +59,6 @@ extension StreamFilter {
       var pair = StreamPair(input: reader, output: sink, relay: relay, seed: seed)
       try run(&pair, context)
       try sink.finish()
-    } catch {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 }

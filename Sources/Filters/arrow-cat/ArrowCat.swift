@@ -41,59 +41,35 @@ struct ArrowCat: Filter {
 
   @Argument(help: "Files to read, one after another; - is standard input.", completion: .file)
   var files: [String] = []
-  @Option(
-    name: .shortAndLong, help: "Read only columns that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var feature: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out columns that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @Option(help: "The column whose values tell episodes apart.", valueName: "COLUMN")
   var episodes: String?
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var share: EpisodeShareOptions
-  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
-  var rate: Double?
+  @OptionGroup var rate: StepRateOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
     var settings = ArrowStream.Settings()
-    (settings.rate, settings.episodes) = (rate, episodes)
-    (settings.isWanted, settings.isStrict) = (isWanted, !feature.isEmpty)
-    var stream: ArrowStream?
-    do {
-      for name in files.isEmpty ? ["-"] : files {
-        let input = try context.open(name)
-        input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    (settings.rate, settings.episodes) = (rate.stepsPerSecond, episodes)
+    settings.selection = choice.selection
+    try context.writeStream { [settings] output in
+      var stream: ArrowStream?
+      try context.forEachInput(files, flushing: output) { (input, name, file) throws(StreamError) in
         if stream == nil {
           stream = try ArrowStream(
             context.startStepStream(to: output, share), settings, id: identity.pattern)
         }
-        let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
         var done: Double?
         context.progress.fractionDone = { done }
-        try context.naming(name) { () throws(StreamError) in
-          try stream?.copy(
-            ArrowInput(input), file: file,
-            report: { context.warn((name == "-" ? "" : "'\(name)': ") + $0) },
-            advance: {
-              done = $0
-              context.progress.advance(bytes: 0)
-            })
-        }
+        try stream?.copy(
+          ArrowInput(input), file: file,
+          report: { context.warn((name == "-" ? "" : "'\(name)': ") + $0) },
+          advance: {
+            done = $0
+            context.progress.advance(bytes: 0)
+          })
       }
       try stream?.finish()
-    } catch let error as StreamError {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
-  }
-
-  private func isWanted(_ name: String) -> Bool {
-    (feature.isEmpty || feature.contains { $0.matches(name) })
-      && !exclude.contains { $0.matches(name) }
   }
 }

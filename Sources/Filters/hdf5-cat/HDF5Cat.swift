@@ -87,26 +87,16 @@ struct HDF5Cat: Filter {
   var episodes: NumberRanges?
   @Option(help: "Read only the episodes of this mask of robomimic.", valueName: "NAME")
   var mask: String?
-  @Option(
-    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var features: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @Option(help: "The order of the colors in arrays of images.") var colors = HDF5Colors.auto
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var share: EpisodeShareOptions
-  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
-  var rate: Double?
+  @OptionGroup var rate: StepRateOption
   @Flag(help: "Show the tree of each file as text, and write no stream.") var list = false
 
   func run(_ context: RunContext) throws {
-    if !list { try context.checkStandardOutput() }
-    let confinement = try context.confine("libhdf5")
-    let output = FileOutput(.standardOutput())
-    do {
+    try context.writeStream(isText: list) { output in
+      let confinement = try context.confine("libhdf5")
       var stream: HDF5Stream?
       for (number, name) in files.enumerated() {
         try confinement.mark(name)
@@ -135,19 +125,15 @@ struct HDF5Cat: Filter {
       }
       try stream?.finish()
       try output.flush()
-    } catch let error as StreamError {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 
   private var settings: HDF5Settings {
     var settings = HDF5Settings()
     settings.map = map.map { ($0.name, $0.path) }
-    (settings.features, settings.excluded) = (features, exclude)
+    settings.selection = choice.selection
     (settings.episodes, settings.mask) = (episodes, mask)
-    (settings.colors, settings.rate) = (colors, rate)
+    (settings.colors, settings.rate) = (colors, rate.stepsPerSecond)
     return settings
   }
 }

@@ -83,13 +83,11 @@ struct LeRobotCat: Filter {
   @OptionGroup var threads: ThreadOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
     var settings = LeRobotStream.Settings()
-    (settings.features, settings.excluded) = (features, exclude)
+    (settings.selection.wanted, settings.selection.excluded) = (features, exclude)
     (settings.episodes, settings.threads) = (episodes, threads.count)
     settings.keepsPackets = video == .packets
-    do {
+    try context.writeStream { output in
       // Before the first byte of output.
       let first = try LeRobotDataset(directories[0])
       var stream = try LeRobotStream(
@@ -108,10 +106,6 @@ struct LeRobotCat: Filter {
           })
       }
       try stream.finish()
-    } catch {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 }

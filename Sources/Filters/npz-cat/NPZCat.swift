@@ -49,50 +49,24 @@ struct NPZCat: Filter {
   @Argument(help: "Files to read, one after another; - is standard input.", completion: .file)
   var files: [String] = []
   @Option(help: "The leading axes of the arrays.") var layout = NPZLayout.steps
-  @Option(
-    name: .shortAndLong, help: "Read only arrays that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var feature: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out arrays that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var share: EpisodeShareOptions
-  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
-  var rate: Double?
+  @OptionGroup var rate: StepRateOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
-    var stream: NPZStream?
-    do {
-      for name in files.isEmpty ? ["-"] : files {
-        let input = try context.open(name)
-        input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    try context.writeStream { output in
+      var stream: NPZStream?
+      try context.forEachInput(files, flushing: output) { (input, _, file) throws(StreamError) in
         if stream == nil {
           stream = NPZStream(
-            try context.startStepStream(to: output, share), layout, rate: rate,
-            id: identity.pattern,
-            isWanted: isWanted)
+            try context.startStepStream(to: output, share), layout, rate: rate.stepsPerSecond,
+            id: identity.pattern, selection: choice.selection)
         }
-        let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
-        context.progress.fractionDone = { input.fractionTaken }
-        try context.naming(name) { () throws(StreamError) in
-          try stream?.copy(input, file: file) { context.progress.advance(bytes: 0) }
-        }
+        try stream?.copy(input, file: file) { context.progress.advance(bytes: 0) }
       }
       try stream?.finish()
-    } catch let error as StreamError {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
-  }
-
-  private func isWanted(_ name: String) -> Bool {
-    (feature.isEmpty || feature.contains { $0.matches(name) })
-      && !exclude.contains { $0.matches(name) }
   }
 }
 

@@ -50,14 +50,7 @@ struct RLDSCat: Filter {
   var directories: [String]
   @Option(help: "The episodes to read.", valueName: "SPLIT")
   var split = SplitSelection.train
-  @Option(
-    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var feature: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @Option(
     help: "Read strings of features that match this pattern as bytes, not text; may be repeated.",
     valueName: "PATTERN")
@@ -67,17 +60,11 @@ struct RLDSCat: Filter {
   var interleave = 1
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var share: EpisodeShareOptions
-  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ") var rate: Double?
-
-  func validate() throws {
-    if let rate, rate < 1e-3 || rate > 1e6 { throw UsageError("--rate must be from 0.001 to 1e6") }
-  }
+  @OptionGroup var rate: StepRateOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
-    var stream: RLDSStream?
-    do {
+    try context.writeStream { output in
+      var stream: RLDSStream?
       for (number, path) in directories.enumerated() {
         let dataset = try RLDSDataset(path)
         context.note("reading '\(dataset.path)'")
@@ -86,7 +73,8 @@ struct RLDSCat: Filter {
         }
         if stream == nil {
           stream = RLDSStream(
-            try context.startStepStream(to: output, share), rate: rate, id: identity.pattern)
+            try context.startStepStream(to: output, share), rate: rate.stepsPerSecond,
+            id: identity.pattern)
         }
         let episodes = ranges.reduce(0) { $0 + $1.episodes.count }
         var read = 0
@@ -101,16 +89,12 @@ struct RLDSCat: Filter {
           })
       }
       try stream?.finish()
-    } catch {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 
   private var options: RLDSEpisodeDecoder.Options {
     var options = RLDSEpisodeDecoder.Options()
-    (options.features, options.excluded, options.bytes) = (feature, exclude, bytes)
+    (options.selection, options.bytes) = (choice.selection, bytes)
     return options
   }
 }

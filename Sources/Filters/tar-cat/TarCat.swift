@@ -44,48 +44,23 @@ struct TarCat: Filter {
 
   @Argument(help: "Files to read, one after another; - is standard input.", completion: .file)
   var files: [String] = []
-  @Option(
-    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var feature: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @OptionGroup var identity: EpisodeIdentityOption
   @OptionGroup var share: EpisodeShareOptions
-  @Option(help: "Steps per second, from 0.001 to 1e6.", valueName: "HZ", in: 0.001...1e6)
-  var rate: Double?
+  @OptionGroup var rate: StepRateOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
-    var stream: TarStream?
-    do {
-      for name in files.isEmpty ? ["-"] : files {
-        let input = try context.open(name)
-        input.beforeWaiting = { () throws(StreamError) in try output.flush() }
+    try context.writeStream { output in
+      var stream: TarStream?
+      try context.forEachInput(files, flushing: output) { (input, _, file) throws(StreamError) in
         if stream == nil {
           stream = TarStream(
-            try context.startStepStream(to: output, share), rate: rate, id: identity.pattern,
-            isWanted: isWanted, warn: context.warn)
+            try context.startStepStream(to: output, share), rate: rate.stepsPerSecond,
+            id: identity.pattern, selection: choice.selection, warn: context.warn)
         }
-        let file = name == "-" ? "" : String(name.split(separator: "/").last ?? "")
-        context.progress.fractionDone = { input.fractionTaken }
-        try context.naming(name) { () throws(StreamError) in
-          try stream?.copy(input, file: file) { context.progress.advance(bytes: 0) }
-        }
+        try stream?.copy(input, file: file) { context.progress.advance(bytes: 0) }
       }
       try stream?.finish()
-    } catch let error as StreamError {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
-  }
-
-  private func isWanted(_ name: String) -> Bool {
-    (feature.isEmpty || feature.contains { $0.matches(name) })
-      && !exclude.contains { $0.matches(name) }
   }
 }

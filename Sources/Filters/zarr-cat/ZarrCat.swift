@@ -22,7 +22,7 @@ struct ZarrCat: Filter {
 
       Arrays of uint8 whose steps have the shape height, width, and 1, 3 or 4 channels become raw
       images. So do those of float32, if their first image has whole numbers from 0 to 255, as
-      img in the buffer of PushT; a number after it that is none is then an error. --tensor
+      img in the buffer of PushT; any other number after it is then an error. --tensor
       PATTERN keeps such arrays as numbers. Other numbers become tensors; float16 becomes float32.
       Strings become text, and byte strings tensors of uint8.
 
@@ -59,14 +59,7 @@ struct ZarrCat: Filter {
   @Argument(help: "Datasets to read, one after another.", valueName: "PATH", completion: .file)
   var paths: [String]
   @Option(help: "Read only these episodes.", valueName: "LIST") var episodes: NumberRanges?
-  @Option(
-    name: .shortAndLong, help: "Read only features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var feature: [TopicPattern] = []
-  @Option(
-    name: .short("x"), help: "Leave out features that match this pattern; may be repeated.",
-    valueName: "PATTERN")
-  var exclude: [TopicPattern] = []
+  @OptionGroup var choice: FeatureChoiceOptions
   @Option(
     help: "Read arrays that match this pattern as numbers, not images; may be repeated.",
     valueName: "PATTERN")
@@ -80,12 +73,10 @@ struct ZarrCat: Filter {
   @OptionGroup var threads: ThreadOption
 
   func run(_ context: RunContext) throws {
-    try context.checkStandardOutput()
-    let output = FileOutput(.standardOutput())
     var settings = ZarrStream.Settings()
-    (settings.features, settings.excluded, settings.tensors) = (feature, exclude, tensor)
+    (settings.selection, settings.tensors) = (choice.selection, tensor)
     (settings.episodes, settings.rate, settings.threads) = (episodes, rate, threads.count)
-    do {
+    try context.writeStream { output in
       // Before the first byte of output.
       let first = try ZarrDataset(paths[0])
       var stream = ZarrStream(
@@ -104,10 +95,6 @@ struct ZarrCat: Filter {
           })
       }
       try stream.finish()
-    } catch {
-      // Pass on what was readable; without the end mark no reader mistakes it for the whole.
-      if !error.isOutputFailure { try output.flush() }
-      throw error
     }
   }
 }

@@ -6,7 +6,7 @@ func readNPZ(_ input: Bytes) throws(StreamError) {
     let output = FileOutput(toMemory: ())
     let sink = try StreamWriter(output, header: Header())
     var stream = NPZStream(
-      (StepWriter(to: sink), sink), layout, rate: nil, id: nil, isWanted: { _ in true })
+      (StepWriter(to: sink), sink), layout, rate: nil, id: nil, selection: FeatureSelection())
     do throws(StreamError) {
       try stream.copy(FileInput(input, pieces: 777), file: "x.npy", advance: {})
       try stream.finish()

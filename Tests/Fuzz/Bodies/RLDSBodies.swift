@@ -35,7 +35,7 @@ func readRLDSEpisode(_ input: Bytes) {
   attempt { () throws(StreamError) in
     let features = try RLDSFeatures(parsing: JSONValue(parsing: json.span))
     var options = RLDSEpisodeDecoder.Options()
-    if input.count % 2 == 1 { options.excluded = [TopicPattern("*unread*")] }
+    if input.count % 2 == 1 { options.selection.excluded = [TopicPattern("*unread*")] }
     var decoder = try RLDSEpisodeDecoder(features, options)
     _ = try decoder.begin(record)
     var values: [(data: Bytes, tail: Bytes, sampleTime: UInt64)] = []

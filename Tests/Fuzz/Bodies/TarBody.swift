@@ -11,7 +11,7 @@ private func readTar(_ input: FileInput) throws(StreamError) {
   let output = FileOutput(toMemory: ())
   let sink = try StreamWriter(output, header: Header())
   var stream = TarStream(
-    (StepWriter(to: sink), sink), rate: nil, id: nil, isWanted: { _ in true }, warn: { _ in })
+    (StepWriter(to: sink), sink), rate: nil, id: nil, selection: FeatureSelection(), warn: { _ in })
   try stream.copy(input, file: "x.tar", advance: {})
   try stream.finish()
   let reader = StepReader(try StreamReader(FileInput(Bytes(output.collected))))

@@ -220,7 +220,7 @@ extension ArrowField {
   }
 
   /// The shape of all values; nil where each has its own.
-  /// - Throws: for an arrow.fixed_shape_tensor that is none.
+  /// - Throws: `.malformed` when the metadata gives an arrow.fixed_shape_tensor no valid shape.
   fileprivate var tensorShape: [Int]? {
     get throws(StreamError) {
       guard case .fixedList(let size) = type, let child = children.first else { return nil }

@@ -8,10 +8,7 @@ package struct ArrowStream {
     package var rate: Double?
     /// The column whose values tell episodes apart; nil for `episode_id` or `episode_index`.
     package var episodes: String?
-    /// Whether to read the column of this name.
-    package var isWanted: (String) -> Bool = { _ in true }
-    /// True where a column that cannot be read is an error.
-    package var isStrict = false
+    package var selection = FeatureSelection()
 
     package init() {}
   }

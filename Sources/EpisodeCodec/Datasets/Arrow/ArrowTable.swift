@@ -79,11 +79,11 @@ struct ArrowTable {
       }
       return
     }
-    guard settings.isWanted(name) else { return }
+    guard settings.selection.takes(name) else { return }
     do throws(StreamError) {
       columns.append(Column(source: try ArrowSource(name, array), path: path))
     } catch {
-      guard error.kind == .unsupported, !settings.isStrict else {
+      guard error.kind == .unsupported, !settings.selection.isExplicit else {
         throw error.prefixed("'\(name.printable)': ")
       }
       report("left out: column '\(name.printable)' has \(error.text)")

@@ -49,7 +49,7 @@ struct HDF5Episode {
     }
     steps = try file.layout.steps(rows, claimed: attributes.own["num_samples"])
     var columns: [HDF5Column] = []
-    for (name, dataset) in rows where settings.wants(name) {
+    for (name, dataset) in rows where settings.selection.takes(name) {
       advance()
       let length = dataset.shape[0]
       do throws(StreamError) {

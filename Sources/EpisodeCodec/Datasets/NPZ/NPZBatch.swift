@@ -14,16 +14,18 @@ struct NPZBatch {
 
   /// - Parameters:
   ///   - arrays: with the names of features.
-  ///   - isWanted: by name.
+  ///   - selection: of features, by name.
   /// - Throws: `.malformed` when the leading axes differ, `.missing` without steps.
-  init(_ arrays: [NPYArray], _ layout: NPZLayout, isWanted: (String) -> Bool) throws(StreamError) {
+  init(
+    _ arrays: [NPYArray], _ layout: NPZLayout, _ selection: FeatureSelection
+  ) throws(StreamError) {
     self.layout = layout
     var ends: NPYArray?
     for var array in arrays {
       if layout == .steps, array.name == NPZLayout.ends, array.header.shape.count == 1 {
         ends = array
       } else if array.leading.count == layout.axes {
-        if isWanted(array.name) { columns.append(array) }
+        if selection.takes(array.name) { columns.append(array) }
       } else if array.leading.isEmpty {
         let row = try array.nextRow()
         try array.finish()

@@ -6,7 +6,7 @@ package struct NPZStream {
   private let writer: StepWriter
   private let sink: StreamWriter
   private let layout: NPZLayout
-  private let isWanted: (String) -> Bool
+  private let selection: FeatureSelection
   private let rate: Double?
   private var clock = StepClock()
   private var naming: EpisodeNaming
@@ -19,13 +19,13 @@ package struct NPZStream {
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
   ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
-  ///   - isWanted: whether to read the array of this name.
+  ///   - selection: the arrays to read.
   package init(
     _ stream: (StepWriter, StreamWriter), _ layout: NPZLayout, rate: Double?, id: String?,
-    isWanted: @escaping (String) -> Bool
+    selection: FeatureSelection
   ) {
     (writer, sink) = stream
-    (self.layout, self.isWanted) = (layout, isWanted)
+    (self.layout, self.selection) = (layout, selection)
     self.rate = rate
     naming = EpisodeNaming(pattern: id)
   }
@@ -81,7 +81,7 @@ package struct NPZStream {
   private mutating func write(
     _ arrays: [NPYArray], _ file: String, _ advance: () -> Void
   ) throws(StreamError) {
-    var batch = try NPZBatch(arrays, layout, isWanted: isWanted)
+    var batch = try NPZBatch(arrays, layout, selection)
     var features: [Feature] = []
     for column in batch.columns { features.append(try column.feature) }
     try writer.declare(features)

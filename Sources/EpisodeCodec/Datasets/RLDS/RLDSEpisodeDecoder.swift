@@ -8,18 +8,11 @@ package import Stream
 package struct RLDSEpisodeDecoder {
   /// Selects features of the steps and their form.
   package struct Options: Sendable {
-    /// Features that match one of these patterns; all features when empty.
-    package var features: [TopicPattern] = []
-    package var excluded: [TopicPattern] = []
+    package var selection = FeatureSelection()
     /// Strings that become tensors of bytes, even where they could be text.
     package var bytes: [TopicPattern] = []
 
     package init() {}
-
-    fileprivate func wants(_ name: String) -> Bool {
-      (features.isEmpty || features.contains { $0.matches(name) })
-        && !excluded.contains { $0.matches(name) }
-    }
   }
 
   /// The selected features as channels of the stream. A string becomes a feature of kind text, or a
@@ -53,7 +46,7 @@ package struct RLDSEpisodeDecoder {
   package init(_ features: RLDSFeatures, _ options: Options) throws(StreamError) {
     var wanted: [RLDSFeature] = []
     var opaque: [StreamError?] = []
-    for feature in features.steps where options.wants(feature.name) {
+    for feature in features.steps where options.selection.takes(feature.name) {
       do throws(StreamError) { try feature.checkReadable() } catch {
         if case .unsupported = feature.content, feature.nesting == 0 {
           wanted.append(RLDSFeature(feature.name, .strings(shape: [])))
@@ -61,7 +54,7 @@ package struct RLDSEpisodeDecoder {
           continue
         }
         // Without patterns, nobody selected this feature.
-        guard options.features.isEmpty else { throw error }
+        guard !options.selection.isExplicit else { throw error }
         leftOut.append(error.text)
         continue
       }
@@ -188,7 +181,7 @@ package struct RLDSEpisodeDecoder {
       if features.isEmpty { leftOut.append(fault.text + "; its bytes are kept") }
       return
     }
-    guard features.isEmpty, options.features.isEmpty else { throw fault }
+    guard features.isEmpty, !options.selection.isExplicit else { throw fault }
     isDropped[index] = true
     leftOut.append(fault.text)
   }

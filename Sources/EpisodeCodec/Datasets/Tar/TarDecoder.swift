@@ -18,7 +18,7 @@ struct TarDecoder {
     }
   }
 
-  private let isWanted: (String) -> Bool
+  private let selection: FeatureSelection
   private let warn: (String) -> Void
   /// Of the open episode, as `TarEncoder` has written them; empty for a file of another program.
   var entries: [JSONValue] = []
@@ -33,8 +33,8 @@ struct TarDecoder {
 
   /// - Parameters:
   ///   - warn: called once for each name of members whose content is passed on as bytes.
-  init(isWanted: @escaping (String) -> Bool, warn: @escaping (String) -> Void) {
-    (self.isWanted, self.warn) = (isWanted, warn)
+  init(_ selection: FeatureSelection, warn: @escaping (String) -> Void) {
+    (self.selection, self.warn) = (selection, warn)
   }
 
   /// Forgets the images of the last episode.
@@ -116,7 +116,7 @@ struct TarDecoder {
       try set(field.stem ?? "array", kind, data, &sample)
     case .arrays:
       let group = field.name == About.lowdim || field.stem == nil ? "" : (field.stem ?? "") + "/"
-      for (name, array) in try field.arrays() where isWanted(group + name) {
+      for (name, array) in try field.arrays() where selection.takes(group + name) {
         let (kind, data) = try array.message()
         try set(group + name, kind, data, &sample)
       }
@@ -126,7 +126,7 @@ struct TarDecoder {
     case .integer:
       try set(field.stem ?? field.name, .tensor, field.integer().encoded(), &sample)
     case .bytes:
-      if isWanted(field.name), reported.insert(field.name).inserted {
+      if selection.takes(field.name), reported.insert(field.name).inserted {
         warn("'\(field.name.printable)' is read as bytes: its format is unknown")
       }
       let bytes = Tensor(type: .uint8, shape: [field.content.count], data: field.content)
@@ -191,7 +191,7 @@ struct TarDecoder {
   private mutating func set(
     _ name: String, _ kind: Feature.Kind, _ data: Bytes, _ sample: inout Sample
   ) throws(StreamError) {
-    guard isWanted(name) else { return }
+    guard selection.takes(name) else { return }
     let place: Int
     if let known = places[name] {
       place = known

@@ -18,7 +18,7 @@ final class TarShards {
   private let existing: StagedOutput.Existing
   private let warn: (String) -> Void
   private let report: (_ file: String, _ bytes: UInt64, _ samples: Int) -> Void
-  /// Called before the first file gets its name.
+  /// `publish` calls it before it gives the first file its name.
   var beforeFirst: (() throws(StreamError) -> Void)?
   private var shard: Shard?
   /// The names of the complete files, with their numbers of samples.

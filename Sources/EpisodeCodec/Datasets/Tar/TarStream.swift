@@ -23,16 +23,16 @@ package struct TarStream {
   /// - Parameters:
   ///   - rate: steps per second, positive; nil when unknown.
   ///   - id: a pattern for the ids of the episodes, as `EpisodeNaming` reads it.
-  ///   - isWanted: whether to read the feature of this name.
+  ///   - selection: the features to read.
   ///   - warn: called with what is left out.
   package init(
     _ stream: (StepWriter, StreamWriter), rate: Double?, id: String?,
-    isWanted: @escaping (String) -> Bool, warn: @escaping (String) -> Void
+    selection: FeatureSelection, warn: @escaping (String) -> Void
   ) {
     (writer, sink) = stream
     (self.rate, self.warn) = (rate, warn)
     naming = EpisodeNaming(pattern: id)
-    decoder = TarDecoder(isWanted: isWanted, warn: warn)
+    decoder = TarDecoder(selection, warn: warn)
   }
 
   /// Writes the samples of a tar file, or of several in a row, also compressed with gzip or zstd.

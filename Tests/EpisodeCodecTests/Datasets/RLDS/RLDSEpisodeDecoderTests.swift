@@ -8,7 +8,7 @@ struct RLDSEpisodeDecoderTests {
 
   private func options(_ features: [String]) -> RLDSEpisodeDecoder.Options {
     var options = RLDSEpisodeDecoder.Options()
-    options.features = features.map { TopicPattern($0) }
+    options.selection.wanted = features.map { TopicPattern($0) }
     return options
   }
 

@@ -5,9 +5,7 @@ package import Stream
 /// Writes the episodes of LeRobot datasets as one stream of steps.
 package struct LeRobotStream {
   package struct Settings: Sendable {
-    /// Features that match one of these patterns; all features when empty.
-    package var features: [TopicPattern] = []
-    package var excluded: [TopicPattern] = []
+    package var selection = FeatureSelection()
     /// The episodes, by their numbers; nil for all.
     package var episodes: NumberRanges?
     /// Videos come as access units instead of images.
@@ -17,10 +15,7 @@ package struct LeRobotStream {
     package init() {}
 
     fileprivate func wants(_ feature: LeRobotStoredFeature) -> Bool {
-      func matches(_ patterns: [TopicPattern]) -> Bool {
-        patterns.contains { $0.matches(feature.streamName) || $0.matches(feature.name) }
-      }
-      return (features.isEmpty || matches(features)) && !matches(excluded)
+      selection.takes(feature.streamName, feature.name)
     }
   }
 
@@ -159,7 +154,7 @@ private struct EpisodeCopy {
     for feature in dataset.description.features where !feature.isOwn && settings.wants(feature) {
       if case .other(let type) = feature.content {
         let text = "feature '\(feature.name.printable)' has type '\(type.printable)'"
-        guard settings.features.isEmpty else {
+        guard !settings.selection.isExplicit else {
           throw StreamError(.unsupported, text).naming(dataset.path)
         }
         report("'\(dataset.path)': left out: \(text)")

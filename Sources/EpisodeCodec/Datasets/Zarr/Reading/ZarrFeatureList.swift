@@ -53,7 +53,7 @@ struct ZarrFeatureList {
       let kind = entry["kind"]?.string.flatMap(Feature.Kind.init(rawValue:))
     else { throw StreamError(.malformed, "its list of features has one without name and kind") }
     let path = entry["array"]?.string
-    guard settings.wants(name, path ?? name) else { return }
+    guard settings.selection.takes(name, path ?? name) else { return }
     func array(_ path: String) throws(StreamError) -> ZarrStoredArray {
       guard let array = try dataset.array(path) else {
         throw StreamError(.malformed, "the feature '\(name.printable)' has no array")
@@ -86,7 +86,9 @@ struct ZarrFeatureList {
       else { continue }
       let short = isGrouped ? String(path.dropFirst(group.count)) : path
       let name = Self.streamName(short)
-      guard settings.wants(name, short), let array = try dataset.array(path) else { continue }
+      guard settings.selection.takes(name, short), let array = try dataset.array(path) else {
+        continue
+      }
       places.append(columns.count)
       columns.append(.plain(try feature(name, short, array)))
     }

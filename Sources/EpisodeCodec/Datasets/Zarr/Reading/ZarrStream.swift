@@ -5,9 +5,7 @@ package import Stream
 /// Writes the episodes of Zarr datasets as one stream of steps.
 package struct ZarrStream {
   package struct Settings: Sendable {
-    /// Features that match one of these patterns; all features when empty.
-    package var features: [TopicPattern] = []
-    package var excluded: [TopicPattern] = []
+    package var selection = FeatureSelection()
     /// Features that are numbers even if they look like images.
     package var tensors: [TopicPattern] = []
     /// The episodes, by their numbers; nil for all.
@@ -17,13 +15,6 @@ package struct ZarrStream {
     package var threads = 1
 
     package init() {}
-
-    func wants(_ name: String, _ array: String) -> Bool {
-      func matches(_ patterns: [TopicPattern]) -> Bool {
-        patterns.contains { $0.matches(name) || $0.matches(array) }
-      }
-      return (features.isEmpty || matches(features)) && !matches(excluded)
-    }
   }
 
   private let writer: StepWriter
