@@ -1,7 +1,7 @@
 # Generated from the declaration of arrow-cat; do not edit.
 complete -c arrow-cat -F
-complete -c arrow-cat -s f -l feature -r -f -d 'Read only columns that match this pattern; may be repeated.'
-complete -c arrow-cat -s x -l exclude -r -f -d 'Leave out columns that match this pattern; may be repeated.'
+complete -c arrow-cat -s f -l feature -r -f -d 'Read only features that match this pattern; may be repeated.'
+complete -c arrow-cat -s x -l exclude -r -f -d 'Leave out features that match this pattern; may be repeated.'
 complete -c arrow-cat -l episodes -r -f -d 'The column whose values tell episodes apart.'
 complete -c arrow-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
 complete -c arrow-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'

@@ -4,7 +4,7 @@ complete -c hdf5-cat -l layout -r -f -a 'auto aloha robomimic libero droid gener
 complete -c hdf5-cat -l map -r -f -d 'Read only this array, as a feature of this name; may be repeated.'
 complete -c hdf5-cat -l episodes -r -f -d 'Read only these episodes of each file.'
 complete -c hdf5-cat -l mask -r -f -d 'Read only the episodes of this mask of robomimic.'
-complete -c hdf5-cat -s f -l features -r -f -d 'Read only features that match this pattern; may be repeated.'
+complete -c hdf5-cat -s f -l feature -r -f -d 'Read only features that match this pattern; may be repeated.'
 complete -c hdf5-cat -s x -l exclude -r -f -d 'Leave out features that match this pattern; may be repeated.'
 complete -c hdf5-cat -l colors -r -f -a 'auto rgb bgr' -d 'The order of the colors in arrays of images.'
 complete -c hdf5-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'

@@ -1,8 +1,8 @@
 # Generated from the declaration of npz-cat; do not edit.
 complete -c npz-cat -F
 complete -c npz-cat -l layout -r -f -a 'envs,steps steps episodes' -d 'The leading axes of the arrays.'
-complete -c npz-cat -s f -l feature -r -f -d 'Read only arrays that match this pattern; may be repeated.'
-complete -c npz-cat -s x -l exclude -r -f -d 'Leave out arrays that match this pattern; may be repeated.'
+complete -c npz-cat -s f -l feature -r -f -d 'Read only features that match this pattern; may be repeated.'
+complete -c npz-cat -s x -l exclude -r -f -d 'Leave out features that match this pattern; may be repeated.'
 complete -c npz-cat -l id -r -f -d 'The id of each episode; {stem} is the file\'s name without extension, {index} the episode\'s number in the file. Without it an episode keeps its id, or has {stem}#{index}.'
 complete -c npz-cat -l shard -r -f -d 'Read only the episodes of shard I of N, from 0/N on. The hash of its id says which shard an episode is in.'
 complete -c npz-cat -l skip -r -f -d 'Leave out the first N of these episodes.'

@@ -39,8 +39,8 @@ package struct FilterConfiguration: Sendable {
   package var family: FilterFamily?
   /// One sentence with its full stop.
   package var abstract: String
-  /// Paragraphs, in the order of the manual.
-  package var discussion: [String]
+  /// Paragraphs between blank lines, in the order of the manual.
+  package var discussion: String
   package var input: Input
   package var output: Output
   /// True if the operands are a command, whose options are not the filter's.
@@ -63,7 +63,7 @@ package struct FilterConfiguration: Sendable {
     self.name = name
     self.family = family
     self.abstract = abstract
-    self.discussion = discussion.paragraphs
+    self.discussion = discussion
     self.input = input
     self.output = output
     self.isPredicate = isPredicate

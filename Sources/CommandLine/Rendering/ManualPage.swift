@@ -17,7 +17,7 @@ enum ManualPage {
     }
     lines.append(".Sh DESCRIPTION")
     lines += prose(filter.flow)
-    for paragraph in configuration.discussion { lines += [".Pp"] + prose(paragraph) }
+    for paragraph in configuration.discussion.paragraphs { lines += [".Pp"] + prose(paragraph) }
     lines += [".Sh OPTIONS", ".Bl -tag -width Ds"]
     for argument in filter.arguments {
       lines += [".It Ar \(word(argument.value.name))"] + prose(argument.fullHelp)

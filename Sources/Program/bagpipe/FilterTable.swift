@@ -20,5 +20,11 @@ struct FilterTable {
     return entries
   }()
 
-  static func entry(_ name: some StringProtocol) -> Entry? { entries.first { $0.name == name } }
+  /// The filter of a name. Every filter starts here, so that it makes no list of all.
+  static func entry(_ name: some StringProtocol) -> Entry? {
+    guard !name.contains("_") else { return nil }
+    let module = String(name.map { $0 == "-" ? "_" : $0 })
+    guard let main = unsafe bagpipe_filter_named(module)?.pointee.main else { return nil }
+    return Entry(name: String(name)) { _ = main(0, nil) }
+  }
 }

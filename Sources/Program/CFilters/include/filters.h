@@ -9,3 +9,11 @@ extern const struct bagpipe_filter bagpipe_filters[];
 
 // The first filter: Swift imports an array of unknown length as one element.
 static inline const struct bagpipe_filter *bagpipe_filters_start(void) { return bagpipe_filters; }
+
+// The filter of a module, or null.
+static inline const struct bagpipe_filter *bagpipe_filter_named(const char *module) {
+  for (const struct bagpipe_filter *filter = bagpipe_filters; filter->module; filter++) {
+    if (__builtin_strcmp(filter->module, module) == 0) return filter;
+  }
+  return 0;
+}
