@@ -20,6 +20,8 @@ package final class FileOutput {
   /// How many of the buffered bytes `crc` covers.
   private var summed = 0
   private var crc = CRC32()
+  /// False where nobody will read `checksum`.
+  package var keepsChecksum = true
   /// Bytes written so far, after those that were there.
   package private(set) var offset: UInt64 = 0
   /// All bytes written to memory.
@@ -54,7 +56,7 @@ package final class FileOutput {
     offset += UInt64(count)
     guard count < Self.large else {
       try flush()
-      crc.update(bytes)
+      if keepsChecksum { crc.update(bytes) }
       return try emit(bytes)
     }
     buffered = copy(bytes, at: buffered)
@@ -114,6 +116,7 @@ package final class FileOutput {
   }
 
   private func sumPending() {
+    guard keepsChecksum else { return }
     crc.update(Bytes(buffer, summed..<buffered).span)
     summed = buffered
   }

@@ -8,7 +8,10 @@ final class ArrowPixels: ArrowColumn {
   private let images: ArrowImageReader
   private let form: Form
   private let zeros: Bytes
-  private var frames: [FrameSource?] = []
+  /// The images of the rows so far, and for each frame which of them it is: a window has most images
+  /// of the window before, which are decoded once.
+  private var distinct: [FrameSource?] = []
+  private var frames: [Int] = []
 
   /// What all images of the column are.
   struct Form: Equatable, Sendable {
@@ -55,8 +58,25 @@ final class ArrowPixels: ArrowColumn {
 
   func append(_ message: Message) throws(StreamError) -> Int {
     let added = try images.frames(message)
-    frames += added
+    for frame in added {
+      // Those of the row before, and of this one so far.
+      let near = frames.suffix(added.count + frames.count % added.count)
+      if let known = near.first(where: { Self.isSame(distinct[$0], frame) }) {
+        frames.append(known)
+      } else {
+        frames.append(distinct.count)
+        distinct.append(frame)
+      }
+    }
     return added.count * form.size
+  }
+
+  private static func isSame(_ one: FrameSource?, _ other: FrameSource?) -> Bool {
+    switch (one, other) {
+    case (nil, nil): true
+    case (.compressed(let one, _), .compressed(let other, _)): one == other
+    default: false
+    }
   }
 
   /// The buffers lack the elements, which `decode` makes of the jobs.
@@ -65,10 +85,13 @@ final class ArrowPixels: ArrowColumn {
     return ([rows, count], [ArrowBuffer(), ArrowBuffer(), ArrowBuffer()])
   }
 
-  /// What is left to do for the rows so far, in order.
-  func takeJobs() -> [Job] {
-    defer { frames.removeAll(keepingCapacity: true) }
-    return frames.map { Job(frame: $0, form: form, zeros: zeros) }
+  /// What is left to do for the rows so far: the images, in order, and which of them each frame is.
+  func takeJobs() -> (jobs: [Job], frames: [Int]) {
+    defer {
+      distinct.removeAll(keepingCapacity: true)
+      frames.removeAll(keepingCapacity: true)
+    }
+    return (distinct.map { Job(frame: $0, form: form, zeros: zeros) }, frames)
   }
 
   struct Job: Sendable {

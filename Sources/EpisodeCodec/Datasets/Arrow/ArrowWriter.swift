@@ -63,8 +63,8 @@ package final class ArrowWriter: StepSink {
     var nodes: [Int] = []
     var buffers: [ArrowBuffer] = []
     let metadata: [KeyValue]
-    /// The buffers that lack the elements of this many images a row.
-    var pixels: [(buffer: Int, name: String, frames: Int)] = []
+    /// The buffers that lack the elements of this many images, and which of them each frame is.
+    var pixels: [(buffer: Int, name: String, images: Int, frames: [Int])] = []
   }
 
   /// Bytes of a batch, about.
@@ -88,6 +88,7 @@ package final class ArrowWriter: StepSink {
           try FileDescriptor.create(staged.path, replacing: true)
         }
       } ?? .standardOutput())
+    file.keepsChecksum = false
     own = Own(rows: settings.batch)
     workers = OrderedWorkers(threads: settings.threads) {
       var decoder: ImageDecoder?
@@ -187,10 +188,9 @@ package final class ArrowWriter: StepSink {
       batch.nodes += nodes
       batch.buffers += buffers
       guard let pixels = column as? ArrowPixels else { continue }
-      let added = pixels.takeJobs()
+      let (added, frames) = pixels.takeJobs()
       jobs += added
-      batch.pixels.append(
-        (batch.buffers.count - 1, column.field.name, added.count / places.count))
+      batch.pixels.append((batch.buffers.count - 1, column.field.name, added.count, frames))
     }
     // The results of the batch before come first.
     if jobs.isEmpty || workers.pending > 0 { try writeWaiting() }
@@ -204,14 +204,16 @@ package final class ArrowWriter: StepSink {
     guard var batch = waiting else { return }
     waiting = nil
     for pixels in batch.pixels {
-      var pieces: [Bytes] = []
-      for number in 0..<batch.places.count * pixels.frames {
+      var images: [Bytes] = []
+      for number in 0..<pixels.images {
         guard let result = workers.next() else { break }
-        do throws(StreamError) { pieces.append(try result.get()) } catch {
-          throw error.prefixed("\(batch.places[number / pixels.frames]): '\(pixels.name)': ")
+        do throws(StreamError) { images.append(try result.get()) } catch {
+          let frame = pixels.frames.firstIndex(of: number) ?? 0
+          let place = batch.places[frame * batch.places.count / pixels.frames.count]
+          throw error.prefixed("\(place): '\(pixels.name)': ")
         }
       }
-      batch.buffers[pixels.buffer] = ArrowBuffer(pieces)
+      batch.buffers[pixels.buffer] = ArrowBuffer(pixels.frames.map { images[$0] })
     }
     try output?.write(
       rows: batch.places.count, nodes: batch.nodes, buffers: batch.buffers, batch.metadata)
