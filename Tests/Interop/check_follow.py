@@ -172,6 +172,12 @@ def check_to_end(kind):
               f"{statistics.median(delays) * 1e3:.2f} ms, most {max(delays) * 1e3:.2f} ms")
 
 
+def is_hot(journal):
+    """Of a transaction that has not ended: the journal begins with its magic number, and with zeros
+    until its header is written."""
+    return journal.exists() and journal.read_bytes()[:8] == bytes.fromhex("d9d505f920a163d7")
+
+
 def check_kill(kind):
     """The recorder is killed."""
     ways = [((), 65, "ends|was not closed|without its end"), (("--recover",), 0, "left out")]
@@ -184,7 +190,7 @@ def check_kill(kind):
         follower = Follower(kind, path, *options)
         wait_for(lambda: len(follower.messages) > 100, f"{path}: message 100")
         recorder.wait(kill=True)
-        if kind == "db3-delete" and not os.path.exists(f"{path}-journal"):
+        if kind == "db3-delete" and not is_hot(pathlib.Path(f"{path}-journal")):
             # Killed between two transactions: nothing tells here, either.
             status, message = 0, None
         found = follower.wait(status, message)
@@ -241,9 +247,9 @@ def check_faults():
 
 
 def check_cost():
-    """An idle follower takes no time, and a million messages take no more memory than a few."""
+    """An idle follower takes no time, and many messages take no more memory than a few."""
     path = fresh("mcap")
-    recorder = Recorder("mcap", path, 1_000_000, 0)
+    recorder = Recorder("mcap", path, 300_000, 0)
     follower = Follower("mcap", path)
     process = pathlib.Path(f"/proc/{follower.process.pid}")
 
@@ -256,7 +262,7 @@ def check_cost():
 
     wait_for(lambda: len(follower.messages) > 50_000, f"{path}: message 50000")
     early = memory()
-    while len(follower.messages) < 900_000:
+    while len(follower.messages) < 280_000:
         time.sleep(0.1)
     late = memory()
     recorder.process.send_signal(signal.SIGSTOP)
@@ -265,9 +271,9 @@ def check_cost():
     time.sleep(2)
     used = ticks() - before
     recorder.process.send_signal(signal.SIGCONT)
-    print(f"memory: {early} kB after 50000 messages, {late} kB after 900000; "
+    print(f"memory: {early} kB after 50000 messages, {late} kB after 280000; "
           f"idle: {used} ticks in 2 s")
-    if late > early + 2048 or used > 1:
+    if late > early + 1024 or used > 1:
         fail("an idle or a long run is too expensive")
     recorder.wait()
     follower.wait(0)
