@@ -1,4 +1,4 @@
-# Whichever bit of a stream is flipped, no sink takes it for a whole stream.
+# Whichever bit of a stream is flipped, no sink takes it for a whole stream (see flip.py).
 . "$SHELL_TESTS/suite/matrix"
 bag-cat -t /instruction --end 0.15 --no-provenance "$DATA/pick_cube_sample.bag" >text
 for filter in $filters; do
