@@ -59,14 +59,20 @@ link = { ln -f bagpipe $(1) 2>/dev/null || ln -sf bagpipe $(1); }
 demo: deps build
 	@PATH="$(BIN):$$PATH" Tests/Shell/demo .build/demo
 
-check: deps-test build lint
+# Neither of the two builds keeps two cores busy, nor do the shell and the interop tests: each pair
+# runs at once.
+check: deps-test
+	@$(MAKE) -s -j 2 build build-tests lint
 	@Tests/Shell/docs --check
-	BAGPIPE_TEST=1 BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) \
-	  $(SWIFT) test -Xswiftc -gnone
+	BAGPIPE_PYTHON=$(PYTHON) BAGPIPE_PYTHON_ZARR2=$(PYTHON_ZARR2) $(TEST) --skip-build
 	@$(MAKE) -s -j 2 -k --output-sync=target check-shell check-interop
 
-# The filters as users run them, and what they write in the users' own readers. Either mostly keeps
-# one core busy, so `check` runs both at once.
+# The tests of the library, which need no filters.
+TEST = BAGPIPE_TEST=1 $(SWIFT) test -Xswiftc -gnone
+build-tests:
+	@BAGPIPE_TEST=1 $(SWIFT) build --build-tests -Xswiftc -gnone
+
+# The filters as users run them, and what they write in the users' own readers.
 check-shell:
 	env -u MAKEFLAGS -u MAKELEVEL BIN=$(BIN) Tests/Shell/run
 check-interop:
@@ -77,11 +83,11 @@ check-interop:
 check-lerobot: deps-test build
 	Tests/deps lerobot || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LEROBOT=$(PYTHON_TRAINERS) \
-	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) timeout 1200 Tests/Interop/run lerobot lerobot-cat
+	  PYTHON_LEROBOT_OLD=$(PYTHON_LEROBOT_OLD) timeout 1000 Tests/Interop/run lerobot lerobot-cat
 check-trainers: deps-test build
 	Tests/deps trainers || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) PYTHON_TRAINERS=$(PYTHON_TRAINERS) \
-	  timeout 600 Tests/Interop/run arrow hdf5-trainers tar zarr-readers zarr-torch
+	  timeout 400 Tests/Interop/run arrow hdf5-trainers tar zarr-readers zarr-torch
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
@@ -134,4 +140,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check check-shell check-interop check-lerobot check-trainers test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers test docs lint bench fuzz install uninstall deb wheel clean
