@@ -16,6 +16,23 @@ extension RunContext {
     }
   }
 
+  /// Opens datasets one after the other; the first before the first byte of output.
+  /// - Parameter body: reports how many bytes of the dataset it has read, and which part of it.
+  package func forEachDataset<Dataset>(
+    _ paths: [String], open: (String) throws(StreamError) -> Dataset,
+    _ body: (Dataset, _ advance: (_ size: Int, _ fraction: Double) -> Void) throws -> Void
+  ) throws {
+    for (number, path) in paths.enumerated() {
+      let dataset = try open(path)
+      var done = 0.0
+      progress.fractionDone = { (Double(number) + done) / Double(paths.count) }
+      try body(dataset) { size, fraction in
+        done = fraction
+        progress.advance(bytes: size)
+      }
+    }
+  }
+
   /// Opens files one after the other; without any, standard input.
   /// - Parameters:
   ///   - output: gets what has been written before a file makes its reader wait.

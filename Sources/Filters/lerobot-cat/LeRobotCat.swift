@@ -88,24 +88,15 @@ struct LeRobotCat: Filter {
     (settings.episodes, settings.threads) = (episodes, threads.count)
     settings.keepsPackets = video == .packets
     try context.writeStream { output in
-      // Before the first byte of output.
-      let first = try LeRobotDataset(directories[0])
-      var stream = try LeRobotStream(
-        context.startStepStream(to: output, share), settings, id: identity.pattern)
-      for (number, path) in directories.enumerated() {
-        let dataset = number == 0 ? first : try LeRobotDataset(path)
-        var done = 0.0
-        context.progress.fractionDone = { [count = directories.count] in
-          (Double(number) + done) / Double(count)
+      var stream: LeRobotStream?
+      try context.forEachDataset(directories, open: LeRobotDataset.init) { dataset, advance in
+        if stream == nil {
+          stream = try LeRobotStream(
+            context.startStepStream(to: output, share), settings, id: identity.pattern)
         }
-        try stream.copy(
-          dataset, report: { context.warn($0) },
-          advance: { size, fraction in
-            done = fraction
-            context.progress.advance(bytes: size)
-          })
+        try stream?.copy(dataset, report: { context.warn($0) }, advance: advance)
       }
-      try stream.finish()
+      try stream?.finish()
     }
   }
 }

@@ -77,24 +77,15 @@ struct ZarrCat: Filter {
     (settings.selection, settings.tensors) = (choice.selection, tensor)
     (settings.episodes, settings.rate, settings.threads) = (episodes, rate, threads.count)
     try context.writeStream { output in
-      // Before the first byte of output.
-      let first = try ZarrDataset(paths[0])
-      var stream = ZarrStream(
-        try context.startStepStream(to: output, share), settings, id: identity.pattern)
-      for (number, path) in paths.enumerated() {
-        let dataset = number == 0 ? first : try ZarrDataset(path)
-        var done = 0.0
-        context.progress.fractionDone = { [count = paths.count] in
-          (Double(number) + done) / Double(count)
+      var stream: ZarrStream?
+      try context.forEachDataset(paths, open: ZarrDataset.init) { dataset, advance in
+        if stream == nil {
+          stream = ZarrStream(
+            try context.startStepStream(to: output, share), settings, id: identity.pattern)
         }
-        try stream.copy(
-          dataset, report: { context.warn($0) },
-          advance: { size, fraction in
-            done = fraction
-            context.progress.advance(bytes: size)
-          })
+        try stream?.copy(dataset, report: { context.warn($0) }, advance: advance)
       }
-      try stream.finish()
+      try stream?.finish()
     }
   }
 }

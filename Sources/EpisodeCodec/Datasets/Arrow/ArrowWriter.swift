@@ -116,16 +116,8 @@ package final class ArrowWriter: StepSink {
     if skipped < settings.skip { return skipped += 1 }
     // Only now, so that the markers after its last row are in the same batch.
     if places.count >= settings.batch || size >= Self.batchSize { try endBatch() }
-    guard features.count == columns.count else {
-      throw StreamError.lateFeature(features[columns.count].name, in: "\(place)")
-    }
-    for (position, column) in columns.enumerated() {
-      guard position < step.values.count, let message = step.values[position] else {
-        throw StreamError.missingFeature(features[position].name, in: "\(place)")
-      }
-      do throws(StreamError) { size += try column.append(message) } catch {
-        throw error.prefixed("\(place): '\(features[position].name)': ")
-      }
+    try step.forEachValue(of: features, columns: columns.count, in: "\(place)") {
+      (column, value) throws(StreamError) in size += try columns[column].append(value)
     }
     size += try own.id.append(id) + 16
     own.index.append(Int64(place.step))

@@ -31,16 +31,8 @@ package final class HDF5Writer: StepSink {
 
   package func write(_ step: consuming Step, of features: [Feature]) throws(StreamError) {
     if columns.isEmpty { try makeColumns(features, step) }
-    guard features.count == columns.count else {
-      throw StreamError.lateFeature(features[columns.count].name, in: place)
-    }
-    for index in columns.indices {
-      guard index < step.values.count, let message = step.values[index] else {
-        throw StreamError.missingFeature(features[index].name, in: place)
-      }
-      do throws(StreamError) { try columns[index].append(message) } catch {
-        throw error.prefixed("\(place): '\(features[index].name)': ")
-      }
+    try step.forEachValue(of: features, columns: columns.count, in: place) {
+      (column, value) throws(StreamError) in try columns[column].append(value)
     }
     steps += 1
     advance()

@@ -109,16 +109,8 @@ final class LeRobotTable {
   }
 
   func append(_ step: Step, of features: [Feature], place: String) throws(StreamError) {
-    guard features.count == sources.count else {
-      throw StreamError.lateFeature(features[sources.count].name, in: place)
-    }
-    for (index, source) in sources.enumerated() {
-      guard index < step.values.count, let message = step.values[index] else {
-        throw StreamError.missingFeature(names[index], in: place)
-      }
-      do throws(StreamError) { try append(message, to: source) } catch {
-        throw error.prefixed("\(place): '\(names[index])': ")
-      }
+    try step.forEachValue(of: features, columns: sources.count, in: place) {
+      (column, value) throws(StreamError) in try append(value, to: sources[column])
     }
   }
 

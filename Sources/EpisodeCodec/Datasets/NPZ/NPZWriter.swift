@@ -37,16 +37,8 @@ package final class NPZWriter: StepSink {
         throw StreamError(.unsupported, "a feature has the name '\(NPZLayout.ends)'")
       }
     }
-    guard features.count == columns.count else {
-      throw StreamError.lateFeature(features[columns.count].name, in: place)
-    }
-    for index in columns.indices {
-      guard index < step.values.count, let message = step.values[index] else {
-        throw StreamError.missingFeature(features[index].name, in: place)
-      }
-      do throws(StreamError) { try columns[index].append(message) } catch {
-        throw error.prefixed("\(place): '\(features[index].name)': ")
-      }
+    try step.forEachValue(of: features, columns: columns.count, in: place) {
+      (column, value) throws(StreamError) in try columns[column].append(value)
     }
     steps += 1
   }

@@ -57,19 +57,11 @@ package final class RLDSWriter: StepSink {
 
   package func write(_ step: Step, of features: [Feature]) throws(StreamError) {
     if columns.isEmpty { try addColumns(features) }
-    guard features.count == columns.count else {
-      let name = features[columns.count].name
-      throw StreamError.lateFeature(name, in: place)
-    }
-    for (index, feature) in features.enumerated() {
-      guard index < step.values.count, let message = step.values[index] else {
-        throw StreamError.missingFeature(feature.name, in: place)
-      }
+    try step.forEachValue(of: features, columns: columns.count, in: place) {
+      (index, value) throws(StreamError) in
       let column = columns[index]
       let wasRagged = column.shapeBefore != nil
-      do throws(StreamError) { try column.append(RLDSValue(message, of: feature)) } catch {
-        throw error.prefixed("\(place): '\(feature.name)': ")
-      }
+      try column.append(RLDSValue(value, of: features[index]))
       if !wasRagged, let shape = column.shapeBefore, let key = column.declared?.key {
         ragged.features[key] = .init(episodes: episodes, length: shape[0])
       }

@@ -43,6 +43,30 @@ extension StreamError {
   }
 }
 
+extension Step {
+  /// Gives each value to a dataset that has a column for each feature of its first step.
+  /// - Parameters:
+  ///   - features: those of the stream so far.
+  ///   - place: `step 3 of episode 0`.
+  /// - Throws: for a later feature, for one without a value, and the error of `body` with the place.
+  package func forEachValue(
+    of features: [Feature], columns: Int, in place: @autoclosure () -> String,
+    _ body: (_ column: Int, Message) throws(StreamError) -> Void
+  ) throws(StreamError) {
+    guard features.count == columns else {
+      throw StreamError.lateFeature(features[columns].name, in: place())
+    }
+    for position in features.indices {
+      guard position < values.count, let value = values[position] else {
+        throw StreamError.missingFeature(features[position].name, in: place())
+      }
+      do throws(StreamError) { try body(position, value) } catch {
+        throw error.prefixed("\(place()): '\(features[position].name)': ")
+      }
+    }
+  }
+}
+
 /// Converts the steps it takes and writes the result to a `StepWriter`.
 package protocol StepTransform: StepConsumer {
   /// Called after the last episode, before the end of the output is written.
