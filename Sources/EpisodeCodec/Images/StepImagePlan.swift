@@ -71,7 +71,7 @@ struct StepImagePlan: Sendable {
         form = .window(of: channel)
         features[position].channel.metadata.removeAll { $0.key == Feature.imageKey }
         features[position].channel.metadata.append(
-          KeyValue(Feature.imageKey, result.schema.name))
+          KeyValue(Feature.imageKey, result.schemaName))
         let window = position < step.values.count ? step.values[position] : nil
         let first = try window.map { (window) throws(StreamError) in
           try ImageWindow(parsing: window.data).frames.lazy.compactMap(\.image).first {

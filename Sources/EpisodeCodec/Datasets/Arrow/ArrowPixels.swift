@@ -34,7 +34,7 @@ final class ArrowPixels: ArrowColumn {
     zeros = Bytes([UInt8](repeating: 0, count: form.size))
     var metadata = feature.channel.metadata
     if let place = metadata.firstIndex(where: { $0.key == Feature.imageKey }) {
-      metadata[place].value = ImageChannel(family: .foxglove, kind: .raw).schema.name
+      metadata[place].value = ImageChannel(family: .foxglove, kind: .raw).schemaName
     }
     metadata.append(KeyValue(ArrowKey.encoding, form.encoding.name))
     field = .tensor(

@@ -23,7 +23,7 @@ extension Feature {
   ) throws(StreamError) -> Feature {
     var feature = try Feature(name: name, kind: .window, schema: ImageWindow.schema)
     feature.channel.metadata.append(
-      KeyValue(imageKey, ImageChannel(family: .foxglove, kind: kind).schema.name))
+      KeyValue(imageKey, ImageChannel(family: .foxglove, kind: kind).schemaName))
     return feature
   }
 
@@ -35,7 +35,7 @@ extension Feature {
     guard kind == .window else { return nil }
     let name = channel.metadata.first { $0.key == Self.imageKey }?.value
     return [.raw, .compressed].map { ImageChannel(family: .foxglove, kind: $0) }
-      .first { $0.schema.name == name }
+      .first { $0.schemaName == name }
   }
 
   /// The same values under another name.

@@ -35,6 +35,8 @@ package struct ImageWindow: Equatable, Sendable {
 
   package var frames: [Frame]
 
+  /// Bytes of a frame without its image, at most.
+  private static let mostHeadSize = 48
   /// The most frames that readers accept.
   package static let mostFrames = 4096
 
@@ -61,7 +63,8 @@ package struct ImageWindow: Equatable, Sendable {
     ]))
 
   package func encoded() -> Bytes {
-    var builder = ByteBuilder()
+    var builder = ByteBuilder(
+      reserving: frames.reduce(0) { $0 + ($1.image?.count ?? 0) + Self.mostHeadSize })
     let tail = encode(into: &builder)
     builder.append(tail.span)
     return Bytes(builder.bytes)

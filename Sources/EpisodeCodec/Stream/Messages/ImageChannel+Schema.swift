@@ -1,26 +1,38 @@
 extension ImageChannel {
+  /// The standard name of the message type.
+  package var schemaName: String {
+    switch (family, kind) {
+    case (.ros1, .raw): "sensor_msgs/Image"
+    case (.ros1, .compressed): "sensor_msgs/CompressedImage"
+    case (.ros2, .raw): "sensor_msgs/msg/Image"
+    case (.ros2, .compressed): "sensor_msgs/msg/CompressedImage"
+    case (.foxglove, .raw): "foxglove.RawImage"
+    case (.foxglove, .compressed): "foxglove.CompressedImage"
+    }
+  }
+
   /// The standard definition of the message type.
   package var schema: Schema {
     switch (family, kind) {
     case (.ros1, .raw):
       Schema(
-        name: "sensor_msgs/Image", encoding: "ros1msg",
+        name: schemaName, encoding: "ros1msg",
         data: Array((Self.rawFields + Self.ros1Header).utf8))
     case (.ros1, .compressed):
       Schema(
-        name: "sensor_msgs/CompressedImage", encoding: "ros1msg",
+        name: schemaName, encoding: "ros1msg",
         data: Array((Self.compressedFields + Self.ros1Header).utf8))
     case (.ros2, .raw):
       Schema(
-        name: "sensor_msgs/msg/Image", encoding: "ros2msg",
+        name: schemaName, encoding: "ros2msg",
         data: Array((Self.rawFields + Self.ros2Header).utf8))
     case (.ros2, .compressed):
       Schema(
-        name: "sensor_msgs/msg/CompressedImage", encoding: "ros2msg",
+        name: schemaName, encoding: "ros2msg",
         data: Array((Self.compressedFields + Self.ros2Header).utf8))
     case (.foxglove, .raw):
       Schema(
-        name: "foxglove.RawImage", encoding: "protobuf",
+        name: schemaName, encoding: "protobuf",
         data: FoxgloveDescriptor.set(
           "RawImage",
           [
@@ -30,7 +42,7 @@ extension ImageChannel {
           ]))
     case (.foxglove, .compressed):
       Schema(
-        name: "foxglove.CompressedImage", encoding: "protobuf",
+        name: schemaName, encoding: "protobuf",
         data: FoxgloveDescriptor.set(
           "CompressedImage",
           [

@@ -79,7 +79,7 @@ extension Feature {
   func mapType(of message: Bytes) throws(StreamError) -> MapType {
     switch kind {
     case .image: return .other("an image (\(channel.schema?.name ?? ""))")
-    case .window: return .other("a window of images (\(windowImage?.schema.name ?? ""))")
+    case .window: return .other("a window of images (\(windowImage?.schemaName ?? ""))")
     case .text: return .text
     case .tensor:
       let tensor = try Tensor(parsing: message)
