@@ -53,17 +53,11 @@ package struct MixtureOperand: Sendable, Equatable {
     let first: String
     switch kind {
     case .command: first = text
-    case .path where isDirectory: first = "rlds-cat -- \(Self.quoted(text))"
+    case .path where isDirectory: first = "rlds-cat -- \(text.quotedForShell)"
     case .path where stages.isEmpty: return MixtureSource(name: name, .file(text))
-    case .path: first = "cat -- \(Self.quoted(text))"
+    case .path: first = "cat -- \(text.quotedForShell)"
     }
     return MixtureSource(name: name, .command(([first] + stages).joined(separator: " | ")))
-  }
-
-  /// Quotes any text as one word of a shell command.
-  package static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -22,10 +22,6 @@ import Testing
   func emptySourcesThrow(text: String, kind: MixtureOperand.Kind) {
     #expect(throws: StreamError(.malformed, "")) { try MixtureOperand(text, as: kind) }
   }
-
-  @Test func wordsAreQuoted() {
-    #expect(MixtureOperand.quoted("it's $HOME") == "'it'\\''s $HOME'")
-  }
 }
 
 @Suite struct OXEMixtureTests {
