@@ -52,6 +52,16 @@ package struct SHA256: Sendable {
     return hash.digest()
   }
 
+  /// The digest of the rest of an input.
+  package static func of(_ input: FileInput) throws(StreamError) -> [UInt8] {
+    var hash = SHA256()
+    while true {
+      let piece = try input.takeSome(1 << 20)
+      if piece.isEmpty { return hash.digest() }
+      hash.update(piece.span)
+    }
+  }
+
   /// Takes in blocks (section 6.2.2).
   private mutating func compress(_ blocks: RawSpan) {
     var schedule = [UInt32](repeating: 0, count: 64)

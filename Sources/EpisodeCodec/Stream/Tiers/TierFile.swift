@@ -44,12 +44,13 @@ final class TierFile {
       return nil
     }
     try writer.finish()
-    let (size, digest) = try Self.digest(path)
+    let input = try FileInput(path: path)
+    let digest = try SHA256.of(input).hex
     var members: [JSONValue.Member] = [
       .init(key: "name", value: .string(name + ".mcap")),
       .init(key: "tier", value: .string(name)),
       .init(key: "priority", value: .number(Double(priority))),
-      .init(key: "size", value: .number(Double(size))),
+      .init(key: "size", value: .number(Double(input.offset))),
       .init(key: "sha256", value: .string(digest)),
       .init(key: "messages", value: .number(Double(messages))),
     ]
@@ -62,16 +63,6 @@ final class TierFile {
     members.append(.init(key: "episodes", value: .array(episodes.map { .string($0) })))
     members.append(.init(key: "events", value: .array(events.map(\.json))))
     return .object(members)
-  }
-
-  private static func digest(_ path: String) throws(StreamError) -> (size: UInt64, hex: String) {
-    let input = try FileInput(path: path)
-    var hash = SHA256()
-    while true {
-      let piece = try input.takeSome(1 << 20)
-      if piece.isEmpty { return (input.offset, hash.digest().hex) }
-      hash.update(piece.span)
-    }
   }
 }
 
