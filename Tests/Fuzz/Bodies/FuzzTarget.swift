@@ -54,6 +54,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case arrow
   case tar
   case oodModel = "ood-model"
+  case manifest
 
   package func run(_ input: Bytes) {
     switch self {
@@ -112,6 +113,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .arrow: readArrow(input)
     case .tar: attempt { () throws(StreamError) in try readTar(input) }
     case .oodModel: readNoveltyModel(input)
+    case .manifest: readManifest(input)
     }
   }
 }

@@ -24,6 +24,10 @@ cat >tools/rclone <<'END'
 object() { echo "objects/$(echo "$1" | tr : _ | tr / _)"; }
 case $1 in
   rcat) cat >"$(object "$2")" ;;
+  copyto)
+    while [ $# -gt 2 ]; do shift; done
+    cp "$1" "$(object "$2")" ;;
+  md5sum) md5sum <"$(object "$2")" ;;
   moveto) mv "$(object "$2")" "$(object "$3")" ;;
   *) exit 1 ;;
 esac
@@ -44,7 +48,10 @@ shell() {
   [ $status -eq 0 ] || { [ $status -eq 141 ] && grep -q '| head' "$1"; }
 }
 # Only what is asked to speak does.
-is_quiet() { [ ! -s "$2" ] || grep -q -e ' -v ' -e ' --recover ' -e broken -e episode-split "$1"; }
+is_quiet() {
+  [ ! -s "$2" ] ||
+    grep -q -e ' -v ' -e ' --recover ' -e broken -e episode-split -e upload-plan "$1"
+}
 are_whole() {
   for file in *.mcap */*.mcap; do
     case $file in broken.mcap | '*'*) continue ;; esac
