@@ -173,7 +173,7 @@ gap: /camera silent 500ms
 
 
 def alike(path):
-    """A recording that comes slowly gives the same bytes; SIGUSR1 keeps what came before, as a snapshot does."""
+    """A recording that comes slowly gives the same bytes."""
     rng = random.Random(5)
     messages = [(START + n * 10_000_000, "/x", {"v": rng.random()}) for n in range(2000)]
     write(path, messages)
@@ -188,24 +188,51 @@ def alike(path):
         time.sleep(0.01)
     assert slow.communicate()[0] == whole, "the stream that comes slowly differs"
 
+
+def snapshot(path):
+    """rosbag2's --snapshot-mode as a special case: no rules, a ring of so many seconds, and a button, as its
+    service is. What the ring has is written at once, all of it, after the last messages of latched topics
+    (--repeat-transient-local); the ring begins anew, so that the next press has none of it again."""
+    rng = random.Random(6)
+    qos = "- history: 1\n  depth: 1\n  reliability: 1\n  durability: 1\n"
+    messages = [(START + n * 10_000_000, "/x", rng.randbytes(600)) for n in range(3000)]
+    with open(path, "wb") as file:
+        writer = Writer(file, use_chunking=False)
+        writer.start()
+        latched = writer.register_channel("/map", "raw", 0, {"offered_qos_profiles": qos})
+        channel = writer.register_channel("/x", "raw", 0)
+        for number, (at, _, payload) in enumerate(messages):
+            if number == 10:
+                writer.add_message(latched, at, b"the map", at, number)
+            writer.add_message(channel, at, payload, at, number)
+        writer.finish()
+    with open(path, "rb") as file:
+        data = file.read()
     with tempfile.NamedTemporaryFile() as output:
         nothing = ["edge-trigger", "--rules", rules(""), "--pre", "2", "--post", "0"]
         with subprocess.Popen(nothing, stdin=subprocess.PIPE, stdout=output) as button:
-            half = len(data) // 2
-            button.stdin.write(data[:half])
-            button.stdin.flush()
-            time.sleep(0.3)
-            button.send_signal(signal.SIGUSR1)
-            time.sleep(0.1)
-            button.stdin.write(data[half:])
+            place = 0
+            for end in (len(data) // 3, len(data) // 3 + 60_000, len(data)):
+                button.stdin.write(data[place:end])
+                button.stdin.flush()
+                place = end
+                time.sleep(0.2)
+                if end < len(data):
+                    button.send_signal(signal.SIGUSR1)
+                    time.sleep(0.1)
             button.stdin.close()
             assert button.wait() == 0
         output.seek(0)
-        kept = [(m.log_time, c.topic) for _, c, m in make_reader(output).iter_messages()]
-    event = next(at for at, topic in kept if topic == "/event")
-    wanted = [at for at, _, _ in messages if event - 2 * S <= at <= event]
-    assert [at for at, topic in kept if topic == "/x"] == wanted, "the snapshot differs"
-    assert len(wanted) == 201, len(wanted)
+        kept = [(m.log_time, c.topic, m.data) for _, c, m in make_reader(output).iter_messages()]
+    presses = [at for at, topic, _ in kept if topic == "/event"]
+    assert len(presses) == 2, presses
+    first = [m for m in messages if presses[0] - 2 * S <= m[0] <= presses[0]]
+    second = [m for m in messages if presses[0] < m[0] <= presses[1]]
+    assert len(first) == 201 and 50 < len(second) < 150, (len(first), len(second))
+    found = [(at, topic, data) for at, topic, data in kept if topic == "/x"]
+    assert found == first + second, "the snapshots differ"
+    maps = [(at, data) for at, topic, data in kept if topic == "/map"]
+    assert maps == [(first[0][0], b"the map")], maps
 
 
 def main():
@@ -216,6 +243,7 @@ def main():
         for number in range(3):
             language(seed + number, path)
         alike(path)
+        snapshot(path)
     os.remove(rules(""))
 
 
