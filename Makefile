@@ -14,6 +14,7 @@ BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 PYTHON_TRAINERS := $(CURDIR)/.venv/trainers/bin/python
+PYTHON_EDGE := $(CURDIR)/.venv/edge/bin/python
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
@@ -89,6 +90,11 @@ check-trainers: deps-test build
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) PYTHON_TRAINERS=$(PYTHON_TRAINERS) \
 	  timeout 400 Tests/Interop/run arrow hdf5-trainers tar zarr-readers zarr-torch
 
+# Uploads to a real S3 server, and a day of a robot; skipped where the server cannot be had.
+check-edge: deps-test build
+	Tests/deps edge || exit 0; \
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_EDGE=$(PYTHON_EDGE) timeout 600 Tests/Interop/run edge-s3 edge-day
+
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
 	BIN=$(BIN) Tests/Shell/run --filter $(FILTER)
@@ -140,4 +146,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge test docs lint bench fuzz install uninstall deb wheel clean
