@@ -60,6 +60,7 @@ let codec: [(name: String, dependencies: [String])] = [
     "Flywheel",
     ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Recordings", "Trajectories"]
   ),
+  ("Labels", ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages"]),
   (
     "Datasets",
     ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics", "CHDF5"]

@@ -3,6 +3,7 @@
 @_exported public import Datasets
 @_exported public import Flywheel
 @_exported public import Images
+@_exported public import Labels
 @_exported public import Pages
 @_exported public import Recordings
 @_exported public import Statistics

@@ -64,10 +64,10 @@ package struct JSONText {
     utf8.append(UInt8(ascii: "\""))
   }
 
-  /// A number as it was read, digit by digit.
-  package mutating func value(number: RawSpan) {
+  /// A value as it was read: a number digit by digit.
+  package mutating func value(json: RawSpan) {
     separate()
-    utf8.append(number)
+    utf8.append(json)
   }
 
   package mutating func value(_ value: JSONValue) {

@@ -34,7 +34,7 @@ extension MessageText {
     case .number:
       let number = try reader.scanNumber()
       if number.isFinite {
-        output.text.value(number: data.extracting(number.range))
+        output.text.value(json: data.extracting(number.range))
       } else {
         output.text.value(String(repairingUTF8: data.extracting(number.range)))
       }

@@ -55,7 +55,7 @@ enum JSONScrubber {
       while try reader.nextElement() { try copy(&reader, message, to: &output) }
       output.text.endArray()
     case .string: output.text.value(output.scrubbed(try reader.readString()))
-    case .number: output.text.value(number: message.extracting(try reader.scanNumber().range))
+    case .number: output.text.value(json: message.extracting(try reader.scanNumber().range))
     case .bool: output.text.value(try reader.readBool())
     case .null:
       try reader.readNull()
