@@ -19,6 +19,16 @@ public struct ByteBuilder: Sendable {
   public mutating func append(_ array: ArraySlice<UInt8>) { bytes.append(contentsOf: array) }
   public mutating func append(utf8 text: String) { bytes.append(contentsOf: text.utf8) }
 
+  /// Appends bytes that a function fills; they are 0 before.
+  package mutating func append(count: Int, filledBy fill: (inout MutableRawSpan) -> Void) {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: count))
+    var elements = bytes.mutableSpan
+    var all = unsafe elements.mutableBytes
+    var new = all._mutatingExtracting(droppingFirst: start)
+    fill(&new)
+  }
+
   /// Overwrites a value written before, such as a length unknown until now.
   public mutating func replace<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, with value: T

@@ -11,25 +11,46 @@ package enum Base64 {
     return values
   }()
 
+  /// The two characters of each 12 bits, the first in the low byte.
+  private static let pairs: [UInt16] = (0..<4096).map {
+    UInt16(alphabet[$0 >> 6]) | UInt16(alphabet[$0 & 63]) << 8
+  }
+
   package static func encode(_ bytes: RawSpan, into text: inout ByteBuilder) {
-    var index = 0
-    while index < bytes.byteCount {
-      let count = min(3, bytes.byteCount - index)
-      var group: UInt32 = 0
-      for offset in 0..<3 {
-        let byte: UInt8 = offset < count ? bytes.load(littleEndianAt: index + offset) : 0
-        group = group << 8 | UInt32(byte)
+    let whole = bytes.byteCount / 3
+    // Groups of three bytes, as many at a time as fit the processor's caches.
+    var group = 0
+    while group < whole {
+      let count = min(whole - group, 4096)
+      text.append(count: 4 * count) { (target) in
+        let pairs = pairs.span
+        for index in 0..<count {
+          let place = 3 * (group + index)
+          let first = bytes.load(littleEndianAt: place, as: UInt8.self)
+          let second = bytes.load(littleEndianAt: place + 1, as: UInt8.self)
+          let third = bytes.load(littleEndianAt: place + 2, as: UInt8.self)
+          let left = Int(first) << 4 | Int(second) >> 4
+          let right = (Int(second) & 15) << 8 | Int(third)
+          let characters = UInt32(pairs[left]) | UInt32(pairs[right]) << 16
+          target.storeBytes(of: characters.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
+        }
       }
-      var characters: UInt32 = 0
-      for offset in 0..<4 {
-        let character =
-          offset <= count
-          ? alphabet[Int(group >> UInt32(18 - 6 * offset) & 63)] : padding
-        characters |= UInt32(character) << UInt32(8 * offset)
-      }
-      text.append(characters)
-      index += 3
+      group += count
     }
+    encodeEnd(bytes.extracting(droppingFirst: 3 * whole), into: &text)
+  }
+
+  /// One or two bytes, filled up with padding.
+  private static func encodeEnd(_ bytes: RawSpan, into text: inout ByteBuilder) {
+    guard bytes.byteCount > 0 else { return }
+    var group = 0
+    for place in 0..<2 {
+      let byte: UInt8 = place < bytes.byteCount ? bytes.load(littleEndianAt: place) : 0
+      group = group << 8 | Int(byte)
+    }
+    text.append(pairs[group >> 4])
+    text.append(bytes.byteCount == 2 ? alphabet[(group & 15) << 2] : padding)
+    text.append(padding)
   }
 
   /// - Throws: `.malformed` for a character outside the alphabet, or wrong padding.
