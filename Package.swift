@@ -7,7 +7,7 @@ let filters = [
   "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat", "hdf5-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
-  "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split", "upload-plan",
+  "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split", "upload-plan", "frame-pick",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",

@@ -3,14 +3,14 @@ package import Stream
 
 /// A topic or feature of images of any kind, and the frames of its messages.
 package struct CameraChannel: Sendable {
-  private enum Content {
+  enum Content {
     case images(ImageChannel)
     case foreign(ForeignImages)
     /// Numbers, which play the role of an image or not.
     case tensor(name: String)
   }
 
-  private let content: Content
+  let content: Content
 
   /// nil for a channel of other messages. A schema that is unreadable is none of images.
   package init?(_ channel: Channel) {
