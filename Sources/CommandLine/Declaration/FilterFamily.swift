@@ -9,5 +9,6 @@ package enum FilterFamily: String, CaseIterable, Sendable {
   case datasetsIn = "datasets in"
   case datasetsOut = "datasets out"
   case edge = "robot's edge"
+  case labels
   case inspection = "look and check"
 }
