@@ -25,6 +25,16 @@ package struct Thread: Sendable {
   }
 
   package func join() { pthread_join(handle, nil) }
+
+  /// Waits on the calling thread.
+  package static func sleep(seconds: Double) {
+    let whole = max(0, min(seconds, 1e9)).rounded(.down)
+    var time = timespec(tv_sec: Int(whole), tv_nsec: Int((min(seconds, 1e9) - whole) * 1e9))
+    var rest = timespec()
+    while unsafe nanosleep(&time, &rest) != 0, errno == EINTR, !Signals.isInterrupted {
+      time = rest
+    }
+  }
 }
 
 private final class ThreadBody: Sendable {

@@ -102,3 +102,32 @@ static inline int linux_run_guarded(char *const arguments[], int ours, int their
   waitpid(program, &status, 0);
   _exit((status & 0x7F) != 0 ? 128 + (status & 0x7F) : status >> 8 & 0xFF);
 }
+
+// Runs a program that reads a file, writes at most `most` bytes of results and messages to another,
+// and finds a third one as number 3, unless it is -1. It is killed when the thread ends that has
+// started it. Returns its id.
+static inline int linux_run_on_files(char *const arguments[], int input, int output, int extra,
+                                     unsigned long long most) {
+  const int hangup = 1, interrupt = 2, kill_now = 9, pipe_broken = 13, terminate = 15;
+  const int deferred[] = {hangup, interrupt, pipe_broken, terminate}, count = 4;
+  const int file_size = 1;
+  const unsigned long long limit[2] = {most, most};
+  int program = fork();
+  if (program != 0) return program;
+  for (int i = 0; i < count; i++) signal(deferred[i], (void (*)(int))0);
+  linux_die_with_parent(kill_now);
+  syscall(SYS_prlimit64, 0, file_size, limit, (void *)0);
+  // By way of numbers that no file has, because a file may have the number that another gets.
+  const int first_free = 100, duplicate = 0;
+  int files[] = {input, output, extra};
+  for (int i = 0; i < 3; i++)
+    if (files[i] >= 0) files[i] = (int)syscall(SYS_fcntl, files[i], duplicate, first_free);
+  dup2(files[0], 0);
+  dup2(files[1], 1);
+  dup2(files[1], 2);
+  if (extra >= 0) dup2(files[2], 3);
+  for (int i = 0; i < 3; i++)
+    if (files[i] >= 0) close(files[i]);
+  execvp(arguments[0], arguments);
+  _exit(127);
+}
