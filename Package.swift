@@ -15,7 +15,7 @@ let filters = [
   "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write", "lerobot-write", "npz-write",
   "hdf5-write", "arrow-write", "tar-write",
-  "vlm-ask", "vlm-post",
+  "vlm-ask", "vlm-post", "vlm-read",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -55,6 +55,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case tar
   case oodModel = "ood-model"
   case manifest
+  case batchResults = "batch-results"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -114,6 +115,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .tar: attempt { () throws(StreamError) in try readTar(input) }
     case .oodModel: readNoveltyModel(input)
     case .manifest: readManifest(input)
+    case .batchResults: readBatchResults(input)
     }
   }
 }
