@@ -7,7 +7,7 @@ let filters = [
   "rlds-cat", "lerobot-cat", "zarr-cat", "npz-cat", "arrow-cat", "tar-cat", "hdf5-cat",
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
-  "edge-trigger", "ood-fit", "ood-score", "text-scrub", "tier-split", "upload-plan", "frame-pick",
+  "edge-trigger", "ood-fit", "ood-score", "face-blur", "text-scrub", "tier-split", "upload-plan",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
@@ -15,7 +15,7 @@ let filters = [
   "episode-mix", "episode-shuffle",
   "zarr-write", "rlds-write", "lerobot-write", "npz-write",
   "hdf5-write", "arrow-write", "tar-write",
-  "vlm-ask", "vlm-post", "vlm-read",
+  "frame-pick", "vlm-ask", "vlm-post", "vlm-read",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 
@@ -135,7 +135,10 @@ let package = Package(
         name: $0.name, dependencies: $0.dependencies.map { .init(stringLiteral: $0) },
         path: "Sources/EpisodeCodec/\($0.name)",
         // Files from which Swift sources were made.
-        exclude: ["Trajectories": ["Maps/OXE"], "Recordings": ["Rosbag2/Definitions"]][$0.name]
+        exclude: [
+          "Images": ["Faces/Cascades"], "Trajectories": ["Maps/OXE"],
+          "Recordings": ["Rosbag2/Definitions"],
+        ][$0.name]
           ?? [],
         swiftSettings: settings)
     }

@@ -37,6 +37,15 @@ package final class ChildProcess {
       environment: Self.inherited(without: []))
   }
 
+  /// Starts `sh -c COMMAND`, which reads what is sent to `input` and writes its messages to our stderr.
+  package convenience init(feeding command: String) throws(SystemError) {
+    try checkName(command, "run", .transfer)
+    let (ours, theirs) = try FileDescriptor.socketPair()
+    try self.init(
+      ["/bin/sh", "-c", command], named: command, input: (ours, theirs), errors: nil,
+      environment: Self.inherited(without: []))
+  }
+
   private init(
     _ arguments: [String], named name: String,
     input: (ours: FileDescriptor, theirs: FileDescriptor)?, errors: FileDescriptor?,
@@ -173,10 +182,21 @@ extension FileDescriptor {
   package static func wait(
     toWrite input: FileDescriptor?, orRead output: FileDescriptor
   ) throws(SystemError) -> Bool {
+    try wait(toWrite: input, orRead: output, milliseconds: -1) ?? false
+  }
+
+  /// The same, but no longer than for a time.
+  /// - Returns: nil when the time is over.
+  package static func wait(
+    toWrite input: FileDescriptor?, orRead output: FileDescriptor, milliseconds: Int
+  ) throws(SystemError) -> Bool? {
     var requests = [pollfd(fd: output.raw, events: Int16(POLLIN), revents: 0)]
     if let input { requests.append(pollfd(fd: input.raw, events: Int16(POLLOUT), revents: 0)) }
-    let count = retrying { Int(unsafe poll(&requests, nfds_t(requests.count), -1)) }
+    let count = retrying {
+      Int(unsafe poll(&requests, nfds_t(requests.count), Int32(clamping: milliseconds)))
+    }
     guard count >= 0 else { throw .last("read") }
+    guard count > 0 else { return nil }
     return requests[0].revents != 0
   }
 }

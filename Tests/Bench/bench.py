@@ -17,6 +17,7 @@ from pathlib import Path
 
 import batches
 import edge_trigger
+import face_blur
 import fidelity
 import hdf5
 import lerobot_cat
@@ -100,6 +101,7 @@ def main():
     fidelity.rows(tools, work, ros2, wants)
     rosbag2.rows(tools, work, args.runs, wants)
     edge_trigger.rows(tools, work, ros2, args.runs, wants)
+    face_blur.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

@@ -46,6 +46,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case snappy
   case map
   case rules
+  case cascade
   case transforms
   case provenance
   case statistics
@@ -106,6 +107,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .snappy: decompressSnappy(input)
     case .map: mapTrajectory(input)
     case .rules: triggerRules(input)
+    case .cascade: haarCascade(input)
     case .transforms: transformSteps(input)
     case .provenance: readProvenance(input)
     case .statistics: readStatistics(input)

@@ -1,0 +1,72 @@
+/// Makes what is in a part of an image unrecognizable.
+package struct RegionBlur: Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable { case gaussian, mosaic, solid }
+
+  private let kind: Kind
+
+  package init(_ kind: Kind) { self.kind = kind }
+
+  /// - Parameters:
+  ///   - samples: `height` rows of `width` samples of one color, the whole part.
+  ///   - black: the sample of a black pixel.
+  package func apply(to samples: inout [Float], width: Int, height: Int, black: Float) {
+    precondition(samples.count == width * height)
+    switch kind {
+    case .solid: for index in samples.indices { samples[index] = black }
+    case .mosaic: mosaic(&samples, width, height)
+    case .gaussian: gaussian(&samples, width, height)
+    }
+  }
+
+  /// Cells of one value each: so few that a face has no features.
+  private static let cells = 6
+
+  private func mosaic(_ samples: inout [Float], _ width: Int, _ height: Int) {
+    let (across, down) = (
+      Self.borders(width, min(Self.cells, width)), Self.borders(height, min(Self.cells, height))
+    )
+    for rows in down {
+      for columns in across {
+        var sum: Float = 0
+        for row in rows { for column in columns { sum += samples[row * width + column] } }
+        let mean = sum / Float(rows.count * columns.count)
+        for row in rows { for column in columns { samples[row * width + column] = mean } }
+      }
+    }
+  }
+
+  private static func borders(_ count: Int, _ cells: Int) -> [Range<Int>] {
+    (0..<cells).map { count * $0 / cells..<count * ($0 + 1) / cells }
+  }
+
+  /// Three moving means, one after the other, come close to a Gaussian. Its deviation is a sixth of the
+  /// longer side.
+  private func gaussian(_ samples: inout [Float], _ width: Int, _ height: Int) {
+    // Of k moving means over 2r + 1 samples, the variance is k (r² + r) / 3.
+    let deviation = Double(max(width, height)) / 6
+    let reach = max(1, Int(((4 * deviation * deviation + 1).squareRoot() - 1) / 2))
+    for _ in 0..<3 {
+      for row in 0..<height {
+        smooth(&samples, from: row * width, step: 1, count: width, reach: reach)
+      }
+      for column in 0..<width {
+        smooth(&samples, from: column, step: width, count: height, reach: reach)
+      }
+    }
+  }
+
+  /// Replaces each sample of a line by the mean of those up to `reach` away; beyond its ends the line
+  /// goes on with its outermost samples.
+  private func smooth(
+    _ samples: inout [Float], from start: Int, step: Int, count: Int, reach: Int
+  ) {
+    let line = (0..<count).map { Double(samples[start + $0 * step]) }
+    var sum = 0.0
+    for place in -reach...reach { sum += line[min(max(place, 0), count - 1)] }
+    let factor = 1 / Double(2 * reach + 1)
+    for place in 0..<count {
+      samples[start + place * step] = Float(sum * factor)
+      sum += line[min(place + reach + 1, count - 1)] - line[max(place - reach, 0)]
+    }
+  }
+}
