@@ -1,4 +1,5 @@
-"""The filters that run on a robot, over recordings whose events, texts and positions only this file knows.
+"""The filters that run on a robot, over recordings whose events, faces, texts and positions only this file
+knows.
 
 check_edge.py KILLS    the filters, rclone and stream-check are in PATH
 
@@ -21,6 +22,7 @@ import tempfile
 import threading
 import time
 
+import numpy
 from mcap.reader import make_reader
 from mcap.writer import CompressionType, Writer
 from PIL import Image
@@ -34,12 +36,16 @@ PRE, POST = S, S // 2
 STAGES = [
     ("mcap-cat", ["--follow", "now.mcap"]),
     ("edge-trigger", ["--rules", "robot.rules", "--pre", "1s", "--post", "500ms"]),
+    ("face-blur", []),
     ("text-scrub", ["-q", "--gps", "1km"]),
     ("tier-split", ["-q", "--tiers", "robot.tiers", "out"]),
 ]
 RULES = 'estop: /estop.data == true priority 9\nfailed: /task_result.status in ["aborted", "failed"]\n'
 TIERS = "now: /event /estop /task_result /operator /gps\nhour: /joint_states\nnight: /camera/*\n"
 ROS = get_typestore(Stores.ROS2_HUMBLE)
+PLACE = (32, 24, 96, 88)  # left, top, right, bottom
+FACE = Image.open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Data/faces/astronaut.pgm"))
+FACE = FACE.resize((PLACE[2] - PLACE[0], PLACE[3] - PLACE[1]))
 
 
 class Truth:
@@ -98,17 +104,22 @@ class Truth:
 
 
 def picture(rng, at):
+    """A face, and beside it something that is new in each picture."""
+    image = Image.new("RGB", (160, 120), (90, 110, 130))
+    image.paste(Image.frombytes("RGB", (16, 120), rng.randbytes(16 * 120 * 3)), (144, 0))
+    image.paste(FACE, PLACE[:2])
     out = io.BytesIO()
-    Image.frombytes("RGB", (32, 24), rng.randbytes(32 * 24 * 3)).save(out, "JPEG")
+    image.save(out, "JPEG", quality=95)
     types = ROS.types
     header = types["std_msgs/msg/Header"](types["builtin_interfaces/msg/Time"](at // S, at % S), "camera")
-    image = types["sensor_msgs/msg/CompressedImage"](header, "jpeg", memoryview_of(out.getvalue()))
+    image = types["sensor_msgs/msg/CompressedImage"](
+        header, "jpeg", numpy.frombuffer(out.getvalue(), numpy.uint8))
     return bytes(ROS.serialize_cdr(image, "sensor_msgs/msg/CompressedImage"))
 
 
-def memoryview_of(data):
-    import numpy
-    return numpy.frombuffer(data, numpy.uint8)
+def pixels(message):
+    image = ROS.deserialize_cdr(message, "sensor_msgs/msg/CompressedImage")
+    return numpy.asarray(Image.open(io.BytesIO(image.data.tobytes())), numpy.int16)
 
 
 def begin(stages, stdout=subprocess.DEVNULL):
@@ -177,6 +188,13 @@ def check(truth):
     named = [(int(event["time"]), event["rule"]) for event in now["events"]]
     expect(sorted(named) == truth.events, f"the manifest has the events {named}")
     expect(sorted(m.log_time for m in events) == [at for at, _ in truth.events], "other events")
+    pictures = {m[0]: m[2] for m in wanted if m[1] == "/camera/front"}
+    left, top, right, bottom = PLACE
+    for at, topic, data in found:
+        if topic == "/camera/front":
+            changed = numpy.abs(pixels(data) - pixels(pictures[at])).max(axis=2)
+            expect(changed[top:bottom, left:right].mean() > 10, "a face can be seen")
+            expect(not changed[:, 144:].any(), "what is no face has changed")
     places = {m[0]: m[2] for m in wanted if m[1] == "/gps"}
     for at, topic, data in found:
         expect(not re.search(rb"@robots\.example", data), f"an address in {topic}")
