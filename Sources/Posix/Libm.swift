@@ -12,6 +12,10 @@ package enum Libm {
   package static func logarithm(_ value: Double) -> Double { log(value) }
   package static func exponential(_ value: Double) -> Double { exp(value) }
   package static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+  /// The logarithm of |gamma(x)|.
+  package static func logGamma(_ value: Double) -> Double { lgamma(value) }
+  /// log(1 + x), exact for a small x.
+  package static func logarithm(onePlus value: Double) -> Double { log1p(value) }
   package static func sine(_ angle: Double) -> Double { sin(angle) }
   package static func cosine(_ angle: Double) -> Double { cos(angle) }
   package static func arcsine(_ value: Double) -> Double { asin(value) }

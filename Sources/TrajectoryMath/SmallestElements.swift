@@ -1,0 +1,45 @@
+/// The smallest of many elements, in the memory of those that are kept.
+package struct SmallestElements<Element: Comparable & Sendable>: Sendable {
+  package let capacity: Int
+  /// A heap with the largest element on top.
+  private var heap: [Element] = []
+
+  package init(capacity: Int) { self.capacity = capacity }
+
+  package var count: Int { heap.count }
+  package var isEmpty: Bool { heap.isEmpty }
+
+  /// True when an element would be kept.
+  package func takes(_ element: Element) -> Bool {
+    heap.count < capacity || capacity > 0 && element < heap[0]
+  }
+
+  /// - Returns: true if more elements are kept than before.
+  @discardableResult
+  package mutating func add(_ element: Element) -> Bool {
+    guard takes(element) else { return false }
+    if heap.count < capacity {
+      heap.append(element)
+      var place = heap.count - 1
+      while place > 0, heap[(place - 1) / 2] < heap[place] {
+        heap.swapAt(place, (place - 1) / 2)
+        place = (place - 1) / 2
+      }
+      return true
+    }
+    heap[0] = element
+    var place = 0
+    while true {
+      let left = 2 * place + 1
+      guard left < heap.count else { return false }
+      let right = left + 1
+      let child = right < heap.count && heap[left] < heap[right] ? right : left
+      guard heap[place] < heap[child] else { return false }
+      heap.swapAt(place, child)
+      place = child
+    }
+  }
+
+  /// In ascending order.
+  package var sorted: [Element] { heap.sorted() }
+}
