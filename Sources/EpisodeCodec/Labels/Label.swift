@@ -39,6 +39,8 @@ package struct Label: Equatable, Sendable {
 
   package static let model = "model"
   package static let person = "person"
+  /// The label of what could not be judged.
+  package static let unknown = "unknown"
 
   package init(id: String) { self.id = id }
 

@@ -33,7 +33,9 @@ package struct LabelEvent: Equatable, Sendable {
       switch key {
       case "time": time = try Self.time(reading: &reader)
       case "end":
-        if try reader.peek() == .null { try reader.readNull() } else {
+        if try reader.peek() == .null {
+          try reader.readNull()
+        } else {
           end = try Self.time(reading: &reader)
         }
       case "kind": kind = try reader.readString()
@@ -44,7 +46,9 @@ package struct LabelEvent: Equatable, Sendable {
     guard let time, !kind.isEmpty else {
       throw StreamError(.malformed, "an event has no time or no kind")
     }
-    guard end ?? time >= time else { throw StreamError(.malformed, "an event ends before it begins") }
+    guard end ?? time >= time else {
+      throw StreamError(.malformed, "an event ends before it begins")
+    }
     self.init(time: time, end: end, kind: kind, text: text)
   }
 

@@ -54,7 +54,7 @@ package struct LabelRow: Sendable {
     }
     end = reader.position - 1
     try reader.finish()
-    guard !id.isEmpty else { throw StreamError(.malformed, "a row without an id") }
+    guard !id.isEmpty else { throw StreamError(.malformed, "the row has no id") }
     guard places[LabelKey.id.rawValue].range.count <= Self.idLimit else {
       throw StreamError(.limit, "an id of more than \(Self.idLimit) bytes")
     }
@@ -65,17 +65,17 @@ package struct LabelRow: Sendable {
     let start = reader.position
     switch key {
     case .id, .task, .label, .reason, .confidenceFrom, .who, .when, .source, .groundTruth:
-      try Self.check(kind == .string || kind == .null && key != .id, "is not a text")
+      try Self.check(kind == .string || kind == .null && key != .id, "not a text")
       try reader.skipValue()
     case .text:
-      try Self.check(kind == .string || kind == .null || kind == .array, "is not a text")
+      try Self.check(kind == .string || kind == .null || kind == .array, "not a text")
       if kind == .array { _ = try Self.texts(&reader) } else { try reader.skipValue() }
     case .confidence: confidence = try Self.number(&reader, kind, atMost: 1)
     case .rawConfidence: calibratedFrom = try Self.number(&reader, kind, atMost: 1)
     case .errorBound: errorBound = try Self.number(&reader, kind, atMost: 1)
     case .leadTime: _ = try Self.number(&reader, kind, atMost: .greatestFiniteMagnitude)
     case .golden:
-      try Self.check(kind == .bool || kind == .null, "is neither true nor false")
+      try Self.check(kind == .bool || kind == .null, "neither true nor false")
       if kind == .bool { isGolden = try reader.readBool() } else { try reader.readNull() }
     case .events: events = try LabelEvent.list(reading: &reader)
     }
@@ -95,9 +95,11 @@ package struct LabelRow: Sendable {
       try reader.readNull()
       return nil
     }
-    try check(kind == .number, "is not a number")
+    try check(kind == .number, "not a number")
     let number = try reader.readNumber()
-    try check(number >= 0 && number <= most, "\(number) is not a number from 0 to \(most)")
+    try check(
+      number >= 0 && number <= most,
+      "\(Quantity.short(number)) is not from 0 to \(Quantity.short(most))")
     return number
   }
 
@@ -144,6 +146,18 @@ extension LabelRow {
     guard let range = range(.leadTime) else { return nil }
     var reader = JSONReader(bytes.span.extracting(range))
     return try? reader.readNumber()
+  }
+
+  /// The value of any key.
+  package func value(_ name: String) throws(StreamError) -> JSONValue? {
+    var value: JSONValue?
+    var reader = JSONReader(bytes.span)
+    try reader.beginObject()
+    while let key = try reader.nextKey() {
+      let range = try reader.readRange()
+      if key == name { value = try JSONValue(parsing: bytes.span.extracting(range)) }
+    }
+    return value
   }
 
   /// The day of `when`, `2026-11-27`; nil where that is no date.

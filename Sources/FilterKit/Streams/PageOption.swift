@@ -7,7 +7,8 @@ package struct PageOption: ParsableArguments {
   @Option(
     help: "Write a page about the input, in HTML.", valueName: "FILE", completion: .output)
   package var html: String?
-  @Flag(help: "Replace an existing FILE.") private var force = false
+  @Flag(name: .long("force"), help: "Replace an existing FILE.") package var replacesExisting =
+    false
 
   package init() {}
 
@@ -16,6 +17,6 @@ package struct PageOption: ParsableArguments {
     guard let html else { return nil }
     // From here on a signal ends the filter like any error, which removes the unfinished page.
     Signals.deferInterrupts()
-    return try PageFile(html, existing: force ? .replace : .refuse)
+    return try PageFile(html, existing: replacesExisting ? .replace : .refuse)
   }
 }

@@ -11,7 +11,8 @@ struct TrajFilter: StepFilter {
       A trajectory must meet all conditions. An expression is one of traj-map(1) that is true or
       false: any(abs(action[0:6]) > 0.1), steps >= 20, task/language_instruction != "". An
       expression with a value for each step, or for each element of a vector, must be true for all
-      of them. See bagpipe-map(5) for the language.
+      of them. outcome is how the trajectory ended: yes, no or unknown, as label-join(1) may have set
+      it. See bagpipe-map(5) for the language.
 
       Steps wait in memory up to 64 MiB, and beyond that in a temporary file in $TMPDIR or /var/tmp,
       until the filter knows whether to keep their trajectory. With --skip-unlabeled alone this is

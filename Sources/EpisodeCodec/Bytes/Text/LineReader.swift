@@ -2,6 +2,7 @@
 package struct LineReader {
   private let input: FileInput
   private let limit: Int
+  private static let long = 1 << 20
   /// The number of the last line, from 1.
   package private(set) var number = 0
 
@@ -22,7 +23,9 @@ package struct LineReader {
       }
       try check(bytes.count)
       searched = bytes.count
-      if try input.peek(searched + 1).count == searched {
+      // Of a long line twice as much at a time, because what has been read is moved.
+      let count = searched < Self.long ? searched + 1 : 2 * searched
+      if try input.peek(count).count == searched {
         guard searched > 0 else { return nil }
         number += 1
         return try input.take(searched)

@@ -21,7 +21,18 @@ package struct EpisodeBegin: Equatable, Sendable {
 
 /// The marker at the end of an episode.
 package struct EpisodeEnd: Equatable, Sendable {
-  package enum Outcome: UInt64, Sendable { case unknown, success, failure }
+  package enum Outcome: UInt64, Sendable {
+    case unknown, success, failure
+
+    /// The answer to the question whether the episode succeeded.
+    package var word: String {
+      switch self {
+      case .unknown: "unknown"
+      case .success: "yes"
+      case .failure: "no"
+      }
+    }
+  }
 
   package var index: UInt64 = 0
   /// 0 at recording level.

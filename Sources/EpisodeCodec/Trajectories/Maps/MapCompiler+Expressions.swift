@@ -13,6 +13,8 @@ extension MapCompiler {
       return try add(.stepCount(selection), [], .numbers(.int64, shape: []))
     case .name("step", isQuoted: false):
       return try add(.stepNumber(selection), [], .numbers(.int64, shape: []))
+    case .name("outcome", isQuoted: false) where knowsOutcome && input(of: "outcome") == nil:
+      return try add(.outcome, [], .text)
     case .name(let name, _):
       return try node(named: name, at: location)
     case .element(let operand, let index):

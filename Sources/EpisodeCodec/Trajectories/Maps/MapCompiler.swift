@@ -10,6 +10,8 @@ struct MapCompiler {
   private var definitions: [String: Int] = [:]
   private let inputs: [Feature]
   private var elements = 0
+  /// True for what is computed at the end of a trajectory.
+  var knowsOutcome = false
 
   private static let mostFeatures = 4096
   /// The most numbers per step in all values of a map.

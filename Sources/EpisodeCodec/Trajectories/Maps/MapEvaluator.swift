@@ -7,6 +7,8 @@ struct MapEvaluator {
   let program: MapProgram
   /// Steps of the trajectory in the input, once known.
   var steps = 0
+  /// How the trajectory ended, once known.
+  var outcome = EpisodeEnd.Outcome.unknown
   /// For each choice between two features, true if this trajectory takes the second.
   var choices: [Bool] = []
   /// The results of scans, by node.
@@ -70,6 +72,7 @@ struct MapEvaluator {
           (0..<count).map { Int64((rows[$0] - selection.start) / selection.stride) }))
     case .stepCount(let selection):
       return MapColumn(.integers(Array(repeating: Int64(selection.count(of: steps)), count: count)))
+    case .outcome: return MapColumn(.texts(Array(repeating: outcome.word, count: count)))
     case .scan(_, let selection):
       guard let result = scans[index] else { return MapColumn(node.type) }
       return try result.column(

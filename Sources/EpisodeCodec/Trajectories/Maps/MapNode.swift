@@ -37,6 +37,8 @@ struct MapNode: Sendable {
     /// The index of the step among those that remain, from 0.
     case stepNumber(StepSelection)
     case stepCount(StepSelection)
+    /// How the trajectory ended.
+    case outcome
     /// A value that depends on other steps: computed for the whole trajectory, one row per
     /// remaining step, or a single row for all.
     case scan(Scan, StepSelection)
@@ -90,7 +92,7 @@ struct MapProgram: Sendable {
     selection.needsEnd
       || nodes.contains {
         switch $0.operation {
-        case .scan, .stepCount: true
+        case .scan, .stepCount, .outcome: true
         default: false
         }
       }

@@ -40,6 +40,7 @@ struct FittedCondition {
   ) throws(StreamError) {
     self.condition = condition
     var compiler = MapCompiler(features, types: types)
+    compiler.knowsOutcome = true
     language = try condition.isLabeled ? Self.language(features) : nil
     var expressions: [Int] = []
     for expression in condition.expressions {
@@ -99,9 +100,9 @@ struct FittedCondition {
   }
 
   /// True if the trajectory, which has ended, is to be kept.
-  mutating func isKept() throws(StreamError) -> Bool {
+  mutating func isKept(_ end: EpisodeEnd) throws(StreamError) -> Bool {
     guard steps > 0, holdsSoFar, verdict != .drop else { return false }
-    evaluator.steps = steps
+    (evaluator.steps, evaluator.outcome) = (steps, end.outcome)
     try scans.run(&evaluator)
     let (schedule, rows) = (
       evaluator.program.schedule(for: expressions), StepRows(start: 0, stride: 1, count: 1)

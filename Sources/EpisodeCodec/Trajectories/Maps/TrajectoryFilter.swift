@@ -54,7 +54,7 @@ package final class TrajectoryFilter: StepTransform {
   }
 
   package func end(_ episode: EpisodeEnd) throws(StreamError) {
-    if verdict == .open, try fitted?.isKept() ?? false {
+    if verdict == .open, try fitted?.isKept(episode) ?? false {
       verdict = .keep
       try pass()
     }
