@@ -10,6 +10,7 @@ let filters = [
   "edge-trigger", "ood-fit", "ood-score", "face-blur", "text-scrub", "tier-split", "upload-plan",
   "label-route", "golden-sample", "label-join",
   "label-calibrate",
+  "label-agree",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
