@@ -8,9 +8,6 @@ let filters = [
   "jpeg-encode", "jpeg-decode", "video-decode", "depth-encode", "depth-decode",
   "image-resize", "image-augment", "image-fidelity", "video-write", "frame-sheet",
   "edge-trigger", "ood-fit", "ood-score", "face-blur", "text-scrub", "tier-split", "upload-plan",
-  "label-route", "golden-sample", "label-join",
-  "label-calibrate",
-  "label-agree",
   "zstd-chunk", "lz4-chunk", "codec-advise", "stream-spool", "stream-seal",
   "step-align",
   "traj-map", "traj-filter", "traj-window", "traj-subsample", "goal-relabel", "task-drop",
@@ -19,6 +16,7 @@ let filters = [
   "zarr-write", "rlds-write", "lerobot-write", "npz-write",
   "hdf5-write", "arrow-write", "tar-write",
   "frame-pick", "vlm-ask", "vlm-post", "vlm-read",
+  "label-calibrate", "label-route", "golden-sample", "label-join", "label-agree",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -8,20 +8,19 @@ struct FaceClock {
   private var hasStarted = false
 
   /// How far times may go back because topics are recorded one after the other.
-  private static let disorder: UInt64 = 10_000_000_000
+  private static let disorder: Int64 = 10_000_000_000
 
   mutating func advance(to time: UInt64) {
     guard hasStarted else {
       (hasStarted, shift) = (true, now &- time)
       return
     }
-    let (earlier, isEarlier) = now.subtractingReportingOverflow(time &+ shift)
-    // A time before now, and not one after it: half of all differences are each.
-    guard !isEarlier, earlier < 1 << 63 else {
-      now = max(now, time &+ shift)
-      return
+    let ahead = Int64(bitPattern: time &+ shift &- now)
+    if ahead >= 0 {
+      now += UInt64(ahead)
+    } else if ahead < -Self.disorder {
+      shift = now &- time
     }
-    if earlier > Self.disorder { shift = now &- time }
   }
 
   /// - Parameter gap: longer than boxes are held.

@@ -49,12 +49,12 @@ struct CascadeTests {
     let image = try Self.picture()
     let frontal = try HaarCascade.frontal.get()
     #expect(
-      boxes(frontal, in: image).filter { $0[2] < 40 } == [
+      Set(boxes(frontal, in: image).filter { $0[2] < 40 }) == [
         [35, 23, 32, 32], [39, 23, 32, 32], [42, 26, 32, 32], [35, 21, 35, 35], [35, 25, 35, 35],
         [31, 19, 39, 39], [35, 19, 39, 39],
       ])
     #expect(
-      try boxes(frontal, in: Self.mirrored(image)).filter { $0[2] < 40 } == [
+      try Set(boxes(frontal, in: Self.mirrored(image)).filter { $0[2] < 40 }) == [
         [29, 23, 29, 29], [29, 23, 32, 32], [32, 23, 32, 32], [29, 26, 32, 32], [28, 21, 35, 35],
         [28, 25, 35, 35], [27, 19, 39, 39], [27, 23, 39, 39],
       ])
@@ -143,7 +143,7 @@ struct CascadeTests {
     ("", StreamError.Kind.malformed), ("<a>", .truncated), ("<a></b>", .malformed),
     ("<a><b/></a>", .malformed), (xml(type: "LBP"), .unsupported),
     (xml(other: "<tilted>1</tilted>"), .unsupported), (xml(nodes: "0 -1 1 0.5"), .malformed),
-    (xml(nodes: "0 0 0 0.5", leaves: "1"), .malformed), (xml(nodes: "0 -1 0 nan"), .malformed),
+    (xml(leaves: "1"), .malformed), (xml(nodes: "0 -1 0 nan"), .malformed),
     (xml(nodes: "0 -1 0"), .malformed), (xml(nodes: "1 -1 0 1"), .malformed),
     (xml(rect: "0 0 9 4 -1"), .malformed), (xml(rect: "-1 0 4 4 -1"), .malformed),
     (xml(rect: "0 0 0 4 -1"), .malformed), (xml(rect: "0 0 4 -1"), .malformed),
