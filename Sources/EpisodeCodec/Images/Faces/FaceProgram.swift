@@ -40,13 +40,15 @@ package final class FaceProgram {
     let end = answer.firstIndex(of: UInt8(ascii: "\n")) ?? answer.endIndex
     let line = Array(answer[..<end])
     answer.removeFirst(line.count + 1)
-    guard let boxes = try parsed(line).boxes else { throw fault("printed a line without boxes") }
+    guard let boxes = try parsed(line).boxes else {
+      throw Self.fault("printed a line without boxes")
+    }
     return boxes
   }
 
   private func parsed(_ line: [UInt8]) throws(StreamError) -> FaceBoxLine {
     do throws(StreamError) { return try FaceBoxLine(parsing: line.rawSpan) } catch {
-      throw fault("printed no line of boxes: \(error.text)")
+      throw Self.fault("printed no line of boxes: \(error.text)")
     }
   }
 
@@ -55,9 +57,9 @@ package final class FaceProgram {
   func finish() throws(StreamError) {
     process.closeInput()
     while try exchange(sending: nil, isAtEnd: true) {}
-    guard answer.isEmpty else { throw fault("printed more than a line for each frame") }
+    guard answer.isEmpty else { throw Self.fault("printed more than a line for each frame") }
     let status = process.wait()
-    guard status == 0 else { throw fault("ended with status \(status)") }
+    guard status == 0 else { throw Self.fault("ended with status \(status)") }
   }
 
   private func send(_ bytes: Bytes) throws(StreamError) {
@@ -68,7 +70,7 @@ package final class FaceProgram {
   private func sent(_ bytes: Bytes) throws(StreamError) -> Int {
     do throws(SystemError) { return try process.input?.send(bytes.span) ?? 0 } catch {
       guard !Signals.isInterrupted else { throw StreamError(error) }
-      throw fault("stopped reading")
+      throw Self.early
     }
   }
 
@@ -84,7 +86,7 @@ package final class FaceProgram {
     }
     guard let canRead else {
       process.end()
-      throw fault("did not answer for \(Double(patience) / 1000) s")
+      throw Self.fault("did not answer for \(Double(patience) / 1000) s")
     }
     guard canRead else { return false }
     let count = try system { () throws(SystemError) in
@@ -92,14 +94,18 @@ package final class FaceProgram {
     }
     guard count > 0 else {
       guard !isAtEnd else { return false }
-      throw fault("ended before it had answered")
+      throw Self.early
     }
     answer += Bytes(part, 0..<count).array
-    guard answer.count <= Self.longestAnswer else { throw fault("printed a line that is too long") }
+    guard answer.count <= Self.longestAnswer else {
+      throw Self.fault("printed a line that is too long")
+    }
     return true
   }
 
-  private func fault(_ what: String) -> StreamError {
+  private static let early = fault("ended before it had answered")
+
+  private static func fault(_ what: String) -> StreamError {
     StreamError(.malformed, "the detector \(what)")
   }
 }
