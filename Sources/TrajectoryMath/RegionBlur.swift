@@ -46,27 +46,45 @@ package struct RegionBlur: Sendable {
     let deviation = Double(max(width, height)) / 6
     let reach = max(1, Int(((4 * deviation * deviation + 1).squareRoot() - 1) / 2))
     for _ in 0..<3 {
-      for row in 0..<height {
-        smooth(&samples, from: row * width, step: 1, count: width, reach: reach)
-      }
-      for column in 0..<width {
-        smooth(&samples, from: column, step: width, count: height, reach: reach)
+      smoothRows(&samples, width, reach)
+      smoothColumns(&samples, width, reach)
+    }
+  }
+
+  // Each sample becomes the mean of those up to `reach` away; beyond its ends a line goes on with its
+  // outermost samples.
+
+  private func smoothRows(_ samples: inout [Float], _ width: Int, _ reach: Int) {
+    let factor = 1 / Float(2 * reach + 1)
+    let last = width - 1
+    var line = [Float](repeating: 0, count: width)
+    for start in stride(from: 0, to: samples.count, by: width) {
+      for place in 0..<width { line[place] = samples[start + place] }
+      var sum: Float = 0
+      for place in -reach...reach { sum += line[min(max(place, 0), last)] }
+      for place in 0..<width {
+        samples[start + place] = sum * factor
+        sum += line[min(place + reach + 1, last)] - line[max(place - reach, 0)]
       }
     }
   }
 
-  /// Replaces each sample of a line by the mean of those up to `reach` away; beyond its ends the line
-  /// goes on with its outermost samples.
-  private func smooth(
-    _ samples: inout [Float], from start: Int, step: Int, count: Int, reach: Int
-  ) {
-    let line = (0..<count).map { Double(samples[start + $0 * step]) }
-    var sum = 0.0
-    for place in -reach...reach { sum += line[min(max(place, 0), count - 1)] }
-    let factor = 1 / Double(2 * reach + 1)
-    for place in 0..<count {
-      samples[start + place * step] = Float(sum * factor)
-      sum += line[min(place + reach + 1, count - 1)] - line[max(place - reach, 0)]
+  private func smoothColumns(_ samples: inout [Float], _ width: Int, _ reach: Int) {
+    let factor = 1 / Float(2 * reach + 1)
+    let last = samples.count / width - 1
+    let original = samples
+    var sums = [Float](repeating: 0, count: width)
+    for row in -reach...reach {
+      let start = min(max(row, 0), last) * width
+      for column in 0..<width { sums[column] += original[start + column] }
+    }
+    for row in 0...last {
+      let (start, next) = (row * width, min(row + reach + 1, last) * width)
+      let first = max(row - reach, 0) * width
+      for column in 0..<width {
+        samples[start + column] = sums[column] * factor
+        sums[column] += original[next + column] - original[first + column]
+      }
     }
   }
 }

@@ -76,23 +76,32 @@ package final class JPEGBlurrer {
     for row in 0..<part.height {
       for column in 0..<part.width {
         let start = plane.start(column: part.x + column, row: part.y + row)
-        let block = transform.samples(
-          of: (0..<64).map { Float(plane.coefficients[start + $0]) * divisors[$0] })
+        var block = BlockTransform.Block(repeating: .zero)
         for index in 0..<64 {
-          let place = (8 * row + index / 8) * width + 8 * column + index % 8
-          samples[place] = min(max(block[index] + 128, 0), 255)
+          block[index / 8][index % 8] =
+            Float(plane.coefficients[start + index]) * divisors[index]
+        }
+        block = transform.samples(of: block)
+        for y in 0..<8 {
+          let light = (block[y] + 128).clamped(lowerBound: .zero, upperBound: .init(repeating: 255))
+          let place = (8 * row + y) * width + 8 * column
+          for x in 0..<8 { samples[place + x] = light[x] }
         }
       }
     }
     blur.apply(to: &samples, width: width, height: 8 * part.height, black: black)
     for row in 0..<part.height {
       for column in 0..<part.width {
-        let block = transform.coefficients(
-          of: (0..<64).map { samples[(8 * row + $0 / 8) * width + 8 * column + $0 % 8] - 128 })
+        var block = BlockTransform.Block(repeating: .zero)
+        for y in 0..<8 {
+          let place = (8 * row + y) * width + 8 * column
+          for x in 0..<8 { block[y][x] = samples[place + x] - 128 }
+        }
+        block = transform.coefficients(of: block)
         let start = plane.start(column: part.x + column, row: part.y + row)
         for index in 0..<64 {
           // Baseline JPEG has coefficients of up to 10 bits, and of 11 bits in a block's mean.
-          let value = (block[index] / divisors[index]).rounded()
+          let value = (block[index / 8][index % 8] / divisors[index]).rounded()
           plane.coefficients[start + index] = Int16(min(max(value, -1023), 1023))
         }
       }

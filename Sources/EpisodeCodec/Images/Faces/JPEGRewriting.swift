@@ -30,8 +30,9 @@ final class JPEGRewriting {
       if !isChanged { change(&planes) }
       isChanged = true
       let start = planes[component].start(column: 0, row: row)
-      for index in blocks.indices {
-        unsafe blocks[index] = planes[component].coefficients[start + index]
+      unsafe planes[component].coefficients.withUnsafeBufferPointer { coefficients in
+        let row = unsafe coefficients[start..<start + blocks.count]
+        _ = unsafe blocks.update(fromContentsOf: row)
       }
     } else {
       while planes.count <= component { planes.append(Plane()) }
