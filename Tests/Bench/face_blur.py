@@ -59,7 +59,7 @@ def peer(path):
         jpeg = numpy.frombuffer(stream[start : end if end >= 0 else None], numpy.uint8)
         gray = cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)
         for image, cascade in zip((gray, gray, cv2.flip(gray, 1)), (*cascades, cascades[1])):
-            found += len(cascade.detectMultiScale(image, 1.1, 1, minSize=(40, 40)))
+            found += len(cascade.detectMultiScale(image, 1.1, 1, minSize=(44, 44)))
         start = end
     print(json.dumps(found))
 

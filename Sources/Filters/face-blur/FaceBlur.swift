@@ -23,7 +23,7 @@ struct FaceBlur: StreamFilter {
       They search as detectMultiScale of OpenCV does, with --scale-factor, --neighbors and --min-size,
       but at every scale in steps of two pixels; a box counts where more than --neighbors windows agree.
       Faces smaller than --min-size are not found. The first cascade searches each frame. Where a camera
-      is fast the others take turns, so that each runs at least every quarter of --hold; with --thorough
+      is fast the others take turns, so that each runs at least every third of --hold; with --thorough
       all of them search each frame.
 
       Instead of this search, --boxes takes the boxes of a file of JSON lines, which has one for each
@@ -76,7 +76,7 @@ struct FaceBlur: StreamFilter {
     help: "End when the command takes longer than this for a frame; 10 s by default.",
     valueName: "SECONDS", recorded: false) var patience: Seconds?
   @Option(help: "The least height and width of a face in pixels.", in: 8...10_000)
-  var minSize = 40
+  var minSize = 44
   @Option(help: "The quotient of a size of windows and the next.", in: 1.01...2.0)
   var scaleFactor = 1.1
   @Option(help: "How many windows a face must have more than.", in: 0...100) var neighbors = 1

@@ -14,7 +14,7 @@ package final class CascadeSearch {
     /// How many windows must find the same thing, less one.
     package var neighbors = 1
     /// The shorter side of the smallest window, in pixels.
-    package var leastSize = 40
+    package var leastSize = 44
 
     package init(_ cascades: [HaarCascade]) { self.cascades = cascades }
   }

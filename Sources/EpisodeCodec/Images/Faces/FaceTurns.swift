@@ -12,7 +12,7 @@ struct FaceTurns {
   ///   - hold: how long boxes hold.
   init(_ count: Int, hold: UInt64) {
     self.count = count
-    patience = hold / 4
+    patience = hold / 3
   }
 
   /// The cascades for the next frame.
@@ -25,8 +25,8 @@ struct FaceTurns {
     let interval = time - before.frame
     var searches = before.searches
     let chosen = (0..<count).filter { index in
-      // At its turn, or where the next frame would come too late.
-      index == 0 || frames % (count - 1) == index - 1
+      // At its turn, which is every other frame, or where the next frame would come too late.
+      index == 0 || frames % (2 * count - 2) == 2 * index - 2
         || time - searches[index] + interval > patience
     }
     for index in chosen { searches[index] = time }

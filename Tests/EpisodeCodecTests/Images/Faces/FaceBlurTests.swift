@@ -111,14 +111,14 @@ struct FaceBlurTests {
   }
 
   @Test func cascadesTakeTurns() {
-    // 30 frames a second: the first each frame, the others within 125 ms.
+    // 30 frames a second: the first each frame, the others within 166 ms.
     var turns = FaceTurns(3, hold: 500)
     let chosen = (0..<9).map { turns.next(at: UInt64(33 * $0)) }
     #expect(chosen[0] == [0, 1, 2])
-    #expect(chosen[1...].allSatisfy { $0.first == 0 && $0.count == 2 })
+    #expect(chosen[1...].allSatisfy { $0.first == 0 && $0.count <= 2 })
     for index in 1...2 {
       let frames = chosen.indices.filter { chosen[$0].contains(index) }
-      #expect(zip(frames, frames.dropFirst()).allSatisfy { $1 - $0 <= 3 })
+      #expect(zip(frames, frames.dropFirst()).allSatisfy { $1 - $0 <= 4 })
     }
     // 8 frames a second, or no hold: all.
     var slow = FaceTurns(3, hold: 500)
