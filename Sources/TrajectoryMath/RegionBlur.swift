@@ -6,6 +6,9 @@ package struct RegionBlur: Sendable {
 
   package init(_ kind: Kind) { self.kind = kind }
 
+  /// False where it makes areas of one value each.
+  package var isSmooth: Bool { kind == .gaussian }
+
   /// - Parameters:
   ///   - samples: `height` rows of `width` samples of one color, the whole part.
   ///   - black: the sample of a black pixel.

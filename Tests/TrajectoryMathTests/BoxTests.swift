@@ -81,30 +81,4 @@ struct BoxTests {
       }
     }
   }
-
-  @Test func transformHasAnInverse() {
-    let transform = BlockTransform()
-    var (samples, wave) = (
-      BlockTransform.Block(repeating: .zero), BlockTransform.Block(repeating: .zero)
-    )
-    var sum: Float = 0
-    for index in 0..<64 {
-      samples[index / 8][index % 8] = Float((index * 37) % 256 - 128)
-      wave[index / 8][index % 8] = Float(index % 8)
-      sum += samples[index / 8][index % 8]
-    }
-    let coefficients = transform.coefficients(of: samples)
-    // The first is eight times the mean (T.81, A.3.3).
-    #expect(abs(coefficients[0][0] - sum / 8) < 0.01)
-    let again = transform.samples(of: coefficients)
-    let waves = transform.coefficients(of: wave)
-    for row in 0..<8 {
-      for column in 0..<8 {
-        #expect(abs(again[row][column] - samples[row][column]) < 0.01)
-        // A horizontal wave is in the first row.
-        if row > 0 { #expect(abs(waves[row][column]) < 0.001) }
-      }
-    }
-    #expect(abs(waves[0][1]) > 1)
-  }
 }

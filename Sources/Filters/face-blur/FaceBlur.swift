@@ -140,22 +140,18 @@ struct FaceBlur: StreamFilter {
       let milliseconds = (patience?.nanoseconds ?? 10_000_000_000) / 1_000_000
       return .program(try FaceProgram(detector, patience: max(1, Int(clamping: milliseconds))))
     }
-    var settings = CascadeSearch.Settings(try cascades(context))
-    (settings.factor, settings.neighbors, settings.leastSize) = (scaleFactor, neighbors, minSize)
-    return .search(settings)
+    var search = FaceSearch(cascade.isEmpty ? nil : try cascades(context))
+    (search.factor, search.neighbors, search.leastSize) = (scaleFactor, neighbors, minSize)
+    return .search(search)
   }
 
   private func cascades(_ context: RunContext) throws -> [HaarCascade] {
-    guard cascade.isEmpty else {
-      return try cascade.map { name in
-        try context.naming(name) { () throws(StreamError) in
-          let text = try FileInput(path: name).readText(limit: Self.longestCascade)
-          return try HaarCascade(xml: Array(text.utf8).rawSpan)
-        }
+    try cascade.map { name in
+      try context.naming(name) { () throws(StreamError) in
+        let text = try FileInput(path: name).readText(limit: Self.longestCascade)
+        return try HaarCascade(xml: Array(text.utf8).rawSpan)
       }
     }
-    let profile = try HaarCascade.profile.get()
-    return [try HaarCascade.frontal.get(), profile, profile.mirrored]
   }
 }
 

@@ -75,7 +75,7 @@ package final class FaceBlurrer {
     self.lines = lines
     output = TranscodedStream(relay, suffix: "", rule)
     output.report = report
-    let search: CascadeSearch.Settings? =
+    let search: FaceSearch? =
       if case .search(let search) = source { search } else { nil }
     let blur = settings.blur
     workers = OrderedWorkers(threads: threads) {
@@ -143,7 +143,7 @@ package final class FaceBlurrer {
 
   private func add(_ camera: FaceChannel, _ channel: Channel, _ id: UInt16) {
     let count: Int
-    if case .search(let search) = source { count = search.cascades.count } else { count = 0 }
+    if case .search(let search) = source { count = search.count } else { count = 0 }
     cameras[id] = Camera(
       channel: camera, tracks: BoxTracks(hold: settings.hold),
       turns: FaceTurns(count, hold: settings.isThorough ? 0 : settings.hold))

@@ -3,7 +3,7 @@ internal import Stream
 internal import TrajectoryMath
 
 /// Searches and blurs frames. Each thread needs its own.
-struct FaceBlurring {
+final class FaceBlurring {
   enum Job: Sendable {
     /// With the cascades of these indices.
     case search(FacePicture, [Int])
@@ -17,15 +17,15 @@ struct FaceBlurring {
     case frame(Message, Result<SerializedImage, StreamError>, boxes: Int)
   }
 
-  private let search: CascadeSearch?
-  private let settings: CascadeSearch.Settings?
+  private let search: FaceSearch?
+  /// Made for the first frame that may have a face.
+  private var cascades: (search: CascadeSearch, settings: CascadeSearch.Settings)?
   private let decoder: JPEGDecoder
   private let jpegs: JPEGBlurrer
   private let blur: RegionBlur
 
-  init(_ settings: CascadeSearch.Settings?, _ blur: RegionBlur) throws(StreamError) {
-    self.settings = settings
-    search = settings.map { CascadeSearch($0) }
+  init(_ search: FaceSearch?, _ blur: RegionBlur) throws(StreamError) {
+    self.search = search
     decoder = try JPEGDecoder()
     jpegs = try JPEGBlurrer()
     self.blur = blur
@@ -44,12 +44,19 @@ struct FaceBlurring {
   }
 
   private func found(
-    in picture: FacePicture, _ cascades: [Int]
+    in picture: FacePicture, _ chosen: [Int]
   ) throws(StreamError) -> [PixelBox] {
-    guard let search, let settings else { return [] }
+    let (width, height) = (picture.width, picture.height)
+    let brightness = try picture.brightness(decoder)
+    guard let search, search.canFind(inWidth: width, height: height) else { return [] }
+    if cascades == nil {
+      let settings = try search.settings()
+      cascades = (CascadeSearch(settings), settings)
+    }
+    guard let cascades else { return [] }
     try ImageLimits.checkMemory(
-      CascadeSearch.memory(settings, width: picture.width, height: picture.height),
-      width: picture.width, height: picture.height)
-    return search.boxes(in: try picture.brightness(decoder), cascades)
+      CascadeSearch.memory(cascades.settings, width: width, height: height), width: width,
+      height: height)
+    return cascades.search.boxes(in: brightness, chosen)
   }
 }

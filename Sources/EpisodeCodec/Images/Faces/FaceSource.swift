@@ -13,7 +13,7 @@ package struct FaceFrame: Sendable {
 /// Where the boxes of faces come from.
 package enum FaceSource {
   /// The search of this program.
-  case search(CascadeSearch.Settings)
+  case search(FaceSearch)
   /// The boxes of frames in their order.
   case lines(FaceBoxLines)
   case program(FaceProgram)

@@ -1,11 +1,18 @@
-package import Bytes
+internal import Bytes
 
 extension HaarCascade {
+  /// For faces that look at the camera, to the left and to the right.
+  static let builtin = Result { () throws(StreamError) in
+    let profile = try HaarCascade.profile.get()
+    return [try frontal.get(), profile, profile.mirrored]
+  }
+  static let builtinCount = 3
+
   /// Those of OpenCV for faces that look at the camera and for faces that look to the left.
-  package static let frontal = Result { () throws(StreamError) in
+  static let frontal = Result { () throws(StreamError) in
     try HaarCascade(packed: frontalText)
   }
-  package static let profile = Result { () throws(StreamError) in
+  static let profile = Result { () throws(StreamError) in
     try HaarCascade(packed: profileText)
   }
 

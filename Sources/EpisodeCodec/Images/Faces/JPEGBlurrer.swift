@@ -1,5 +1,6 @@
 package import Bytes
 internal import CTurboJPEG
+internal import Posix
 package import TrajectoryMath
 
 /// Blurs parts of a JPEG: replaces the blocks that they touch. All others keep their coefficients, and
@@ -9,7 +10,7 @@ package import TrajectoryMath
 @safe
 package final class JPEGBlurrer {
   private let handle: tjhandle
-  private let transform = BlockTransform()
+  private let slope = JPEGBlurrer.makeSlope()
 
   /// - Throws: `.limit` when memory runs out.
   package init() throws(StreamError) {
@@ -65,46 +66,57 @@ package final class JPEGBlurrer {
       y: range(box.rows, units.unitHeight, component.down, plane.height))
   }
 
-  /// Decodes blocks, blurs their samples and encodes them again.
+  /// Blurs blocks as if each were one sample, its mean. Their other coefficients become those of a
+  /// plane through the means around, or nothing where the blur is not smooth.
   private func blur(
     _ plane: inout JPEGRewriting.Plane, _ part: PixelBox, _ divisors: [Float], _ blur: RegionBlur,
     black: Float
   ) {
     guard part.area > 0 else { return }
-    let width = 8 * part.width
-    var samples = [Float](repeating: 0, count: 64 * part.area)
+    // The first coefficient is eight times the mean of the samples less 128 (T.81, A.3.3).
+    var means = part.rows.flatMap { row in
+      part.columns.map { column in
+        let start = plane.start(column: column, row: row)
+        return Float(plane.coefficients[start]) * divisors[0] / 8 + 128
+      }
+    }
+    blur.apply(to: &means, width: part.width, height: part.height, black: black)
     for row in 0..<part.height {
       for column in 0..<part.width {
         let start = plane.start(column: part.x + column, row: part.y + row)
-        var block = BlockTransform.Block(repeating: .zero)
-        for index in 0..<64 {
-          block[index / 8][index % 8] =
-            Float(plane.coefficients[start + index]) * divisors[index]
+        func set(_ index: Int, _ value: Float) {
+          // Baseline JPEG has coefficients of up to 10 bits.
+          let steps = (value / divisors[index]).rounded()
+          plane.coefficients[start + index] = Int16(min(max(steps, -1023), 1023))
         }
-        block = transform.samples(of: block)
-        for y in 0..<8 {
-          let light = (block[y] + 128).clamped(lowerBound: .zero, upperBound: .init(repeating: 255))
-          let place = (8 * row + y) * width + 8 * column
-          for x in 0..<8 { samples[place + x] = light[x] }
+        for index in 0..<64 { plane.coefficients[start + index] = 0 }
+        set(0, 8 * (means[row * part.width + column] - 128))
+        guard blur.isSmooth else { continue }
+        let (left, right) = (max(column - 1, 0), min(column + 1, part.width - 1))
+        let (above, below) = (max(row - 1, 0), min(row + 1, part.height - 1))
+        let across =
+          (means[row * part.width + right] - means[row * part.width + left])
+          / Float(max(right - left, 1))
+        let down =
+          (means[below * part.width + column] - means[above * part.width + column])
+          / Float(max(below - above, 1))
+        for frequency in 1..<8 {
+          set(frequency, across * slope[frequency])
+          set(8 * frequency, down * slope[frequency])
         }
       }
     }
-    blur.apply(to: &samples, width: width, height: 8 * part.height, black: black)
-    for row in 0..<part.height {
-      for column in 0..<part.width {
-        var block = BlockTransform.Block(repeating: .zero)
-        for y in 0..<8 {
-          let place = (8 * row + y) * width + 8 * column
-          for x in 0..<8 { block[y][x] = samples[place + x] - 128 }
-        }
-        block = transform.coefficients(of: block)
-        let start = plane.start(column: part.x + column, row: part.y + row)
-        for index in 0..<64 {
-          // Baseline JPEG has coefficients of up to 10 bits, and of 11 bits in a block's mean.
-          let value = (block[index / 8][index % 8] / divisors[index]).rounded()
-          plane.coefficients[start + index] = Int16(min(max(value, -1023), 1023))
-        }
+  }
+
+  /// The first row of coefficients of a block that grows by 1 from left to right.
+  private static func makeSlope() -> [Float] {
+    (0..<8).map { frequency in
+      var sum = 0.0
+      for place in 0..<8 {
+        let angle = (2 * Double(place) + 1) * Double(frequency) * .pi / 16
+        sum += (Double(place) - 3.5) / 8 * Libm.cosine(angle)
       }
+      return Float(sum * 2.0.squareRoot())
     }
   }
 

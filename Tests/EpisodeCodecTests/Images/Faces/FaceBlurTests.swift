@@ -37,6 +37,25 @@ struct FaceBlurTests {
     #expect(header == (try JPEGHeader(jpeg.span)))
   }
 
+  /// What changes evenly over an image is the same after a blur, but for the borders of the box.
+  @Test func slopesStay() throws {
+    let pixels = (0..<96 * 96).map { (index: Int) -> UInt8 in
+      UInt8(40 + index % 96 + index / 96)
+    }
+    let image = try RawImage(
+      width: 96, height: 96, encoding: .mono8, step: 96, data: Bytes(pixels))
+    let jpeg = try JPEGEncoder().encode(image, quality: 95, subsampling: .s420)
+    let box = PixelBox(x: 0, y: 0, width: 96, height: 96)
+    let blurred = try JPEGBlurrer().blur(jpeg, [box], with: RegionBlur(.gaussian))
+    let after = try JPEGDecoder().decode(blurred, dct: .accurate)
+    for y in 44..<52 {
+      for x in 44..<52 {
+        let sample = Int(after.data.array[y * after.step + x])
+        #expect(abs(sample - Int(pixels[y * 96 + x])) <= 4)
+      }
+    }
+  }
+
   @Test func damagedJPEG() throws {
     let image = try ImageFixture.image("picture_61x47.rgb", "rgb8")
     let jpeg = try JPEGEncoder().encode(image, quality: 90, subsampling: .s420)
