@@ -1,6 +1,7 @@
 #!/bin/sh
 # The faces of LFW against OpenCV's own detectors: 19 of 20 of 100 and of 50 pixels are found, and where
-# one was found, no cascade of OpenCV finds one after it is blurred, whatever the kind of blur.
+# one was found, no cascade of OpenCV finds one after it is blurred; those of 100 pixels with each kind of
+# blur.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 if ! [ -x "${PYTHON_TRAINERS:-}" ] ||
