@@ -15,7 +15,7 @@ extension JSONReader {
 
   /// Skips a string and checks it.
   /// - Returns: the range between the quotes.
-  mutating func scanString() throws(StreamError) -> (Range<Int>, hasEscapes: Bool) {
+  package mutating func scanString() throws(StreamError) -> (range: Range<Int>, hasEscapes: Bool) {
     skipWhitespace()
     guard byte == UInt8(ascii: "\"") else { throw malformed("no string") }
     position += 1

@@ -78,6 +78,17 @@ package struct JSONReader: ~Escapable {
     return key
   }
 
+  /// The place of the next member's key between its quotes, in the place of `nextKey`.
+  package mutating func nextKeyRange() throws(StreamError) -> (range: Range<Int>, hasEscapes: Bool)?
+  {
+    guard try nextElement(before: UInt8(ascii: "}")) else { return nil }
+    let key = try scanString()
+    skipWhitespace()
+    guard byte == UInt8(ascii: ":") else { throw malformed("no ':' after a key") }
+    position += 1
+    return key
+  }
+
   /// True when another element follows.
   package mutating func nextElement() throws(StreamError) -> Bool {
     try nextElement(before: UInt8(ascii: "]"))
@@ -136,13 +147,7 @@ package struct JSONReader: ~Escapable {
     switch try peek() {
     case .object:
       try beginObject()
-      while try nextElement(before: UInt8(ascii: "}")) {
-        _ = try scanString()
-        skipWhitespace()
-        guard byte == UInt8(ascii: ":") else { throw malformed("no ':' after a key") }
-        position += 1
-        try skipValue()
-      }
+      while try nextKeyRange() != nil { try skipValue() }
     case .array:
       try beginArray()
       while try nextElement() { try skipValue() }

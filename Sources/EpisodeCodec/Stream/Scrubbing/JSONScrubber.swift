@@ -4,11 +4,47 @@ internal import Bytes
 enum JSONScrubber {
   /// - Returns: nil when the message stays as it is.
   static func scrub(_ message: RawSpan, _ scrubber: TextScrubber) throws(StreamError) -> [UInt8]? {
+    // Most messages have nothing to replace.
+    var ahead = JSONReader(message)
+    if try isClean(&ahead, message, scrubber) {
+      try ahead.finish()
+      return nil
+    }
     var reader = JSONReader(message)
     var output = Output(scrubber)
     try copy(&reader, message, to: &output)
     try reader.finish()
     return output.hasChanged ? output.text.utf8.bytes : nil
+  }
+
+  /// False where a text has something to replace or is not written as it is, or where a position may be.
+  private static func isClean(
+    _ reader: inout JSONReader, _ message: RawSpan, _ scrubber: TextScrubber
+  ) throws(StreamError) -> Bool {
+    switch try reader.peek() {
+    case .object:
+      try reader.beginObject()
+      while let (range, hasEscapes) = try reader.nextKeyRange() {
+        let key = message.extracting(range)
+        guard !hasEscapes, scrubber.isClean(key),
+          scrubber.grid == nil || !PositionFields.isName(key),
+          try isClean(&reader, message, scrubber)
+        else { return false }
+      }
+      return true
+    case .array:
+      try reader.beginArray()
+      while try reader.nextElement() {
+        guard try isClean(&reader, message, scrubber) else { return false }
+      }
+      return true
+    case .string:
+      let (range, hasEscapes) = try reader.scanString()
+      return !hasEscapes && scrubber.isClean(message.extracting(range))
+    case .number, .bool, .null:
+      try reader.skipValue()
+      return true
+    }
   }
 
   private struct Output {

@@ -8,6 +8,14 @@ struct PositionFields {
   /// The names, as they are in `sensor_msgs`, `geographic_msgs` and `foxglove`.
   static let names = (latitude: "latitude", longitude: "longitude")
 
+  static func isName(_ bytes: RawSpan) -> Bool {
+    guard
+      bytes.byteCount == names.latitude.utf8.count || bytes.byteCount == names.longitude.utf8.count
+    else { return false }
+    let name = String(repairingUTF8: bytes)
+    return name == names.latitude || name == names.longitude
+  }
+
   /// - Returns: nil for a struct without both.
   init?(_ structure: MessageType.Struct) {
     func place(_ name: String) -> Int? {

@@ -116,9 +116,29 @@ extension PrivateText {
     return ip4(text, place)
   }
 
+  /// Whether a digit, a plus or a parenthesis begins a run of digits and separators with 7 digits.
+  private static func mayBePhone(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    let first = text[start]
+    guard first.isDigit || (UInt8(ascii: "(")...UInt8(ascii: "+")).contains(first) else {
+      return false
+    }
+    var (place, digits) = (start + 1, first.isDigit ? 1 : 0)
+    while place < text.count, digits < 7 {
+      let byte = text[place]
+      if byte.isDigit {
+        digits += 1
+      } else if byte != UInt8(ascii: " "), !(UInt8(ascii: "(")...UInt8(ascii: "/")).contains(byte) {
+        return false
+      }
+      place += 1
+    }
+    return digits == 7
+  }
+
   /// A number of 7 to 15 digits in one of the forms that no other number has: with a plus, with
   /// parentheses, as 555-123-4567, or with a 0 before the code of an area and a separator after it.
   static func phone(_ text: Span<UInt8>, _ start: Int) -> Int? {
+    guard mayBePhone(text, start) else { return nil }
     var groups: [Int] = []
     var separators: [UInt8] = []
     var (place, end) = (start, start)

@@ -10,7 +10,7 @@ package struct PrivateText: Sendable {
     var kind: String
   }
 
-  private let kinds: Set<Kind>
+  private let kinds: Kinds
   private let patterns: [(name: String, pattern: BytePattern)]
   private let words: WordList?
 
@@ -29,7 +29,31 @@ package struct PrivateText: Sendable {
   package init(
     _ kinds: Set<Kind>, patterns: [(name: String, pattern: BytePattern)], words: WordList?
   ) {
-    (self.kinds, self.patterns, self.words) = (kinds, patterns, words)
+    (self.patterns, self.words) = (patterns, words)
+    self.kinds = Kinds(kinds.map(Kinds.init))
+  }
+
+  /// Kinds as bits, because they are looked at for each word of a text.
+  private struct Kinds: OptionSet {
+    let rawValue: UInt8
+    static let email = Kinds(.email)
+    static let phone = Kinds(.phone)
+    static let ip = Kinds(.ip)
+    static let mac = Kinds(.mac)
+    static let plate = Kinds(.plate)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ kind: Kind) {
+      rawValue =
+        switch kind {
+        case .email: 1
+        case .phone: 2
+        case .ip: 4
+        case .mac: 8
+        case .plate: 16
+        }
+    }
   }
 
   /// What each byte may be part of.
@@ -89,8 +113,8 @@ package struct PrivateText: Sendable {
   }
 
   /// The kinds that a text with such characters may have.
-  private func wanted(_ marks: Marks, digits: Int) -> Set<Kind> {
-    var wanted: Set<Kind> = []
+  private func wanted(_ marks: Marks, digits: Int) -> Kinds {
+    var wanted: Kinds = []
     if marks.contains(.at) { wanted.insert(.email) }
     if digits >= 7 { wanted.insert(.phone) }
     if marks.contains(.colon) || digits >= 4 && marks.contains(.dot) { wanted.insert(.ip) }
@@ -103,7 +127,7 @@ package struct PrivateText: Sendable {
 
   /// - Parameter isWord: whether a letter or a digit is at the place.
   private func find(
-    in text: Span<UInt8>, at start: Int, _ wanted: Set<Kind>, isWord: Bool
+    in text: Span<UInt8>, at start: Int, _ wanted: Kinds, isWord: Bool
   ) -> Finding? {
     func finding(_ end: Int?, _ kind: String) -> Finding? {
       end.map { Finding(range: start..<$0, kind: kind) }

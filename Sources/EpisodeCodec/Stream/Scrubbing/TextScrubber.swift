@@ -39,6 +39,9 @@ package final class TextScrubber {
     return result + text.extracting(place..<text.byteCount).array
   }
 
+  /// True where `scrub` finds nothing.
+  func isClean(_ text: RawSpan) -> Bool { finder.findings(in: text).isEmpty }
+
   package func scrub(_ text: String) -> String {
     let bytes = Array(text.utf8)
     return scrub(bytes.rawSpan).map { String(decoding: $0, as: UTF8.self) } ?? text
