@@ -19,7 +19,8 @@ struct VLMAsk: Filter {
       has the possible reasons, one a line, in place of no grasp, slip, translation, rotation, no
       rotation, wrong sequence, wrong object. --caption asks for the instruction, in --variants
       wordings. --prompt asks the question in a file, in which {instruction} and {answers} are
-      replaced; with --answers the answer is one of these, else any text.
+      replaced; where {pictures} is, the pictures come, alone, else they come first. With --answers the
+      answer is one of these, else any text.
 
       The custom_id of a request is the id of the episode, a slash and the task: run7#0/judge. With
       --samples N it has the sample's number, as in run7#0/judge:2, and the temperature is 0.7 and the

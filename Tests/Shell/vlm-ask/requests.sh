@@ -16,6 +16,8 @@ show --caption --variants 3 --top-logprobs 0 --max-tokens 90
 echo 'Which hand does "{instruction}" need: {answers}?' >question
 show --prompt question
 show --prompt question --answers 'left,  right hand' --task hands --both-orders
+echo 'For {instruction}, {pictures} shows:' >question
+show --prompt question
 show --judge --examples picked.mcap --max-pictures 1
 for options in '--judge' '--judge --samples 3 --both-orders --examples picked.mcap' '--caption'; do
   # shellcheck disable=SC2086

@@ -4,6 +4,8 @@ internal import Stream
 /// The words of a request and the form of its answer.
 struct AskQuestion {
   let text: String
+  /// What comes before the pictures, which then have no numbers and times; nil for nothing.
+  let before: String?
   /// The JSON schema of the answer, and its name; nil for free text.
   let schema: (name: String, value: JSONValue)?
 
@@ -13,6 +15,7 @@ struct AskQuestion {
   init(_ task: AskSettings.Task, instruction: String, isReversed: Bool) {
     switch task {
     case .judge(let reasons):
+      before = nil
       let answers = Self.ordered(["yes", "no"], isReversed)
       text = """
         \(Self.question(instruction)) If not, why? Possible answers: \
@@ -28,6 +31,7 @@ struct AskQuestion {
         ])
       )
     case .caption(let variants) where variants > 1:
+      before = nil
       text = """
         What does the robot do? Give \(variants) instructions with different words, a short sentence \
         in the imperative each. Reply with JSON of the form {"instructions": [...]}.
@@ -37,6 +41,7 @@ struct AskQuestion {
         Self.object([("instructions", ["type": "array", "items": ["type": "string"]])])
       )
     case .caption:
+      before = nil
       text = """
         What does the robot do? Give the instruction that it follows, in one short sentence in the \
         imperative. Reply with JSON of the form {"instruction": ...}.
@@ -44,9 +49,13 @@ struct AskQuestion {
       schema = ("caption", Self.object([("instruction", ["type": "string"])]))
     case .prompt(_, let prompt, let answers):
       let ordered = Self.ordered(answers, isReversed)
-      text = Self.filled(
+      let filled = Self.filled(
         prompt,
         [("{instruction}", instruction), ("{answers}", ordered.joined(separator: ", "))])
+      let parts = filled.split(
+        separator: "{pictures}", maxSplits: 1, omittingEmptySubsequences: false)
+      before = parts.count > 1 ? String(parts[0]) : nil
+      text = String(parts[parts.count - 1])
       schema =
         answers.isEmpty
         ? nil

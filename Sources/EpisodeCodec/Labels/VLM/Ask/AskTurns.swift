@@ -8,19 +8,29 @@ struct AskTurns {
   private var pictureTokens = 0
   /// Bytes of pictures as text, which are no words.
   private var pictureBytes = 0
+  /// Whether the turn has no part yet.
+  private var isFirst = true
 
   /// About how many tokens the turns have: a word for four characters.
   var tokens: Int { (json.count - pictureBytes) / 4 + pictureTokens }
 
-  /// Begins the turn of a user: each picture after its number and time.
-  mutating func beginQuestion(_ episode: PicturedEpisode, cameras names: [String]) {
+  /// Begins the turn of a user: each picture after its number and time, or all after a text.
+  mutating func beginQuestion(
+    _ episode: PicturedEpisode, cameras names: [String], after text: String?
+  ) {
     let first = episode.pictures.map(\.time).min() ?? 0
     var counts = [Int](repeating: 0, count: names.count)
     for picture in episode.pictures { counts[picture.camera] += 1 }
     let all = counts
     let isOne = counts.count(where: { $0 > 0 }) == 1
     json.append(utf8: "{\"role\":\"user\",\"content\":[")
+    isFirst = true
+    if let text, !text.isEmpty { append(text: text) }
     for picture in episode.pictures {
+      guard text == nil else {
+        append(picture)
+        continue
+      }
       counts[picture.camera] -= 1
       let number = all[picture.camera] - counts[picture.camera]
       let seconds = Quantity.fixed(Double(picture.time - first) / 1e9, 1)
@@ -31,12 +41,13 @@ struct AskTurns {
   }
 
   private mutating func append(_ picture: AskPicture) {
-    json.append(utf8: ",{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/")
+    separate()
+    json.append(utf8: "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/")
     json.append(utf8: "\(picture.format.rawValue);base64,")
     let start = json.count
     Base64.encode(picture.file.span, into: &json)
     pictureBytes += json.count - start
-    json.append(utf8: "\"}},")
+    json.append(utf8: "\"}}")
     pictures += 1
     let size = try? ImageDecoder.size(of: picture.file, format: "")
     // A token for 28x28 pixels: Wang et al., "Qwen2-VL", 2024, section 2.1. The size of WebP is not
@@ -45,10 +56,16 @@ struct AskTurns {
     pictureTokens += (width + 27) / 28 * ((height + 27) / 28)
   }
 
-  /// Ends the turn of a user with the question.
+  /// Ends the turn of a user, which has pictures, with the question.
   mutating func endQuestion(_ question: String) {
-    append(text: question)
+    isFirst = false
+    if !question.isEmpty { append(text: question) }
     json.append(utf8: "]}")
+  }
+
+  private mutating func separate() {
+    if !isFirst { json.append(utf8: ",") }
+    isFirst = false
   }
 
   mutating func append(answer: JSONValue) {
@@ -62,6 +79,7 @@ struct AskTurns {
   }
 
   private mutating func append(text words: String) {
+    separate()
     var part = JSONText()
     part.value(["type": "text", "text": .string(words)])
     json.append(part.utf8.bytes)

@@ -45,7 +45,7 @@ package final class Asker {
       }
       let question = AskQuestion(
         settings.task, instruction: episode.instruction, isReversed: false)
-      examples.beginQuestion(episode, cameras: episodes.names)
+      examples.beginQuestion(episode, cameras: episodes.names, after: question.before)
       examples.endQuestion(question.text)
       examples.append(answer: answer)
       try MemoryBudget.check(examples.json.count, .images, for: "the examples")
@@ -72,15 +72,19 @@ package final class Asker {
 
   private func ask(about episode: PicturedEpisode, cameras: [String]) throws(StreamError) {
     estimate.episodes += 1
-    var pictures = AskTurns()
-    pictures.beginQuestion(episode, cameras: cameras)
+    let orders = settings.asksBothOrders ? [false, true] : [false]
+    let questions = orders.map { isReversed in
+      let question = AskQuestion(
+        settings.task, instruction: episode.instruction, isReversed: isReversed)
+      var pictures = AskTurns()
+      pictures.beginQuestion(episode, cameras: cameras, after: question.before)
+      return (isReversed, question, pictures)
+    }
     for sample in 1...settings.samples {
-      for isReversed in settings.asksBothOrders ? [false, true] : [false] {
+      for (isReversed, question, pictures) in questions {
         let key = RequestKey(
           id: episode.id, task: settings.task.name,
           sample: settings.samples > 1 ? sample : nil, isReversed: isReversed)
-        let question = AskQuestion(
-          settings.task, instruction: episode.instruction, isReversed: isReversed)
         try write(key, pictures, question, seed: sample - 1)
       }
     }
