@@ -16,14 +16,17 @@ struct VLMRead: Filter {
       row. Of several results of one request the last good one counts.
 
       The answer of the task judge is yes or no. Those of other tasks are the --answers, or without
-      these any text, which becomes the row's text. An answer is JSON, also in a fence or in prose, cut
+      these any text, which becomes the row's text. For judge, --answers are the words of your own
+      question, such as success,failure; the row has yes or no for words that mean it. An answer is JSON, also in a fence or in prose, cut
       off after the answer, or a text that begins with it. True, success, done and similar words mean
       yes, and their opposites no. The reason is the most frequent one of the samples that agree with
       the row.
 
       The confidence is the probability of the answer's first token, from the list of tokens that the
       model could have written there, divided by the sum over all permitted answers: a grammar forbids
-      words that are in the list nevertheless. Variants in case, blanks and quotes count as the answer.
+      words that are in the list nevertheless. Variants in case, blanks and quotes count as the answer. An
+      answer that is not in the list is taken to be as probable as the least of the list, or as what the
+      list leaves if that is less.
       Samples are averaged, and the label is the most probable answer. If a list has no permitted answer,
       the confidence is unknown. Without lists it is the part of the samples that agree, and with one
       sample the number that the model states. confidence_from is logprobs, agreement or stated.
@@ -45,7 +48,7 @@ struct VLMRead: Filter {
   @Argument(help: "Results; - or no operand means standard input.", completion: .file)
   var files: [String] = []
   @Option(
-    help: "The permitted answers of tasks other than judge, separated by commas.",
+    help: "The permitted answers, separated by commas.",
     valueName: "WORDS")
   var answers: String?
 

@@ -10,3 +10,4 @@ vlm-read -v samples.jsonl
 echo
 results question | vlm-read
 results question | vlm-read --answers 'Left hand,Right hand'
+results question | vlm-read --answers success,failure | tail -n 1

@@ -54,6 +54,8 @@ def probabilities():
     answer("masked#0/judge", judgment("no"), {"maybe": 0.9, "no": 1e-9, "yes": 3e-9}, "no")
     answer("none#0/judge", judgment("yes", confidence=1), {"yesterday": 0.5, "perhaps": 0.4, "ja": 0.1}, "yes")
     answer("forced#0/judge", judgment("yes"), {"yes": 1e-12, "no": 0.2, "perhaps": 0.4}, "yes", unlisted="yes")
+    answer("alone#0/judge", judgment("no"), {"no": 0.5, "maybe": 0.25, "perhaps": 0.05}, "no")
+    answer("left#0/judge", judgment("no"), {"no": 0.9, "maybe": 0.08}, "no")
     answer("word#0/judge", "No.", {"No": 0.6, "Yes": 0.2})
     answer("split#0/judge", judgment("no"), {"n": 0.3, "y": 0.6, "no": 0.1}, "no")
     answer("null#0/judge", judgment("no"), logprobs=None)
@@ -104,6 +106,7 @@ def question():
     answer("a#0/prompt", "Right hand", {"Right": 0.6, "Left": 0.2})
     answer("b#0/prompt", json.dumps({"answer": "left hand"}))
     answer("c#0/prompt", "neither")
+    answer("d#0/judge", "Success", {"Success": 0.4, "yes": 0.2, "failure": 0.1})
 
 
 for name in sys.argv[1:]:

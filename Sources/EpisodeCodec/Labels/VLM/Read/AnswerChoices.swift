@@ -21,8 +21,17 @@ package struct AnswerChoices: Sendable {
       ],
     ])
 
-  package init(_ answers: [String], synonyms: [[String]] = []) {
-    names = answers
+  /// Words that a question has in place of yes and no; rows say yes and no where they mean that.
+  init(judgingBy answers: [String]) {
+    let judgment = AnswerChoices.judgment
+    self.init(
+      answers,
+      names: answers.map { answer in judgment.place(of: answer).map { judgment.names[$0] } ?? answer
+      })
+  }
+
+  package init(_ answers: [String], names: [String]? = nil, synonyms: [[String]] = []) {
+    self.names = names ?? answers
     self.answers = answers.map(Self.plain)
     var words: [String: Int] = [:]
     for (place, list) in synonyms.enumerated() {

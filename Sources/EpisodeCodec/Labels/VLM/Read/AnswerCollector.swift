@@ -21,7 +21,7 @@ package struct AnswerCollector {
   /// Rows without an answer.
   package private(set) var failed: UInt64 = 0
 
-  /// - Parameter answers: the permitted ones of tasks other than `judge`; empty for any text.
+  /// - Parameter answers: the permitted ones; empty for yes and no of `judge`, and any text of others.
   package init(answers: [String] = []) { self.answers = answers }
 
   package var count: Int { groups.count }
@@ -70,7 +70,7 @@ package struct AnswerCollector {
   /// nil for a task that any text answers.
   private func choices(of task: String) -> AnswerChoices? {
     switch task {
-    case "judge": .judgment
+    case "judge": answers.isEmpty ? .judgment : AnswerChoices(judgingBy: answers)
     case "caption": nil
     default: answers.isEmpty ? nil : AnswerChoices(answers)
     }

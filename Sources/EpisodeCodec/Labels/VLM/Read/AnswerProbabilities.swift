@@ -75,6 +75,13 @@ enum AnswerProbabilities {
     }
     guard let most = matches.map(\.logprob).max() else { return .unknown }
     for match in matches { sums[match.place] += Libm.exponential(match.logprob - most) }
+    // An answer that the list is too short for is at most as probable as the least of the list, and
+    // as what the list leaves.
+    let missing = sums.indices.filter { sums[$0] == 0 }
+    let least = variants.map(\.logprob).min() ?? most
+    let listed = variants.reduce(0) { $0 + Libm.exponential($1.logprob) }
+    let left = max(0, 1 - listed) / Libm.exponential(most) / Double(max(missing.count, 1))
+    for place in missing { sums[place] = min(Libm.exponential(least - most), left) }
     let total = sums.reduce(0, +)
     return .known(sums.map { $0 / total })
   }
