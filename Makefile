@@ -15,6 +15,7 @@ PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 PYTHON_TRAINERS := $(CURDIR)/.venv/trainers/bin/python
 PYTHON_EDGE := $(CURDIR)/.venv/edge/bin/python
+PYTHON_LABELS := $(CURDIR)/.venv/labels/bin/python
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
@@ -95,6 +96,11 @@ check-edge: deps-test build
 	Tests/deps edge || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_EDGE=$(PYTHON_EDGE) timeout 600 Tests/Interop/run edge-s3 edge-day
 
+# The loop of labels with a model's server, in packages of half a gigabyte.
+check-labels: deps-test build
+	Tests/deps labels || exit 0; \
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LABELS=$(PYTHON_LABELS) timeout 600 Tests/Interop/run labels-vlm
+
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
 	BIN=$(BIN) Tests/Shell/run --filter $(FILTER)
@@ -146,4 +152,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels test docs lint bench fuzz install uninstall deb wheel clean
