@@ -103,14 +103,15 @@ ids = [row["custom_id"] for row in rows(open("a.jsonl").read())]
 assert ids == ["fine o", "always 400 n", "fine p", "fine q", "fine m"], ids
 
 # Killed in the middle, it loses nothing, asks nothing twice, and leaves no curl behind.
-texts = [f"slow {number} r" for number in range(16)]
-for signals in [signal.SIGKILL, signal.SIGTERM]:
+texts = [f"slow {number} r" for number in range(24)]
+for number, signals in enumerate([signal.SIGKILL, signal.SIGTERM], 1):
     process = subprocess.Popen(
         ["vlm-post", "--url", URL, "-j", "4", "-o", "k.jsonl"], stdin=subprocess.PIPE, text=True,
         env=environment)
     process.stdin.write(requests(texts))
     process.stdin.close()
-    time.sleep(0.8)
+    while not os.path.exists("k.jsonl.part") or open("k.jsonl.part").read().count("\n") < 4 * number:
+        time.sleep(0.02)
     process.send_signal(signals)
     process.wait()
     assert not os.path.exists("k.jsonl")
@@ -118,7 +119,7 @@ time.sleep(0.1)
 assert f"127.0.0.1:{port}" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True
                                                  ).stdout.replace(" ".join(sys.argv), "")
 done = {row["custom_id"] for row in rows(open("k.jsonl.part").read())}
-assert 4 <= len(done) < 16, done
+assert 8 <= len(done) < 24, done
 logged()
 assert post(texts, "-o", "k.jsonl").returncode == 0
 assert [row["custom_id"] for row in rows(open("k.jsonl").read())] == texts
@@ -170,7 +171,8 @@ assert len(logged()) == 3
 
 # Nobody is there; a path that leads elsewhere; the same request twice; what is no request.
 run = post(["fine 1"], "--retries", "0", url="http://127.0.0.1:1/v1")
-assert run.returncode == 65 and "cannot reach the server: curl: (7)" in run.stderr, run
+assert run.returncode == 74, run
+assert "vlm-post: 'http://127.0.0.1:1/v1': cannot reach the server: curl: (7)" in run.stderr, run
 hostile = json.loads(requests(["fine 2"])) | {"url": "//evil.example/x"}
 run = subprocess.run(["vlm-post", "--url", URL], input=json.dumps(hostile), text=True,
                      capture_output=True, env=environment)

@@ -81,6 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
+server.handle_error = lambda *_: None  # A client that was killed.
 with open(sys.argv[1], "w") as file:
     file.write(f"{server.server_address[1]}\n")
 server.serve_forever()

@@ -21,7 +21,7 @@ struct VLMPost: Filter {
       --retries times, after 1, 2, 4 seconds and so on up to a minute, or after the time that the server
       asks for with Retry-After, up to ten minutes, in which all requests wait. What fails nevertheless
       is a result with an error, and the filter ends with status 1 and says how many these are. A server
-      that cannot be reached after all retries, or that refuses the key, ends it with status 65.
+      that cannot be reached after all retries ends it with status 74, and one that refuses the key with 65.
 
       With -o, each result goes to FILE.part when it comes, and FILE appears at the end. The same
       command later asks only for what FILE and FILE.part have no good answer to, after a kill as well

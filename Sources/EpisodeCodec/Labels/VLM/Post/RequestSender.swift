@@ -34,7 +34,8 @@ struct RequestSender: Sendable {
       case .success(let answer):
         if answer.status == 401 {
           throw StreamError(
-            .unsupported, "the server refuses the key: HTTP 401 \(Self.message(answer) ?? "")")
+            .unsupported, "the server refuses the key: HTTP 401 \(Self.message(answer) ?? "")"
+          ).naming(settings.url)
         }
         let mayPass = answer.status == 408 || answer.status == 429 || answer.status >= 500
         guard mayPass, !isLast else { return result(request.id, answer) }
@@ -46,7 +47,9 @@ struct RequestSender: Sendable {
       case .failure(let fault):
         if account.isStopped { throw .stopped }
         if fault.isFinal || fault.isUnreachable && isLast {
-          throw StreamError(.unsupported, "cannot reach the server: \(fault.message)")
+          let kind = SystemError(code: 0, operation: "reach the server")
+          throw StreamError(.system(kind), "cannot reach the server: \(fault.message)")
+            .naming(settings.url)
         }
         guard fault.isPassing, !isLast else {
           return BatchResult(request.id, .failure(code: "no_answer", message: fault.message))
