@@ -95,6 +95,7 @@ def failures():
     line("h#0/judge", {"choices": 7})
     answer("i#0/caption", "  ")
     answer("request-1", judgment("yes"))
+    answer("large#0/judge", "yes " * 2_500_000)
     answer("j#0/judge", judgment("maybe"))
     print("<html>")
     print('{"custom_id": "k#0/judge", "response": {"status_code": 200, "body": {"choi')

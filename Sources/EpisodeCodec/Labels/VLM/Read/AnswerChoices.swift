@@ -69,9 +69,30 @@ package struct AnswerChoices: Sendable {
 
   /// In lowercase, without blanks and marks at the ends.
   static func plain(_ text: String) -> String {
+    if let short = plainWord(text) { return short }
     func isMark(_ character: Character) -> Bool { !character.isLetter && !character.isNumber }
     let start = text.drop(while: isMark)
     let body = start.reversed().drop(while: isMark).reversed()
     return String(body).split { $0.isWhitespace }.joined(separator: " ").lowercased()
+  }
+
+  /// The same for a word of ASCII, as most tokens are; nil for another text.
+  private static func plainWord(_ text: String) -> String? {
+    func isLetter(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+    var word: [UInt8] = []
+    var hasEnded = false
+    for byte in text.utf8 {
+      guard byte < 0x80 else { return nil }
+      if isLetter(byte) {
+        if hasEnded { return nil }
+        word.append(byte < 0x40 ? byte : byte | 0x20)
+      } else {
+        hasEnded = !word.isEmpty
+      }
+    }
+    return String(decoding: word, as: UTF8.self)
   }
 }

@@ -12,6 +12,8 @@ struct SampleAnswer {
   var model = ""
   var created: UInt64?
 
+  /// The most bytes of an answer: a judgment or a sentence has a hundred.
+  private static let longestAnswer = 1 << 20
   /// Text of a failure that a row keeps.
   private static let longestFailure = 200
 
@@ -49,8 +51,14 @@ struct SampleAnswer {
       self = SampleAnswer(failure: "refused: \(refusal)")
       return
     }
-    guard let content = completion.content, content.contains(where: { !$0.isWhitespace }) else {
+    guard let content = completion.content,
+      content.unicodeScalars.contains(where: { !$0.properties.isWhitespace })
+    else {
       self = SampleAnswer(failure: "an empty answer")
+      return
+    }
+    guard content.utf8.count <= Self.longestAnswer else {
+      self = SampleAnswer(failure: "an answer of \(content.utf8.count) bytes")
       return
     }
     let text = AnswerText(content, choices)
