@@ -155,7 +155,10 @@ assert post(["fine v"], OPENAI_API_KEY="sk-variable").returncode == 0
 assert [key for _, _, key, _ in logged()] == ["sk-secret", "sk-secret", "sk-variable"]
 run = post(["unauthorized w", "fine x"], "-j", "1", "-o", "w.jsonl")
 assert run.returncode == 65 and "refuses the key: HTTP 401 bad key" in run.stderr, run
-assert not os.path.exists("w.jsonl")
+assert not os.path.exists("w.jsonl") and not os.path.exists("w.jsonl.part")
+texts = ["slow 1 key", "slow 2 key", "unauthorized key"] + [f"slow {number} key" for number in range(3, 40)]
+run = post(texts, "-j", "8", "-o", "w.jsonl")
+assert run.returncode == 65 and "refuses the key" in run.stderr and run.stderr.count("\n") == 1, run
 for bad in ["two words", "", "sk-\x01"]:
     open("bad", "w").write(bad)
     os.chmod("bad", 0o600)

@@ -10,6 +10,8 @@ final class PostAccount: Sendable {
     var running: [Int: FileProcess] = [:]
     var started = 0
     var isStopped = false
+    /// Why.
+    var fault: StreamError?
     /// The time before which the server wants no request, on the clock of `Terminal.seconds`.
     var start = 0.0
   }
@@ -74,9 +76,13 @@ final class PostAccount: Sendable {
 
   func end(_ number: Int) { state.update { _ = $0.running.removeValue(forKey: number) } }
 
+  /// Why one request has stopped all, if it has.
+  var fault: StreamError? { state.update { $0.fault } }
+
   /// Ends all programs that run, and begins no other.
-  func stop() {
+  func stop(_ fault: StreamError) {
     let running = state.update { state in
+      if !state.isStopped { state.fault = fault }
       state.isStopped = true
       return Array(state.running.values)
     }

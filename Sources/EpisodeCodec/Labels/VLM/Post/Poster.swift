@@ -59,7 +59,7 @@ package final class Poster {
             let result = try sender.send(request)
             return try Sent(request, result, store)
           } catch {
-            account.stop()
+            account.stop(error)
             throw error
           }
         }
@@ -84,8 +84,11 @@ package final class Poster {
       }
       while workers.pending > 0 { try takeNext() }
     } catch {
-      account.stop()
-      throw error
+      account.stop(error)
+      // The others end now, as those that were killed or with a last result.
+      while workers.pending > 0 { _ = workers.next() }
+      store?.abandon()
+      throw account.fault ?? error
     }
     if let store { try store.publish(requests, places) } else { try output.flush() }
   }

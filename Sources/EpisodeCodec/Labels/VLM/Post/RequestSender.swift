@@ -27,6 +27,7 @@ struct RequestSender: Sendable {
     for attempt in 0... {
       account.wait(seconds: wait)
       guard account.takeRequest() else {
+        if account.isStopped { throw .stopped }
         return BatchResult(request.id, .failure(code: "budget", message: "not sent"))
       }
       let isLast = attempt >= settings.retries

@@ -65,6 +65,11 @@ final class ResultStore: Sendable {
     return Place(isOld: false, range: start..<start + count, isSuccess: result.isSuccess)
   }
 
+  /// Leaves no file without results behind.
+  func abandon() {
+    if partEnd.update({ $0 }) == 0 { try? Directory.removeFile(partPath) }
+  }
+
   /// Writes the file: what it had of other requests, then the results of these.
   func publish(_ requests: [EpisodeName], _ places: [EpisodeName: Place]) throws(StreamError) {
     let staged = try StagedOutput(path, .file, existing: .replace)
