@@ -20,6 +20,7 @@ import edge_trigger
 import face_blur
 import fidelity
 import hdf5
+import judge
 import lerobot_cat
 import lerobot_write
 import live
@@ -102,6 +103,7 @@ def main():
     rosbag2.rows(tools, work, args.runs, wants)
     edge_trigger.rows(tools, work, ros2, args.runs, wants)
     face_blur.rows(tools, work, args.runs, wants)
+    judge.rows(tools, work, ros2, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
