@@ -40,7 +40,7 @@ struct VLMRead: Filter {
     examples: [
       .init("vlm-read answers.jsonl > labels.jsonl", "Make rows of the answers."),
       .init(
-        "vlm-read --answers left,right,both < answers.jsonl > hands.jsonl",
+        "vlm-read --answers left,right,both < hands.jsonl > labels.jsonl",
         "Read the answers to a question of your own."),
     ],
     seeAlso: ["vlm-ask", "vlm-post"])

@@ -103,6 +103,11 @@ def failures():
     print()
 
 
+def hands():
+    answer("a#0/hands", json.dumps({"answer": "left"}))
+    answer("b#0/hands", "Both.")
+
+
 def question():
     answer("a#0/prompt", "Right hand", {"Right": 0.6, "Left": 0.2})
     answer("b#0/prompt", json.dumps({"answer": "left hand"}))
