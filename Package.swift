@@ -17,6 +17,7 @@ let filters = [
   "hdf5-write", "arrow-write", "tar-write",
   "frame-pick", "vlm-ask", "vlm-post", "vlm-read",
   "label-calibrate", "label-route", "golden-sample", "label-join", "label-agree",
+  "annotation-write", "annotation-read",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 
