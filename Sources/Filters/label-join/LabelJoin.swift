@@ -28,8 +28,7 @@ struct LabelJoin: StreamFilter {
     examples: [
       .init(
         #"""
-        mcap-cat day1.mcap | label-join accept.jsonl human-labels.jsonl \
-          | stream-info
+        mcap-cat day1.mcap | label-join day1.jsonl | stream-info
         """#,
         "See what models and people said about a day.")
     ],
