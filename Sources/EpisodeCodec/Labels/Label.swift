@@ -49,8 +49,7 @@ package struct Label: Equatable, Sendable {
     self.init(id: row.id)
     (task, label, reason, texts) = (row.task, row.label, row.string(.reason), row.texts)
     (confidence, confidenceFrom) = (row.confidence, row.string(.confidenceFrom))
-    rawConfidence = row.range(.rawConfidence) == nil ? nil : row.rawConfidence
-    errorBound = row.errorBound
+    (rawConfidence, errorBound) = (row.calibratedFrom, row.errorBound)
     (who, when, source) = (row.string(.who), row.string(.when), row.string(.source))
     (isGolden, groundTruth) = (row.isGolden, row.groundTruth)
     (events, leadTime) = (row.events, row.leadTime)

@@ -13,8 +13,9 @@ package struct LabelRow: Sendable {
 
   package private(set) var confidence: Double?
   /// The confidence before it was calibrated; that of a row which was not.
-  package var rawConfidence: Double? { range(.rawConfidence) == nil ? confidence : calibratedFrom }
-  private var calibratedFrom: Double?
+  package var rawConfidence: Double? { calibratedFrom ?? confidence }
+  /// The confidence before it was calibrated, if it was.
+  private(set) var calibratedFrom: Double?
   /// The error of the rows with this confidence or more, which calibration promises.
   package private(set) var errorBound: Double?
   package private(set) var isGolden = false
@@ -55,7 +56,7 @@ package struct LabelRow: Sendable {
     end = reader.position - 1
     try reader.finish()
     guard !id.isEmpty else { throw StreamError(.malformed, "the row has no id") }
-    guard places[LabelKey.id.rawValue].range.count <= Self.idLimit else {
+    guard id.utf8.count <= Self.idLimit else {
       throw StreamError(.limit, "an id of more than \(Self.idLimit) bytes")
     }
   }
@@ -76,6 +77,7 @@ package struct LabelRow: Sendable {
     case .leadTime: _ = try Self.number(&reader, kind, atMost: .greatestFiniteMagnitude)
     case .golden:
       try Self.check(kind == .bool || kind == .null, "neither true nor false")
+      isGolden = false
       if kind == .bool { isGolden = try reader.readBool() } else { try reader.readNull() }
     case .events: events = try LabelEvent.list(reading: &reader)
     }

@@ -57,6 +57,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case oodModel = "ood-model"
   case manifest
   case batchResults = "batch-results"
+  case labels
+  case labelStudio = "label-studio"
+  case cvat
 
   package func run(_ input: Bytes) {
     switch self {
@@ -118,6 +121,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .oodModel: readNoveltyModel(input)
     case .manifest: readManifest(input)
     case .batchResults: readBatchResults(input)
+    case .labels: readLabels(input)
+    case .labelStudio: readAnswers(input, .labelStudio)
+    case .cvat: readAnswers(input, .cvat)
     }
   }
 }

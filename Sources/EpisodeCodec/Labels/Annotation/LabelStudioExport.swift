@@ -78,7 +78,7 @@ package struct LabelStudioExport {
 
   private static func setSigns(of entry: JSONValue, in answer: inout PersonAnswer) {
     answer.when = entry["updated_at"]?.string ?? entry["created_at"]?.string
-    answer.leadTime = entry["lead_time"]?.number.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+    answer.leadTime = entry["lead_time"]?.number.flatMap { (0...1e9).contains($0) ? $0 : nil }
   }
 
   /// A pseudonym: the number of an account, never its address.

@@ -38,7 +38,7 @@ package enum PageAnswers {
     (answer.label, answer.reason) = (json["label"]?.string, json["reason"]?.string)
     answer.texts = json["text"]?.string.map { [$0] } ?? []
     (answer.who, answer.when) = (json["who"]?.string, json["when"]?.string)
-    answer.leadTime = json["lead_time"]?.number.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+    answer.leadTime = json["lead_time"]?.number.flatMap { (0...1e9).contains($0) ? $0 : nil }
     try merge.add(answer)
   }
 }

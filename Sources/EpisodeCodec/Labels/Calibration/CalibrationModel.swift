@@ -69,7 +69,7 @@ package struct CalibrationModel: Sendable {
   package func calibrated(_ row: LabelRow) -> [UInt8]? {
     guard let raw = row.rawConfidence, let group = group(of: LabelClass(row)) else { return nil }
     let probability = (group.probability(raw) * 1e6).rounded() / 1e6
-    let written = row.range(.rawConfidence) ?? row.range(.confidence) ?? 0..<0
+    let written = row.range(row.calibratedFrom == nil ? .confidence : .rawConfidence) ?? 0..<0
     return row.replacing([
       (.confidence, Array(probability.description.utf8)),
       (.rawConfidence, row.bytes.span.extracting(written).array),
