@@ -38,6 +38,8 @@ for file in export.json min.json 1 page.json; do
   echo "$file"
   annotation-read -v $file
 done 2>&1
+echo indented
+python3 -m json.tool min.json | annotation-read | sed -n '1p;$='
 echo tie-break
 sed 's/"ground_truth": false/"ground_truth": true/g' export.json | annotation-read --label-studio 2>&1 |
   grep '"b"'

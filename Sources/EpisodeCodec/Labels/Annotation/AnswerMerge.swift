@@ -44,7 +44,7 @@ package struct AnswerMerge {
           text.value(truth)
           changes.append((.groundTruth, text.utf8.bytes))
         }
-        try output.write(row.replacing(changes))
+        try output.write(row.replacing(changes).onOneLine)
         try output.write([UInt8(ascii: "\n")])
       }
       try output.write(label.line)
@@ -103,5 +103,20 @@ package struct AnswerMerge {
   private static func joined(_ names: [String]) -> String? {
     let names = Set(names).sorted()
     return names.isEmpty ? nil : names.joined(separator: ", ")
+  }
+}
+
+extension [UInt8] {
+  /// JSON that was indented, as exports may be, without the ends of lines and what indents them.
+  fileprivate var onOneLine: [UInt8] {
+    guard contains(UInt8(ascii: "\n")) || contains(UInt8(ascii: "\r")) else { return self }
+    var (line, isIndented): ([UInt8], Bool) = ([], false)
+    for byte in self {
+      // Texts in JSON have no ends of lines but as escapes.
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { isIndented = true }
+      if byte > UInt8(ascii: " ") { isIndented = false }
+      if !isIndented { line.append(byte) }
+    }
+    return line
   }
 }
