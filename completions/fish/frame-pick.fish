@@ -1,0 +1,16 @@
+# Generated from the declaration of frame-pick; do not edit.
+complete -c frame-pick -f
+complete -c frame-pick -s n -l count -r -f -d 'Moments of each episode; 8 by default.'
+complete -c frame-pick -l by -r -f -a 'uniform motion ends events' -d 'How to choose moments.'
+complete -c frame-pick -l around -r -f -d 'With --by events, how long before and after an event; 1 s by default.'
+complete -c frame-pick -s t -l topic -r -f -d 'Take only topics or features that match this pattern, in this order; may be repeated.'
+complete -c frame-pick -l size -r -f -d 'The longest side of a picture, in pixels.'
+complete -c frame-pick -l max-bytes -r -f -d 'The most bytes of a picture.'
+complete -c frame-pick -s q -l quality -r -f -d 'JPEG quality of pictures that change.'
+complete -c frame-pick -l side-by-side -d 'Put the cameras of a moment in one picture.'
+complete -c frame-pick -l quiet -d 'Hide progress and warnings.'
+complete -c frame-pick -s v -l verbose -d 'Report details on standard error.'
+complete -c frame-pick -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c frame-pick -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c frame-pick -s h -l help -d 'Print this help and exit.'
+complete -c frame-pick -l version -d 'Print version information and exit.'

@@ -1,0 +1,17 @@
+# Generated from the declaration of label-agree; do not edit.
+complete -c label-agree -F
+complete -c label-agree -l against -r -F -d 'Compare with the rows of this file; may be repeated.'
+complete -c label-agree -l min-kappa -r -f -d 'End with status 1 if kappa is lower.'
+complete -c label-agree -l expected-error -r -f -d 'The share of disagreement in which nothing is wrong.'
+complete -c label-agree -l alarm -r -f -d 'The standard deviations that are an alarm.'
+complete -c label-agree -l state -r -F -d 'Keep counts in this file.'
+complete -c label-agree -l merge -d 'Add up states, instead of reading rows.'
+complete -c label-agree -l confidence -r -f -d 'The confidence of the interval.'
+complete -c label-agree -l json -d 'Print one JSON object.'
+complete -c label-agree -l html -r -F -d 'Write a page about the input, in HTML.'
+complete -c label-agree -l force -d 'Replace an existing FILE.'
+complete -c label-agree -s q -l quiet -d 'Hide progress and warnings.'
+complete -c label-agree -s v -l verbose -d 'Report details on standard error.'
+complete -c label-agree -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c label-agree -s h -l help -d 'Print this help and exit.'
+complete -c label-agree -l version -d 'Print version information and exit.'

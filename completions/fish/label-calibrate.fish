@@ -1,0 +1,16 @@
+# Generated from the declaration of label-calibrate; do not edit.
+complete -c label-calibrate -F
+complete -c label-calibrate -l model -r -F -d 'The model for apply and report.'
+complete -c label-calibrate -s o -l output -r -F -d 'The model that fit writes.'
+complete -c label-calibrate -l method -r -f -a 'platt isotonic' -d 'How confidences are mapped.'
+complete -c label-calibrate -l per -r -f -a 'all task label' -d 'What is calibrated together.'
+complete -c label-calibrate -l max-error -r -f -d 'The error of accepted rows that the threshold promises.'
+complete -c label-calibrate -l confidence -r -f -d 'The probability that all bounds hold.'
+complete -c label-calibrate -l golden -d 'Learn from golden rows only.'
+complete -c label-calibrate -l html -r -F -d 'Write a page about the input, in HTML.'
+complete -c label-calibrate -l force -d 'Replace an existing FILE.'
+complete -c label-calibrate -s q -l quiet -d 'Hide progress and warnings.'
+complete -c label-calibrate -s v -l verbose -d 'Report details on standard error.'
+complete -c label-calibrate -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c label-calibrate -s h -l help -d 'Print this help and exit.'
+complete -c label-calibrate -l version -d 'Print version information and exit.'

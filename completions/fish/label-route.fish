@@ -1,0 +1,17 @@
+# Generated from the declaration of label-route; do not edit.
+complete -c label-route -F
+complete -c label-route -l min-confidence -r -f -d 'Accept rows with this confidence or more; may be repeated.'
+complete -c label-route -l max-error -r -f -d 'Accept rows with at most this error, by calibration; may be repeated.'
+complete -c label-route -l reject-below -r -f -d 'Reject rows with less confidence.'
+complete -c label-route -l capacity -r -f -d 'The rows that people have time for.'
+complete -c label-route -l value -r -f -d 'The key with the worth of a row to people.'
+complete -c label-route -l accept -r -F -d 'The file of accepted rows.'
+complete -c label-route -l human -r -F -d 'The file of rows for people.'
+complete -c label-route -l reject -r -F -d 'The file of rejected rows.'
+complete -c label-route -l force -d 'Replace existing files of these names.'
+complete -c label-route -l json -d 'Print one JSON object.'
+complete -c label-route -s q -l quiet -d 'Hide progress and warnings.'
+complete -c label-route -s v -l verbose -d 'Report details on standard error.'
+complete -c label-route -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c label-route -s h -l help -d 'Print this help and exit.'
+complete -c label-route -l version -d 'Print version information and exit.'
