@@ -19,26 +19,6 @@ package final class FaceBlurrer {
     package init() {}
   }
 
-  /// What waits in the order of the stream.
-  private final class Item {
-    enum Content {
-      case record(Record)
-      case frame(Message, FacePicture, FaceFrame)
-      /// A message without a picture, or a damaged one.
-      case other(Message, Result<SerializedImage, StreamError>)
-    }
-
-    let content: Content
-    let time: UInt64
-    let weight: Int
-    /// What was found in a frame; nil until it has been searched.
-    var found: Result<[PixelBox], StreamError>?
-
-    init(_ content: Content, at time: UInt64, weight: Int) {
-      (self.content, self.time, self.weight) = (content, time, weight)
-    }
-  }
-
   private struct Camera {
     let channel: FaceChannel
     var tracks: BoxTracks
@@ -56,8 +36,8 @@ package final class FaceBlurrer {
   private var cameras: [UInt16: Camera] = [:]
   private var markers: Set<UInt16> = []
   private var clock = FaceClock()
-  private var items = Queue<Item>()
-  private var searching = Queue<Item>()
+  private var items = Queue<FaceItem>()
+  private var searching = Queue<FaceItem>()
   private var isAtEnd = false
   private var waitingBytes = 0
   private var blurring = 0
@@ -205,14 +185,14 @@ package final class FaceBlurrer {
   }
 
   @discardableResult
-  private func add(_ content: Item.Content, weight: Int) -> Item {
-    let item = Item(content, at: clock.now, weight: weight + 256)
+  private func add(_ content: FaceItem.Content, weight: Int) -> FaceItem {
+    let item = FaceItem(content, at: clock.now, weight: weight + 256)
     waitingBytes += item.weight
     items.append(item)
     return item
   }
 
-  private func see(_ boxes: [PixelBox], in item: Item) {
+  private func see(_ boxes: [PixelBox], in item: FaceItem) {
     guard case .frame(let message, _, _) = item.content else { return }
     item.found = .success(boxes)
     cameras[message.channelID]?.tracks.add(boxes, at: item.time)

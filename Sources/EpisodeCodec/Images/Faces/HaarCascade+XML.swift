@@ -43,13 +43,16 @@ private struct CascadeFile {
 
   mutating func read(_ xml: RawSpan) throws(StreamError) {
     var path: [String] = []
-    var reader = MarkupReader(xml)
+    var reader = XMLReader(xml)
     while let token = try reader.next() {
       switch token {
-      case .start(let name):
+      case .start(let name, _):
         path.append(name)
         try begin(path)
-      case .text(let text): try read(text, in: path)
+      case .text(let text):
+        // Elements are indented, and so are lists of numbers.
+        let words = text.split(whereSeparator: \.isWhitespace)
+        if !words.isEmpty { try read(words.joined(separator: " "), in: path) }
       case .end: path.removeLast()
       }
     }

@@ -147,7 +147,7 @@ struct CascadeTests {
     (xml(nodes: "0 -1 0"), .malformed), (xml(nodes: "1 -1 0 1"), .malformed),
     (xml(rect: "0 0 9 4 -1"), .malformed), (xml(rect: "-1 0 4 4 -1"), .malformed),
     (xml(rect: "0 0 0 4 -1"), .malformed), (xml(rect: "0 0 4 -1"), .malformed),
-    (String(repeating: "<a>", count: 40), .limit),
+    (String(repeating: "<a>", count: 140), .limit),
   ])
   func badXML(_ text: String, _ kind: StreamError.Kind) {
     #expect(throws: StreamError.self) { try HaarCascade(xml: Array(text.utf8).rawSpan) }
