@@ -15,12 +15,12 @@ struct UploadPlan: Filter {
       last part of the folder's path. Tiers go in the order of --tiers; in a tier, folders whose events have
       the highest priority go first, then small files.
 
-      The script does what is possible now and ends; run it again for the rest. Each file goes to
-      DEST/.partial, by rclone copyto, and gets its name by rclone moveto when the checksum there is that of
-      the file, so nobody sees a part of a file. It never replaces another object: that is an error.
-      A file that has changed, or is gone, is one, too. The other files still go, and the status is 1 in the
-      end. When it runs a second time, it finds everything in place and uploads nothing. The checksum is
-      MD5 where the storage has it, as S3 does; what has none is read back.
+      The script does what is possible now and ends; run it again for the rest. It copies each file to
+      DEST/.partial with rclone copyto, compares the checksums, and then moves the copy to its name with
+      rclone moveto, so that nobody sees a part of a file. It never replaces another object: that is an
+      error, and so is a file that has changed or is gone. The script still sends the other files, and
+      ends with status 1. When it runs a second time, it finds everything in place and uploads nothing.
+      It compares MD5 sums where the storage keeps them, as S3 does, and else reads the copy back.
 
       --window says when tiers may go, in the local time of the robot: state,text=any
       images=22:00-06:00,12:00-13:00@10Mbit. A tier without a window may go at any time. After @ is what its

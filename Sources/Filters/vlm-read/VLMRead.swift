@@ -17,22 +17,21 @@ struct VLMRead: Filter {
 
       The answer of the task judge is yes or no. Those of other tasks are the --answers, or without
       these any text, which becomes the row's text. For judge, --answers are the words of your own
-      question, such as success,failure; the row has yes or no for words that mean it. An answer is JSON, also in a fence or in prose, cut
-      off after the answer, or a text that begins with it. True, success, done and similar words mean
-      yes, and their opposites no. The reason is the most frequent one of the samples that agree with
-      the row.
+      question, such as success,failure; the row has yes or no for words that mean it. An answer is JSON,
+      also in a fence or in prose or cut off after the answer, or a text that begins with the answer.
+      True, success, done and similar words mean yes, and their opposites no. The reason is the most
+      frequent one of the samples that agree with the row.
 
       The confidence is the probability of the answer's first token, from the list of tokens that the
       model could have written there, divided by the sum over all permitted answers: a grammar forbids
-      words that are in the list nevertheless. Variants in case, blanks and quotes count as the answer. An
-      answer that is not in the list is taken to be as probable as the least of the list, or as what the
-      list leaves if that is less.
-      Samples are averaged, and the label is the most probable answer. If a list has no permitted answer,
+      words that are in the list nevertheless. Variants in case, blanks and quotes count as the answer. The
+      filter takes an answer that is not in the list to be as probable as the least probable token of the
+      list, or as what the list leaves if that is less. Samples are averaged, and the label is the most probable answer. If a list has no permitted answer,
       the confidence is unknown. Without lists it is the part of the samples that agree, and with one
       sample the number that the model states. confidence_from is logprobs, agreement or stated.
 
-      A request without a good answer, an empty answer, a refusal, and an answer that is none of the
-      permitted ones become a row without label whose reason says what happened and which has "error":
+      The filter makes a row without a label of a request without a good answer, of an empty answer, of a
+      refusal, and of an answer that is not permitted. Its reason says what happened, and it has "error":
       true. Such rows, broken lines, and results of other requests are counted on standard error. Input
       without any result ends the filter with status 65.
       """,

@@ -136,9 +136,10 @@ package struct UploadScript {
 
   private static func introduction(_ programs: String) -> String {
     """
-    # The most urgent tier and the smallest files go first. Run it again whenever you like: it sends what is
-    # not up yet and may go by the local time, and ends. Each file goes to \(UploadList.partial)/, is compared
-    # there by its checksum, and only then gets its name. It needs \(programs).
+    # The most urgent tier and the smallest files go first. Run the script again whenever you like: it sends
+    # the files that are not up yet and that may go now by the local time, and ends. It copies each file to
+    # \(UploadList.partial)/, compares the checksums, and then moves the copy to its name.
+    # The script needs \(programs).
     #
 
     """

@@ -7,7 +7,7 @@ package struct LabelLimits: Sendable {
     package let value: Double
     package let text: String
 
-    /// - Returns: nil for a text that is none, or a number that is not from 0 to 1.
+    /// - Returns: nil unless the text ends in a number from 0 to 1.
     package init?(_ text: String) {
       var (scope, number) = ("", text[...])
       if let sign = text.lastIndex(of: "=") {

@@ -36,7 +36,7 @@ package struct BatchResult: Sendable {
     }
     try reader.finish()
     guard let id, !id.isEmpty else { throw StreamError(.malformed, "a result without custom_id") }
-    // The API has one of both; servers add an error to an answer that is none.
+    // The API sends one of them; some servers add an error to a response that failed.
     guard let outcome = failure ?? answer else {
       throw StreamError(.malformed, "a result without response and error")
     }

@@ -15,8 +15,8 @@ package struct PostSettings: Sendable {
 
   package init(url: String) { self.url = url }
 
-  /// The address of a request's own path; nil for one that is none. The path says only what the
-  /// server does, never which server it is.
+  /// The address of a request's own path; nil for a text that is not a path. The path says only what
+  /// the server does, never which server it is.
   func address(of path: String) -> String? {
     let isPath =
       path.utf8.first == UInt8(ascii: "/") && !path.hasPrefix("//")

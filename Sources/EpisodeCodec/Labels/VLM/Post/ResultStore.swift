@@ -27,7 +27,7 @@ final class ResultStore: Sendable {
 
   private var partPath: String { path + ".part" }
 
-  /// - Throws: `.malformed` when the file is none of results.
+  /// - Throws: `.malformed` when the file does not hold results.
   init(_ path: String) throws(StreamError) {
     self.path = path
     var index = Index()
