@@ -89,7 +89,7 @@ check-lerobot: deps-test build
 check-trainers: deps-test build
 	Tests/deps trainers || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_ZARR2=$(PYTHON_ZARR2) PYTHON_TRAINERS=$(PYTHON_TRAINERS) \
-	  timeout 400 Tests/Interop/run arrow hdf5-trainers tar zarr-readers zarr-torch
+	  timeout 400 Tests/Interop/run arrow faces hdf5-trainers tar zarr-readers zarr-torch
 
 # Uploads to a real S3 server, and a day of a robot; skipped where the server cannot be had.
 check-edge: deps-test build
