@@ -21,6 +21,7 @@ import face_blur
 import fidelity
 import hdf5
 import judge
+import labels
 import lerobot_cat
 import lerobot_write
 import live
@@ -104,6 +105,7 @@ def main():
     edge_trigger.rows(tools, work, ros2, args.runs, wants)
     face_blur.rows(tools, work, args.runs, wants)
     judge.rows(tools, work, ros2, args.runs, wants)
+    labels.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

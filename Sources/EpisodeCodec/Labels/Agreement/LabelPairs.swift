@@ -24,12 +24,11 @@ package struct LabelPairs {
 
   /// - Parameter label: its place among the classes.
   package func add(_ row: LabelRow, label: Int, from side: Side) throws(StreamError) {
-    var hash = SHA256()
-    hash.update(Array(row.id.utf8))
+    var name = Array(row.id.utf8)
     // Not in UTF-8: divides the two texts.
-    hash.update([0xFF])
-    hash.update(Array(row.task.utf8))
-    let digest = hash.digest()
+    name.append(0xFF)
+    name.append(contentsOf: row.task.utf8)
+    let digest = SHA256.of(name.rawSpan)
     var entry = ByteBuilder(reserving: Self.entrySize)
     entry.append(digest[0..<16])
     let day = UInt64(AgreementCounts.number(ofDay: row.day))
