@@ -2,6 +2,7 @@
 
 check_faces.py check BLUR...    streams BLUR.SIZE with the reports found.SIZE and other.SIZE
 check_faces.py detect           a detector for --detector
+check_faces.py centerface       the reports of CenterFace, before.SIZE and center.gaussian.SIZE
 """
 
 import json
@@ -66,5 +67,21 @@ def check(blurs):
                     assert not seen, f"{name} finds {seen} in frame {index} of {blur}.{size}"
 
 
+def centerface():
+    from face_pictures import score
+
+    for size, least in ((100, 16), (50, 10)):
+        before, found = (set(score(size, name)[0]) for name in (f"before.{size}", f"found.{size}"))
+        assert len(before) >= least, f"CenterFace finds {len(before)} of 20 faces of {size} pixels"
+        seen = found & set(score(size, f"center.gaussian.{size}")[0])
+        assert not seen, f"CenterFace finds blurred faces of {size} pixels in the frames {seen}"
+
+
 if __name__ == "__main__":
-    detect() if sys.argv[1] == "detect" else check(sys.argv[2:])
+    match sys.argv[1]:
+        case "detect":
+            detect()
+        case "centerface":
+            centerface()
+        case _:
+            check(sys.argv[2:])

