@@ -8,4 +8,4 @@ command -v curl >/dev/null || { echo "skipped: no curl"; exit; }
 server=$!
 trap 'kill $server' EXIT
 until [ -s port ]; do sleep 0.1; done
-exec timeout 60 "$PYTHON" "$here/check_vlm_post.py" "$(cat port)" log
+timeout 60 "$PYTHON" "$here/check_vlm_post.py" "$(cat port)" log
