@@ -3,8 +3,8 @@
 check_edge_day.py    mcap-cat, edge-trigger, text-scrub, tier-split are in PATH
 
 After each hour of the recording, when the chain has read it, the memory and the open files of each process
-are noted. In the second half of the day, when all buffers have been in use, neither may grow. Exits 1
-otherwise.
+are noted. In the second half of the day, when all buffers have been in use, neither may grow, but what
+tier-split must remember. Exits 1 otherwise.
 """
 
 import json
@@ -25,6 +25,8 @@ STAGES = [
     ["text-scrub", "-q", "--gps", "1km"],
     ["tier-split", "-q", "--tiers", "robot.tiers", "out"],
 ]
+# Megabytes. tier-split keeps the index of its files and the events of the manifest, the others nothing.
+GROWTH = {"tier-split": 8}
 TOPICS = ["/joint_states", "/estop", "/operator", "/gps"]
 
 
@@ -104,7 +106,7 @@ def main():
             files = {sample[number][1] for sample in samples}
             early, late = max(memory[:HOURS // 2]), max(memory[HOURS // 2:])
             print(f"{stage[0]}: {early:.1f} MB, then {late:.1f} MB; open files {files}")
-            if late > early + 4 or len(files) > 1:
+            if late > early + GROWTH.get(stage[0], 1) or len(files) > 1:
                 sys.exit(f"{stage[0]} grows: {memory} MB, open files {files}")
         with open("out/manifest.json", encoding="utf-8") as file:
             events = len(json.load(file)["files"][0]["events"])
