@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4, section 6.2).
 package struct SHA256: Sendable {
   // Section 5.3.3: the square roots of the first primes.
-  private var state: [UInt32] = [
+  private var state: InlineArray<8, UInt32> = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
     0x5BE0_CD19,
   ]
@@ -34,16 +34,15 @@ package struct SHA256: Sendable {
   package func digest() -> [UInt8] {
     var copy = self
     // Section 5.1.1: a one, zeros, and the number of bits.
-    var padding: [UInt8] = [0x80]
-    let used = (pending.count + 9) % Self.blockSize
-    padding += [UInt8](repeating: 0, count: used == 0 ? 0 : Self.blockSize - used)
-    for shift in stride(from: 56, through: 0, by: -8) {
-      padding.append(UInt8(truncatingIfNeeded: (count &* 8) >> UInt64(shift)))
-    }
-    copy.update(padding)
-    return copy.state.flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
+    var last = ByteBuilder(reserving: 2 * Self.blockSize)
+    last.append(pending.rawSpan)
+    last.append(0x80 as UInt8)
+    while (last.count + 8) % Self.blockSize != 0 { last.append(0 as UInt8) }
+    last.append((count &* 8).byteSwapped)
+    copy.compress(last.bytes.rawSpan)
+    var digest = ByteBuilder(reserving: 32)
+    for index in copy.state.indices { digest.append(copy.state[index].byteSwapped) }
+    return digest.bytes
   }
 
   package static func of(_ bytes: RawSpan) -> [UInt8] {
@@ -64,7 +63,7 @@ package struct SHA256: Sendable {
 
   /// Takes in blocks (section 6.2.2).
   private mutating func compress(_ blocks: RawSpan) {
-    var schedule = [UInt32](repeating: 0, count: 64)
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     var w = schedule.mutableSpan
     var h = state.mutableSpan
     let k = Self.constants.span
