@@ -68,6 +68,17 @@ let codec: [(name: String, dependencies: [String])] = [
     "Datasets",
     ["Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Pages", "Statistics", "CHDF5"]
   ),
+  (
+    "Selection",
+    [
+      "Posix", "TrajectoryMath", "Bytes", "Stream", "Images", "Recordings", "Trajectories",
+      "Labels", "Datasets",
+    ]
+  ),
+  (
+    "Lake",
+    ["Posix", "TrajectoryMath", "Bytes", "Stream", "Recordings", "Labels", "Datasets", "Selection"]
+  ),
 ]
 
 /// What a user of `EpisodeCodec` depends on: the rooms by name as well, because a build compiles a

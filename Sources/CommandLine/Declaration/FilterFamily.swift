@@ -10,5 +10,7 @@ package enum FilterFamily: String, CaseIterable, Sendable {
   case datasetsOut = "datasets out"
   case edge = "robot's edge"
   case labels
+  case selection
+  case lake = "lake and cluster"
   case inspection = "look and check"
 }

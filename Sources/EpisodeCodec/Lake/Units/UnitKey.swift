@@ -1,0 +1,13 @@
+package import Bytes
+
+/// What a unit of work is known by: the same recording through the same pipeline has the same key on
+/// every machine and in every run.
+package struct UnitKey: Hashable, Sendable {
+  /// 64 hexadecimal digits.
+  package let text: String
+
+  /// SHA-256 of the address, a zero byte and the text of the pipeline.
+  package init(uri: String, pipeline: String) {
+    text = SHA256.of((Array(uri.utf8) + [0] + Array(pipeline.utf8)).rawSpan).hex
+  }
+}
