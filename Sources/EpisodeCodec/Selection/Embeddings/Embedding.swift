@@ -46,7 +46,8 @@ package struct Embedding: Hashable, Sendable {
     guard let dimension = value(Self.dimensionKey).flatMap({ Int($0) }),
       (1...Self.dimensionLimit).contains(dimension)
     else {
-      throw StreamError(.malformed, "the embedding \(model.quoted) has no \(Self.dimensionKey)")
+      throw StreamError(
+        .malformed, "the embedding '\(model.printable)' has no \(Self.dimensionKey)")
     }
     self.init(model: model, version: value(Self.versionKey) ?? "", dimension: dimension)
   }
