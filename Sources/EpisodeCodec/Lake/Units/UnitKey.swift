@@ -1,4 +1,4 @@
-package import Bytes
+internal import Bytes
 
 /// What a unit of work is known by: the same recording through the same pipeline has the same key on
 /// every machine and in every run.
