@@ -49,7 +49,7 @@ package final class ParquetColumn {
   ///   - elements: little-endian, as many as the extents say.
   ///   - extents: one for each list that the numbers are in; none of them 0.
   package func append(_ elements: RawSpan, extents: [Int] = []) throws(StreamError) {
-    guard case .number(let type) = leaf.type else { preconditionFailure("a column of bytes") }
+    guard let type = leaf.type.number else { preconditionFailure("a column of bytes") }
     precondition(elements.byteCount == extents.reduce(type.size, *))
     appendLevels(extents)
     switch type {
@@ -126,7 +126,7 @@ package final class ParquetColumn {
         nulls += 1
         continue
       }
-      if case .number = leaf.type {
+      if leaf.type.number != nil {
         values.append(entry.value)
       } else {
         try appendValue(entry.value.rawSpan)
@@ -168,7 +168,7 @@ package final class ParquetColumn {
   private func endPage() throws(StreamError) {
     let number = definitions.count
     guard number > 0 else { return }
-    if case .number(let type) = leaf.type { range.take(values.bytes.rawSpan, of: type) }
+    if let type = leaf.type.number { range.take(values.bytes.rawSpan, of: type) }
     var body = ByteBuilder(reserving: values.count + 64)
     if leaf.maxRepetition > 0 { repetitions.drain(to: &body) } else { repetitions = .init() }
     definitions.drain(to: &body)

@@ -90,7 +90,7 @@ struct ParquetRange {
 
   /// Both ends as they are stored; nil without a value.
   func stored(as type: ParquetType) -> (least: [UInt8], greatest: [UInt8])? {
-    let size = if case .number(let number) = type { number.storedSize } else { 0 }
+    let size = type.number?.storedSize ?? 0
     switch ends {
     case .integers(let least, let greatest)?:
       return (

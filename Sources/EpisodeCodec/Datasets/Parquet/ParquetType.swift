@@ -3,10 +3,26 @@ package import Stream
 /// The type of a column in a Parquet file, with everything optional, as pyarrow writes it.
 package indirect enum ParquetType: Equatable, Sendable {
   case number(TensorElementType)
+  /// Days since 1970, int32.
+  case date
+  /// Microseconds since 1970 (UTC), int64.
+  case time
   case text
   case bytes
   case list(ParquetType)
   case group([ParquetField])
+  /// Texts that each have a value.
+  case map(ParquetType)
+
+  /// How the values are stored, if they are numbers.
+  var number: TensorElementType? {
+    switch self {
+    case .number(let type): type
+    case .date: .int32
+    case .time: .int64
+    case .text, .bytes, .list, .group, .map: nil
+    }
+  }
 }
 
 /// A named column, or a member of a group.
@@ -36,7 +52,7 @@ struct ParquetLeaf: Sendable {
     of type: ParquetType, path: [String], repetition: Int, definition: Int
   ) -> [ParquetLeaf] {
     switch type {
-    case .number, .text, .bytes:
+    case .number, .date, .time, .text, .bytes:
       [
         ParquetLeaf(
           path: path, type: type, maxRepetition: repetition, maxDefinition: definition)
@@ -50,6 +66,16 @@ struct ParquetLeaf: Sendable {
         leaves(
           of: $0.type, path: path + [$0.name], repetition: repetition, definition: definition + 1)
       }
+    case .map(let value):
+      // A key is always there, a value need not be.
+      [
+        ParquetLeaf(
+          path: path + ["key_value", "key"], type: .text, maxRepetition: repetition + 1,
+          maxDefinition: definition + 1)
+      ]
+        + leaves(
+          of: value, path: path + ["key_value", "value"], repetition: repetition + 1,
+          definition: definition + 2)
     }
   }
 }
@@ -67,7 +93,7 @@ enum ParquetPhysicalType: Int32 {
 
   /// - Parameter type: of a leaf.
   init(_ type: ParquetType) {
-    guard case .number(let number) = type else {
+    guard let number = type.number else {
       self = .byteArray
       return
     }
@@ -92,14 +118,16 @@ extension ThriftWriter {
     return [root.bytes] + fields.flatMap { schemaElements(of: $0) }
   }
 
-  private static func schemaElements(of field: ParquetField) -> [[UInt8]] {
+  private static func schemaElements(
+    of field: ParquetField, isRequired: Bool = false
+  ) -> [[UInt8]] {
     let optional: Int32 = 1
     var element = ThriftWriter()
     element.beginStruct()
     switch field.type {
-    case .number, .text, .bytes:
+    case .number, .date, .time, .text, .bytes:
       element.field(1, ParquetPhysicalType(field.type).rawValue)
-      element.field(3, optional)
+      element.field(3, isRequired ? 0 : optional)
       element.field(4, field.name)
       element.annotate(field.type)
       element.endStruct()
@@ -110,20 +138,35 @@ extension ThriftWriter {
       element.field(5, Int32(1))
       element.annotate(field.type)
       element.endStruct()
-      var list = ThriftWriter()
-      list.beginStruct()
-      list.field(3, Int32(2))  // repeated
-      list.field(4, "list")
-      list.field(5, Int32(1))
-      list.endStruct()
-      return [element.bytes, list.bytes] + schemaElements(of: ParquetField("element", item))
+      return [element.bytes, repeated("list", members: 1)]
+        + schemaElements(of: ParquetField("element", item))
     case .group(let fields):
       element.field(3, optional)
       element.field(4, field.name)
       element.field(5, Int32(fields.count))
       element.endStruct()
       return [element.bytes] + fields.flatMap { schemaElements(of: $0) }
+    case .map(let value):
+      element.field(3, optional)
+      element.field(4, field.name)
+      element.field(5, Int32(1))
+      element.annotate(field.type)
+      element.endStruct()
+      return [element.bytes, repeated("key_value", members: 2)]
+        + schemaElements(of: ParquetField("key", .text), isRequired: true)
+        + schemaElements(of: ParquetField("value", value))
     }
+  }
+
+  /// The group inside a list or a map that is there for each of its elements.
+  private static func repeated(_ name: String, members: Int32) -> [UInt8] {
+    var element = ThriftWriter()
+    element.beginStruct()
+    element.field(3, Int32(2))
+    element.field(4, name)
+    element.field(5, members)
+    element.endStruct()
+    return element.bytes
   }
 
   /// The meaning of a type, in the form of old readers (6) and of new ones (10).
@@ -138,6 +181,27 @@ extension ThriftWriter {
       field(6, Int32(3))
       beginStruct(10)
       emptyStruct(3)
+      endStruct()
+    case .map:
+      field(6, Int32(1))
+      beginStruct(10)
+      emptyStruct(2)
+      endStruct()
+    case .date:
+      field(6, Int32(6))
+      beginStruct(10)
+      emptyStruct(6)
+      endStruct()
+    case .time:
+      field(6, Int32(10))
+      // LogicalType 8 is TIMESTAMP, adjusted to UTC, in the unit MICROS.
+      beginStruct(10)
+      beginStruct(8)
+      field(1, true)
+      beginStruct(2)
+      emptyStruct(2)
+      endStruct()
+      endStruct()
       endStruct()
     case .number(let number):
       guard let converted = number.convertedType else { return }

@@ -5,6 +5,8 @@ internal import Stream
 struct ThriftWriter {
   /// The types of fields and of the elements of lists.
   enum FieldType: UInt8 {
+    case yes = 1
+    case no = 2
     case int32 = 5
     case int64 = 6
     case binary = 8
@@ -44,6 +46,8 @@ struct ThriftWriter {
     builder.append(short)
     if count >= 15 { builder.appendVarint(UInt64(count)) }
   }
+
+  mutating func field(_ field: Int, _ value: Bool) { begin(field, value ? .yes : .no) }
 
   mutating func field(_ field: Int, _ value: Int32) {
     begin(field, .int32)
