@@ -106,6 +106,17 @@ package final class FileDescriptor: Sendable {
     return false
   }
 
+  /// The name by which a regular file was opened; nil for anything else, and where the system does
+  /// not tell or the file has been removed.
+  package var path: String? {
+    guard kind == .regular else { return nil }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink("/proc/self/fd/\(raw)", &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return isAt(path) ? path : nil
+  }
+
   /// True while `path` names this file.
   package func isAt(_ path: String) -> Bool {
     var (own, there) = (stat(), stat())

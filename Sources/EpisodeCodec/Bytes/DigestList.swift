@@ -1,9 +1,7 @@
-package import Bytes
 internal import Posix
-internal import Stream
 
-/// The objects that are up: lines as sha256sum(1) prints them, which the script of a plan appends.
-package struct Uploaded: Equatable, Sendable {
+/// SHA-256 of files or objects by name: lines as sha256sum(1) prints them.
+package struct DigestList: Equatable, Sendable {
   private var digests: [String: String] = [:]
 
   private static let longest = 256 << 20
@@ -34,5 +32,16 @@ package struct Uploaded: Equatable, Sendable {
     }
   }
 
-  subscript(key: String) -> String? { digests[key] }
+  package subscript(key: String) -> String? { digests[key] }
+}
+
+extension String {
+  /// True for 64 hexadecimal digits as `hex` makes them.
+  package var isSHA256: Bool {
+    utf8.count == 64
+      && utf8.allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+      }
+  }
 }

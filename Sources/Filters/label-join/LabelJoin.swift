@@ -44,14 +44,7 @@ struct LabelJoin: StreamFilter {
   }
 
   func run(_ stream: inout StreamPair, _ context: RunContext) throws {
-    var index = LabelIndex()
-    for name in files {
-      try context.naming(name) { () throws(StreamError) in
-        var reader = LabelRowReader(try FileInput(path: name))
-        while let row = try reader.next() { try index.add(row) }
-      }
-    }
-    index.seal()
+    let index = try context.labelIndex(files)
     var options = LabelJoiner.Options()
     (options.preference, options.isRequired) = (prefer, require)
     var joiner = LabelJoiner(index, options, to: stream.relay) { context.note($0) }
@@ -66,5 +59,3 @@ struct LabelJoin: StreamFilter {
     }
   }
 }
-
-extension LabelPreference: OptionValue {}

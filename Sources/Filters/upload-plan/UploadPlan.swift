@@ -113,7 +113,7 @@ struct UploadPlan: Filter {
       try window?.windows(of: plan, rate: bandwidth?.bytes)
       ?? plan.tiers.map { _ in UploadWindow(rate: bandwidth?.bytes) }
     var list = try UploadList(
-      plan, except: uploaded.map { try Uploaded(reading: $0) } ?? Uploaded(),
+      plan, except: uploaded.map { try DigestList(reading: $0) } ?? DigestList(),
       readsFiles: !sizeOnly)
     for folder in operands.dropLast() { try list.add(folder) }
     list.sort()

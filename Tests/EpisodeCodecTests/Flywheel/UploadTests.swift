@@ -117,10 +117,10 @@ struct UploadEstimateTests {
 struct UploadedTests {
   @Test func linesAreThoseOfSHA256Sum() throws {
     let digest = String(repeating: "a", count: 64)
-    let uploaded = try Uploaded(parsing: "# 20000 5\n\(digest)  run/a b.mcap\n\n")
+    let uploaded = try DigestList(parsing: "# 20000 5\n\(digest)  run/a b.mcap\n\n")
     #expect(uploaded["run/a b.mcap"] == digest && uploaded["# 20000 5"] == nil)
     for text in ["x", digest, digest + "  ", digest + " a", String(digest.dropLast()) + "g  a"] {
-      #expect(throws: StreamError(.malformed, "")) { try Uploaded(parsing: text) }
+      #expect(throws: StreamError(.malformed, "")) { try DigestList(parsing: text) }
     }
   }
 }

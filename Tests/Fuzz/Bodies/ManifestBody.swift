@@ -25,7 +25,7 @@ func readManifest(_ input: Bytes) {
     }
   }
   let text = String(decoding: input.array, as: UTF8.self)
-  attempt { () throws(StreamError) in _ = try Uploaded(parsing: text) }
+  attempt { () throws(StreamError) in _ = try DigestList(parsing: text) }
   attempt { () throws(StreamError) in
     let window = try UploadWindow(parsing: text)
     let again = succeed { () throws(StreamError) in

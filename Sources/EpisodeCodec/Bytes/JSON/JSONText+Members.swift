@@ -34,3 +34,10 @@ extension JSONText {
     }
   }
 }
+
+extension FileOutput {
+  package func write(line: JSONText) throws(StreamError) {
+    try write(line.utf8.bytes)
+    try write([UInt8(ascii: "\n")])
+  }
+}

@@ -47,10 +47,3 @@ extension JSONText {
     endObject()
   }
 }
-
-extension FileOutput {
-  func write(line: JSONText) throws(StreamError) {
-    try write(line.utf8.bytes)
-    try write([UInt8(ascii: "\n")])
-  }
-}

@@ -10,7 +10,7 @@ package struct UploadList {
   /// The absolute paths of the folders.
   package private(set) var folders: [String] = []
   private let tiers: TierPlan
-  private let uploaded: Uploaded
+  private let uploaded: DigestList
   private let readsFiles: Bool
   private var names: Set<String> = []
 
@@ -19,7 +19,7 @@ package struct UploadList {
 
   /// - Parameters:
   ///   - readsFiles: false to trust a file of the right size.
-  package init(_ tiers: TierPlan, except uploaded: Uploaded, readsFiles: Bool) {
+  package init(_ tiers: TierPlan, except uploaded: DigestList, readsFiles: Bool) {
     (self.tiers, self.uploaded, self.readsFiles) = (tiers, uploaded, readsFiles)
   }
 

@@ -1,6 +1,6 @@
-internal import Bytes
+package import Bytes
 internal import Images
-internal import Stream
+package import Stream
 
 /// The type and extents of an image or a tensor: `float32 [7]`, `jpeg [480, 640]`.
 package struct SampleShape: Equatable, Sendable {
@@ -11,7 +11,7 @@ package struct SampleShape: Equatable, Sendable {
   package var extents: [Int]
 
   /// nil when the message is neither, or is unreadable.
-  static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
+  package static func of(_ message: Bytes, _ channel: Channel) -> SampleShape? {
     try? reading(message, channel)
   }
 

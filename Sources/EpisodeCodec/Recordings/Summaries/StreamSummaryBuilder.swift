@@ -2,7 +2,7 @@ internal import Bytes
 internal import Stream
 
 /// Builds a summary record by record.
-struct StreamSummaryBuilder {
+struct StreamSummaryBuilder: SummaryBuilding {
   private struct TopicKey: Hashable {
     var topic: String
     var encoding: String
@@ -25,11 +25,11 @@ struct StreamSummaryBuilder {
   init(header: Header) { summary = StreamSummary(header: header) }
 
   /// False when the first message of the channel, or each of its messages, must be read.
-  func canCount(_ channelID: UInt16) -> Bool {
+  package func canCount(_ channelID: UInt16) -> Bool {
     seen.contains(channelID) && !markers.contains(channelID) && !events.contains(channelID)
   }
 
-  mutating func add(_ chunk: ChunkHeader) {
+  package mutating func add(_ chunk: ChunkHeader) {
     let known = summary.chunks.firstIndex { $0.compression == chunk.compression }
     let index = known ?? summary.chunks.count
     if known == nil { summary.chunks.append(.init(compression: chunk.compression)) }
@@ -38,7 +38,7 @@ struct StreamSummaryBuilder {
     summary.chunks[index].bytes &+= chunk.uncompressedSize
   }
 
-  mutating func add(_ record: Record) throws(StreamError) {
+  package mutating func add(_ record: Record) throws(StreamError) {
     switch record {
     case .schema: break
     case .channel(let id, let channel): add(channel, id: id)
@@ -53,7 +53,7 @@ struct StreamSummaryBuilder {
     }
   }
 
-  mutating func add(_ channel: Channel, id: UInt16) {
+  package mutating func add(_ channel: Channel, id: UInt16) {
     let key = TopicKey(
       topic: channel.topic, encoding: channel.messageEncoding, type: channel.schema?.name,
       schemaEncoding: channel.schema?.encoding)
@@ -68,7 +68,7 @@ struct StreamSummaryBuilder {
   }
 
   /// Counts a message without reading its payload.
-  mutating func count(_ channelID: UInt16, logTime: UInt64, bytes: Int) {
+  package mutating func count(_ channelID: UInt16, logTime: UInt64, bytes: Int) {
     summary.messages += 1
     summary.times = summary.times.extended(to: logTime)
     if !markers.contains(channelID) { open?.messages += 1 }

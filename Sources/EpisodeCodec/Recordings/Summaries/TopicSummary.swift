@@ -55,7 +55,7 @@ package struct TopicSummary: Sendable {
 
 extension ClosedRange<UInt64>? {
   /// The smallest range that also contains `time`.
-  func extended(to time: UInt64) -> ClosedRange<UInt64> {
+  package func extended(to time: UInt64) -> ClosedRange<UInt64> {
     guard let self else { return time...time }
     return Swift.min(self.lowerBound, time)...Swift.max(self.upperBound, time)
   }

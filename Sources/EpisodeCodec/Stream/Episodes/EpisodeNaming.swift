@@ -8,9 +8,8 @@ package struct EpisodeNaming: Sendable {
   /// The key of the id among the attributes of BEGIN.
   package static let key = "id"
 
-  /// From `--id`: a text with `{stem}` and `{index}`, in parts; nil for the episode's own id, or else
-  /// `{stem}#{index}`.
-  private let pattern: [Part]?
+  /// From `--id`; nil for the episode's own id, or else `{stem}#{index}`.
+  private let pattern: TextTemplate?
   package private(set) var stem = EpisodeNaming.unnamed
   /// Files begun, and episodes begun in the current one.
   private var (files, episodes) = (0, 0)
@@ -18,14 +17,11 @@ package struct EpisodeNaming: Sendable {
   /// The stem of standard input.
   private static let unnamed = "stdin"
 
-  private enum Part: Equatable {
-    case text(String)
-    case stem, index
-  }
-
   /// - Parameters:
   ///   - pattern: a text in which `{stem}` and `{index}` are replaced; nil for the default.
-  package init(pattern: String? = nil) { self.pattern = pattern.map(Self.parts) }
+  package init(pattern: String? = nil) {
+    self.pattern = pattern.map { TextTemplate($0, fields: ["stem", "index"]) }
+  }
 
   /// Begins the next file.
   /// - Parameters:
@@ -41,50 +37,26 @@ package struct EpisodeNaming: Sendable {
     defer { episodes += 1 }
     if let pattern {
       try checkNames(are: pattern)
-      begin.id = pattern.map(text).joined()
+      begin.id = pattern.filled { $0 == "stem" ? stem : "\(episodes)" }
     } else if begin.id == nil {
       begin.id = "\(stem)#\(episodes)"
     }
   }
 
   /// - Throws: `.missing` when the pattern gave an earlier episode the same id.
-  private func checkNames(are pattern: [Part]) throws(StreamError) {
-    try check(.index, "{index}", in: pattern, if: episodes > 0)
-    try check(.stem, "{stem}", in: pattern, if: files > 1)
+  private func checkNames(are pattern: TextTemplate) throws(StreamError) {
+    try check("index", in: pattern, if: episodes > 0)
+    try check("stem", in: pattern, if: files > 1)
   }
 
   private func check(
-    _ part: Part, _ field: String, in pattern: [Part], if isNeeded: Bool
+    _ field: String, in pattern: TextTemplate, if isNeeded: Bool
   ) throws(StreamError) {
-    guard isNeeded, !pattern.contains(part) else { return }
+    guard isNeeded, !pattern.contains(field) else { return }
     var error = StreamError(
-      .missing, "--id would give two episodes the same id; it needs \(field)")
+      .missing, "--id would give two episodes the same id; it needs {\(field)}")
     error.isAboutRequest = true
     throw error
-  }
-
-  private func text(_ part: Part) -> String {
-    switch part {
-    case .text(let text): text
-    case .stem: stem
-    case .index: "\(episodes)"
-    }
-  }
-
-  private static func parts(_ pattern: String) -> [Part] {
-    var (parts, rest) = ([Part](), pattern[...])
-    while let brace = rest.firstIndex(of: "{") {
-      parts.append(.text(String(rest[..<brace])))
-      rest = rest[brace...]
-      if rest.hasPrefix("{stem}") {
-        (parts, rest) = (parts + [.stem], rest.dropFirst("{stem}".count))
-      } else if rest.hasPrefix("{index}") {
-        (parts, rest) = (parts + [.index], rest.dropFirst("{index}".count))
-      } else {
-        (parts, rest) = (parts + [.text("{")], rest.dropFirst())
-      }
-    }
-    return parts + [.text(String(rest))]
   }
 
   /// The name without its last extension; a name that starts with its only dot has none.

@@ -65,14 +65,3 @@ extension TierManifest.File {
     (self.name, self.tier, self.size, sha256) = (name, tier, bytes, digest)
   }
 }
-
-extension String {
-  /// True for 64 hexadecimal digits as `hex` makes them.
-  package var isSHA256: Bool {
-    utf8.count == 64
-      && utf8.allSatisfy {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-      }
-  }
-}
