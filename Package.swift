@@ -18,6 +18,7 @@ let filters = [
   "frame-pick", "vlm-ask", "vlm-post", "vlm-read",
   "label-calibrate", "label-route", "golden-sample", "label-join", "label-agree",
   "annotation-write", "annotation-read",
+  "episode-list",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -55,6 +55,22 @@ package final class StateReader {
     _ = try input.take(StateWriter.magic.count)
   }
 
+  /// The bytes of a state, which a cell of a table may hold.
+  /// - Throws: `.malformed` when the file is none, `.limit` when it is too large for a cell.
+  package static func bytes(ofFile path: String) throws(StreamError) -> Bytes {
+    let input = try FileInput(path: path)
+    do throws(StreamError) {
+      guard try isState(input) else { throw StreamError(.malformed, "not a state of statistics") }
+      let bytes = try input.peek(largestCell + 1)
+      guard bytes.count <= largestCell else {
+        throw StreamError(.limit, "a state of more than \(largestCell >> 20) MiB")
+      }
+      return bytes
+    } catch { throw error.naming(path) }
+  }
+
+  private static let largestCell = 64 << 20
+
   private static func isState(_ input: FileInput) throws(StreamError) -> Bool {
     try input.peek(StateWriter.magic.count).array == StateWriter.magic
   }

@@ -1,0 +1,17 @@
+# Generated from the declaration of episode-list; do not edit.
+complete -c episode-list -F
+complete -c episode-list -l uri -r -f -d 'Where the file is; {name} is its name.'
+complete -c episode-list -l robot -r -f -d 'The robot, if the episodes do not say.'
+complete -c episode-list -l sha256 -r -F -d 'Lines of sha256sum about the files.'
+complete -c episode-list -l state -r -F -d 'A state of norm-stats about the one input.'
+complete -c episode-list -l labels -r -F -d 'Label rows; may be repeated.'
+complete -c episode-list -l prefer -r -f -a 'human model last' -d 'Whose word counts.'
+complete -c episode-list -s o -l output -r -F -d 'Write to this folder, by date and robot.'
+complete -c episode-list -l append -d 'Add to a folder that exists.'
+complete -c episode-list -l jsonl -d 'Print lines of JSON.'
+complete -c episode-list -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c episode-list -s q -l quiet -d 'Hide progress and warnings.'
+complete -c episode-list -s v -l verbose -d 'Report details on standard error.'
+complete -c episode-list -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c episode-list -s h -l help -d 'Print this help and exit.'
+complete -c episode-list -l version -d 'Print version information and exit.'
