@@ -63,6 +63,9 @@ public struct Bytes: @unchecked Sendable {
   public func dropFirst(_ number: Int) -> Bytes { self[min(number, count)..<count] }
 
   public var array: [UInt8] { unsafe Array(buffer) }
+
+  /// True for a part of a mapped file, which takes no memory of the process.
+  package var isMapped: Bool { owner is Mapping }
 }
 
 extension Bytes: Equatable {

@@ -1,8 +1,11 @@
 internal import Bytes
 internal import Stream
 
-/// The last messages of a recording, bounded in bytes: the newest in memory, whose payloads are those
-/// that were read and not copies, and older ones in a file if there is one.
+/// The last messages of a recording, bounded in bytes: the newest in memory, and older ones in a file
+/// if there is one.
+///
+/// Payloads are copied once, unless they are parts of a mapped file: the buffers of a pipe would keep
+/// what lies between the messages as well, and could not be used again.
 final class MessageRing {
   struct Entry {
     /// Without its payload while that is in the file.
@@ -21,6 +24,7 @@ final class MessageRing {
   private var newest = Queue<Entry>()
   private var older = Queue<Entry>()
   private var bytesInMemory = 0
+  private var pool = BytePool()
   private let limit: Int
   private let spill: SpillFile?
 
@@ -34,7 +38,8 @@ final class MessageRing {
   /// matters.
   /// - Returns: the messages that were given up for it.
   func append(_ message: Message, number: Int) throws(StreamError) -> [Entry] {
-    let entry = Entry(message: message, number: number, count: message.data.count)
+    var entry = Entry(message: message, number: number, count: message.data.count)
+    if !message.data.isMapped { entry.message.data = pool.copy(message.data.span) }
     newest.append(entry)
     bytesInMemory += entry.size
     var lost: [Entry] = []
