@@ -83,24 +83,43 @@ package struct PrivateText: Sendable {
     return marks.rawValue
   }
 
+  /// The kinds that may begin with each byte.
+  private static let begins: [UInt8] = (0...255).map { value in
+    let byte = UInt8(value)
+    let isDigit = Marks(rawValue: marks[value]).contains(.digit)
+    let isWord = Marks(rawValue: marks[value]).contains(.word)
+    var kinds: Kinds = []
+    if isWord || ".%+-'".utf8.contains(byte) { kinds.insert(.email) }
+    if byte.isHexadecimal { kinds.formUnion([.mac, .ip]) }
+    if byte == UInt8(ascii: ":") { kinds.insert(.ip) }
+    if isDigit || "(+".utf8.contains(byte) { kinds.insert(.phone) }
+    if isWord, plates.contains(where: { $0.mayBegin(with: byte) }) { kinds.insert(.plate) }
+    return kinds.rawValue
+  }
+
+  /// Of each byte the marks, and above them the kinds that may begin with it.
+  private static let table: [UInt16] = (0...255).map {
+    UInt16(begins[$0]) << 8 | UInt16(marks[$0])
+  }
+
   /// All findings, in order; none overlaps another.
   func findings(in bytes: RawSpan) -> [Finding] {
     let text = unsafe bytes._unsafeView(as: UInt8.self)
-    let table = Self.marks.span
-    var (all, digits) = (0 as UInt8, 0)
-    for place in text.indices {
-      let marks = table[Int(text[place])]
-      all |= marks
-      digits &+= Int(marks & Marks.digit.rawValue)
-    }
-    let wanted = wanted(Marks(rawValue: all), digits: digits)
-    guard !wanted.isEmpty || !patterns.isEmpty || words != nil else { return [] }
+    let wanted = wanted(Self.contents(of: bytes))
+    let isForAll = !patterns.isEmpty || words != nil
+    guard !wanted.isEmpty || isForAll else { return [] }
+    let table = Self.table.span
     var findings: [Finding] = []
     var place = 0
     var isInWord = false
     while place < text.count {
-      let isWord = table[Int(text[place])] & Marks.word.rawValue != 0
-      if !isInWord, let found = find(in: text, at: place, wanted, isWord: isWord) {
+      // A byte is below 256.
+      let entry = unsafe table[unchecked: Int(text[unchecked: place])]
+      let isWord = entry & UInt16(Marks.word.rawValue) != 0
+      let kinds = Kinds(rawValue: UInt8(entry >> 8) & wanted.rawValue)
+      if !isInWord, isForAll || !kinds.isEmpty,
+        let found = find(in: text, at: place, kinds, isWord: isWord)
+      {
         findings.append(found)
         place = found.range.upperBound
         isInWord = false
@@ -112,8 +131,67 @@ package struct PrivateText: Sendable {
     return findings
   }
 
+  /// The marks of a text's bytes, letters excluded, and the number of its digits.
+  private static func contents(of bytes: RawSpan) -> (marks: Marks, digits: Int) {
+    var (all, digits) = (Marks(), 0)
+    var (found, place) = (Contents(), 0)
+    while place + 16 <= bytes.byteCount {
+      // The counts of a lane are bytes.
+      let end = min(bytes.byteCount - 15, place + 255 * 16)
+      while place < end {
+        found.add(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
+        place += 16
+      }
+      digits += found.takeDigits()
+    }
+    all = found.marks
+    for place in place..<bytes.byteCount {
+      let marks = marks[Int(bytes.load(littleEndianAt: place, as: UInt8.self))]
+      all.formUnion(Marks(rawValue: marks))
+      if marks & Marks.digit.rawValue != 0 { digits += 1 }
+    }
+    return (all, digits)
+  }
+
+  /// What 16 bytes at a time have been.
+  private struct Contents {
+    private var digits = SIMD16<UInt8>.zero
+    private var (hasDigits, capitals) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
+    private var (ats, dots) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
+    private var (colons, hyphens) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
+
+    mutating func add(_ bytes: SIMD16<UInt8>) {
+      let isDigit = (bytes &- UInt8(ascii: "0")) .< 10
+      digits.replace(with: digits &+ 1, where: isDigit)
+      hasDigits = hasDigits .| isDigit
+      capitals = capitals .| ((bytes &- UInt8(ascii: "A")) .< 26)
+      ats = ats .| (bytes .== UInt8(ascii: "@"))
+      dots = dots .| (bytes .== UInt8(ascii: "."))
+      colons = colons .| (bytes .== UInt8(ascii: ":"))
+      hyphens = hyphens .| (bytes .== UInt8(ascii: "-"))
+    }
+
+    /// The number of digits since the last call.
+    mutating func takeDigits() -> Int {
+      defer { digits = .zero }
+      return Int(SIMD16<UInt16>(truncatingIfNeeded: digits).wrappedSum())
+    }
+
+    var marks: Marks {
+      var marks: Marks = []
+      if any(hasDigits) { marks.insert(.digit) }
+      if any(capitals) { marks.insert(.capital) }
+      if any(ats) { marks.insert(.at) }
+      if any(dots) { marks.insert(.dot) }
+      if any(colons) { marks.insert(.colon) }
+      if any(hyphens) { marks.insert(.hyphen) }
+      return marks
+    }
+  }
+
   /// The kinds that a text with such characters may have.
-  private func wanted(_ marks: Marks, digits: Int) -> Kinds {
+  private func wanted(_ contents: (marks: Marks, digits: Int)) -> Kinds {
+    let (marks, digits) = contents
     var wanted: Kinds = []
     if marks.contains(.at) { wanted.insert(.email) }
     if digits >= 7 { wanted.insert(.phone) }
@@ -125,7 +203,9 @@ package struct PrivateText: Sendable {
     return wanted.intersection(kinds)
   }
 
-  /// - Parameter isWord: whether a letter or a digit is at the place.
+  /// - Parameters:
+  ///   - wanted: the kinds that may begin here.
+  ///   - isWord: whether a letter or a digit is at the place.
   private func find(
     in text: Span<UInt8>, at start: Int, _ wanted: Kinds, isWord: Bool
   ) -> Finding? {
@@ -135,7 +215,7 @@ package struct PrivateText: Sendable {
     if wanted.contains(.email), let end = Self.email(text, start) {
       return finding(end, Kind.email.rawValue)
     }
-    if wanted.contains(.mac), isWord, let end = Self.mac(text, start) {
+    if wanted.contains(.mac), let end = Self.mac(text, start) {
       return finding(end, Kind.mac.rawValue)
     }
     if wanted.contains(.ip), let end = Self.ip(text, start) {
@@ -147,7 +227,7 @@ package struct PrivateText: Sendable {
     if wanted.contains(.phone), let end = Self.phone(text, start) {
       return finding(end, Kind.phone.rawValue)
     }
-    if wanted.contains(.plate), isWord {
+    if wanted.contains(.plate) {
       for plate in Self.plates where plate.mayBegin(with: text[start]) {
         if let end = plate.end(in: text, from: start) {
           return finding(end, Kind.plate.rawValue)

@@ -44,4 +44,20 @@ struct PrivateTextTests {
     }
     #expect(scrubber.counts == ["email": 80])
   }
+
+  /// Texts are looked at in blocks of 16 bytes, and digits counted in runs of 255 blocks.
+  @Test(arguments: [0, 1, 15, 16, 17, 31, 33, 4078, 4079, 4080, 4081, 9000])
+  func findsInLongTexts(_ length: Int) {
+    let kinds = PrivateText(Set(PrivateText.Kind.allCases), patterns: [], words: nil)
+    for filler in ["x", " ", "7"] {
+      for (text, kind) in [
+        ("a@b.org", "email"), ("+49 30 1234567", "phone"), ("10.0.0.1", "ip"), ("::1", "ip"),
+        ("01-23-45-67-89-ab", "mac"), ("M-AB 123", "plate"),
+      ] {
+        let around = String(repeating: filler, count: length)
+        let found = kinds.findings(in: Array("\(around) \(text) \(around)".utf8).rawSpan)
+        #expect(found.map(\.kind) == [kind], "\(text) in \(length) of '\(filler)'")
+      }
+    }
+  }
 }
