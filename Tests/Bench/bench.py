@@ -22,6 +22,7 @@ import fidelity
 import hdf5
 import judge
 import labels
+import lake
 import lerobot_cat
 import lerobot_write
 import live
@@ -106,6 +107,7 @@ def main():
     face_blur.rows(tools, work, args.runs, wants)
     judge.rows(tools, work, ros2, args.runs, wants)
     labels.rows(tools, work, args.runs, wants)
+    lake.rows(tools, work, ros2, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
