@@ -19,6 +19,7 @@ let filters = [
   "label-calibrate", "label-route", "golden-sample", "label-join", "label-agree",
   "annotation-write", "annotation-read",
   "episode-list",
+  "episode-pick",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

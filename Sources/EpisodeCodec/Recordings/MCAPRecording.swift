@@ -8,6 +8,8 @@ package import Stream
 /// show that this suffices, else as a whole, through a temporary file.
 package final class MCAPRecording: Recording {
   package let profile: String
+  /// True for a file that is read by its summary.
+  package let isIndexed: Bool
   package var losses: RecordingLosses { source.losses }
   package var firstTime: UInt64? { source.firstTime }
   package var fractionRead: Double? { source.fractionRead }
@@ -22,13 +24,14 @@ package final class MCAPRecording: Recording {
       let start = FileInput(descriptor)
       if try start.decompressed() !== start {
         let records = try SequentialRecords(FileInput(descriptor), selection, firstTime: nil)
-        profile = records.profile
+        (profile, isIndexed) = (records.profile, false)
         source = Self.ordered(records, selection)
         return
       }
     }
     let (index, selected, plan) = try Self.index(file, selection)
     profile = index.header.profile
+    isIndexed = file.descriptor == nil || index.hasAllChannels
     let hasMarkers = index.hasMarkers
     guard let descriptor = file.descriptor, !index.hasAllChannels else {
       let byTime = (selection.order ?? .time) == .time && !hasMarkers
@@ -88,7 +91,7 @@ package final class MCAPRecording: Recording {
   package init(_ input: FileInput, _ selection: RecordingSelection) throws(StreamError) {
     self.selection = selection
     let records = try SequentialRecords(input, selection, firstTime: nil)
-    profile = records.profile
+    (profile, isIndexed) = (records.profile, false)
     source = Self.ordered(records, selection)
   }
 

@@ -65,8 +65,8 @@ package struct RecordingOptions: ParsableArguments {
   var recover = false
   @OptionGroup var following: FollowOptions
   @OptionGroup var fetching: FetchOptions
-  @OptionGroup var identity: EpisodeIdentityOption
-  @OptionGroup var share: EpisodeShareOptions
+  @OptionGroup package var identity: EpisodeIdentityOption
+  @OptionGroup package var share: EpisodeShareOptions
   @OptionGroup var threads: ThreadOption
 
   package init() {}

@@ -28,6 +28,8 @@ package protocol SourceFilter: Filter {
   ) throws(StreamError) -> any Recording
   /// False for a record to leave out.
   func passes(_ record: Record) -> Bool
+  /// The episodes that go into the stream.
+  var episodes: EpisodeSelection { get }
 }
 
 extension SourceFilter {
@@ -52,7 +54,12 @@ extension SourceFilter {
 
   package func passes(_ record: Record) -> Bool { true }
 
-  package mutating func run(_ context: RunContext) throws {
+  package var episodes: EpisodeSelection { recordings.share.selection }
+
+  package mutating func run(_ context: RunContext) throws { try runSource(context) }
+
+  /// Reads the recordings, for a filter that has something to do before or after that.
+  package mutating func runSource(_ context: RunContext) throws {
     var writer: EpisodeSourceWriter?
     let names = recordings.files.isEmpty ? ["-"] : recordings.files
     var shares = context.progress.isEnabled ? FileShares(names) : nil
@@ -188,7 +195,7 @@ extension SourceFilter {
   ) throws(StreamError) -> EpisodeSourceWriter {
     EpisodeSourceWriter(
       try StreamWriter(output, header: context.header(profile: recording.profile)),
-      id: recordings.identity.pattern, recordings.share.selection,
+      id: recordings.identity.pattern, episodes,
       provenance: context.ownProvenance)
   }
 }

@@ -60,6 +60,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case labels
   case labelStudio = "label-studio"
   case cvat
+  case episodeList = "episode-list"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -124,6 +125,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .labels: readLabels(input)
     case .labelStudio: readAnswers(input, .labelStudio)
     case .cvat: readAnswers(input, .cvat)
+    case .episodeList: readEpisodeList(input)
     }
   }
 }

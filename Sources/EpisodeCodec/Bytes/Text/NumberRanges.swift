@@ -20,6 +20,12 @@ package struct NumberRanges: Equatable, Sendable {
     (self.text, self.ranges) = (text, ranges)
   }
 
+  /// Single numbers, in ascending order; none of them stands for no number at all.
+  package init(_ numbers: [Int]) {
+    text = numbers.map(String.init).joined(separator: ",")
+    ranges = numbers.map { $0...$0 }
+  }
+
   package func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }
 
   package func overlaps(_ numbers: Range<Int>) -> Bool {

@@ -1,7 +1,8 @@
 internal import Bytes
 
-/// Which episodes of a source are read: those of one of several shards, but for the first of them.
-package struct EpisodeSelection: Sendable {
+/// Which episodes of a source are read: those that a list has, of one of several shards, but for the
+/// first of them.
+package struct EpisodeSelection {
   /// One of several parts, which together hold each episode once.
   package struct Shard: Equatable, Sendable {
     package let index: Int
@@ -27,6 +28,8 @@ package struct EpisodeSelection: Sendable {
   }
 
   private let shard: Shard?
+  /// True for the ids of a list; nil takes all.
+  package var isListed: ((String) -> Bool)?
   /// Episodes of the shard that are still to be left out.
   private var skip: Int
 
@@ -35,6 +38,7 @@ package struct EpisodeSelection: Sendable {
   /// Whether the next episode of the source is read.
   /// - Parameter id: without the part that is cut out of the episode.
   package mutating func takes(_ id: String) -> Bool {
+    if let isListed, !isListed(id) { return false }
     if let shard, !shard.holds(id) { return false }
     guard skip > 0 else { return true }
     skip -= 1
