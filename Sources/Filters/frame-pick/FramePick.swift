@@ -89,5 +89,3 @@ struct FramePick: StreamFilter {
     try picker.finish()
   }
 }
-
-extension PickSettings.Choice: OptionValue {}

@@ -64,18 +64,14 @@ struct VLMPost: Filter {
 
   func validate() throws {
     guard !url.isEmpty else { throw UsageError("--url is required") }
-    let hasScheme = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
-    let isPlain = url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    guard hasScheme, isPlain, !url.contains("?"), !url.contains("#") else {
-      throw UsageError("--url \(url.quoted) is not of the form http://HOST/v1 or https://HOST/v1")
-    }
+    try PostSettings.check(url: url)
     guard timeout?.nanoseconds != 0 else { throw UsageError("--timeout must be above 0") }
   }
 
   func run(_ context: RunContext) throws {
     if file == nil || file == "-" { try context.checkStandardInput() }
     var settings = PostSettings(url: url)
-    settings.key = try key(context)
+    settings.key = try context.serverKey(keyFile)
     (settings.jobs, settings.retries) = (jobs, retries)
     if let timeout { settings.timeout = Double(timeout.nanoseconds) / 1e9 }
     (settings.mostRequests, settings.mostTokens) = (budget?.requests, budget?.tokens)
@@ -102,35 +98,6 @@ struct VLMPost: Filter {
       "\(Quantity.count(poster.counts.failed, "request")) failed; the first is"
         + " \(poster.counts.failure)")
     throw ExitStatus.predicateFalse
-  }
-
-  /// The key, without blanks around it; nil where there is none.
-  private func key(_ context: RunContext) throws -> String? {
-    var key = Terminal.variable("OPENAI_API_KEY") ?? ""
-    var place = "OPENAI_API_KEY"
-    if let keyFile {
-      place = keyFile
-      let file = try context.naming(keyFile) { () throws(StreamError) in
-        try system { () throws(SystemError) in try FileDescriptor.open(keyFile) }
-      }
-      if file.kind == .regular, file.isReadableByOthers {
-        context.warn("'\(keyFile.printable)': others can read the key; chmod 600 keeps it private")
-      }
-      key = try context.naming(keyFile) { () throws(StreamError) in
-        try FileInput(file).readText(limit: 1 << 16)
-      }
-    }
-    let words = key.split(whereSeparator: \.isWhitespace)
-    guard words.count <= 1,
-      key.utf8.allSatisfy({ $0 < 0x7F && ($0 > 0x20 || $0 == 0x0A || $0 == 0x0D) })
-    else {
-      throw StreamError(.malformed, "the key has blanks or other characters that no key has")
-        .naming(place)
-    }
-    guard keyFile == nil || !words.isEmpty else {
-      throw StreamError(.missing, "the file has no key").naming(place)
-    }
-    return words.first.map(String.init)
   }
 }
 

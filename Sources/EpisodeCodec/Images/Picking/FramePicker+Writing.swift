@@ -4,6 +4,7 @@ internal import Stream
 /// What becomes of the picked moments in the output.
 extension FramePicker {
   func write(_ marker: EpisodeMarker, _ message: Message) throws(StreamError) {
+    guard onFrame == nil else { return }
     var message = message
     message.data = marker.encoded()
     try relay.pass(.message(message))
@@ -18,11 +19,19 @@ extension FramePicker {
       var message = try store.message(at: place)
       if tracks[track].isFeature { message.sequence = UInt32(number) }
       guard tracks[track].images != nil else {
-        try pass(message, track)
+        if onFrame == nil { try pass(message, track) }
         continue
       }
       guard let frame = try tracks[track].frame(message) else { continue }
-      if settings.isSideBySide {
+      if let onFrame {
+        do throws(StreamError) {
+          try onFrame(
+            PickedFrame(
+              moment: moment.index, time: moment.time, topic: tracks[track].channel.topic,
+              frame: frame))
+          isWritten = true
+        } catch { try store.count(error, tracks[track]) }
+      } else if settings.isSideBySide {
         frames.append((message, frame, track))
       } else if try write(message, frame, track) {
         isWritten = true

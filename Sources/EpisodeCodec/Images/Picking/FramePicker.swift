@@ -11,13 +11,16 @@ package final class FramePicker {
   private let warn: (String) -> Void
   var relay: Relay
   let picture: PickedPicture
+  /// Takes the frames of picked moments, if set; the filter's output then gets nothing. A bad image
+  /// that it throws is left out and counted.
+  package var onFrame: ((PickedFrame) throws(StreamError) -> Void)?
 
   private enum Role { case marker, event, track(Int) }
   private var roles: [UInt16: Role] = [:]
   var tracks: [PickTrack] = []
   private var videos: [String] = []
   private var windows: [String] = []
-  private var markerID: UInt16?
+  private var hasMarkers = false
   /// Of the pictures of several cameras, and whether these are steps.
   var sideID: UInt16?
   private var bracket = EpisodeBracket()
@@ -54,7 +57,7 @@ package final class FramePicker {
     switch record {
     case .channel(let id, let channel): try learn(id, channel)
     case .message(let message): try take(message)
-    case .metadata, .attachment, .unknown: try relay.pass(record)
+    case .metadata, .attachment, .unknown: if onFrame == nil { try relay.pass(record) }
     case .schema: break
     }
   }
@@ -62,8 +65,8 @@ package final class FramePicker {
   private func learn(_ id: UInt16, _ channel: Channel) throws(StreamError) {
     if EpisodeMarker.isMarker(channel) {
       roles[id] = .marker
-      try relay.pass(.channel(id: id, channel))
-      markerID = relay.id(of: id)
+      hasMarkers = true
+      if onFrame == nil { try relay.pass(.channel(id: id, channel)) }
     } else if EpisodeEvent.isEvent(channel) {
       roles[id] = .event
     } else if let track = try PickTrack(id, channel, settings.patterns) {
@@ -94,7 +97,7 @@ package final class FramePicker {
       try events.add(
         EpisodeEvent(parsing: message.data.span), open: moments.current, &store, tracks)
     case .track(let track):
-      if markerID == nil { _ = bracket.beginUnmarked() }
+      if !hasMarkers { _ = bracket.beginUnmarked() }
       guard bracket.isOpen, try isPicture(message, track) else { return }
       if let moment = moments.take(message, of: track, tracks) {
         try close(moment, next: message.logTime)

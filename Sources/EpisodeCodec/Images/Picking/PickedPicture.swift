@@ -1,8 +1,8 @@
-internal import Bytes
+package import Bytes
 internal import Stream
 
 /// Makes the pictures of picked frames: as they are where they fit, else smaller, as JPEG.
-struct PickedPicture {
+package struct PickedPicture {
   private let settings: PickSettings
   private let viewer: PictureViewer
   private let encoder: JPEGEncoder
@@ -11,14 +11,14 @@ struct PickedPicture {
   private static let qualities = [75, 60, 45]
   private static let leastSide = 32
 
-  init(_ settings: PickSettings) throws(StreamError) {
+  package init(_ settings: PickSettings) throws(StreamError) {
     self.settings = settings
     viewer = try PictureViewer(.relative)
     encoder = try JPEGEncoder()
   }
 
   /// The picture of a frame in a new file; nil for one that stays as it is.
-  func picture(of frame: FrameSource) throws(StreamError) -> Bytes? {
+  package func picture(of frame: FrameSource) throws(StreamError) -> Bytes? {
     if case .compressed(let bytes, let format) = frame, try fits(bytes, format, frame) {
       return nil
     }

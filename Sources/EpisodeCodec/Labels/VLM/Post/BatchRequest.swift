@@ -11,6 +11,10 @@ package struct BatchRequest: Sendable {
   /// The longest line: pictures are in it.
   package static let longestLine = 256 << 20
 
+  package init(_ id: String, path: String, body: Bytes) {
+    (self.id, self.path, self.body, method) = (id, path, body, "POST")
+  }
+
   package init(parsing line: Bytes) throws(StreamError) {
     var (id, method, path): (String?, String?, String?)
     var body: Bytes?

@@ -1,0 +1,4 @@
+internal import CommandLine
+package import EpisodeCodec
+
+extension PickSettings.Choice: OptionValue {}
