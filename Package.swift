@@ -20,6 +20,7 @@ let filters = [
   "annotation-write", "annotation-read",
   "episode-list",
   "episode-pick",
+  "frame-embed",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

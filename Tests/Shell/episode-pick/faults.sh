@@ -2,12 +2,12 @@ exec 2>&1
 bag-cat --id same -t /instruction "$DATA/pick_cube_sample.bag" >one
 mcap-cat one one 2>/dev/null >twice
 echo same >same
-printf 'same\nother\nthird:1-2\n' >more
+printf 'same\nother\nthird:1-2\n' >three
 pick() { episode-pick "$@" <one >out; echo "exit $?"; stream-check out; }
 pick same
-pick more
-pick --partial more
-pick --not --partial more
+pick three
+pick --partial three
+pick --not --partial three
 pick absent
 : >empty; pick empty
 echo '{"rank": 1}' >bad; pick bad
