@@ -21,6 +21,7 @@ let filters = [
   "episode-list",
   "episode-pick",
   "frame-embed",
+  "hard-select",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -8,6 +8,8 @@ package struct SmallestElements<Element: Comparable & Sendable>: Sendable {
 
   package var count: Int { heap.count }
   package var isEmpty: Bool { heap.isEmpty }
+  /// The one that a smaller element replaces.
+  package var largest: Element? { heap.first }
 
   /// True when an element would be kept.
   package func takes(_ element: Element) -> Bool {

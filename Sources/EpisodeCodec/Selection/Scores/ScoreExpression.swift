@@ -1,0 +1,173 @@
+package import Bytes
+internal import Posix
+internal import Trajectories
+
+/// An expression over the scores of an episode, in the language of maps: `0.7*entropy + 0.3*loss`.
+///
+/// A score that an episode does not have is unknown, and so is what follows from it: see
+/// `value(number:text:)`.
+package struct ScoreExpression: Sendable {
+  private enum Operation: Sendable {
+    case number(Double)
+    case score(Int)
+    case isText(Int, String, isNegated: Bool)
+    case negative, not, and, or
+    case plus, minus, times, over
+    case compare(MapOperator)
+    case call(Function)
+  }
+
+  private enum Function: String, CaseIterable, Sendable {
+    case abs, sqrt, exp, log, min, max, clip
+
+    var arguments: ClosedRange<Int> {
+      switch self {
+      case .abs, .sqrt, .exp, .log: 1...1
+      case .min, .max: 2...2
+      case .clip: 3...3
+      }
+    }
+  }
+
+  private var operations: [Operation] = []
+  /// The scores in it, and the keys that it compares with texts.
+  package private(set) var names: [String] = []
+
+  /// - Throws: `.malformed` with its place, for a text that is no such expression.
+  package init(parsing text: String, source: String) throws(StreamError) {
+    var parser = MapParser(try MapLexer.tokens(of: text, source: source))
+    let expression = try parser.expression()
+    guard parser.token.kind == .end else {
+      throw parser.location.error("\(parser.token.description) after the expression")
+    }
+    try compile(expression)
+  }
+
+  private mutating func slot(_ name: String) -> Int {
+    if let place = names.firstIndex(of: name) { return place }
+    names.append(name)
+    return names.count - 1
+  }
+
+  private mutating func compile(_ expression: MapExpression) throws(StreamError) {
+    switch expression.kind {
+    case .number(let value): operations.append(.number(value))
+    case .flag(let flag): operations.append(.number(flag ? 1 : 0))
+    case .text:
+      throw expression.location.error("a text is only compared with a key: task == \"pick\"")
+    case .name(let name, _): operations.append(.score(slot(name)))
+    case .element, .slice: throw expression.location.error("a score is one number")
+    case .prefix(let sign, let operand):
+      try compile(operand)
+      operations.append(sign == .not ? .not : .negative)
+    case .infix(let sign, let left, let right):
+      if try compileText(sign, left, right) { return }
+      try compile(left)
+      try compile(right)
+      operations.append(Self.operation(sign))
+    case .call(let name, let arguments):
+      guard let function = Function(rawValue: name) else {
+        let near = Suggestion.nearest(to: name, among: Function.allCases.map(\.rawValue))
+        throw expression.location.error(
+          "unknown function '\(name)'" + (near.map { "; is '\($0)' meant?" } ?? ""))
+      }
+      guard function.arguments.contains(arguments.count) else {
+        throw expression.location.error(
+          "\(name) takes \(Quantity.count(UInt64(function.arguments.lowerBound), "argument"))")
+      }
+      for argument in arguments { try compile(argument) }
+      operations.append(.call(function))
+    }
+  }
+
+  private static func operation(_ sign: MapOperator) -> Operation {
+    switch sign {
+    case .plus: .plus
+    case .minus: .minus
+    case .times: .times
+    case .over: .over
+    case .and: .and
+    case .or: .or
+    case .not: .not
+    case .equal, .unequal, .less, .lessOrEqual, .greater, .greaterOrEqual: .compare(sign)
+    }
+  }
+
+  /// A comparison of a key with a text.
+  private mutating func compileText(
+    _ sign: MapOperator, _ left: MapExpression, _ right: MapExpression
+  ) throws(StreamError) -> Bool {
+    guard case .text(let text) = right.kind else { return false }
+    guard case .name(let name, _) = left.kind, sign == .equal || sign == .unequal else {
+      throw right.location.error("write a key, == or !=, and a text: task == \"pick\"")
+    }
+    operations.append(.isText(slot(name), text, isNegated: sign == .unequal))
+    return true
+  }
+
+  /// The value of the expression; NaN where it is not known.
+  ///
+  /// `false and x` and `true or x` are known without x; any other operation is known if all of its
+  /// operands are. Flags are 1 and 0.
+  /// - Parameters:
+  ///   - number: the score of a place among `names`; NaN for one that is unknown.
+  ///   - text: the text of such a key; nil for none.
+  package func value(number: (Int) -> Double, text: (Int) -> String?) -> Double {
+    var stack: [Double] = []
+    stack.reserveCapacity(operations.count)
+    func pair(_ combine: (Double, Double) -> Double) {
+      let right = stack.removeLast()
+      stack[stack.count - 1] = combine(stack[stack.count - 1], right)
+    }
+    func known(_ value: Double, _ change: (Double) -> Double) -> Double {
+      value.isNaN ? .nan : change(value)
+    }
+    for operation in operations {
+      switch operation {
+      case .number(let value): stack.append(value)
+      case .score(let slot): stack.append(number(slot))
+      case .isText(let slot, let wanted, let isNegated):
+        stack.append(text(slot).map { ($0 == wanted) != isNegated ? 1 : 0 } ?? .nan)
+      case .negative: stack[stack.count - 1] = -stack[stack.count - 1]
+      case .not: stack[stack.count - 1] = known(stack[stack.count - 1]) { $0 == 0 ? 1 : 0 }
+      case .and: pair { $0 == 0 || $1 == 0 ? 0 : $0.isNaN || $1.isNaN ? .nan : 1 }
+      case .or:
+        pair {
+          !$0.isNaN && $0 != 0 || !$1.isNaN && $1 != 0 ? 1 : $0.isNaN || $1.isNaN ? .nan : 0
+        }
+      case .plus: pair(+)
+      case .minus: pair(-)
+      case .times: pair(*)
+      case .over: pair(/)
+      case .compare(let sign): pair { Self.compare(sign, $0, $1) }
+      case .call(.clip):
+        let high = stack.removeLast()
+        let low = stack.removeLast()
+        let value = stack[stack.count - 1]
+        let isKnown = !(value.isNaN || low.isNaN || high.isNaN)
+        stack[stack.count - 1] = isKnown ? Swift.min(Swift.max(value, low), high) : .nan
+      case .call(.min): pair { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
+      case .call(.max): pair { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
+      case .call(.abs): stack[stack.count - 1] = Swift.abs(stack[stack.count - 1])
+      case .call(.sqrt): stack[stack.count - 1] = stack[stack.count - 1].squareRoot()
+      case .call(.exp): stack[stack.count - 1] = Libm.exponential(stack[stack.count - 1])
+      case .call(.log): stack[stack.count - 1] = Libm.logarithm(stack[stack.count - 1])
+      }
+    }
+    return stack[0]
+  }
+
+  private static func compare(_ sign: MapOperator, _ left: Double, _ right: Double) -> Double {
+    if left.isNaN || right.isNaN { return .nan }
+    let holds =
+      switch sign {
+      case .equal: left == right
+      case .unequal: left != right
+      case .less: left < right
+      case .lessOrEqual: left <= right
+      case .greater: left > right
+      default: left >= right
+      }
+    return holds ? 1 : 0
+  }
+}
