@@ -22,6 +22,7 @@ let filters = [
   "episode-pick",
   "frame-embed",
   "hard-select",
+  "unit-run",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

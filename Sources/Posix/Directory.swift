@@ -8,6 +8,20 @@ package enum Directory {
     guard unsafe mkdir(path, 0o777) == 0 else { throw .last("create", path, .createOutput) }
   }
 
+  /// Creates a directory and those on the way that are missing; nothing for the empty path.
+  package static func createAll(_ path: String) throws(SystemError) {
+    guard !path.isEmpty, !isDirectory(path) else { return }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    var place = path.hasPrefix("/") ? "" : "."
+    for part in parts {
+      place += "/" + part
+      do throws(SystemError) { try create(place) } catch {
+        // Another program may have made it.
+        guard isDirectory(place) else { throw error }
+      }
+    }
+  }
+
   /// True for any entry of that name, including a link that leads nowhere.
   package static func exists(_ path: String) -> Bool {
     var info = stat()

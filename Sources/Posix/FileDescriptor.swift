@@ -175,6 +175,12 @@ package final class FileDescriptor: Sendable {
       size: Int(info.st_size), seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
   }
 
+  /// The same file, to be read from its start.
+  package func rewound() throws(SystemError) -> FileDescriptor {
+    guard lseek(raw, 0, SEEK_SET) == 0 else { throw .last("read") }
+    return self
+  }
+
   /// Where the next `read` starts; 0 for a pipe or terminal, which has no position.
   package var position: Int { max(0, Int(lseek(raw, 0, SEEK_CUR))) }
 
@@ -296,6 +302,11 @@ package struct FileVersion: Equatable, Sendable {
 
   package func isOlder(than other: FileVersion) -> Bool {
     (seconds, nanoseconds) < (other.seconds, other.nanoseconds)
+  }
+
+  /// From the last change of `other` to that of this one, by the clock of their file system.
+  package func seconds(since other: FileVersion) -> Double {
+    Double(seconds - other.seconds) + Double(nanoseconds - other.nanoseconds) / 1e9
   }
 }
 

@@ -53,6 +53,9 @@ package enum Signals {
 
   package static var isInterrupted: Bool { interrupt.load(ordering: .relaxed) != 0 }
 
+  /// The error of a wait that a signal has ended.
+  package static var interruption: SystemError { SystemError(code: EINTR, operation: "wait") }
+
   /// Ends the program by the signal that was deferred, if there was one.
   package static func dieOfInterrupt() {
     if isInterrupted { die(of: interrupt.load(ordering: .relaxed)) }

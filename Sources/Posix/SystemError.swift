@@ -94,4 +94,5 @@ public struct SystemError: Error, Equatable, Sendable {
   public var isAlreadyThere: Bool { code == EEXIST }
   public var isDirectory: Bool { code == EISDIR }
   public var isMissing: Bool { code == ENOENT }
+  public var isOutOfSpace: Bool { [ENOSPC, EDQUOT].contains(code) }
 }
