@@ -23,6 +23,7 @@ let filters = [
   "frame-embed",
   "hard-select",
   "unit-run",
+  "unit-list",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -26,7 +26,7 @@ struct UnitRun: Filter {
       The output is published if every stage of every pipe has ended with 0 and, if it is an MCAP file, it
       is whole as stream-check(1) has it. It is made beside its final name, in a folder .NAME.unit, and then
       gets its name in one step. For a remote, it is made in $TMPDIR or /var/tmp, sent to
-      .partial/KEY beside its final name, and moved from there; with --if-none-match it is sent at
+      .partial/NAME beside its final name, and moved from there; with --if-none-match it is sent at
       once, under the condition that there is none. A folder can only be published on a file system.
 
       Who makes an output holds a lease on it, and renews that four times in --lease SECONDS. Another run
@@ -60,7 +60,7 @@ struct UnitRun: Filter {
         "unit-run --estimate rows.jsonl --day 10TB --cores 16",
         "See how many machines a day of 10 TB needs."),
     ],
-    seeAlso: ["unit-list", "stream-check", "bagpipe-scale"])
+    seeAlso: ["unit-list", "stream-check"])
 
   @Option(name: .long("in"), help: "The recording.", valueName: "URI", completion: .file)
   var recording: String?
@@ -124,7 +124,7 @@ struct UnitRun: Filter {
     Signals.deferInterrupts()
     let store = UnitStore()
     var runner = UnitRunner(
-      input, pipeline, key: key, output: output, to: try place(output, key, store), store: store)
+      input, pipeline, key: key, output: output, to: try place(output, store), store: store)
     (runner.tries, runner.patience) = (tries, wait?.value ?? 0)
     (runner.longest, runner.quarantine) = (timeout?.value, quarantine)
     let report = try runner.run()
@@ -144,7 +144,7 @@ struct UnitRun: Filter {
     return try UnitRow(parsing: Bytes(Array(unit.utf8)).span)
   }
 
-  private func place(_ output: String, _ key: String, _ store: UnitStore) throws -> any UnitPlace {
+  private func place(_ output: String, _ store: UnitStore) throws -> any UnitPlace {
     let seconds = lease?.value ?? 120
     switch UnitAddress(output) {
     case .file(let path):
@@ -154,7 +154,7 @@ struct UnitRun: Filter {
       return try LocalUnitPlace(path, leaseSeconds: seconds)
     case .remote(let path):
       return try RemoteUnitPlace(
-        path, key: key, store: store, scratch: Terminal.variable("TMPDIR") ?? "/var/tmp",
+        path, store: store, scratch: Terminal.variable("TMPDIR") ?? "/var/tmp",
         leaseSeconds: seconds, isConditional: ifNoneMatch)
     case .ssh:
       throw UsageError("--out cannot be ssh://; an rclone remote of type sftp can")

@@ -27,6 +27,7 @@ case $1 in
   copyto)
     while [ $# -gt 2 ]; do shift; done
     cp "$1" "$(object "$2")" ;;
+  lsjson) echo '[{"Path": "r1/a.mcap", "Size": 12}]' ;;
   md5sum) md5sum <"$(object "$2")" ;;
   moveto) mv "$(object "$2")" "$(object "$3")" ;;
   *) exit 1 ;;

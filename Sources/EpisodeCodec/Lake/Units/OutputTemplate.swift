@@ -27,13 +27,11 @@ package struct OutputTemplate: Equatable, Sendable {
     return result + rest
   }
 
-  /// `2026/run.1` of `2026/run.1.mcap`; with the part of time of `run.mcap:1-2`.
+  /// `2026/run.1` of `2026/run.1.mcap`.
   private static func stem(_ name: String) -> String {
     let start = name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex
-    let file = name[start...]
-    let cut = file.lastIndex(of: ":")
-    let base = cut.map { file[..<$0] } ?? file
-    guard let dot = base.lastIndex(of: "."), dot != base.startIndex else { return name }
-    return String(name[..<dot]) + (cut.map { String(file[$0...]) } ?? "")
+    let dot = name[start...].lastIndex(of: ".")
+    guard let dot, dot != start else { return name }
+    return String(name[..<dot])
   }
 }

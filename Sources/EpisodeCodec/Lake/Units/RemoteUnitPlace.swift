@@ -3,7 +3,7 @@ internal import Posix
 
 /// A place in a store that rclone knows. The output is made on this machine first.
 ///
-/// Leases of runs are objects `.partial/KEY/TOKEN.lease` beside the output. A run writes its own, and
+/// Leases of runs are objects `.partial/NAME/TOKEN.lease` beside the output. A run writes its own, and
 /// then looks for others: whoever sees one that is alive gives way, so that never two have it, though
 /// both may give way and come again. Ages compare two times of the store: clocks of machines differ.
 package final class RemoteUnitPlace: UnitPlace {
@@ -13,7 +13,7 @@ package final class RemoteUnitPlace: UnitPlace {
   private let seconds: Double
   private let isConditional: Bool
   package let output: String
-  /// `s3:lake/.partial/KEY`
+  /// `s3:lake/.partial/run.mcap`
   private let partial: String
   private let token = UnitToken.random()
   private var isHeld = false
@@ -21,7 +21,7 @@ package final class RemoteUnitPlace: UnitPlace {
   /// - Parameters:
   ///   - isConditional: true for a store that makes an object only where there is none, if asked.
   package init(
-    _ path: String, key: String, store: UnitStore, scratch: String, leaseSeconds: Double,
+    _ path: String, store: UnitStore, scratch: String, leaseSeconds: Double,
     isConditional: Bool
   ) throws(StreamError) {
     let (parent, name) = UnitAddress.split(path)
@@ -30,7 +30,9 @@ package final class RemoteUnitPlace: UnitPlace {
     }
     (self.path, self.store, seconds) = (path, store, leaseSeconds)
     self.isConditional = isConditional
-    partial = parent + ".partial/" + key
+    partial = parent + ".partial/" + name
+    // Outputs of equal names in different folders have folders of their own.
+    let key = UnitKey(uri: path, pipeline: "").text
     folder = UnitFolder(parent: scratch + "/", name: key, seconds: leaseSeconds)
     output = folder.output(name)
   }

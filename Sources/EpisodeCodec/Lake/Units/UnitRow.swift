@@ -54,7 +54,14 @@ package struct UnitRow: Equatable, Sendable {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "%")
+    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "%") && byte != UInt8(ascii: "@")
+  }
+
+  /// `run@FROM-TO.mcap` for a part of `run.mcap`. No other name has `@`.
+  static func partName(_ name: String, _ part: Range<UInt64>) -> String {
+    let start = name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex
+    let dot = name[start...].lastIndex(of: ".") ?? name.endIndex
+    return "\(name[..<dot])@\(part.lowerBound)-\(part.upperBound)\(name[dot...])"
   }
 
   private static func escaped(_ part: Substring) -> String {
