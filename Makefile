@@ -7,15 +7,19 @@ MANDIR = $(PREFIX)/share/man
 BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
+RECIPEDIR = $(PREFIX)/share/bagpipe
 
 FILTERS := $(shell sed -n '/^let filters/,/^]/s/[",]//gp' Package.swift)
 NAMES = bagpipe $(FILTERS)
+RECIPES := $(wildcard Sources/Recipes/*)
 BIN := $(CURDIR)/.build/bin
 PYTHON := $(CURDIR)/.venv/bin/python
 PYTHON_ZARR2 := $(CURDIR)/.venv/zarr2/bin/python
 PYTHON_TRAINERS := $(CURDIR)/.venv/trainers/bin/python
 PYTHON_EDGE := $(CURDIR)/.venv/edge/bin/python
 PYTHON_LABELS := $(CURDIR)/.venv/labels/bin/python
+PYTHON_SCALE := $(CURDIR)/.venv/scale/bin/python
+PYTHON_AIRFLOW := $(CURDIR)/.venv/airflow/bin/python
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
@@ -23,7 +27,7 @@ CLANG = $(SWIFT:%swift=%clang)
 SCRIPTS = .ci/run Tests/deps Tests/shared Tests/Shell/docs Tests/Shell/demo \
   Tests/Shell/suite/matrix Tests/Shell/suite/pages $(wildcard Tests/*/run Tests/Interop/*.sh \
   Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed) \
-  Sources/Program/packages/deb Sources/Program/packages/notices
+  Sources/Program/packages/deb Sources/Program/packages/notices $(wildcard Sources/Recipes/*.sh)
 
 all: build
 
@@ -101,6 +105,14 @@ check-labels: deps-test build
 	Tests/deps labels || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LABELS=$(PYTHON_LABELS) timeout 600 Tests/Interop/run labels-vlm
 
+# Units on the engines that people have: Ray, Slurm, GNU parallel, Airflow, Kubeflow, and a store that
+# fails; each is skipped by name where it cannot be had.
+check-scale: deps-test build
+	Tests/deps scale || exit 0; \
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_SCALE=$(PYTHON_SCALE) PYTHON_AIRFLOW=$(PYTHON_AIRFLOW) \
+	  timeout 600 Tests/Interop/run scale-kills scale-store scale-ray scale-slurm scale-airflow \
+	  scale-kubeflow scale-image
+
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
 	BIN=$(BIN) Tests/Shell/run --filter $(FILTER)
@@ -129,18 +141,21 @@ fuzz:
 	Tests/Fuzz/run
 
 install: build
-	install -d $(addprefix $(DESTDIR),$(BINDIR) $(BASHDIR) $(ZSHDIR) $(FISHDIR) \
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(BASHDIR) $(ZSHDIR) $(FISHDIR) $(RECIPEDIR) \
 	  $(MANDIR)/man1 $(MANDIR)/man5 $(MANDIR)/man7)
 	install -m 755 $(BIN)/bagpipe $(DESTDIR)$(BINDIR)
 	cd $(DESTDIR)$(BINDIR) && for f in $(FILTERS); do $(call link,$$f) || exit; done
 	install -m 644 $(NAMES:%=completions/bash/%) $(DESTDIR)$(BASHDIR)
 	install -m 644 $(NAMES:%=completions/zsh/_%) $(DESTDIR)$(ZSHDIR)
 	install -m 644 $(NAMES:%=completions/fish/%.fish) $(DESTDIR)$(FISHDIR)
+	install -m 644 $(RECIPES) $(DESTDIR)$(RECIPEDIR)
+	chmod 755 $(addprefix $(DESTDIR)$(RECIPEDIR)/,$(notdir $(filter %.sh,$(RECIPES))))
 	for s in 1 5 7; do install -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit; done
 
 uninstall:
 	rm -f $(NAMES:%=$(DESTDIR)$(BINDIR)/%) $(NAMES:%=$(DESTDIR)$(BASHDIR)/%) \
-	  $(NAMES:%=$(DESTDIR)$(ZSHDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHDIR)/%.fish)
+	  $(NAMES:%=$(DESTDIR)$(ZSHDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHDIR)/%.fish) \
+	  $(addprefix $(DESTDIR)$(RECIPEDIR)/,$(notdir $(RECIPES)))
 	for f in man/*.[157]; do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f#man/}; done
 
 # Packages for apt and for pip, of what `install` puts in place; the same program makes the same bytes.
@@ -152,4 +167,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels check-scale test docs lint bench fuzz install uninstall deb wheel clean

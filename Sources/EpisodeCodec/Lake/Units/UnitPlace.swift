@@ -19,6 +19,8 @@ package protocol UnitPlace: AnyObject {
   func publish() throws(UnitFailure) -> Bool
   /// Gives the claim back.
   func release()
+  /// Removes what a dead run has left of an output that is there.
+  func sweep()
 }
 
 /// Runs system calls, whose failure is one of the unit.
@@ -70,4 +72,8 @@ package final class LocalUnitPlace: UnitPlace {
   }
 
   package func release() { folder.release() }
+
+  package func sweep() {
+    if Directory.exists(folder.path), (try? folder.claim()) == .taken { folder.release() }
+  }
 }

@@ -46,7 +46,10 @@ package struct UnitRunner {
   }
 
   private mutating func work() throws(UnitFailure) -> UnitReport.State {
-    if try place.exists() { return .skipped }
+    if try place.exists() {
+      place.sweep()
+      return .skipped
+    }
     if let row = try earlierRow() { throw UnitFailure(.poison, 65, row) }
     report.bytesIn = try input.size(store)
     while try place.claim() == .busy {
