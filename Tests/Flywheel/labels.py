@@ -1,0 +1,196 @@
+"""A model judges the takes, people answer where it is unsure and for a golden sample, and both are compared."""
+
+import json
+import math
+import random
+
+import numpy
+from mcap.reader import make_reader
+
+from day import rows_of, write_rows
+from edge import truth_of
+from label_studio import shown_name
+from recording import CAMERA, jpeg_of
+
+PROMPT = '{"answer": "{pictures}"}'
+WORDS = "success,failure"
+# Of the people's answers, so many are wrong.
+SLIPS = 0.03
+GOLDEN = 0.3
+# The rule of the first day, and the promise of the days that can keep one.
+MIN_CONFIDENCE, MAX_ERROR = 0.8, 0.1
+
+
+def truths(day):
+    """The tries by the ids that the takes have: robot#0:CLIP:START-END."""
+    return {(entry.robot, entry.start): entry for entry in truth_of(day).tries}
+
+
+def find(tries, identifier):
+    """The try of a take's id, or None."""
+    robot, _, times = identifier.partition("#0:")
+    return tries.get((robot, int(times.rsplit(":", 1)[-1].split("-")[0])))
+
+
+def judge(day):
+    """Picks the last picture of each take, asks the model, and reads its answers."""
+    (day.place / "prompt").write_text(PROMPT)
+    day.sh("mcap-cat -q $UNITS/takes/*.mcap | frame-pick --quiet -n 1 > picked.mcap")
+    day.sh(f"vlm-ask -q --prompt prompt --task judge --answers {WORDS} --max-tokens 14 "
+           "< picked.mcap > requests.jsonl")
+    day.sh("vlm-post -q --url $MODEL -j 1 -o answers.jsonl requests.jsonl", MODEL=day.servers.model.url)
+    day.sh(f"vlm-read -q --answers {WORDS} answers.jsonl > judged.jsonl")
+    tries, takes = truths(day), day.takes
+    rows = rows_of(day.place / "judged.jsonl")
+    day.check(sorted(row["id"] for row in rows) == sorted(takes),
+              f"{len(rows)} rows about {len(takes)} takes")
+    asked = rows_of(day.place / "requests.jsonl")
+    day.check(all(len(pictures_of(line)) == 1 for line in asked), "not every request has one picture")
+    day.arrow("vlm-ask, vlm-post, vlm-read", "takes", len(takes), judged=len(rows))
+    check_answers(day, rows, tries)
+
+
+def pictures_of(request):
+    content = request["body"]["messages"][-1]["content"]
+    return [part for part in content if part["type"] == "image_url"]
+
+
+def check_answers(day, rows, tries):
+    """The model sees colors: it is right where they are clear, and so surer there."""
+    clear = [row for row in rows if abs(find(tries, row["id"]).clarity) > 0.6 and row.get("label")]
+    wrong = [row for row in clear
+             if (row["label"] == "yes") != (find(tries, row["id"]).clarity > 0)]
+    day.check(len(wrong) <= 0.1 * len(clear), f"{len(wrong)} of {len(clear)} clear endings are misread")
+    known = [row["confidence"] for row in rows if row.get("confidence") is not None]
+    day.check(len(known) >= 0.3 * len(rows), f"only {len(known)} of {len(rows)} confidences are known")
+    day.check(all(0.5 <= value <= 1 for value in known), "a confidence is not that of the likelier of two answers")
+    mistakes = sum(row.get("label") != word(find(tries, row["id"])) for row in rows)
+    day.facts["model_error"] = mistakes / len(rows)
+
+
+def word(entry):
+    return "yes" if entry.success else "no"
+
+
+def route(day):
+    """By yesterday's calibration if there is one, else by the model's own confidence."""
+    before = day.before("agree")
+    if before:
+        day.sh("label-calibrate -q --model $BEFORE_AGREE/conf.json apply $JUDGE/judged.jsonl > meant.jsonl")
+        rule = f"--max-error {MAX_ERROR}"
+    else:
+        day.sh("cp $JUDGE/judged.jsonl meant.jsonl")
+        rule = f"--min-confidence {MIN_CONFIDENCE}"
+    day.sh(f"label-route -q {rule} --accept accept.jsonl --human human.jsonl --json meant.jsonl > split.json")
+    day.sh(f"golden-sample -q --rate {GOLDEN} accept.jsonl > golden.jsonl")
+    day.sh("cat golden.jsonl human.jsonl > asked.jsonl")
+    came, accept, human, golden, asked = (
+        rows_of(day.place / f"{name}.jsonl") for name in ("meant", "accept", "human", "golden", "asked"))
+    day.check(sorted(row["id"] for row in came) == sorted(row["id"] for row in accept + human),
+              "label-route loses or doubles rows")
+    if before:
+        day.check(any("error_bound" in row and "raw_confidence" in row for row in came), "nothing is calibrated")
+        day.check(all(row["error_bound"] <= MAX_ERROR for row in accept), "more is accepted than is promised")
+        day.check(not any(row.get("error_bound", 1) <= MAX_ERROR for row in human if row.get("label")),
+                  "people get what is sure")
+    else:
+        day.check(all(row["confidence"] >= MIN_CONFIDENCE for row in accept), "an unsure row is accepted")
+        day.check(not any((row.get("confidence") or 0) >= MIN_CONFIDENCE for row in human), "people get a sure row")
+    day.check(all(row["golden"] is True for row in golden), "golden rows do not say so")
+    day.check({row["id"] for row in golden} <= {row["id"] for row in accept}, "golden rows come from nowhere")
+    spread = 4 * math.sqrt(len(accept) * GOLDEN * (1 - GOLDEN)) + 1
+    day.check(abs(len(golden) - GOLDEN * len(accept)) <= spread, f"{len(golden)} of {len(accept)} are golden")
+    day.arrow("label-route", "rows", len(came), accepted=len(accept), people=len(human))
+    day.arrow("golden-sample", "accepted rows", len(accept), golden=len(golden), rest=len(accept) - len(golden))
+    tries = truths(day)
+    mistakes = [row["label"] != word(find(tries, row["id"])) for row in accept]
+    day.facts.update(rule=rule, accepted=len(accept), coverage=len(accept) / len(came),
+                     accepted_error=sum(mistakes) / max(1, len(mistakes)), people=len(asked))
+
+
+def save_pictures(day):
+    """The picture of each take where Label Studio looks: the store, by the address of annotation-write."""
+    from urllib.parse import quote
+    folder = day.place / "frames"
+    folder.mkdir()
+    episode = None
+    with open(day.of("judge") / "picked.mcap", "rb") as file:
+        for _, channel, message in make_reader(file).iter_messages(log_time_order=False):
+            if channel.topic == CAMERA:
+                (folder / f"{quote(episode, safe='')}.jpg").write_bytes(jpeg_of(message.data))
+            elif channel.topic == "/episode":
+                episode = episode_id(message.data) or episode
+    day.sh("rclone copy frames s3:lake/$PREFIX/frames", PREFIX=day.prefix)
+
+
+def episode_id(data):
+    """The attribute id of bagpipe.Episode, by the wire format of protobuf."""
+    place = data.find(b"\x0a\x02id\x12")
+    return data[place + 6 : place + 6 + data[place + 5]].decode() if place >= 0 else None
+
+
+def people(day):
+    """Label Studio fetches the tasks from the store, people answer through its API, and it exports them."""
+    save_pictures(day)
+    day.sh("annotation-write -q --label-studio --lines --media s3://lake/$PREFIX/frames "
+           "--config config.xml $ROUTE/asked.jsonl > tasks.jsonl", PREFIX=day.prefix)
+    day.sh("rclone copyto tasks.jsonl s3:lake/$PREFIX/tasks/tasks.jsonl", PREFIX=day.prefix)
+    asked = rows_of(day.of("route") / "asked.jsonl")
+    studio, tries = day.servers.studio, truths(day)
+    config = (day.place / "config.xml").read_text()
+    project = studio.project(f"{day.prefix} {day.stage}", config)
+    count = studio.sync(project, day.servers.store, "lake", f"{day.prefix}/tasks/")
+    day.check(count == len(asked), f"Label Studio has {count} tasks of {len(asked)}")
+    studio.check_picture(project)
+    answer_all(studio, project, config, tries, random.Random(day.number))
+    with open(day.place / "export.json", "w", encoding="utf-8") as file:
+        json.dump(studio.export(project), file)
+    day.sh("annotation-read -q --label-studio export.json > human-labels.jsonl")
+    rows = rows_of(day.place / "human-labels.jsonl")
+    person = [row for row in rows if row.get("source") == "person"]
+    models = [row for row in rows if row.get("source") != "person"]
+    day.check(sorted(row["id"] for row in person) == sorted(row["id"] for row in asked), "answers are lost")
+    day.arrow("annotation-write, Label Studio, annotation-read", "tasks", len(asked), answered=len(person))
+    slips = sum(row["label"] != word(find(tries, row["id"])) for row in person)
+    day.check(slips <= 0.1 * len(person) + 2, f"{slips} of {len(person)} answers changed on their way")
+    day.check(all(row["ground_truth"] in ("yes", "no") for row in models), "a model's row lacks the truth")
+    day.facts.update(people_error=slips / max(1, len(person)),
+                     lead_time=sum(row.get("lead_time") or 0 for row in person))
+
+
+def answer_all(studio, project, config, tries, rng):
+    """People look at the lamp longer than the model: they know the truth, with a few slips."""
+    for task in studio.tasks(project):
+        entry = find(tries, task["data"]["episode"])
+        success = entry.success if rng.random() >= SLIPS else not entry.success
+        studio.answer({**task, "shown": shown_name(config)}, "yes" if success else "no",
+                      None if success else "slip", seconds=round(rng.uniform(3, 12), 1))
+
+
+def agree(day):
+    """How far the model is from people, and what its confidence means from now on."""
+    rows = rows_of(day.of("people") / "human-labels.jsonl")
+    day.sh("label-agree -q --against $ROUTE/meant.jsonl --json $PEOPLE/human-labels.jsonl > agree.json")
+    agreement = json.loads((day.place / "agree.json").read_text())
+    before = "$BEFORE_AGREE/learned.jsonl" if day.before("agree") else ""
+    # People's answers of all days so far: what comes is drawn at random, what was unsure makes it careful.
+    day.sh(f"cat {before} $PEOPLE/human-labels.jsonl > learned.jsonl")
+    day.sh(f"label-calibrate -q fit --max-error {MAX_ERROR} learned.jsonl -o conf.json > fit.txt")
+    model = {row["id"]: row["label"] for row in rows_of(day.of("route") / "meant.jsonl") if row.get("label")}
+    pairs = [(row["label"], model[row["id"]]) for row in rows
+             if row.get("source") == "person" and row["id"] in model]
+    same = sum(mine == theirs for mine, theirs in pairs) / max(1, len(pairs))
+    day.check(agreement["pairs"] == len(pairs), f"{agreement['pairs']} pairs, not {len(pairs)}")
+    day.check(math.isclose(agreement["accuracy"], same) and
+              math.isclose(agreement["kappa"], kappa(pairs), abs_tol=1e-9), f"{agreement}, not {same} {kappa(pairs)}")
+    learned = rows_of(day.place / "learned.jsonl")
+    model = json.loads((day.place / "conf.json").read_text())
+    day.facts.update(agreement=same, kappa=agreement["kappa"], ac1=agreement["ac1"], pairs=len(pairs),
+                     learned=sum(row.get("source") != "person" for row in learned), fit=model)
+
+
+def kappa(pairs):
+    observed = numpy.mean([mine == theirs for mine, theirs in pairs])
+    expected = sum(numpy.mean([mine == label for mine, _ in pairs]) * numpy.mean([their == label for _, their in pairs])
+                   for label in ("yes", "no"))
+    return float((observed - expected) / (1 - expected)) if expected < 1 else None
