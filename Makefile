@@ -21,6 +21,7 @@ PYTHON_LABELS := $(CURDIR)/.venv/labels/bin/python
 PYTHON_SCALE := $(CURDIR)/.venv/scale/bin/python
 PYTHON_AIRFLOW := $(CURDIR)/.venv/airflow/bin/python
 PYTHON_FLYWHEEL := $(CURDIR)/.venv/flywheel/bin/python
+PYTHON_DATUMARO := $(CURDIR)/.venv/datumaro/bin/python
 LABEL_STUDIO := $(CURDIR)/.venv/label-studio/bin/label-studio
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
@@ -103,10 +104,12 @@ check-edge: deps-test build
 	Tests/deps edge || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_EDGE=$(PYTHON_EDGE) timeout 600 Tests/Interop/run edge-s3 edge-day
 
-# The loop of labels with a model's server, in packages of half a gigabyte.
+# The loop of labels with a model's server, a store and Label Studio, in packages of 2 GB.
 check-labels: deps-test build
 	Tests/deps labels || exit 0; \
-	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LABELS=$(PYTHON_LABELS) timeout 600 Tests/Interop/run labels-vlm
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_LABELS=$(PYTHON_LABELS) PYTHON_EDGE=$(PYTHON_EDGE) \
+	  PYTHON_DATUMARO=$(PYTHON_DATUMARO) LABEL_STUDIO=$(LABEL_STUDIO) \
+	  timeout 900 Tests/Interop/run labels-vlm labels-loop labels-cvat
 
 # Units on the engines that people have: Ray, Slurm, GNU parallel, Airflow, Kubeflow, and a store that
 # fails; each is skipped by name where it cannot be had.

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import time
 
+import world
+
 
 class Wrong(Exception):
     """What a stage did is not what the hidden truth says."""
@@ -21,6 +23,7 @@ class Day:
         self.root, self.number, self.servers = pathlib.Path(root).resolve(), number, servers
         self.folder = self.root / f"day{number}"
         self.environment = environment
+        self.here = pathlib.Path(__file__).resolve().parent
         # Where this day's objects are in the store; a mutant writes to another place.
         self.prefix = f"day{number}"
         self.arrows, self.facts, self.seconds = [], {}, {}
@@ -40,20 +43,23 @@ class Day:
 
     def run(self, stage, function):
         self.stage, self.place = stage, self.of(stage)
+        self.arrows = [arrow for arrow in self.arrows if arrow["stage"] != stage]
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
         begin = time.monotonic()
         function(self)
         self.seconds[stage] = round(time.monotonic() - begin, 1)
+        self.save("stages.json")
 
     def sh(self, script, *arguments, statuses=(0,), **variables):
         """Runs a pipe; returns what it prints. Arguments are $1 and so on."""
         environment = {**os.environ, **self.environment, **{k: str(v) for k, v in variables.items()}}
-        stages = [path.name for path in self.folder.iterdir() if path.is_dir()]
-        for stage in {*stages, self.stage}:
-            environment[stage.upper()] = str(self.of(stage))
-            if self.before(stage):
-                environment[f"BEFORE_{stage.upper()}"] = str(self.before(stage))
+        for path in self.folder.iterdir():
+            environment[path.name.upper()] = str(self.of(path.name))
+        environment[self.stage.upper()] = str(self.place)
+        if self.number > 1:
+            for path in self.before("").iterdir():
+                environment[f"BEFORE_{path.name.upper()}"] = str(path)
         if self.mutant:
             environment["PATH"] = f"{self.root}/mutant/bin:{environment['PATH']}"
         if script not in self.scripts.setdefault(self.stage, []):
@@ -78,11 +84,25 @@ class Day:
         self.check(came == sum(went.values()), f"{name}: {came} {unit} came, and {went} went")
         self.arrows.append({"stage": self.stage, "name": name, "unit": unit, "in": came, "out": went})
 
-    def save(self):
-        with open(self.folder / "day.json.part", "w", encoding="utf-8") as file:
+    @property
+    def takes(self):
+        """The tries that are to be in the lake, by the ids of their takes, which the stage units has named."""
+        tries = world.tries_of(self)
+        names = json.loads((self.of("units") / "wanted.json").read_text())
+        return {name: world.find(tries, name) for name in names}
+
+    def save(self, name="day.json"):
+        with open(self.folder / f"{name}.part", "w", encoding="utf-8") as file:
             json.dump({"day": self.number, "arrows": self.arrows, "facts": self.facts,
                        "seconds": self.seconds, "scripts": self.scripts}, file, indent=1)
-        os.replace(self.folder / "day.json.part", self.folder / "day.json")
+        os.replace(self.folder / f"{name}.part", self.folder / name)
+
+    def resume(self):
+        """Takes up what the stages of an unfinished day have said."""
+        with open(self.folder / "stages.json", encoding="utf-8") as file:
+            known = json.load(file)
+        self.arrows, self.facts = known["arrows"], known["facts"]
+        self.seconds, self.scripts = known["seconds"], known["scripts"]
 
 
 def filters_in(scripts, names):

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 import simplejpeg
-from mcap.reader import make_reader
 
 import world
 from day import size_of
-from recording import CAMERA, jpeg_of
-from world import FACE, S
+from recording import CAMERA
+from streams import messages, pictures
+from world import FACE, S, truth_of
 
 RULES = """tried: /task.state == "done" priority 1
 bump: /wrist.force > 30 priority 5
@@ -28,17 +28,6 @@ def simulate(day):
     truth = world.make(day.number, day.robots, day.tries, day.place)
     truth.save(day.place / "truth.json")
     day.facts["recorded"] = size_of(day.place, "*.mcap")
-
-
-def truth_of(day):
-    return world.World.load(day.of("world") / "truth.json")
-
-
-def messages(path):
-    """(topic, log time, data) of each message, by the reader of PyPI."""
-    with open(path, "rb") as file:
-        for _, channel, message in make_reader(file).iter_messages(log_time_order=False):
-            yield channel.topic, message.log_time, message.data
 
 
 def run(day):
@@ -111,10 +100,6 @@ def check_robot(day, truth, robot, faces, clean):
     return {"clips": len(kept), "idle": left}
 
 
-def pictures(all_messages):
-    return [(time, jpeg_of(data)) for topic, time, data in all_messages if topic == CAMERA]
-
-
 def detail(jpeg, left, top):
     """How much happens from pixel to pixel where the face is."""
     gray = simplejpeg.decode_jpeg(jpeg, colorspace="GRAY")[..., 0].astype(float)
@@ -135,6 +120,9 @@ def look(truth, robot, before, after, faces, clean):
 
 def upload(day):
     """To the store, in the order of the tiers; a second run of the plan has nothing to do."""
+    # A day that was interrupted begins anew.
+    for bucket in ("robots", "lake"):
+        day.sh("rclone purge s3:$1/$PREFIX || true", bucket, PREFIX=day.prefix)
     before = list((day.of("edge") / "today").rglob("*.mcap"))
     day.sh('upload-plan -q --tiers "$EDGE/robot.tiers" "$EDGE/today" s3:robots/$PREFIX/today > plan.sh',
            PREFIX=day.prefix)

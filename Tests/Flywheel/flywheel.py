@@ -13,10 +13,13 @@ import pathlib
 import sys
 import time
 
+import choosing
 import edge
 import labels
 import lake
+import report
 import servers
+import training
 from day import Day, Wrong
 from label_studio import LabelStudio
 
@@ -28,7 +31,13 @@ STAGES = [
     ("judge", labels.judge),
     ("route", labels.route),
     ("people", labels.people),
+    ("join", labels.join),
     ("agree", labels.agree),
+    ("table", lake.table),
+    ("score", choosing.score),
+    ("choose", choosing.choose),
+    ("datasets", training.datasets),
+    ("train", training.train),
 ]
 
 
@@ -51,10 +60,15 @@ class Servers:
         return self._studio.wait(self._studio.is_up, 400)
 
 
-def play(day):
-    for name, function in STAGES:
+def play(day, since, until):
+    names = [name for name, _ in STAGES]
+    if since:
+        day.resume()
+    for name, function in STAGES[names.index(since) if since else 0 :]:
         day.run(name, function)
         print(f"day {day.number}: {name} in {day.seconds[name]} s", flush=True)
+        if name == until:
+            sys.exit(f"flywheel: stopped after {name}")
     day.save()
 
 
@@ -63,6 +77,9 @@ def main():
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--robots", type=int, default=20)
     parser.add_argument("--tries", type=int, default=8)
+    parser.add_argument("--since", choices=[name for name, _ in STAGES],
+                        help="go on in an unfinished day with this stage")
+    parser.add_argument("--until", choices=[name for name, _ in STAGES], help="stop after this stage")
     parser.add_argument("folder", type=pathlib.Path)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -77,9 +94,10 @@ def main():
             day.robots, day.tries = options.robots, options.tries
             day.folder.mkdir(exist_ok=True)
             try:
-                play(day)
+                play(day, options.since, options.until)
             except Wrong as wrong:
                 sys.exit(f"flywheel: day {number}: {wrong}")
+    print(report.write(options.folder))
     print(f"{options.days} days in {time.monotonic() - begin:.0f} s")
 
 

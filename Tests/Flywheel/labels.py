@@ -3,44 +3,34 @@
 import json
 import math
 import random
+from urllib.parse import quote
 
 import numpy
-from mcap.reader import make_reader
 
-from day import rows_of, write_rows
-from edge import truth_of
+from day import rows_of
 from label_studio import shown_name
-from recording import CAMERA, jpeg_of
+from streams import pictures, takes_of
+from world import find, tries_of
 
 PROMPT = '{"answer": "{pictures}"}'
 WORDS = "success,failure"
 # Of the people's answers, so many are wrong.
-SLIPS = 0.03
-GOLDEN = 0.3
+SLIPS = 0.02
+# Of the accepted rows, people see so many; on the first day all, since nobody knows what the model is worth.
+FIRST_GOLDEN, GOLDEN = 1, 0.2
 # The rule of the first day, and the promise of the days that can keep one.
 MIN_CONFIDENCE, MAX_ERROR = 0.8, 0.1
-
-
-def truths(day):
-    """The tries by the ids that the takes have: robot#0:CLIP:START-END."""
-    return {(entry.robot, entry.start): entry for entry in truth_of(day).tries}
-
-
-def find(tries, identifier):
-    """The try of a take's id, or None."""
-    robot, _, times = identifier.partition("#0:")
-    return tries.get((robot, int(times.rsplit(":", 1)[-1].split("-")[0])))
 
 
 def judge(day):
     """Picks the last picture of each take, asks the model, and reads its answers."""
     (day.place / "prompt").write_text(PROMPT)
-    day.sh("mcap-cat -q $UNITS/takes/*.mcap | frame-pick --quiet -n 1 > picked.mcap")
+    day.sh("mcap-cat -q $UNITS/takes.mcap | frame-pick --quiet -n 1 > picked.mcap")
     day.sh(f"vlm-ask -q --prompt prompt --task judge --answers {WORDS} --max-tokens 14 "
            "< picked.mcap > requests.jsonl")
     day.sh("vlm-post -q --url $MODEL -j 1 -o answers.jsonl requests.jsonl", MODEL=day.servers.model.url)
     day.sh(f"vlm-read -q --answers {WORDS} answers.jsonl > judged.jsonl")
-    tries, takes = truths(day), day.takes
+    tries, takes = tries_of(day), day.takes
     rows = rows_of(day.place / "judged.jsonl")
     day.check(sorted(row["id"] for row in rows) == sorted(takes),
               f"{len(rows)} rows about {len(takes)} takes")
@@ -82,7 +72,8 @@ def route(day):
         day.sh("cp $JUDGE/judged.jsonl meant.jsonl")
         rule = f"--min-confidence {MIN_CONFIDENCE}"
     day.sh(f"label-route -q {rule} --accept accept.jsonl --human human.jsonl --json meant.jsonl > split.json")
-    day.sh(f"golden-sample -q --rate {GOLDEN} accept.jsonl > golden.jsonl")
+    rate = GOLDEN if before else FIRST_GOLDEN
+    day.sh(f"golden-sample -q --rate {rate} accept.jsonl > golden.jsonl")
     day.sh("cat golden.jsonl human.jsonl > asked.jsonl")
     came, accept, human, golden, asked = (
         rows_of(day.place / f"{name}.jsonl") for name in ("meant", "accept", "human", "golden", "asked"))
@@ -98,11 +89,11 @@ def route(day):
         day.check(not any((row.get("confidence") or 0) >= MIN_CONFIDENCE for row in human), "people get a sure row")
     day.check(all(row["golden"] is True for row in golden), "golden rows do not say so")
     day.check({row["id"] for row in golden} <= {row["id"] for row in accept}, "golden rows come from nowhere")
-    spread = 4 * math.sqrt(len(accept) * GOLDEN * (1 - GOLDEN)) + 1
-    day.check(abs(len(golden) - GOLDEN * len(accept)) <= spread, f"{len(golden)} of {len(accept)} are golden")
+    spread = 4 * math.sqrt(len(accept) * rate * (1 - rate))
+    day.check(abs(len(golden) - rate * len(accept)) <= spread, f"{len(golden)} of {len(accept)} are golden")
     day.arrow("label-route", "rows", len(came), accepted=len(accept), people=len(human))
     day.arrow("golden-sample", "accepted rows", len(accept), golden=len(golden), rest=len(accept) - len(golden))
-    tries = truths(day)
+    tries = tries_of(day)
     mistakes = [row["label"] != word(find(tries, row["id"])) for row in accept]
     day.facts.update(rule=rule, accepted=len(accept), coverage=len(accept) / len(came),
                      accepted_error=sum(mistakes) / max(1, len(mistakes)), people=len(asked))
@@ -110,23 +101,12 @@ def route(day):
 
 def save_pictures(day):
     """The picture of each take where Label Studio looks: the store, by the address of annotation-write."""
-    from urllib.parse import quote
     folder = day.place / "frames"
     folder.mkdir()
-    episode = None
-    with open(day.of("judge") / "picked.mcap", "rb") as file:
-        for _, channel, message in make_reader(file).iter_messages(log_time_order=False):
-            if channel.topic == CAMERA:
-                (folder / f"{quote(episode, safe='')}.jpg").write_bytes(jpeg_of(message.data))
-            elif channel.topic == "/episode":
-                episode = episode_id(message.data) or episode
+    for take in takes_of(day.of("judge") / "picked.mcap"):
+        (_, jpeg), = pictures(take.messages)
+        (folder / f"{quote(take.id, safe='')}.jpg").write_bytes(jpeg)
     day.sh("rclone copy frames s3:lake/$PREFIX/frames", PREFIX=day.prefix)
-
-
-def episode_id(data):
-    """The attribute id of bagpipe.Episode, by the wire format of protobuf."""
-    place = data.find(b"\x0a\x02id\x12")
-    return data[place + 6 : place + 6 + data[place + 5]].decode() if place >= 0 else None
 
 
 def people(day):
@@ -136,7 +116,7 @@ def people(day):
            "--config config.xml $ROUTE/asked.jsonl > tasks.jsonl", PREFIX=day.prefix)
     day.sh("rclone copyto tasks.jsonl s3:lake/$PREFIX/tasks/tasks.jsonl", PREFIX=day.prefix)
     asked = rows_of(day.of("route") / "asked.jsonl")
-    studio, tries = day.servers.studio, truths(day)
+    studio, tries = day.servers.studio, tries_of(day)
     config = (day.place / "config.xml").read_text()
     project = studio.project(f"{day.prefix} {day.stage}", config)
     count = studio.sync(project, day.servers.store, "lake", f"{day.prefix}/tasks/")
@@ -167,6 +147,24 @@ def answer_all(studio, project, config, tries, rng):
                       None if success else "slip", seconds=round(rng.uniform(3, 12), 1))
 
 
+def join(day):
+    """What was said goes into the takes: a person's word before the model's."""
+    day.sh("mcap-cat -q $UNITS/takes.mcap | label-join -q $ROUTE/accept.jsonl $PEOPLE/human-labels.jsonl | "
+           "zstd-chunk -q > labeled.mcap")
+    said = {row["id"]: row["label"] for row in rows_of(day.of("route") / "accept.jsonl")}
+    said |= {row["id"]: row["label"] for row in rows_of(day.of("people") / "human-labels.jsonl")
+             if row.get("source") == "person"}
+    outcomes = {"yes": 1, "no": 2}
+    labeled = {take.id: take.end.outcome for take in takes_of(day.place / "labeled.mcap")}
+    day.check(labeled == {take: outcomes.get(said.get(take), 0) for take in day.takes},
+              "the outcomes are not what was said")
+    known = sum(outcome > 0 for outcome in labeled.values())
+    day.arrow("label-join", "takes", len(day.takes), labeled=known, unknown=len(labeled) - known)
+    tries = tries_of(day)
+    mistakes = sum(label != word(find(tries, take)) for take, label in said.items())
+    day.facts["label_error"] = mistakes / max(1, len(said))
+
+
 def agree(day):
     """How far the model is from people, and what its confidence means from now on."""
     rows = rows_of(day.of("people") / "human-labels.jsonl")
@@ -184,9 +182,8 @@ def agree(day):
     day.check(math.isclose(agreement["accuracy"], same) and
               math.isclose(agreement["kappa"], kappa(pairs), abs_tol=1e-9), f"{agreement}, not {same} {kappa(pairs)}")
     learned = rows_of(day.place / "learned.jsonl")
-    model = json.loads((day.place / "conf.json").read_text())
     day.facts.update(agreement=same, kappa=agreement["kappa"], ac1=agreement["ac1"], pairs=len(pairs),
-                     learned=sum(row.get("source") != "person" for row in learned), fit=model)
+                     learned=sum(row.get("source") != "person" for row in learned))
 
 
 def kappa(pairs):

@@ -96,6 +96,8 @@ class Store(Server):
             "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": self.s3, "AWS_ALLOW_HTTP": "true",
             "RCLONE_CONFIG": "/dev/null", "RCLONE_CONFIG_S3_TYPE": "s3", "RCLONE_CONFIG_S3_PROVIDER": "Other",
             "RCLONE_CONFIG_S3_ACCESS_KEY_ID": KEY, "RCLONE_CONFIG_S3_SECRET_ACCESS_KEY": SECRET,
+            # Of the catalog that lake-add.py calls lake.
+            "PYICEBERG_CATALOG__LAKE__CREDENTIAL": f"{KEY}:{SECRET}",
             "RCLONE_CONFIG_S3_ENDPOINT": self.s3, "RCLONE_RETRIES": "1", "RCLONE_LOW_LEVEL_RETRIES": "2"}
 
     def is_up(self):

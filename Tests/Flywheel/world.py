@@ -82,7 +82,7 @@ def plan(day, robots, tries, faces=True):
             place = robot * tries + number
             begin = base + (number * PERIOD + PERIOD - TRY) * S
             success = bool(rng.random() < 0.6)
-            clarity = float(numpy.clip((1 if success else -1) * rng.normal(0.55, 0.28), -1, 1))
+            clarity = float(numpy.clip((1 if success else -1) * rng.normal(0.6, 0.27), -1, 1))
             face = None
             if place in with_face:
                 left, top = int(rng.integers(0, WIDTH - FACE)), int(rng.integers(0, HEIGHT - FACE))
@@ -210,3 +210,18 @@ def make(day, robots, tries, folder, faces=True):
     for robot in sorted({entry.robot for entry in world.tries}):
         world.frames += record(world, robot, f"{folder}/{robot}.mcap")
     return world
+
+
+def truth_of(day):
+    return World.load(day.of("world") / "truth.json")
+
+
+def tries_of(day):
+    """The tries of a day by robot and start."""
+    return {(entry.robot, entry.start): entry for entry in truth_of(day).tries}
+
+
+def find(tries, identifier):
+    """The try of a take's id, ROBOT#0:…START-END."""
+    robot, _, times = identifier.partition("#0:")
+    return tries[robot, int(times.rsplit(":", 1)[-1].split("-")[0])]
