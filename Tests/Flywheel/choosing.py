@@ -4,6 +4,7 @@ import json
 import math
 
 import pyarrow
+import pyarrow.parquet
 
 from day import rows_of
 from streams import takes_of
@@ -16,7 +17,7 @@ def score(day):
     """Vectors and numbers for each take."""
     day.sh("jq -c '{id, uncertainty: (1 - (.confidence // 0.5))}' $ROUTE/meant.jsonl > unsure.jsonl")
     day.sh(f"mcap-cat -q $JOIN/labeled.mcap | frame-embed -q -n {MOMENTS} | "
-           "episode-score -q --motion /joint_states.position --idle --gaps --join unsure.jsonl | zstd-chunk -q > scored.mcap")
+           "episode-score -q --motion /joint_states.position --idle --gaps --join unsure.jsonl > scored.mcap")
     takes = day.takes
     found = {take.id: take for take in takes_of(day.place / "scored.mcap")}
     day.check(set(found) == set(takes), f"{len(found)} takes are scored of {len(takes)}")
@@ -53,9 +54,11 @@ def choose(day):
     garbage = [name for name in names if takes[name].broken]
     day.check(not garbage, "a take without a picture is chosen")
     rare = {name for name, entry in takes.items() if entry.scene == RARE_SCENE and not entry.broken}
-    if rare and not seen:
+    if len(rare) > 2 and not seen:
         day.check(rare & set(names), f"none of the {len(rare)} takes in the rare scene is chosen")
     day.arrow("kcenter-select", "takes", len(takes), chosen=len(names), left=len(takes) - len(names))
+    ready = pyarrow.parquet.read_table(day.place / "milvus.parquet")
+    day.check(ready.num_rows == len(takes), f"Milvus gets {ready.num_rows} rows")
     curve = rows_of(day.place / "curve.jsonl")
     radii = [row["radius"] for row in curve]
     day.check(radii == sorted(radii, reverse=True), "the radius grows with the budget")

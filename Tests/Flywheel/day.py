@@ -66,7 +66,7 @@ class Day:
             self.scripts[self.stage].append(script)
         result = subprocess.run(
             ["bash", "-o", "pipefail", "-ec", script, self.stage, *map(str, arguments)], cwd=self.place,
-            env=environment, capture_output=True, check=False, timeout=600)
+            env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=600)
         with open(self.place / "stderr.txt", "ab") as log:
             log.write(result.stderr)
         if result.returncode not in statuses:

@@ -1,9 +1,10 @@
 """One day of the data flywheel, or more, with real servers; ends with a page.
 
-flywheel.py [--days N] [--robots N] [--tries N] FOLDER
+flywheel.py [--days N] [--robots N] [--tries N] [--mutate] [--since STAGE] [--until STAGE] FOLDER
 
 The environment names BIN with the filters, PYTHON_LABELS, LABEL_STUDIO and PICTURE_MODEL; weed, rclone and
-ray are in PATH. FOLDER keeps the days: a later run goes on after the last whole one.
+ray are in PATH. FOLDER keeps the days: a later run goes on after the last whole one, and with --since in an
+unfinished one.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import choosing
 import edge
 import labels
 import lake
+import mutate
 import report
 import servers
 import training
@@ -46,7 +48,7 @@ class Servers:
 
     def __init__(self, folder, stack):
         environ = os.environ
-        self.store = servers.Store(folder)
+        self.folder, self.store = folder, servers.Store(folder)
         stack.callback(self.store.stop)
         self._studio = LabelStudio(folder, environ["LABEL_STUDIO"])
         stack.callback(self._studio.stop)
@@ -54,6 +56,10 @@ class Servers:
         stack.callback(self.model.stop)
         self.store.wait(self.store.is_up, 60)
         self.model.wait(self.model.is_up, 120)
+
+    def cluster(self):
+        """Two new nodes of a cluster."""
+        return servers.Cluster(self.folder, self.store.environment())
 
     @property
     def studio(self):
@@ -80,6 +86,7 @@ def main():
     parser.add_argument("--since", choices=[name for name, _ in STAGES],
                         help="go on in an unfinished day with this stage")
     parser.add_argument("--until", choices=[name for name, _ in STAGES], help="stop after this stage")
+    parser.add_argument("--mutate", action="store_true", help="then replace each filter by cat")
     parser.add_argument("folder", type=pathlib.Path)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -88,15 +95,19 @@ def main():
         done += 1
     begin = time.monotonic()
     with contextlib.ExitStack() as stack:
-        running = Servers(options.folder, stack)
+        running, days = Servers(options.folder, stack), []
         for number in range(done + 1, done + options.days + 1):
             day = Day(options.folder, number, running, running.store.environment())
             day.robots, day.tries = options.robots, options.tries
             day.folder.mkdir(exist_ok=True)
+            days.append(day)
             try:
                 play(day, options.since, options.until)
             except Wrong as wrong:
                 sys.exit(f"flywheel: day {number}: {wrong}")
+        left = mutate.run(days, STAGES, set(os.listdir(os.environ["BIN"]))) if options.mutate else []
+    if left:
+        sys.exit(f"flywheel: nothing notices cat in the place of: {', '.join(left)}")
     print(report.write(options.folder))
     print(f"{options.days} days in {time.monotonic() - begin:.0f} s")
 

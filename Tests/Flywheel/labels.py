@@ -1,5 +1,6 @@
 """A model judges the takes, people answer where it is unsure and for a golden sample, and both are compared."""
 
+import hashlib
 import json
 import math
 import random
@@ -88,9 +89,8 @@ def route(day):
         day.check(all(row["confidence"] >= MIN_CONFIDENCE for row in accept), "an unsure row is accepted")
         day.check(not any((row.get("confidence") or 0) >= MIN_CONFIDENCE for row in human), "people get a sure row")
     day.check(all(row["golden"] is True for row in golden), "golden rows do not say so")
-    day.check({row["id"] for row in golden} <= {row["id"] for row in accept}, "golden rows come from nowhere")
-    spread = 4 * math.sqrt(len(accept) * rate * (1 - rate))
-    day.check(abs(len(golden) - rate * len(accept)) <= spread, f"{len(golden)} of {len(accept)} are golden")
+    day.check({row["id"] for row in golden} == {row["id"] for row in accept if share(row["id"]) < rate},
+              f"{len(golden)} of {len(accept)} are golden, not those by the hash of their ids")
     day.arrow("label-route", "rows", len(came), accepted=len(accept), people=len(human))
     day.arrow("golden-sample", "accepted rows", len(accept), golden=len(golden), rest=len(accept) - len(golden))
     tries = tries_of(day)
@@ -107,6 +107,11 @@ def save_pictures(day):
         (_, jpeg), = pictures(take.messages)
         (folder / f"{quote(take.id, safe='')}.jpg").write_bytes(jpeg)
     day.sh("rclone copy frames s3:lake/$PREFIX/frames", PREFIX=day.prefix)
+
+
+def share(identifier):
+    """The hash of an id as a number from 0 to 1, as golden-sample(1) has it."""
+    return int.from_bytes(hashlib.sha256(identifier.encode()).digest()[:8], "big") / 2**64
 
 
 def people(day):
@@ -149,8 +154,8 @@ def answer_all(studio, project, config, tries, rng):
 
 def join(day):
     """What was said goes into the takes: a person's word before the model's."""
-    day.sh("mcap-cat -q $UNITS/takes.mcap | label-join -q $ROUTE/accept.jsonl $PEOPLE/human-labels.jsonl | "
-           "zstd-chunk -q > labeled.mcap")
+    day.sh("mcap-cat -q $UNITS/takes.mcap | label-join -q $ROUTE/accept.jsonl $PEOPLE/human-labels.jsonl "
+           "> labeled.mcap")
     said = {row["id"]: row["label"] for row in rows_of(day.of("route") / "accept.jsonl")}
     said |= {row["id"]: row["label"] for row in rows_of(day.of("people") / "human-labels.jsonl")
              if row.get("source") == "person"}
@@ -182,6 +187,10 @@ def agree(day):
     day.check(math.isclose(agreement["accuracy"], same) and
               math.isclose(agreement["kappa"], kappa(pairs), abs_tol=1e-9), f"{agreement}, not {same} {kappa(pairs)}")
     learned = rows_of(day.place / "learned.jsonl")
+    known = sum(row.get("confidence") is not None and row.get("ground_truth") in ("yes", "no") for row in learned
+                if row.get("source") != "person" and row.get("label"))
+    (group,) = json.loads((day.place / "conf.json").read_text())["groups"]
+    day.check(max(bound["rows"] for bound in group["bounds"]) == known, f"it learned not from {known} rows: {group}")
     day.facts.update(agreement=same, kappa=agreement["kappa"], ac1=agreement["ac1"], pairs=len(pairs),
                      learned=sum(row.get("source") != "person" for row in learned))
 

@@ -123,13 +123,17 @@ class Model(Server):
 
 
 class Cluster:
-    """Ray with a head of one core, and a second node of one core that can be killed."""
+    """Ray with a head of one core, and a second node of one core that can be killed.
 
-    def __init__(self, folder):
+    What the units need is in the environment of the nodes.
+    """
+
+    def __init__(self, folder, environment):
         (self.port,) = free_ports(1)
         self.address = f"127.0.0.1:{self.port}"
         # Without tokens, and without reports about the use.
-        environment = {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0", "RAY_ADDRESS": ""}
+        environment = {**environment, "RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0",
+                       "RAY_ADDRESS": ""}
         shared = ["--num-cpus=1", "--block", "--disable-usage-stats", "--object-store-memory=100000000"]
         self.head = Server(folder, "ray-head", [
             "ray", "start", "--head", f"--port={self.port}", "--include-dashboard=false",

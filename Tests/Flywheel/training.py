@@ -7,7 +7,7 @@ import numpy
 import pyarrow.dataset
 import zarr
 
-from day import rows_of
+from day import rows_of, size_of
 from world import CAMERA_HZ, find, tries_of
 
 FEATURES = ("action=/action.data observation/image_primary=/camera/front "
@@ -17,15 +17,15 @@ FEATURES = ("action=/action.data observation/image_primary=/camera/front "
 def datasets(day):
     """Yesterday's hard takes are repeated beside today's chosen ones."""
     day.sh("mcap-cat -q $JOIN/labeled.mcap | episode-pick -q $CHOOSE/chosen.jsonl > today.mcap")
-    sources, hard = "today.mcap", []
+    hard = []
     if day.before("train"):
         day.sh("hard-select -q --top 20% -e loss $BEFORE_TRAIN/losses.jsonl > hard.jsonl")
         hard = [row["id"] for row in rows_of(day.place / "hard.jsonl")]
         check_hard(day, hard)
         day.sh("mcap-cat -q $BEFORE_DATASETS/steps.mcap | episode-pick -q hard.jsonl > again.mcap")
-    day.sh(f"mcap-cat -q {sources} | step-align -q --rate {CAMERA_HZ} {FEATURES} | "
+    day.sh(f"step-align -q --rate {CAMERA_HZ} {FEATURES} < today.mcap | "
            "traj-filter -q -e 'outcome == \"yes\"' > good.mcap")
-    day.sh(f"mcap-cat -q good.mcap {'again.mcap' if hard else ''} | zstd-chunk -q > steps.mcap")
+    day.sh(f"mcap-cat -q good.mcap {'again.mcap' if hard else ''} > steps.mcap")
     day.sh("lerobot-write -q --robot-type simulated best < steps.mcap")
     day.sh("zarr-write -q --images raw best.zarr < steps.mcap")
     chosen = [row["id"] for row in rows_of(day.of("choose") / "chosen.jsonl")]
@@ -64,6 +64,7 @@ def check_datasets(day, chosen, hard):
     day.arrow("lerobot-write, zarr-write", "episodes", len(good) + len(hard), written=len(ids))
     lamp = pixels_of(data, ids, tries_of(day))
     day.check(lamp > 0.7, f"only {lamp} of the last pictures are green")
+    day.facts["dataset"] = size_of(day.place / "best")
     day.facts["steps"] = int(data["meta/episode_ends"][-1])
 
 

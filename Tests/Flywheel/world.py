@@ -71,7 +71,7 @@ def plan(day, robots, tries, faces=True):
     total = robots * tries
     order = rng.permutation(total)
     rare = set(order[: max(2, total // 50)].tolist())
-    broken = {int(order[-1])}
+    broken = {int(order[-1])} if total >= 100 else set()
     shaking = set(order[len(rare) : len(rare) + max(2, total // 10)].tolist())
     with_face = set(rng.permutation(total)[: max(2, total // 5) if faces else 0].tolist())
     world = World(day, [], [], [], f"r{int(rng.integers(1, robots)) + 1:02}", 0)
