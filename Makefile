@@ -119,14 +119,18 @@ check-scale: deps-test build
 	  timeout 600 Tests/Interop/run scale-kills scale-store scale-ray scale-slurm scale-airflow \
 	  scale-kubeflow scale-image
 
-# One day of the data flywheel, or DAYS=3 of them, with real servers, in packages of 3 GB; a page says
-# what happened.
+# One day of the data flywheel, or DAYS=3 of them, with real servers, in packages of 5 GB; a page says
+# what happened. The state is in .build/flywheel, where the next run goes on.
 DAYS = 1
+FLYWHEEL = BIN=$(BIN) PYTHON_FLYWHEEL=$(PYTHON_FLYWHEEL) PYTHON_EDGE=$(PYTHON_EDGE) \
+  PYTHON_LABELS=$(PYTHON_LABELS) LABEL_STUDIO=$(LABEL_STUDIO) Tests/Flywheel/run
 flywheel: deps-test build
-	Tests/deps flywheel || exit 0; \
-	BIN=$(BIN) PYTHON_FLYWHEEL=$(PYTHON_FLYWHEEL) PYTHON_EDGE=$(PYTHON_EDGE) \
-	  PYTHON_LABELS=$(PYTHON_LABELS) LABEL_STUDIO=$(LABEL_STUDIO) \
-	  Tests/Flywheel/run --days $(DAYS) .build/flywheel
+	Tests/deps flywheel || exit 0; $(FLYWHEEL) --days $(DAYS) $(PACKAGES)/flywheel
+
+# Two days of a small fleet; then each filter becomes cat in turn, and the checks of the day must notice.
+check-flywheel: deps-test build
+	Tests/deps flywheel || exit 0; rm -rf $(PACKAGES)/flywheel-mutants; \
+	$(FLYWHEEL) --days 2 --robots 3 --tries 6 --mutate $(PACKAGES)/flywheel-mutants
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build
@@ -182,4 +186,6 @@ deb wheel: build
 clean:
 	rm -rf .build .venv
 
-.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot check-trainers check-edge check-labels check-scale test docs lint bench fuzz install uninstall deb wheel clean flywheel
+.PHONY: all deps deps-test build demo check build-tests check-shell check-interop check-lerobot \
+  check-trainers check-edge check-labels check-scale check-selection check-flywheel flywheel test docs \
+  lint bench fuzz install uninstall deb wheel clean

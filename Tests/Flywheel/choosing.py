@@ -11,30 +11,35 @@ from streams import takes_of
 from world import RARE_SCENE
 
 BUDGET, OUTLIERS, MOMENTS = 40, 1, 4
+POSITION = "/joint_states.position[0:2]"
 
 
 def score(day):
     """Vectors and numbers for each take."""
     day.sh("jq -c '{id, uncertainty: (1 - (.confidence // 0.5))}' $ROUTE/meant.jsonl > unsure.jsonl")
     day.sh(f"mcap-cat -q $JOIN/labeled.mcap | frame-embed -q -n {MOMENTS} | "
-           "episode-score -q --motion /joint_states.position --idle --gaps --join unsure.jsonl > scored.mcap")
+           f"episode-score -q --motion --idle --position '{POSITION}' --gaps --join unsure.jsonl > scored.mcap")
     takes = day.takes
     found = {take.id: take for take in takes_of(day.place / "scored.mcap")}
     day.check(set(found) == set(takes), f"{len(found)} takes are scored of {len(takes)}")
     vectors = sum(any(topic == "/embedding" for topic, *_ in take.messages) for take in found.values())
     day.arrow("frame-embed", "takes", len(found), embedded=vectors)
-    shaking = [find_score(found[name], entry) for name, entry in takes.items() if entry.shakes]
-    calm = [find_score(found[name], entry) for name, entry in takes.items() if not entry.shakes]
+    shaking = [found[name].scores()["jerk"] for name, entry in takes.items() if entry.shakes]
+    calm = [found[name].scores()["jerk"] for name, entry in takes.items() if not entry.shakes]
     separated = sum(one < other for one in shaking for other in calm) / max(1, len(shaking) * len(calm))
     day.check(separated > 0.9, f"takes that shake score as calm ones: {separated}")
+    day.check(all(math.isclose(take.scores()["path"], path_of(take), rel_tol=1e-6) for take in found.values()),
+              "the path is another")
     unsure = {row["id"]: row["uncertainty"] for row in rows_of(day.place / "unsure.jsonl")}
     day.check(all(math.isclose(take.scores()["uncertainty"], unsure[name]) for name, take in found.items()),
               "the uncertainty is another")
     day.facts["separated"] = separated
 
 
-def find_score(take, entry):
-    return take.scores()["smoothness"]
+def path_of(take):
+    """How far the hand went."""
+    places = [json.loads(data)["position"][:2] for topic, _, data in take.messages if topic == "/joint_states"]
+    return sum(math.dist(one, other) for one, other in zip(places, places[1:]))
 
 
 def choose(day):

@@ -42,7 +42,8 @@ class Day:
         return folder if self.number > 1 else None
 
     def run(self, stage, function):
-        self.stage, self.place = stage, self.of(stage)
+        self.stage = stage
+        self.place = self.of(stage)
         self.arrows = [arrow for arrow in self.arrows if arrow["stage"] != stage]
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
@@ -98,11 +99,12 @@ class Day:
         os.replace(self.folder / f"{name}.part", self.folder / name)
 
     def resume(self):
-        """Takes up what the stages of an unfinished day have said."""
+        """Takes up what the stages of a day have said, also of an unfinished one; returns the day."""
         with open(self.folder / "stages.json", encoding="utf-8") as file:
             known = json.load(file)
         self.arrows, self.facts = known["arrows"], known["facts"]
         self.seconds, self.scripts = known["seconds"], known["scripts"]
+        return self
 
 
 def filters_in(scripts, names):

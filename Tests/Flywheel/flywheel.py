@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import os
 import pathlib
+import shutil
 import sys
 import time
 
@@ -93,19 +94,28 @@ def main():
     done = 0
     while (options.folder / f"day{done + 1}" / "day.json").exists():
         done += 1
+    if not done and not options.since:
+        shutil.rmtree(options.folder / "store", ignore_errors=True)
     begin = time.monotonic()
     with contextlib.ExitStack() as stack:
-        running, days = Servers(options.folder, stack), []
-        for number in range(done + 1, done + options.days + 1):
+        running = Servers(options.folder, stack)
+
+        def day_of(number):
             day = Day(options.folder, number, running, running.store.environment())
             day.robots, day.tries = options.robots, options.tries
+            return day
+
+        for number in range(done + 1, done + options.days + 1):
+            day = day_of(number)
             day.folder.mkdir(exist_ok=True)
-            days.append(day)
             try:
                 play(day, options.since, options.until)
             except Wrong as wrong:
                 sys.exit(f"flywheel: day {number}: {wrong}")
-        left = mutate.run(days, STAGES, set(os.listdir(os.environ["BIN"]))) if options.mutate else []
+        left = []
+        if options.mutate:
+            days = [day_of(number).resume() for number in range(1, done + options.days + 1)]
+            left = mutate.run(days, STAGES, set(os.listdir(os.environ["BIN"])))
     if left:
         sys.exit(f"flywheel: nothing notices cat in the place of: {', '.join(left)}")
     print(report.write(options.folder))

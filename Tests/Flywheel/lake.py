@@ -30,7 +30,9 @@ def convert(day):
     """A unit for each robot, on two nodes, one of which dies in the middle; the rotten one is quarantined."""
     truth = truth_of(day)
     robots = sorted({entry.robot for entry in truth.tries})
-    (day.place / "convert.sh").write_text(CONVERT)
+    # unit-run has the filters beside it first in PATH.
+    mutated = f"PATH='{day.root}/mutant/bin':$PATH\n" if day.mutant else ""
+    (day.place / "convert.sh").write_text(mutated + CONVERT)
     day.sh("rclone purge s3:lake/$PREFIX/takes || true", PREFIX=day.prefix)
     day.sh("rclone lsjson -R --files-only s3:robots/$DAY/today | "
            "unit-list -q --root s3:robots/$DAY/today --suffix night.mcap --pipeline convert.sh "

@@ -19,7 +19,7 @@ th { font-weight: 600; border-bottom: 1px solid #c8ccd0 } td { border-bottom: 1p
   .bar { background: #263442 } td { border-color: #2a2f35 } figcaption { color: #a0a6ae } .lost { color: #fdba74 } text { fill: #e4e6e8 } }
 """
 # Ways out of an arrow that end there.
-ENDS = {"idle", "missed", "rest", "quarantined", "failed", "unknown", "garbage", "left"}
+ENDS = {"idle", "missed", "quarantined", "failed", "unknown", "left"}
 
 
 def size(count):
