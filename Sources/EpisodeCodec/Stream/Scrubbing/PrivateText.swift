@@ -105,7 +105,7 @@ package struct PrivateText: Sendable {
   /// All findings, in order; none overlaps another.
   func findings(in bytes: RawSpan) -> [Finding] {
     let text = unsafe bytes._unsafeView(as: UInt8.self)
-    let wanted = wanted(Self.contents(of: bytes))
+    let wanted = wanted(Self.contents(of: text))
     let isForAll = !patterns.isEmpty || words != nil
     guard !wanted.isEmpty || isForAll else { return [] }
     let table = Self.table.span
@@ -131,62 +131,17 @@ package struct PrivateText: Sendable {
     return findings
   }
 
-  /// The marks of a text's bytes, letters excluded, and the number of its digits.
-  private static func contents(of bytes: RawSpan) -> (marks: Marks, digits: Int) {
-    var (all, digits) = (Marks(), 0)
-    var (found, place) = (Contents(), 0)
-    while place + 16 <= bytes.byteCount {
-      // The counts of a lane are bytes.
-      let end = min(bytes.byteCount - 15, place + 255 * 16)
-      while place < end {
-        found.add(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self))
-        place += 16
-      }
-      digits += found.takeDigits()
+  /// The marks of all bytes of a text, and the number of its digits.
+  private static func contents(of text: Span<UInt8>) -> (marks: Marks, digits: Int) {
+    let table = marks.span
+    var (all, digits) = (0 as UInt8, 0)
+    for place in text.indices {
+      // A byte is below 256.
+      let marks = unsafe table[unchecked: Int(text[unchecked: place])]
+      all |= marks
+      digits &+= Int(marks & Marks.digit.rawValue)
     }
-    all = found.marks
-    for place in place..<bytes.byteCount {
-      let marks = marks[Int(bytes.load(littleEndianAt: place, as: UInt8.self))]
-      all.formUnion(Marks(rawValue: marks))
-      if marks & Marks.digit.rawValue != 0 { digits += 1 }
-    }
-    return (all, digits)
-  }
-
-  /// What 16 bytes at a time have been.
-  private struct Contents {
-    private var digits = SIMD16<UInt8>.zero
-    private var (hasDigits, capitals) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
-    private var (ats, dots) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
-    private var (colons, hyphens) = (SIMDMask<SIMD16<Int8>>(), SIMDMask<SIMD16<Int8>>())
-
-    mutating func add(_ bytes: SIMD16<UInt8>) {
-      let isDigit = (bytes &- UInt8(ascii: "0")) .< 10
-      digits.replace(with: digits &+ 1, where: isDigit)
-      hasDigits = hasDigits .| isDigit
-      capitals = capitals .| ((bytes &- UInt8(ascii: "A")) .< 26)
-      ats = ats .| (bytes .== UInt8(ascii: "@"))
-      dots = dots .| (bytes .== UInt8(ascii: "."))
-      colons = colons .| (bytes .== UInt8(ascii: ":"))
-      hyphens = hyphens .| (bytes .== UInt8(ascii: "-"))
-    }
-
-    /// The number of digits since the last call.
-    mutating func takeDigits() -> Int {
-      defer { digits = .zero }
-      return Int(SIMD16<UInt16>(truncatingIfNeeded: digits).wrappedSum())
-    }
-
-    var marks: Marks {
-      var marks: Marks = []
-      if any(hasDigits) { marks.insert(.digit) }
-      if any(capitals) { marks.insert(.capital) }
-      if any(ats) { marks.insert(.at) }
-      if any(dots) { marks.insert(.dot) }
-      if any(colons) { marks.insert(.colon) }
-      if any(hyphens) { marks.insert(.hyphen) }
-      return marks
-    }
+    return (Marks(rawValue: all), digits)
   }
 
   /// The kinds that a text with such characters may have.

@@ -45,9 +45,7 @@ struct PrivateTextTests {
     #expect(scrubber.counts == ["email": 80])
   }
 
-  /// Texts are looked at in blocks of 16 bytes, and digits counted in runs of 255 blocks.
-  @Test(arguments: [0, 1, 15, 16, 17, 31, 33, 4078, 4079, 4080, 4081, 9000])
-  func findsInLongTexts(_ length: Int) {
+  @Test(arguments: [0, 1, 16, 33, 4079, 9000]) func findsInLongTexts(_ length: Int) {
     let kinds = PrivateText(Set(PrivateText.Kind.allCases), patterns: [], words: nil)
     for filler in ["x", " ", "7"] {
       for (text, kind) in [
