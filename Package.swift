@@ -24,6 +24,7 @@ let filters = [
   "hard-select",
   "unit-run",
   "unit-list",
+  "episode-score",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

@@ -2,7 +2,6 @@ import Testing
 import TrajectoryMath
 
 @Suite struct ConfidentLearningTests {
-  /// Values of cleanlab 2.7: `get_confident_thresholds` and `find_label_issues`.
   @Test func followsTheThresholds() {
     var model = ConfidentLearning(classes: 3)
     for (label, probability) in [(0, 0.9), (0, 0.5), (1, 0.6), (1, 0.8)] {
