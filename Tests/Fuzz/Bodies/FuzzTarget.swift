@@ -61,6 +61,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case labelStudio = "label-studio"
   case cvat
   case episodeList = "episode-list"
+  case unitList = "unit-list"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -124,6 +125,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .batchResults: readBatchResults(input)
     case .labels: readLabels(input)
     case .labelStudio: readAnswers(input, .labelStudio)
+    case .unitList: readUnits(input)
     case .cvat: readAnswers(input, .cvat)
     case .episodeList: readEpisodeList(input)
     }
