@@ -9,18 +9,18 @@ from day import Day, Wrong, filters_in
 
 
 def mutants(days, names):
-    """(day, stage, filter): each filter in each stage that runs it, on the last day that does."""
+    """(day, stage, filter): each filter in each stage that runs it, on the first day that does."""
     found = {}
     for day in days:
         for stage, scripts in day.scripts.items():
             for name in filters_in([*scripts, *pipelines(day.of(stage))], names):
-                found[stage, name] = day
+                found.setdefault((stage, name), day)
     return [(day, stage, name) for (stage, name), day in found.items()]
 
 
 def pipelines(folder):
-    """What a stage lets others run."""
-    return [path.read_text() for path in pathlib.Path(folder).glob("convert.sh")]
+    """What the cluster runs of a stage."""
+    return [f"unit-run\n{path.read_text()}" for path in pathlib.Path(folder).glob("convert.sh")]
 
 
 def survives(day, function, stage, name):
