@@ -187,3 +187,23 @@ struct ArrowBatch {
     }
   }
 }
+
+extension ArrowBatch {
+  /// Reads the values that the indices of a column refer to.
+  static func read(
+    _ message: ArrowMessage, _ schema: ArrowSchema,
+    into dictionaries: inout [Int64: ArrowArray], _ zstd: ZstdDecompressor
+  ) throws(StreamError) {
+    let buffer = FlatBuffer(message.metadata.span)
+    let id = try buffer.number(Int64.self, slot: 0, ofTable: message.header) ?? 0
+    guard let table = try buffer.table(slot: 1, ofTable: message.header),
+      var field = schema.fields.lazy.compactMap({ $0.encoded(by: id) }).first
+    else { throw StreamError(.malformed, "a dictionary of the number \(id), which no column has") }
+    if let isDelta = try buffer.number(UInt8.self, slot: 2, ofTable: message.header), isDelta != 0 {
+      throw StreamError(.unsupported, "a dictionary that extends another one")
+    }
+    field.dictionary = nil
+    var batch = try ArrowBatch(message, at: table, dictionaries, zstd)
+    dictionaries[id] = try batch.columns([field]).first
+  }
+}

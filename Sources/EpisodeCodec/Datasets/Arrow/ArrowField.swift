@@ -7,6 +7,8 @@ struct ArrowField: Equatable {
   var type: ArrowType
   var children: [ArrowField] = []
   var metadata: [KeyValue] = []
+  /// Whether values may be missing, where the column is written.
+  var isNullable = false
   /// The number of the dictionary that the column's indices refer to, and the type of these.
   var dictionary: (id: Int64, index: TensorElementType)?
 
@@ -36,7 +38,7 @@ struct ArrowField: Equatable {
   var table: FlatTable {
     let (code, type) = type.encoded
     return FlatTable([
-      0: .text(name), 1: .int8(0), 2: .int8(code.rawValue), 3: .table(type),
+      0: .text(name), 1: .int8(isNullable ? 1 : 0), 2: .int8(code.rawValue), 3: .table(type),
       5: .tables(children.map(\.table)), 6: .tables(metadata.map(\.table)),
     ])
   }
@@ -58,7 +60,7 @@ enum ArrowKey {
   /// In a batch: the frames of the windows of a feature, whose name follows.
   static let frames = "bagpipe.frames/"
   /// In the last batch.
-  static let provenance = "bagpipe.provenance"
+  static let provenance = Provenance.recordName
 }
 
 extension KeyValue {

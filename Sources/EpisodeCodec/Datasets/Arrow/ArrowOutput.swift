@@ -31,9 +31,11 @@ final class ArrowOutput {
 
   /// Writes rows, and passes them on at once.
   /// - Parameters:
+  ///   - nodes: the number of values of each column and part of one, depth first.
+  ///   - nulls: how many of them are missing; empty for none anywhere.
   ///   - buffers: of all columns, depth first; each in pieces.
   func write(
-    rows: Int, nodes: [Int], buffers: [ArrowBuffer], _ metadata: [KeyValue]
+    rows: Int, nodes: [Int], nulls: [Int] = [], buffers: [ArrowBuffer], _ metadata: [KeyValue] = []
   ) throws(StreamError) {
     var places: [Int64] = []
     var end = 0
@@ -42,7 +44,10 @@ final class ArrowOutput {
       end += buffer.count + Self.padding(buffer.count)
     }
     let batch = FlatTable([
-      0: .int64(Int64(rows)), 1: .structs(nodes.flatMap { [Int64($0), 0] }, width: 2),
+      0: .int64(Int64(rows)),
+      1: .structs(
+        nodes.indices.flatMap { [Int64(nodes[$0]), nulls.isEmpty ? 0 : Int64(nulls[$0])] },
+        width: 2),
       2: .structs(places, width: 2),
     ])
     let start = Int(output.offset)

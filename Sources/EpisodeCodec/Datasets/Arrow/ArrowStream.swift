@@ -72,7 +72,7 @@ package struct ArrowStream {
   ) throws(StreamError) {
     switch message.kind {
     case .schema: throw StreamError(.malformed, "a second schema")
-    case .dictionary: try read(message, schema, into: &dictionaries)
+    case .dictionary: try ArrowBatch.read(message, schema, into: &dictionaries, zstd)
     case .batch:
       var batch = try ArrowBatch(message, at: message.header, dictionaries, zstd)
       let columns = try batch.columns(schema.fields)
@@ -84,22 +84,6 @@ package struct ArrowStream {
 
   /// Ends the stream.
   package func finish() throws(StreamError) { try sink.finish() }
-
-  private func read(
-    _ message: ArrowMessage, _ schema: ArrowSchema, into dictionaries: inout [Int64: ArrowArray]
-  ) throws(StreamError) {
-    let buffer = FlatBuffer(message.metadata.span)
-    let id = try buffer.number(Int64.self, slot: 0, ofTable: message.header) ?? 0
-    guard let table = try buffer.table(slot: 1, ofTable: message.header),
-      var field = schema.fields.lazy.compactMap({ $0.encoded(by: id) }).first
-    else { throw StreamError(.malformed, "a dictionary of the number \(id), which no column has") }
-    if let isDelta = try buffer.number(UInt8.self, slot: 2, ofTable: message.header), isDelta != 0 {
-      throw StreamError(.unsupported, "a dictionary that extends another one")
-    }
-    field.dictionary = nil
-    var batch = try ArrowBatch(message, at: table, dictionaries, zstd)
-    dictionaries[id] = try batch.columns([field]).first
-  }
 
   private mutating func write(
     _ rows: Int, of table: ArrowTable, _ columns: [ArrowArray], _ entries: [KeyValue]
@@ -131,7 +115,7 @@ package struct ArrowStream {
       clock.advance()
     }
     for (_, time, marker) in markers { try write(marker, time, table) }
-    for record in Self.provenance(entries) { try sink.write(record.metadata) }
+    for record in Provenance.list(in: entries) { try sink.write(record.metadata) }
   }
 
   private mutating func time(
@@ -189,18 +173,5 @@ package struct ArrowStream {
     end.index = bracket.count
     try bracket.end()
     try writer.end(end)
-  }
-
-  private static func provenance(_ entries: [KeyValue]) -> [Provenance] {
-    guard let text = entries.first(where: { $0.key == ArrowKey.provenance })?.value,
-      let list = try? JSONValue(parsing: text).array
-    else { return [] }
-    return list.compactMap { entry in
-      entry["program"]?.string.map {
-        Provenance(
-          program: $0, version: entry["version"]?.string ?? "",
-          arguments: entry["argv"]?.strings ?? [])
-      }
-    }
   }
 }

@@ -34,6 +34,7 @@ enum ArrowType: Equatable {
   var encoded: (code: Code, table: FlatTable) {
     switch self {
     case .number(.bool): return (.bool, FlatTable([:]))
+    case .half: return (.float, FlatTable([0: .int16(0)]))
     case .number(.float32): return (.float, FlatTable([0: .int16(1)]))
     case .number(.float64): return (.float, FlatTable([0: .int16(2)]))
     case .number(let type):

@@ -82,12 +82,3 @@ enum ZarrEpisodeList {
     return attributes
   }
 }
-
-extension Provenance {
-  var json: JSONValue {
-    [
-      "program": .string(program), "version": .string(version),
-      "argv": .array(arguments.map { .string($0) }),
-    ]
-  }
-}

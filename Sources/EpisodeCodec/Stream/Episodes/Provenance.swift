@@ -42,6 +42,27 @@ package struct Provenance: Equatable, Sendable {
       ])
   }
 
+  package var json: JSONValue {
+    [
+      "program": .string(program), "version": .string(version),
+      "argv": .array(arguments.map { .string($0) }),
+    ]
+  }
+
+  /// The provenance in the metadata of a file: a JSON list, as `json` makes its elements.
+  package static func list(in entries: [KeyValue]) -> [Provenance] {
+    guard let text = entries.first(where: { $0.key == recordName })?.value,
+      let list = try? JSONValue(parsing: text).array
+    else { return [] }
+    return list.compactMap { entry in
+      entry["program"]?.string.map {
+        Provenance(
+          program: $0, version: entry["version"]?.string ?? "",
+          arguments: entry["argv"]?.strings ?? [])
+      }
+    }
+  }
+
   /// Passes on the provenance of earlier filters and adds this filter's.
   /// - Returns: a digest of the header's profile and of all provenance, as a seed for random
   ///   choices.
