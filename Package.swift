@@ -148,7 +148,8 @@ let package = Package(
   targets: libraries.map { .systemLibrary(name: $0, path: "Sources/CLibraries/\($0)") }
     + [
       .target(name: "Posix", dependencies: ["CMalloc", "CLinux"], swiftSettings: settings),
-      .target(name: "TrajectoryMath", dependencies: ["Posix"], swiftSettings: settings),
+      .target(
+        name: "TrajectoryMath", dependencies: ["Posix", "CIntrinsics"], swiftSettings: settings),
     ]
     + codec.map {
       .target(
