@@ -23,6 +23,7 @@ PYTHON_AIRFLOW := $(CURDIR)/.venv/airflow/bin/python
 PYTHON_FLYWHEEL := $(CURDIR)/.venv/flywheel/bin/python
 PYTHON_DATUMARO := $(CURDIR)/.venv/datumaro/bin/python
 LABEL_STUDIO := $(CURDIR)/.venv/label-studio/bin/label-studio
+PYTHON_SELECTION := $(CURDIR)/.venv/selection/bin/python
 PYTHON_LEROBOT_OLD := $(CURDIR)/.venv/lerobot-old/bin/python
 STATIC := $(CURDIR)/.build/static
 PACKAGES := $(CURDIR)/.build
@@ -131,6 +132,12 @@ flywheel: deps-test build
 check-flywheel: deps-test build
 	Tests/deps flywheel || exit 0; rm -rf $(PACKAGES)/flywheel-mutants; \
 	$(FLYWHEEL) --days 2 --robots 3 --tries 6 --mutate $(PACKAGES)/flywheel-mutants
+
+# What is chosen and written for vector databases, in these; skipped where they cannot be had.
+check-selection: deps-test build
+	Tests/deps selection || exit 0; \
+	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_SELECTION=$(PYTHON_SELECTION) timeout 600 \
+	  Tests/Interop/run vector-databases
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build

@@ -25,6 +25,7 @@ let filters = [
   "unit-run",
   "unit-list",
   "episode-score",
+  "vector-write",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

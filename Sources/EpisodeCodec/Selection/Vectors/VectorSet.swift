@@ -1,0 +1,183 @@
+package import Bytes
+internal import Posix
+package import TrajectoryMath
+
+/// Vectors in memory, ready to be compared, with the ids and what else a choice needs.
+package struct VectorSet {
+  package enum Metric: String, CaseIterable, Sendable {
+    /// The length of the difference.
+    case l2
+    /// 1 less the cosine of the angle: vectors are divided by their lengths.
+    case cosine
+
+    /// The distance, of a squared one between vectors that are stored.
+    package func distance(_ squared: Float) -> Double {
+      switch self {
+      case .l2: Double(squared).squareRoot()
+      case .cosine: Double(squared) / 2
+      }
+    }
+  }
+
+  package struct Options: Sendable {
+    package var metric = Metric.l2
+    package var isHalf = false
+    /// Vectors that cannot be compared are counted instead of refused.
+    package var skipsUnsound = false
+    /// The score that is every vector's weight; nil for none.
+    package var weight: String?
+    /// Whether weights may be of any size, because they are only compared.
+    package var ranks = false
+
+    package init() {}
+  }
+
+  package let options: Options
+  package private(set) var table: VectorTable
+  private var ids = TextList()
+  private var times: [UInt64] = []
+  private var tasks: [UInt32] = []
+  private var taskNames: [String] = []
+  private var taskNumbers: [String: UInt32] = [:]
+  /// For each vector; empty without weights.
+  package private(set) var weights: [Float] = []
+  /// How many vectors each stands for; empty where all stand for themselves.
+  package private(set) var masses: [Int] = []
+  package private(set) var mass = 0
+
+  package init(dimensions: Int, _ options: Options) {
+    self.options = options
+    table = VectorTable(dimensions: dimensions, isHalf: options.isHalf)
+  }
+
+  package var count: Int { table.count }
+
+  /// Bytes of memory, with what a search for centers needs.
+  package var size: Int {
+    let row = VectorTable.rowSize(table.dimensions, isHalf: options.isHalf)
+    return count * (row + 24) + ids.size
+  }
+
+  /// Adds a vector.
+  /// - Returns: false for one that is skipped.
+  package mutating func append(_ row: VectorRow) throws(StreamError) -> Bool {
+    var vector = row.vector
+    guard try Self.makeSound(&vector, of: row, options) else { return false }
+    var weight: Float = 1
+    if let name = options.weight {
+      guard let score = row.score(name) else {
+        throw StreamError(.missing, "\(row.title) has no score '\(name.printable)'")
+      }
+      guard options.ranks ? !score.isNaN : score >= 0 && score <= Self.heaviest else {
+        throw StreamError(
+          .malformed,
+          "\(row.title): the score '\(name.printable)' is \(Quantity.short(score))"
+            + (options.ranks ? "" : "; a weight is from 0 to 1e9"))
+      }
+      weight = Float(score)
+    }
+    append(row, vector, weight: weight, mass: row.mass)
+    return true
+  }
+
+  private static let heaviest = 1e9
+
+  private mutating func append(_ row: VectorRow, _ vector: [Float], weight: Float, mass: Int) {
+    if mass != 1, masses.isEmpty { masses = [Int](repeating: 1, count: count) }
+    if mass != 1 || !masses.isEmpty { masses.append(mass) }
+    self.mass += mass
+    table.append(vector.span)
+    ids.append(row.id)
+    if let time = row.time { times.append(time) }
+    if options.weight != nil { weights.append(weight) }
+    if let number = taskNumbers[row.task] {
+      tasks.append(number)
+    } else {
+      let number = UInt32(taskNames.count)
+      (taskNumbers[row.task], taskNames) = (number, taskNames + [row.task])
+      tasks.append(number)
+    }
+  }
+
+  /// Makes a vector one that can be compared.
+  /// - Returns: false for one that is skipped.
+  /// - Throws: for one that cannot be compared, unless such are skipped.
+  package static func makeSound(
+    _ vector: inout [Float], of row: VectorRow, _ options: Options
+  ) throws(StreamError) -> Bool {
+    let isLimited = options.isHalf && options.metric == .l2
+    let most = isLimited ? VectorTable.largestHalf : VectorTable.largest
+    if let place = VectorScale.firstUnsound(vector.span, most: most) {
+      if options.skipsUnsound { return false }
+      throw StreamError(
+        .malformed,
+        "\(row.title): number \(place) of the vector is \(vector[place])"
+          + (vector[place].isFinite ? ", beyond \(most)" : ""))
+    }
+    if options.metric == .cosine, !VectorScale.normalize(&vector) {
+      if options.skipsUnsound { return false }
+      throw StreamError(.malformed, "\(row.title): a vector of zeros has no direction")
+    }
+    return true
+  }
+
+  /// Adds a vector of another set with the same options, which stands for some.
+  package mutating func append(_ place: Int, of other: VectorSet, mass: Int) {
+    append(
+      other.row(place), other.table[place],
+      weight: other.weights.isEmpty ? 1 : other.weights[place], mass: mass)
+  }
+
+  /// What is known of a vector, as it is compared.
+  package func row(_ place: Int) -> VectorRow {
+    var row = VectorRow(
+      id: ids[place], time: times.isEmpty ? nil : times[place], vector: table[place])
+    row.task = taskNames[Int(tasks[place])]
+    if let name = options.weight { row.scores = [(name, weights[place].asWritten)] }
+    if !masses.isEmpty { row.mass = masses[place] }
+    return row
+  }
+
+  package func id(_ place: Int) -> String { ids[place] }
+  package func time(_ place: Int) -> UInt64? { times.isEmpty ? nil : times[place] }
+}
+
+/// Finds ids that come twice.
+package struct DistinctIDs {
+  private var hashes: [UInt64] = []
+
+  package init() {}
+
+  /// FNV-1a, with its bits mixed.
+  package mutating func add(_ id: String, time: UInt64?) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    if let time { hash = (hash ^ time) &* 0x9E37_79B9_7F4A_7C15 }
+    hash = (hash ^ hash >> 32) &* 0xD6E8_FEB8_6659_FD93
+    hashes.append(hash ^ hash >> 32)
+  }
+
+  /// The place of a vector whose id has come before.
+  package func firstRepeated() -> Int? {
+    var sorted = hashes
+    RadixSort.sort(&sorted)
+    let twice = Set(zip(sorted, sorted.dropFirst()).lazy.filter(==).map(\.0).prefix(1000))
+    guard !twice.isEmpty else { return nil }
+    var seen: Set<UInt64> = []
+    return hashes.firstIndex { twice.contains($0) && !seen.insert($0).inserted }
+  }
+}
+
+extension VectorSet {
+  /// Adds what else rows of choices say about a vector.
+  package func appendMembers(of place: Int, to text: inout JSONText) {
+    let row = row(place)
+    for score in row.scores { text.member(score.name, score.value) }
+    if !row.task.isEmpty { text.member("task", row.task) }
+  }
+}
+
+extension Float {
+  /// The number with the fewest digits that is this one, as people wrote it.
+  fileprivate var asWritten: Double { Double(description) ?? Double(self) }
+}
