@@ -26,6 +26,7 @@ let filters = [
   "unit-list",
   "episode-score",
   "vector-write",
+  "kcenter-select",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 
