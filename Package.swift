@@ -27,6 +27,7 @@ let filters = [
   "episode-score",
   "vector-write",
   "kcenter-select",
+  "near-drop",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 

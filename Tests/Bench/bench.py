@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import batches
+import centers
 import edge_trigger
 import face_blur
 import fidelity
@@ -108,6 +109,7 @@ def main():
     judge.rows(tools, work, ros2, args.runs, wants)
     labels.rows(tools, work, args.runs, wants)
     lake.rows(tools, work, ros2, args.runs, wants)
+    centers.rows(tools, work, args.runs, wants, args.long)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

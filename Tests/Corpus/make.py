@@ -621,3 +621,32 @@ for name, content in {
     "gzip": gzip.compress(tar(tarfile.USTAR_FORMAT, {"a.txt": b"x"}), mtime=0),
 }.items():
     seed("tar", name, content)
+
+
+def vectors():
+    """Vector files as pyarrow writes them, and a stream of embeddings."""
+    sys.path.insert(0, str(corpus.parent / "Interop"))
+    import vector_file
+
+    rows = numpy.arange(15).reshape(5, 3) % 7
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "v.vec"
+        for name, kind, columns in (
+                ("plain", "float32", {"loss": [1.5, None, 2, 0, 1], "task": ["a", "b", "a", None, ""]}),
+                ("half", "float16", {"mass": [1, 2, 3, 4, 5]}),
+                ("frames", "float64", {"time": [10, 20, 30, 40, 50]})):
+            vector_file.write(path, rows.astype(kind), batch=2, **columns)
+            seed("vectors", name, path.read_bytes())
+            table = pyarrow.ipc.open_file(path).read_all()
+            out = io.BytesIO()
+            options = pyarrow.ipc.IpcWriteOptions(compression="lz4")
+            with pyarrow.ipc.new_stream(out, table.schema, options=options) as writer:
+                writer.write_table(table)
+            seed("vectors", f"{name}-lz4-stream", out.getvalue())
+    shell = corpus.parent / "Shell"
+    seed("vectors", "stream", subprocess.run(
+        [sys.executable, "-B", shell / "embeddings.py", "3", "4", "run", "2"],
+        stdout=subprocess.PIPE, check=True).stdout)
+
+
+vectors()

@@ -58,6 +58,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case manifest
   case batchResults = "batch-results"
   case labels
+  case vectors
   case labelStudio = "label-studio"
   case cvat
   case episodeList = "episode-list"
@@ -124,6 +125,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .manifest: readManifest(input)
     case .batchResults: readBatchResults(input)
     case .labels: readLabels(input)
+    case .vectors: readVectors(input)
     case .labelStudio: readAnswers(input, .labelStudio)
     case .unitList: readUnits(input)
     case .cvat: readAnswers(input, .cvat)
