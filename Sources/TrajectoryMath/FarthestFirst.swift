@@ -29,8 +29,9 @@ package final class FarthestFirst: @unchecked Sendable {
   private var compared: [UInt32]
   /// Rows that are chosen no more.
   private var isOut: [Bool]
-  /// The highest key of each group of rows, or more.
+  /// The highest key of each group of rows, or more; and the highest bound, of rows that are out, too.
   private var tops: [Float]
+  private var reach: [Float]
   private var scratch: [Float] = []
   /// How many distances the last search computed, about.
   package private(set) var effort = Int.max
@@ -48,6 +49,7 @@ package final class FarthestFirst: @unchecked Sendable {
     compared = [UInt32](repeating: 0, count: rows.count)
     isOut = [Bool](repeating: false, count: rows.count)
     tops = [Float](repeating: .infinity, count: (rows.count + Self.group - 1) / Self.group)
+    reach = tops
   }
 
   /// Leaves a row out of what can be farthest.
@@ -92,10 +94,12 @@ package final class FarthestFirst: @unchecked Sendable {
 
   /// Looks for points of a group that precede the leader.
   private func refresh(_ group: Int, _ centers: VectorTable, _ leader: inout Point?) {
-    let first = group * Self.group
-    guard first < bounds.count else { return }
-    var top: Float = 0
-    for index in first..<min(first + Self.group, bounds.count) where !isOut[index] {
+    var (top, far): (Float, Float) = (0, 0)
+    for index in members(group) {
+      guard !isOut[index] else {
+        far = max(far, bounds[index])
+        continue
+      }
       var own = key(bounds[index], index)
       let limit = leader?.key ?? 0
       if own > limit || own == limit && own > 0 {
@@ -110,8 +114,13 @@ package final class FarthestFirst: @unchecked Sendable {
         }
       }
       top = max(top, own)
+      far = max(far, bounds[index])
     }
-    tops[group] = top
+    (tops[group], reach[group]) = (top, far)
+  }
+
+  private func members(_ group: Int) -> Range<Int> {
+    min(group * Self.group, bounds.count)..<min((group + 1) * Self.group, bounds.count)
   }
 
   /// Compares a row with the centers that it has not been compared with, until it is below a bound.
@@ -138,10 +147,14 @@ extension FarthestFirst {
     atLeast squared: Float, from centers: VectorTable, masses: [Int], most: Int
   ) -> Int {
     var sum = 0
-    for index in bounds.indices where bounds[index] >= squared {
-      update(index, centers, bound: squared)
-      if bounds[index] >= squared { sum += masses.isEmpty ? 1 : masses[index] }
-      if sum > most { break }
+    for group in reach.indices where reach[group] >= squared && sum <= most {
+      var far: Float = 0
+      for index in members(group) {
+        if bounds[index] >= squared { update(index, centers, bound: squared) }
+        if bounds[index] >= squared { sum += masses.isEmpty ? 1 : masses[index] }
+        far = max(far, bounds[index])
+      }
+      reach[group] = far
     }
     return sum
   }
@@ -150,23 +163,21 @@ extension FarthestFirst {
   ///
   /// What is so near the point is itself at least half that distance from the centers, so that rows
   /// with a lower bound need no look.
-  package func mass(near point: [Float], _ squared: Float, masses: [Int], most: Int) -> Int {
+  /// - Parameter step: look only at about one of so many rows, which a hash picks.
+  package func mass(
+    near point: [Float], _ squared: Float, masses: [Int], most: Int, step: UInt32 = 1
+  ) -> Int {
     let (near, least) = (squared / 4, squared / 4 * (1 - 1e-5))
+    let share = UInt32.max / step
     var sum = 0
-    var index = 0
-    while index < bounds.count, sum <= most {
-      guard bounds[index] >= least else {
-        index += 1
-        continue
+    for group in reach.indices where reach[group] >= least && sum <= most {
+      for index in members(group) where bounds[index] >= least {
+        let row = rows.lowerBound + index
+        guard UInt32(truncatingIfNeeded: row) &* 0x9E37_79B1 <= share else { continue }
+        if table.squaredDistance(row, to: point, &scratch) <= near {
+          sum += masses.isEmpty ? 1 : masses[index]
+        }
       }
-      var end = index + 1
-      while end < min(bounds.count, index + 64), bounds[end] >= least { end += 1 }
-      table.squaredDistances(
-        rows.lowerBound + index..<rows.lowerBound + end, to: point, &scratch
-      ) { row, distance in
-        if distance <= near { sum += masses.isEmpty ? 1 : masses[row - rows.lowerBound] }
-      }
-      index = end
     }
     return sum
   }

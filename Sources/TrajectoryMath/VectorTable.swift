@@ -146,6 +146,18 @@ extension VectorTable {
     return best
   }
 
+  /// The squared distance of a row to a vector.
+  package func squaredDistance(_ row: Int, to other: [Float], _ scratch: inout [Float]) -> Float {
+    precondition(row < count && other.count == dimensions)
+    var result: Float = 0
+    _ = unsafe withRows(row..<row + 1, &scratch) { vector, _ in
+      unsafe isWide
+        ? bagpipe_distances_avx2(vector, 1, other, dimensions, &result)
+        : bagpipe_distances(vector, 1, other, dimensions, &result)
+    }
+    return result
+  }
+
   /// The squared distances of rows to one vector, in order.
   package func squaredDistances(
     _ range: Range<Int>, to other: [Float], _ scratch: inout [Float],
