@@ -9,6 +9,7 @@ extension RunContext {
     _ operands: [String], _ reader: inout VectorReader,
     _ take: (VectorRow) throws(StreamError) -> Void
   ) throws {
+    let bare = reader.bare
     for name in operands.isEmpty ? ["-"] : operands {
       let input = try open(name)
       try naming(name) { () throws(StreamError) in
@@ -22,8 +23,8 @@ extension RunContext {
         }
       }
     }
-    if reader.bare > 0 {
-      warn("left out \(Quantity.count(reader.bare, "episode")) without an embedding")
+    if reader.bare > bare {
+      warn("left out \(Quantity.count(reader.bare - bare, "episode")) without an embedding")
     }
   }
 

@@ -79,9 +79,8 @@ struct KcenterSelect: Filter {
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
-    switch budget {
-    case .count(1...), .share(0...1): break
-    default: throw UsageError("--budget must be at least 1")
+    if budget == .count(0) || budget == .share(0) {
+      throw UsageError("--budget must be at least 1")
     }
     if case .count = outliers { throw UsageError("--outliers is a share such as 0.1%") }
     if let outliers, case .share(let share) = outliers, share >= 0.5 {
@@ -163,8 +162,10 @@ struct KcenterSelect: Filter {
         "chose \(choice.chosen) of \(selection.budget): the others are copies of these, garbage or "
           + "of weight 0")
     }
-    context.note("left out \(Quantity.count(UInt64(choice.dropped), "vector")) as garbage")
     let radius = selection.radius(choice.squaredRadius())
+    if outliers != nil {
+      context.note("left out \(Quantity.count(UInt64(choice.dropped), "vector")) as garbage")
+    }
     context.note(
       "chose \(choice.chosen) of \(selection.count); covering radius "
         + (selection.isBound ? "at most " : "") + Quantity.short(radius))

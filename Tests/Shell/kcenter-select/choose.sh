@@ -8,7 +8,7 @@ kcenter-select --budget 20% --metric cosine s
 echo '# weight'
 kcenter-select --budget 3 --weight uncertainty s
 echo '# curve'
-kcenter-select -v --budget 5 --curve curve s 2>&1 >/dev/null
+{ kcenter-select -v --budget 5 --curve curve s >chosen; } 2>&1
 cat curve
 echo '# state'
 kcenter-select --budget 4 --state part.vec s | cut -d, -f1 >from-state

@@ -41,14 +41,15 @@ run --budget 1 good wide
 echo '# budgets'
 run --budget 3 good
 run --budget 0 good
+run --budget 0% good
 run --budget 120% good
 run --budget many good
 run
 echo '# files'
 run --budget 1 absent
 run --budget 1 write.py
-head -c 300 good >cut
-run --budget 1 cut
+head -c 300 good >short
+run --budget 1 short
 run --budget 1
 run --budget 1 --seen - good
 run --budget 1 --outliers 3 good

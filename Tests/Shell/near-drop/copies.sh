@@ -17,8 +17,8 @@ near-drop --cells 3 s
 near-drop --cells 3 --seed 4 s
 echo '# seen'
 vector-write lake.vec s
-make 25 8 >more
-near-drop -v --clusters seen --seen lake.vec more
+make 25 8 >longer
+near-drop -v --clusters seen --seen lake.vec longer
 cat seen
 near-drop -v --seen lake.vec s
 echo '# frames'

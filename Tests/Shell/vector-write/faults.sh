@@ -41,10 +41,10 @@ run --force out good good
 run --force out good wide
 run --query out wide
 run --query good good
-head -c 500 out >cut
-run out5 cut
-echo ARROW1 >cut
-run out5 cut
+head -c 500 out >short
+run out5 short
+echo ARROW1 >short
+run out5 short
 run out5 absent
 run no/such/place good
 ls
