@@ -63,8 +63,8 @@ def make(path, kind, count):
          "bagpipe.embedding.dimension": str(WIDTH)})
     temporary = path.with_suffix(".part")
     with pa.OSFile(str(temporary), "wb") as out, pa.ipc.new_file(out, schema) as writer:
-        for start in range(0, count, 8192):
-            some = min(8192, count - start)
+        for start in range(0, count, 2048):
+            some = min(2048, count - start)
             vectors = random.standard_normal((some, WIDTH), np.float32)
             if kind == "modes":
                 vectors += modes[random.integers(0, 500, some)]

@@ -92,8 +92,10 @@ struct VectorWrite: Filter {
     guard rows.count > 0, let embedding = reader.embedding else {
       throw StreamError.noVectors
     }
-    if let place = ids.firstRepeated() {
-      throw StreamError(.malformed, "vector \(place), counted from 0, has the id of an earlier one")
+    try ids.check { (isMeant) throws(StreamError) in
+      var title: String?
+      try rows.forEach { if isMeant($0.id, $0.time) { title = $0.title } }
+      return title
     }
     let provenance = reader.provenance + (context.ownProvenance.map { [$0] } ?? [])
     try write(&rows, embedding, provenance, to: file.output)

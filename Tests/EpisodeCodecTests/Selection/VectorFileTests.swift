@@ -97,13 +97,12 @@ import Testing
     }
   }
 
-  @Test func repeatedIDsAreFound() {
+  @Test func repeatedIDsAreFound() throws {
     var ids = DistinctIDs()
     for number in 0..<1000 { ids.add("run\(number)", time: nil) }
     for time in 0..<1000 as Range<UInt64> { ids.add("run", time: time) }
-    #expect(ids.firstRepeated() == nil)
+    try ids.check()
     ids.add("run7", time: nil)
-    ids.add("run8", time: nil)
-    #expect(ids.firstRepeated() == 2000)
+    #expect(throws: StreamError(.malformed, "")) { try ids.check() }
   }
 }

@@ -7,8 +7,8 @@ package struct ArrowRowWriter {
   private var columns: [Column]
   private var rows = 0
 
-  /// Rows of a batch, and bytes after which one ends.
-  private static let most = (rows: 8192, size: 4 << 20)
+  /// Rows of a batch, and bytes after which one ends: a reader holds a batch in memory.
+  private static let most = (rows: 8192, size: 1 << 20)
 
   /// A column of the open batch.
   private struct Column {

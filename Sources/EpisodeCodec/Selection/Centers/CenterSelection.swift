@@ -38,7 +38,6 @@ package struct CenterSelection {
   private var summary: VectorSet?
   private var seen: VectorTable?
   private var ids = DistinctIDs()
-  private var hasDropped = false
   private var isEnded = false
   /// The largest squared distance of a vector from the summary of its part.
   private var squaredRadius: Float = 0
@@ -74,7 +73,6 @@ package struct CenterSelection {
   }
 
   private mutating func endPart(_ part: VectorSet) throws(StreamError) {
-    hasDropped = true
     let (centers, outliers) = try sizes(part)
     var summary = self.summary ?? VectorSet(dimensions: part.table.dimensions, options.vectors)
     let radius = CenterSummary.add(
@@ -107,11 +105,7 @@ package struct CenterSelection {
   /// Ends the input.
   /// - Returns: the vectors to choose from, and the choice.
   package mutating func finish() throws(StreamError) -> (set: VectorSet, choice: CenterChoice) {
-    if let place = ids.firstRepeated() {
-      let id = hasDropped ? nil : set?.row(place).title
-      throw StreamError(
-        .malformed, "two vectors have the id \(id ?? "of vector \(place), counted from 0")")
-    }
+    try ids.check(set)
     isEnded = true
     let budget = options.budget.count(of: count)
     if let set, summary != nil || options.summarizes { try endPart(set) }

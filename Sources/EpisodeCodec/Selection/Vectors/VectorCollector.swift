@@ -23,11 +23,9 @@ package struct VectorCollector {
   }
 
   /// - Throws: `.missing` without vectors, `.malformed` when two have the same id.
-  package func finish() throws(StreamError) -> VectorSet {
+  package mutating func finish() throws(StreamError) -> VectorSet {
     guard let set, set.count > 0 else { throw StreamError.noVectors }
-    if let place = ids.firstRepeated() {
-      throw StreamError(.malformed, "two vectors have the id \(set.row(place).title)")
-    }
+    try ids.check(set)
     return set
   }
 }

@@ -142,29 +142,44 @@ package struct VectorSet {
   package func time(_ place: Int) -> UInt64? { times.isEmpty ? nil : times[place] }
 }
 
-/// Finds ids that come twice.
+/// Finds ids that come twice, in the memory of eight bytes for each.
 package struct DistinctIDs {
   private var hashes: [UInt64] = []
 
   package init() {}
 
+  package mutating func add(_ id: String, time: UInt64?) { hashes.append(Self.hash(id, time)) }
+
   /// FNV-1a, with its bits mixed.
-  package mutating func add(_ id: String, time: UInt64?) {
+  private static func hash(_ id: String, _ time: UInt64?) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     if let time { hash = (hash ^ time) &* 0x9E37_79B9_7F4A_7C15 }
     hash = (hash ^ hash >> 32) &* 0xD6E8_FEB8_6659_FD93
-    hashes.append(hash ^ hash >> 32)
+    return hash ^ hash >> 32
   }
 
-  /// The place of a vector whose id has come before.
-  package func firstRepeated() -> Int? {
-    var sorted = hashes
-    RadixSort.sort(&sorted)
-    let twice = Set(zip(sorted, sorted.dropFirst()).lazy.filter(==).map(\.0).prefix(1000))
-    guard !twice.isEmpty else { return nil }
-    var seen: Set<UInt64> = []
-    return hashes.firstIndex { twice.contains($0) && !seen.insert($0).inserted }
+  /// Ends adding.
+  /// - Parameter find: the title of a vector that is meant, where one can still be found.
+  /// - Throws: `.malformed` when an id has come twice.
+  package mutating func check(
+    _ find: ((String, UInt64?) -> Bool) throws(StreamError) -> String? = { _ in nil }
+  ) throws(StreamError) {
+    hashes.sort()
+    guard let place = hashes.indices.dropFirst().first(where: { hashes[$0] == hashes[$0 - 1] })
+    else { return }
+    let twice = hashes[place]
+    let title = try find { Self.hash($0, $1) == twice }
+    throw StreamError(
+      .malformed, title.map { "two vectors have the id \($0)" } ?? "two vectors have the same id")
+  }
+
+  package mutating func check(_ set: VectorSet?) throws(StreamError) {
+    try check { isMeant in
+      set.flatMap { set in
+        (0..<set.count).first { isMeant(set.id($0), set.time($0)) }.map { set.row($0).title }
+      }
+    }
   }
 }
 
