@@ -42,6 +42,13 @@ package enum Directory {
     return [S_IFREG, S_IFLNK].contains(info.st_mode & S_IFMT)
   }
 
+  /// What tells an entry of the file system from all others of this machine; nil if it is not there.
+  package static func identity(_ path: String) -> String? {
+    var info = stat()
+    guard !path.utf8.contains(0), unsafe stat(path, &info) == 0 else { return nil }
+    return "\(info.st_dev)-\(info.st_ino)"
+  }
+
   /// Bytes of a regular file; nil for anything else. Opening a pipe to see would wait for its writer.
   package static func fileSize(_ path: String) -> Int? {
     var info = stat()

@@ -13,11 +13,12 @@ export AIRFLOW_HOME="$PWD/airflow" AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__C
 mkdir dags
 cp "$recipes/airflow_units.py" dags
 airflow db migrate >migrate.log 2>&1 || { tail -n 5 migrate.log; fail 'airflow db migrate'; }
-unit-list recordings --shards 3 >units.txt
+unit-list "$PWD/recordings" --shards 3 >units.txt
 for run in 1 2; do
   printf '{"units": "%s", "pipeline": "%s", "out": "%s", "options": "--tries 1"}' \
     "$PWD/units.txt" "$PWD/convert.sh" "$PWD/steps/{name}" >conf
-  airflow dags test units "2026-11-2$run" --conf "$(cat conf)" >dag.log 2>&1 ||
+  # A task that fails would be tried again in five minutes.
+  timeout 120 airflow dags test units "2026-11-2$run" --conf "$(cat conf)" >dag.log 2>&1 ||
     { tail -n 20 dag.log; fail "run $run"; }
   check steps
 done

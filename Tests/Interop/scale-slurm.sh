@@ -38,7 +38,7 @@ daemons=$!
 slurmd -D >node.log 2>&1 &
 daemons="$daemons $!"
 # shellcheck disable=SC2064
-trap "kill $daemons 2>/dev/null || :" EXIT
+trap "kill $daemons 2>/dev/null || :; wait" EXIT
 for _ in $(seq 100); do
   [ "$(sinfo -h -o %t 2>/dev/null)" != idle ] || break
   sleep 0.2
@@ -51,11 +51,10 @@ UNIT_OPTIONS='-q --tries 1' sbatch --parsable --array=0-3%2 --output=job-%a.out 
   units.txt convert.sh "$PWD/steps/{name}" >job
 sleep 1.5
 scontrol requeue "$(cat job)_0" || fail 'job 0 is over already'
-sleep 0.5
-# Slurm waits two minutes before a job runs again.
-scontrol update "jobid=$(cat job)_0" starttime=now
-for _ in $(seq 300); do
+for _ in $(seq 150); do
   [ -n "$(squeue -h)" ] || break
+  # Slurm waits two minutes before a job runs again.
+  [ "$(squeue -h -o %r)" != BeginTime ] || scontrol update "jobid=$(cat job)_0" starttime=now
   sleep 0.2
 done
 [ -z "$(squeue -h)" ] || fail "jobs do not end: $(squeue)"

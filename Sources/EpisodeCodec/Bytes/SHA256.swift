@@ -37,7 +37,8 @@ package struct SHA256: Sendable {
     var last = ByteBuilder(reserving: 2 * Self.blockSize)
     last.append(pending.rawSpan)
     last.append(0x80 as UInt8)
-    while (last.count + 8) % Self.blockSize != 0 { last.append(0 as UInt8) }
+    let used = (last.count + 8) % Self.blockSize
+    last.append([UInt8](repeating: 0, count: used == 0 ? 0 : Self.blockSize - used))
     last.append((count &* 8).byteSwapped)
     copy.compress(last.bytes.rawSpan)
     var digest = ByteBuilder(reserving: 32)
@@ -119,8 +120,13 @@ extension UInt32 {
 extension [UInt8] {
   /// Hexadecimal digits.
   package var hex: String {
-    reduce(into: "") { text, byte in
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * count)
+    for byte in self {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
     }
+    return String(decoding: text, as: UTF8.self)
   }
 }

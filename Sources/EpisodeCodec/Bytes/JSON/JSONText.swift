@@ -128,9 +128,19 @@ package struct JSONText {
     utf8.append([UInt8](repeating: UInt8(ascii: " "), count: indent * depth))
   }
 
+  /// A character of ASCII that stands for itself in a string.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
   /// Escapes control characters, also those beyond ASCII: a terminal would obey them.
   private mutating func quote(_ text: String) {
     utf8.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy(Self.isPlain) {
+      utf8.append(utf8: text)
+      utf8.append(UInt8(ascii: "\""))
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": utf8.append(utf8: "\\\"")

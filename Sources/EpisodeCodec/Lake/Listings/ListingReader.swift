@@ -65,10 +65,12 @@ package struct ListingReader {
   /// `PATH`, or `SIZE<tab>PATH` as `du -b` and `rclone lsf --format sp --separator` with a tab print.
   private static func object(_ text: RawSpan) throws(StreamError) -> ListedObject {
     guard let path = String(validatingUTF8: text) else { throw StreamError.notUTF8 }
-    let digits = path.prefix { $0.isASCII && $0.isNumber }
-    let rest = path.dropFirst(digits.count)
-    if !digits.isEmpty, rest.first == "\t", let size = Int(digits) {
-      return ListedObject(path: String(rest.dropFirst()), size: size)
+    let bytes = path.utf8
+    let tab = bytes.firstIndex { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    if let tab, tab != bytes.startIndex, bytes[tab] == UInt8(ascii: "\t"),
+      let size = Int(path[..<tab])
+    {
+      return ListedObject(path: String(path[bytes.index(after: tab)...]), size: size)
     }
     return ListedObject(path: path)
   }

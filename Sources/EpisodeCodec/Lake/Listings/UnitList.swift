@@ -63,14 +63,20 @@ package struct UnitList {
 
   /// True for `.partial/x`: names that begin with a dot are not for others.
   private static func isHidden(_ path: String) -> Bool {
-    path.utf8.contains(UInt8(ascii: "."))
-      && path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != "." && $0 != ".." }
+    var (before, mayHide) = (UInt8(ascii: "/"), false)
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "."), before == UInt8(ascii: "/") { mayHide = true }
+      before = byte
+    }
+    guard mayHide else { return false }
+    return path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != "." && $0 != ".." }
   }
 
   /// An address as what is before the name of the unit, and that name.
   static func divide(_ path: String, root: String?) -> (prefix: String, path: String) {
     if let root {
-      let isOpen = root.hasSuffix("/") || root.hasSuffix(":") || root.isEmpty
+      let last = root.utf8.last
+      let isOpen = last == nil || last == UInt8(ascii: "/") || last == UInt8(ascii: ":")
       let prefix = isOpen ? root : root + "/"
       return (prefix, path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path)
     }

@@ -5,7 +5,8 @@ internal import Posix
 ///
 /// Leases of runs are objects `.partial/NAME/TOKEN.lease` beside the output. A run writes its own, and
 /// then looks for others: whoever sees one that is alive gives way, so that never two have it, though
-/// both may give way and come again. Ages compare two times of the store: clocks of machines differ.
+/// both may give way and come again. Ages compare two times of the store: clocks of machines differ. The
+/// lease of a dead run of the same machine counts at once: whoever has the folder there knows.
 package final class RemoteUnitPlace: UnitPlace {
   private let path: String
   private let folder: UnitFolder
@@ -15,8 +16,12 @@ package final class RemoteUnitPlace: UnitPlace {
   package let output: String
   /// `s3:lake/.partial/run.mcap`
   private let partial: String
-  private let token = UnitToken.random()
+  /// Those of runs that share this folder begin alike.
+  private let token: String
+  private let machine: String
   private var isHeld = false
+  /// Tokens of runs that are dead.
+  private var dead: [String] = []
 
   /// - Parameters:
   ///   - isConditional: true for a store that makes an object only where there is none, if asked.
@@ -35,6 +40,9 @@ package final class RemoteUnitPlace: UnitPlace {
     let key = UnitKey(uri: path, pipeline: "").text
     folder = UnitFolder(parent: scratch + "/", name: key, seconds: leaseSeconds)
     output = folder.output(name)
+    let place = UnitToken.machine + "/" + (Directory.identity(scratch) ?? UnitToken.random())
+    machine = String(SHA256.of(Array(place.utf8).rawSpan).hex.prefix(16)) + "-"
+    token = machine + UnitToken.random()
   }
 
   private var lease: String { "\(partial)/\(token).lease" }
@@ -54,11 +62,16 @@ package final class RemoteUnitPlace: UnitPlace {
     // A store that lists late does not show our own: then nothing tells how old others are.
     let now = others.first { $0.token == token }?.nanoseconds
     for other in others where other.token != token {
+      if other.token.hasPrefix(machine) {
+        dead.append(other.token)
+        continue
+      }
       let age = now.map { Double($0) / 1e9 - Double(other.nanoseconds) / 1e9 } ?? 0
       guard age > seconds else {
         release()
         return .busy
       }
+      dead.append(other.token)
     }
     return .taken
   }
@@ -141,12 +154,9 @@ package final class RemoteUnitPlace: UnitPlace {
     folder.release()
     guard isHeld else { return }
     isHeld = false
-    // Ours alone: another run may have its lease there. What is left of dead ones goes with them.
-    _ = try? store.rclone(
-      [
-        "delete", "--retries", "1", "--include", "/\(token)", "--include", "/\(token).lease", "--",
-        partial,
-      ], seconds: 60)
+    // Not all: another run may have its lease there.
+    let names = ([token] + dead).flatMap { ["--include", "/\($0)", "--include", "/\($0).lease"] }
+    _ = try? store.rclone(["delete", "--retries", "1"] + names + ["--", partial], seconds: 60)
     _ = try? store.rclone(["rmdir", "--retries", "1", "--", partial], seconds: 60)
   }
 }

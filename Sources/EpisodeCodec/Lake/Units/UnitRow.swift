@@ -33,7 +33,8 @@ package struct UnitRow: Equatable, Sendable {
 
   /// The key in all lists and reports.
   package func key(_ pipeline: String) -> String {
-    let place = part.map { ":\($0.lowerBound)-\($0.upperBound)" } ?? ""
+    guard let part else { return UnitKey(uri: uri, pipeline: pipeline).text }
+    let place = ":\(part.lowerBound)-\(part.upperBound)"
     return UnitKey(uri: uri + place, pipeline: pipeline).text
   }
 
@@ -45,12 +46,26 @@ package struct UnitRow: Equatable, Sendable {
   /// A relative path that is safe to join to a folder or an address: other parts and characters are
   /// written as `%2E`, with the hexadecimal digits of their bytes. Equal names come of equal paths only.
   package static func safeName(_ path: String) -> String {
+    if isSafe(path.utf8) { return path }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return parts.map { part in
       if part.isEmpty { return "%" }
       if part == "." || part == ".." { return part.map { _ in "%2E" }.joined() }
       return part.utf8.allSatisfy(isPlain) ? String(part) : escaped(part)
     }.joined(separator: "/")
+  }
+
+  /// True for a path that has nothing to escape, as most: no part of it begins with a dot.
+  private static func isSafe(_ path: String.UTF8View) -> Bool {
+    var before = UInt8(ascii: "/")
+    for byte in path {
+      let begins = before == UInt8(ascii: "/")
+      guard isPlain(byte), !begins || (byte != before && byte != UInt8(ascii: ".")) else {
+        return false
+      }
+      before = byte
+    }
+    return before != UInt8(ascii: "/")
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
