@@ -18,16 +18,9 @@ let filters = [
   "frame-pick", "vlm-ask", "vlm-post", "vlm-read",
   "label-calibrate", "label-route", "golden-sample", "label-join", "label-agree",
   "annotation-write", "annotation-read",
-  "episode-list",
-  "episode-pick",
-  "frame-embed",
-  "hard-select",
-  "unit-run",
-  "unit-list",
-  "episode-score",
+  "frame-embed", "episode-score", "hard-select", "kcenter-select", "near-drop", "episode-pick",
   "vector-write",
-  "kcenter-select",
-  "near-drop",
+  "episode-list", "unit-list", "unit-run",
   "stream-info", "stream-text", "stream-check", "lerobot-check",
 ]
 
