@@ -38,7 +38,8 @@ struct KcenterSelect: Filter {
 
       The choice is exact as long as the vectors fit in half of --memory. Beyond that, each part of
       them that fits is covered by a choice of its own, with as many vectors more as may be garbage,
-      and the choice is made from these: the radius is at most four times the smallest one. A budget
+      and the choice is made from these: the radius is at most four times the smallest one. Of ids that come twice, which are an
+      error, those in different parts may go unnoticed. A budget
       or outliers in percent then need vector files as operands. --state FILE writes the vectors from
       which the choice is made to a vector file with the number of vectors for which each stands. The
       choice from the states of several machines, named as operands, is that from parts.

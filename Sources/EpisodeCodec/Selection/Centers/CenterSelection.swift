@@ -73,6 +73,9 @@ package struct CenterSelection {
   }
 
   private mutating func endPart(_ part: VectorSet) throws(StreamError) {
+    // Remembering the ids of all parts would take memory without bound.
+    try ids.check(part)
+    ids = DistinctIDs()
     let (centers, outliers) = try sizes(part)
     var summary = self.summary ?? VectorSet(dimensions: part.table.dimensions, options.vectors)
     let radius = CenterSummary.add(
@@ -105,10 +108,11 @@ package struct CenterSelection {
   /// Ends the input.
   /// - Returns: the vectors to choose from, and the choice.
   package mutating func finish() throws(StreamError) -> (set: VectorSet, choice: CenterChoice) {
-    try ids.check(set)
     isEnded = true
     let budget = options.budget.count(of: count)
     if let set, summary != nil || options.summarizes { try endPart(set) }
+    if let summary { for place in 0..<summary.count { ids.add(summary.id(place), time: nil) } }
+    try ids.check(summary ?? set)
     guard let set = summary ?? set else { throw StreamError.noVectors }
     guard set.weights.isEmpty || set.weights.contains(where: { $0 > 0 }) else {
       throw StreamError(

@@ -55,7 +55,7 @@ package struct VectorSet {
   /// Bytes of memory, with what a search for centers needs.
   package var size: Int {
     let row = VectorTable.rowSize(table.dimensions, isHalf: options.isHalf)
-    return count * (row + 24) + ids.size
+    return count * (row + 40) + ids.size
   }
 
   /// Adds a vector.
