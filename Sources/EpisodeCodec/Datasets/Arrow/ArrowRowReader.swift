@@ -84,7 +84,9 @@ package struct ArrowRowColumn: Equatable, Sendable {
 
   init(_ field: ArrowField) {
     let kind: Kind
-    let isFloat = field.children.first.map { Self.floats.contains($0.type) } ?? false
+    let isFloat =
+      field.dictionary == nil
+      && field.children.first.map { Self.floats.contains($0.type) && $0.dictionary == nil } ?? false
     switch field.type {
     case .text: kind = .text
     case .number(let type) where field.dictionary == nil && type != .bool:

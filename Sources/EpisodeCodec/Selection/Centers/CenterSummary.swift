@@ -22,7 +22,8 @@ package enum CenterSummary {
     options.threads = threads
     var choice = CenterChoice(set, seen: seen?.copy(), options)
     var places: [Int] = []
-    while places.count < centers + outliers, let center = choice.next() {
+    let most = min(centers, set.count) + min(outliers, set.count)
+    while places.count < most, let center = choice.next() {
       places.append(center.place)
     }
     let masses = outliers > 0 ? masses(of: places, in: set, threads: threads) : []
