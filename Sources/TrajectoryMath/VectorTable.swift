@@ -44,7 +44,9 @@ package final class VectorTable: @unchecked Sendable {
   package func append(_ row: Span<Float>) {
     precondition(row.count == dimensions)
     if count % blockRows == 0 {
-      unsafe blocks.append(.allocate(byteCount: blockRows * rowSize, alignment: 32))
+      // No more than malloc aligns anyway: glibc before 2.38 does not reuse freed blocks of a larger
+      // alignment (bug 14581), so memory would grow with the parts.
+      unsafe blocks.append(.allocate(byteCount: blockRows * rowSize, alignment: 16))
     }
     let start = unsafe address(count)
     if isHalf {
