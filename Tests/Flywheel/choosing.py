@@ -54,7 +54,8 @@ def choose(day):
     chosen = rows_of(day.place / "chosen.jsonl")
     names = [row["id"] for row in chosen]
     wanted = BUDGET * len(takes) // 100
-    day.check(len(set(names)) == len(names) and abs(len(names) - wanted) <= 1, f"{len(names)} are chosen, not {wanted}")
+    day.check(len(set(names)) == len(names) and abs(len(names) - wanted) <= 1,
+              f"{len(names)} are chosen, not {wanted}")
     day.check(set(names) <= set(takes), "what is chosen is not of today")
     garbage = [name for name in names if takes[name].broken]
     day.check(not garbage, "a take without a picture is chosen")

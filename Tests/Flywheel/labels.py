@@ -184,8 +184,8 @@ def agree(day):
              if row.get("source") == "person" and row["id"] in model]
     same = sum(mine == theirs for mine, theirs in pairs) / max(1, len(pairs))
     day.check(agreement["pairs"] == len(pairs), f"{agreement['pairs']} pairs, not {len(pairs)}")
-    day.check(math.isclose(agreement["accuracy"], same) and
-              math.isclose(agreement["kappa"], kappa(pairs), abs_tol=1e-9), f"{agreement}, not {same} {kappa(pairs)}")
+    day.check(math.isclose(agreement["accuracy"], same) and near(agreement["kappa"], kappa(pairs)),
+              f"{agreement}, not {same} and {kappa(pairs)}")
     learned = rows_of(day.place / "learned.jsonl")
     known = sum(row.get("confidence") is not None and row.get("ground_truth") in ("yes", "no") for row in learned
                 if row.get("source") != "person" and row.get("label"))
@@ -195,8 +195,15 @@ def agree(day):
                      learned=sum(row.get("source") != "person" for row in learned))
 
 
+def near(one, other):
+    """Both undefined, or the same number."""
+    return one is other if None in (one, other) else math.isclose(one, other, abs_tol=1e-9)
+
+
 def kappa(pairs):
+    """Cohen's, or None where a single label makes it undefined."""
     observed = numpy.mean([mine == theirs for mine, theirs in pairs])
-    expected = sum(numpy.mean([mine == label for mine, _ in pairs]) * numpy.mean([their == label for _, their in pairs])
-                   for label in ("yes", "no"))
+    expected = sum(
+        numpy.mean([mine == label for mine, _ in pairs]) * numpy.mean([their == label for _, their in pairs])
+        for label in ("yes", "no"))
     return float((observed - expected) / (1 - expected)) if expected < 1 else None

@@ -33,6 +33,10 @@ def percent(share):
     return "–" if share is None else f"{100 * share:.1f} %"
 
 
+def number(value):
+    return "–" if value is None else f"{value:.2f}"
+
+
 def table(head, rows, numbers=()):
     cells = "".join(f'<th{" class=n" if place in numbers else ""}>{name}</th>' for place, name in enumerate(head))
     body = "".join("<tr>" + "".join(
@@ -117,7 +121,7 @@ def labels(days):
         facts = day["facts"]
         rows.append((day["day"], f"<code>{html.escape(facts['rule'])}</code>", facts["accepted"],
                      percent(facts["accepted_error"]), facts["people"], f"{facts['lead_time'] / 60:.0f} min",
-                     percent(facts["people_error"]), f"{facts['kappa']:.2f}", f"{facts['ac1']:.2f}", facts["learned"]))
+                     percent(facts["people_error"]), number(facts["kappa"]), number(facts["ac1"]), facts["learned"]))
     return table(("day", "rule", "accepted", "wrong of these", "asked", "time", "people's slips", "kappa", "AC1",
                   "rows learned from"), rows, set(range(2, 10)))
 
