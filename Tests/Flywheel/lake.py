@@ -46,7 +46,7 @@ def convert(day):
     day.arrow("unit-run", "units", len(units), **states)
     bad = [row["uri"] for row in rows if row["state"] == "quarantined"]
     day.check(len(bad) == 1 and f"/{truth.corrupt}/" in bad[0], f"{bad} are quarantined, not {truth.corrupt}")
-    day.sh("rclone copy s3:lake/$PREFIX/takes takes", PREFIX=day.prefix)
+    day.sh("rclone copy --exclude '.partial/**' s3:lake/$PREFIX/takes takes", PREFIX=day.prefix)
     day.sh("mcap-cat -q takes/*/*.mcap > takes.mcap")
     found = {take.id: take for take in takes_of(day.place / "takes.mcap")}
     takes = wanted(truth)
@@ -109,9 +109,9 @@ def recipes():
 def table(day):
     """A row for each take in Parquet, in Iceberg and in Delta, entered twice: nothing is there twice."""
     day.sh("""cd "$UNITS/takes"
-for robot in *; do
-  episode-list -q --robot "$robot" --uri "s3://lake/$PREFIX/takes/{path}" --labels "$ROUTE/accept.jsonl" \\
-    --labels "$PEOPLE/human-labels.jsonl" -o "$TABLE/episodes" --append "$robot/night.mcap"
+for file in */night.mcap; do
+  episode-list -q --robot "${file%/*}" --uri "s3://lake/$PREFIX/takes/{path}" --labels "$ROUTE/accept.jsonl" \\
+    --labels "$PEOPLE/human-labels.jsonl" -o "$TABLE/episodes" --append "$file"
 done
 rclone copy "$TABLE/episodes" s3:lake/episodes/$PREFIX""", PREFIX=day.prefix)
     before = day.before("table") and json.loads((day.before("table") / "counts.json").read_text()) or {}
