@@ -112,7 +112,7 @@ def chart(days):
     return (f'<figure><svg viewBox="0 0 {width} {height}" font-size="12" role="img" '
             f'aria-label="labels by day">{"".join(parts)}</svg>'
             "<figcaption>Against the hidden truth: labels as they go into the takes, and the model's own. Agreement "
-            "is that of the model with people; coverage is the share that no person had to see.</figcaption></figure>")
+            "is that of the model with people; coverage is the share of the model's labels that is accepted.</figcaption></figure>")
 
 
 def labels(days):
