@@ -40,7 +40,7 @@ package struct ConfidentLearning: Equatable, Sendable {
   /// True for a given label that is probably wrong.
   package func isSuspect(label: Int, _ probabilities: [Double]) -> Bool {
     guard let other = confidentClass(probabilities), other != label else { return false }
-    return Self.largest(probabilities) != label
+    return probabilities[label] < probabilities[Self.largest(probabilities)]
   }
 
   /// The first of the largest.

@@ -29,6 +29,7 @@ import lerobot_write
 import live
 import rollouts
 import rosbag2
+import scores
 import shards
 import trajectories
 import zarr_stores
@@ -110,6 +111,7 @@ def main():
     labels.rows(tools, work, args.runs, wants)
     lake.rows(tools, work, ros2, args.runs, wants)
     centers.rows(tools, work, args.runs, wants, args.long)
+    scores.rows(tools, work, ros2, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

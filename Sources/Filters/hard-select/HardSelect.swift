@@ -31,10 +31,10 @@ struct HardSelect: Filter {
       the label (label by default), --probabilities that of an object with the probability of each
       label (probabilities by default), which must be out of sample, that is, of a model that was not
       trained with the row. A row counts in the class whose probability is at least the mean of
-      that of the class's own rows; its label is suspect if that is another class, and the most
-      probable class is another one, too. Suspect rows come before all others, and among both the order is that of EXPRESSION, or
-      of 1 less the probability of the label. Northcutt, Jiang, Chuang, "Confident learning", JAIR
-      70 (2021).
+      that of the class's own rows; its label is suspect if that is another class, and another class is
+      more probable than the label. Suspect rows come before all others, and among both the order is
+      that of EXPRESSION, or of 1 less the probability of the label. Northcutt, Jiang, Chuang,
+      "Confident learning", JAIR 70 (2021).
 
       The output is the chosen rows, the highest first, equal ones by ascending id: the id, rank from
       0, hardness (the value), with --confident-learning suspect, and what else the row has. It does not

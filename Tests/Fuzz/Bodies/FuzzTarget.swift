@@ -63,6 +63,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case cvat
   case episodeList = "episode-list"
   case unitList = "unit-list"
+  case scoreRows = "score-rows"
 
   package func run(_ input: Bytes) {
     switch self {
@@ -130,6 +131,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .unitList: readUnits(input)
     case .cvat: readAnswers(input, .cvat)
     case .episodeList: readEpisodeList(input)
+    case .scoreRows: readScoreRows(input)
     }
   }
 }

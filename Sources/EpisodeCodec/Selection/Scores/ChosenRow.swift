@@ -8,7 +8,7 @@ struct ChosenRow {
   /// Whether the label is probably wrong; nil where nobody asked.
   var isSuspect: Bool?
 
-  private static let own = ["id", "rank", "hardness", "suspect"]
+  private static let own = ["id", "rank", "hardness"]
 
   init(rank: Int, hardness: Double) { (self.rank, self.hardness) = (rank, hardness) }
 
@@ -38,7 +38,8 @@ struct ChosenRow {
       text.key("suspect")
       text.value(isSuspect)
     }
-    for member in members where !Self.own.contains(member.key) {
+    for member in members
+    where !Self.own.contains(member.key) && !(isSuspect != nil && member.key == "suspect") {
       text.key(member.key)
       text.value(json: row.span.extracting(member.json))
     }
