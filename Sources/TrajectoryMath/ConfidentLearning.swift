@@ -3,7 +3,7 @@
 ///
 /// The rule is that of cleanlab's `find_label_issues(filter_by="confident_learning")`: an example
 /// is counted in the class whose probability is at least the mean of that class's own examples; if
-/// this is not its given label, and neither is the most probable class, the label is suspect.
+/// this is not its given label, and another class is more probable than that, the label is suspect.
 package struct ConfidentLearning: Equatable, Sendable {
   /// Of each class, the sum of the probabilities that its own examples have for it, and their number.
   private var sums: [Double]

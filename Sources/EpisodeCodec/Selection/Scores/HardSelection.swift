@@ -107,6 +107,9 @@ package struct HardSelection {
         try judged.forEachBlock(of: rows) { (block) throws(StreamError) in try take(block) }
       }
     }
+    if case .share(let share) = options.budget {
+      budget = Self.part(share, of: Int(counts.rows - counts.leftOut - counts.unknown))
+    }
   }
 
   /// Reads the rows for the number of those that have a value, of each group or of all.
@@ -114,12 +117,21 @@ package struct HardSelection {
     _ share: Double, _ judged: JudgedRows, _ inputs: [ScoreRowInput]
   ) throws(StreamError) {
     var (rows, parts) = (0, [Int]())
+    guard options.per != nil else {
+      // No more than there are lines; how many have a value shows later.
+      for input in inputs {
+        try input.read { (lines) throws(StreamError) in
+          let blocks = RowBlocks(lines)
+          while let block = try blocks.next() { rows += block.span.lineCount }
+        }
+      }
+      budget = Self.part(share, of: rows)
+      return
+    }
     for input in inputs {
       try input.read { (lines) throws(StreamError) in
         try judged.forEachBlock(of: lines) { (block) throws(StreamError) in
           for row in block.rows where !row.value.isNaN {
-            rows += 1
-            guard options.per != nil else { continue }
             let group = try Self.group(of: row, block, &groups)
             if group == parts.count { parts.append(0) }
             parts[group] += 1
@@ -127,7 +139,6 @@ package struct HardSelection {
         }
       }
     }
-    budget = Self.part(share, of: rows)
     budgets = parts.map { Self.part(share, of: $0) }
   }
 
@@ -233,7 +244,10 @@ package struct HardSelection {
   }
 
   private func choose() -> [Candidate] {
-    guard let quota = options.quota else { return heaps.flatMap(\.sorted).sorted() }
+    guard let quota = options.quota else {
+      let all = heaps.flatMap(\.sorted).sorted()
+      return options.per == nil ? Array(all.prefix(budget)) : all
+    }
     var chosen: [Candidate] = []
     var others: [Candidate] = []
     var places: Set<Int> = []

@@ -87,6 +87,16 @@ struct JudgedRows {
 }
 
 extension RawSpan {
+  /// The number of lines, the last of which may lack its end.
+  var lineCount: Int {
+    var (count, place) = (0, 0)
+    while place < byteCount {
+      place = lineEnd(from: place) + 1
+      count += 1
+    }
+    return count
+  }
+
   /// Where the line that begins at a place ends, without its end.
   fileprivate func lineEnd(from start: Int) -> Int {
     var place = start
