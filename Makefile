@@ -137,7 +137,7 @@ check-flywheel: deps-test build
 check-selection: deps-test build
 	Tests/deps selection || exit 0; \
 	BIN=$(BIN) PYTHON=$(PYTHON) PYTHON_SELECTION=$(PYTHON_SELECTION) timeout 600 \
-	  Tests/Interop/run vector-databases
+	  Tests/Interop/run label-errors vector-databases
 
 # The short loop for one filter: its shell cases and the matrix for it.
 test: build

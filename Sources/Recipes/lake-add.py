@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 
 STORE = {"s3." + key: os.environ[name] for key, name in [
     ("endpoint", "AWS_ENDPOINT_URL"), ("access-key-id", "AWS_ACCESS_KEY_ID"),
-    ("secret-access-key", "AWS_SECRET_ACCESS_KEY")] if name in os.environ}
+    ("secret-access-key", "AWS_SECRET_ACCESS_KEY"), ("region", "AWS_REGION")] if name in os.environ}
 
 
 def iceberg(options, file):

@@ -32,6 +32,7 @@ import rosbag2
 import scores
 import shards
 import trajectories
+import units
 import zarr_stores
 from rows import Run, pair
 
@@ -112,6 +113,7 @@ def main():
     lake.rows(tools, work, ros2, args.runs, wants)
     centers.rows(tools, work, args.runs, wants, args.long)
     scores.rows(tools, work, ros2, args.runs, wants)
+    units.rows(tools, work, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

@@ -35,7 +35,7 @@ package struct SHA256: Sendable {
     var copy = self
     // Section 5.1.1: a one, zeros, and the number of bits.
     var last = ByteBuilder(reserving: 2 * Self.blockSize)
-    last.append(pending.rawSpan)
+    last.append(pending)
     last.append(0x80 as UInt8)
     let used = (last.count + 8) % Self.blockSize
     last.append([UInt8](repeating: 0, count: used == 0 ? 0 : Self.blockSize - used))

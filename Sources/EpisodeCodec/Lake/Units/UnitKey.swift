@@ -8,6 +8,11 @@ package struct UnitKey: Hashable, Sendable {
 
   /// SHA-256 of the address, a zero byte and the text of the pipeline.
   package init(uri: String, pipeline: String) {
-    text = SHA256.of((Array(uri.utf8) + [0] + Array(pipeline.utf8)).rawSpan).hex
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(uri.utf8.count + 1 + pipeline.utf8.count)
+    bytes += uri.utf8
+    bytes.append(0)
+    bytes += pipeline.utf8
+    text = SHA256.of(bytes.rawSpan).hex
   }
 }
