@@ -14,23 +14,27 @@ for signal in KILL TERM HUP; do
   wait $run 2>/dev/null
   echo "SIG$signal: $(($? > 128)), $(wc -c <row) bytes"
   # The guard has a moment.
-  for _ in 1 2 3 4 5 6 7 8 9; do pgrep -f 'sleep 86.5' >/dev/null && sleep 0.1; done
+  for _ in $(seq 100); do
+    [ -n "$(pgrep -f 'sleep 86.5')$(ls -A out)" ] || break
+    sleep 0.1
+  done
   pgrep -f 'sleep 86.5'
   ls -A out
 done
 # Who waits finds the output of the other.
-echo 'sleep 0.5; cat >"$OUT"' >slow.sh
+rm -f started
+echo 'echo >started; sleep 0.5; cat >"$OUT"' >slow.sh
 unit-run --in run.mcap --out out/x.mcap --pipeline slow.sh | jq -r .state >first &
-sleep 0.2
-unit-run --in run.mcap --out out/x.mcap --pipeline copy.sh --wait 20 | jq -r .state
+while [ ! -e started ]; do sleep 0.02; done
+unit-run --in run.mcap --out out/x.mcap --pipeline copy.sh --wait 60 | jq -r .state
 wait
 cat first
 rm out/x.mcap
 # A lease of another machine holds as long as it says, by the clock of the file system.
 mkdir -p out/.x.mcap.unit
-echo '{"machine": "another", "seconds": 2}' >out/.x.mcap.unit/lease
+echo '{"machine": "another", "seconds": 30}' >out/.x.mcap.unit/lease
 unit-run -q --in run.mcap --out out/x.mcap --pipeline copy.sh | jq -r .state
-touch -d '3 seconds ago' out/.x.mcap.unit/lease
+touch -d '31 seconds ago' out/.x.mcap.unit/lease
 unit-run --in run.mcap --out out/x.mcap --pipeline copy.sh | jq -r .state
 rm out/x.mcap
 mkdir -p out/.x.mcap.unit
