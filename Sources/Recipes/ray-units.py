@@ -41,6 +41,7 @@ def run(unit):
     return json.loads(ended.stdout or json.dumps({"state": "failed", "uri": unit, "error": ended.stderr}))
 
 
+rows, _ = os.fdopen(os.dup(1), "w"), os.dup2(2, 1)  # Ray prints notices.
 ray.init(address=os.environ.get("RAY_ADDRESS", "auto"), log_to_driver=False)
 running, bad = {}, []
 while waiting or running:
@@ -52,7 +53,7 @@ while waiting or running:
         if row["state"] == "busy":
             waiting.append(unit)
         else:
-            print(json.dumps(row), flush=True)
+            print(json.dumps(row), file=rows, flush=True)
             bad += [row] if row["state"] not in ("done", "skipped") else []
 for row in sorted(bad, key=lambda row: row.get("key", "")):
     print(f"ray-units: {row['state']}: {row.get('uri')!r}: {row.get('error')}", file=sys.stderr)
