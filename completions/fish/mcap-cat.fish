@@ -22,6 +22,7 @@ complete -c mcap-cat -l shard -r -f -d 'Read only the episodes of shard I of N, 
 complete -c mcap-cat -l skip -r -f -d 'Leave out the first N of these episodes.'
 complete -c mcap-cat -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
 complete -c mcap-cat -l episode -r -f -d 'Read only these episodes of each file, by their numbers from 0: 17, or 3-7,12.'
+complete -c mcap-cat -l ids -r -F -d 'Read only the episodes of this list.'
 complete -c mcap-cat -l no-attachments -d 'Leave out attachments, and all metadata except provenance.'
 complete -c mcap-cat -s q -l quiet -d 'Hide progress and warnings.'
 complete -c mcap-cat -s v -l verbose -d 'Report details on standard error.'

@@ -1,0 +1,17 @@
+# Generated from the declaration of hard-select; do not edit.
+complete -c hard-select -F
+complete -c hard-select -l top -r -f -d 'How many rows, or which share of them.'
+complete -c hard-select -l per -r -f -d 'Take --top for each value of this key.'
+complete -c hard-select -l where -r -f -d 'Take only rows for which this is true.'
+complete -c hard-select -l min-per -r -f -d 'The least rows of each value of a key.'
+complete -c hard-select -l max-per -r -f -d 'The most rows of each value of a key.'
+complete -c hard-select -l confident-learning -d 'Choose wrong labels first; without EXPRESSION.'
+complete -c hard-select -l given -r -f -d 'The key of the label.'
+complete -c hard-select -l probabilities -r -f -d 'The key of the probabilities.'
+complete -c hard-select -s e -l expression -r -f -d 'The expression, in place of the first operand.'
+complete -c hard-select -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c hard-select -s q -l quiet -d 'Hide progress and warnings.'
+complete -c hard-select -s v -l verbose -d 'Report details on standard error.'
+complete -c hard-select -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c hard-select -s h -l help -d 'Print this help and exit.'
+complete -c hard-select -l version -d 'Print version information and exit.'

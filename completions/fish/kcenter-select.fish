@@ -1,0 +1,18 @@
+# Generated from the declaration of kcenter-select; do not edit.
+complete -c kcenter-select -F
+complete -c kcenter-select -l budget -r -f -d 'How many to choose.'
+complete -c kcenter-select -l outliers -r -f -d 'The share of the vectors that may be garbage.'
+complete -c kcenter-select -l weight -r -f -d 'The score by which distances are multiplied.'
+complete -c kcenter-select -l seen -r -F -d 'Vectors that there are already; may be repeated.'
+complete -c kcenter-select -l metric -r -f -a 'l2 cosine' -d 'What distance is.'
+complete -c kcenter-select -l half -d 'Keep vectors as float16, in half the memory.'
+complete -c kcenter-select -l skip-nan -d 'Leave out vectors that cannot be compared, and report how many.'
+complete -c kcenter-select -l curve -r -F -d 'Write the radius after each choice to this file.'
+complete -c kcenter-select -l state -r -F -d 'Write what the choice is made from to this vector file.'
+complete -c kcenter-select -l force -d 'Replace existing files of these names.'
+complete -c kcenter-select -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c kcenter-select -s q -l quiet -d 'Hide progress and warnings.'
+complete -c kcenter-select -s v -l verbose -d 'Report details on standard error.'
+complete -c kcenter-select -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c kcenter-select -s h -l help -d 'Print this help and exit.'
+complete -c kcenter-select -l version -d 'Print version information and exit.'

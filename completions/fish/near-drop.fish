@@ -1,0 +1,18 @@
+# Generated from the declaration of near-drop; do not edit.
+complete -c near-drop -F
+complete -c near-drop -l threshold -r -f -d 'The cosine above which a vector is a near copy.'
+complete -c near-drop -l keep -r -f -d 'Which one of near copies is kept.'
+complete -c near-drop -l seen -r -F -d 'Vectors that there are already; may be repeated.'
+complete -c near-drop -l frames -d 'Compare frames, not episodes.'
+complete -c near-drop -l cells -r -f -d 'The number of cells of k-means.'
+complete -c near-drop -l seed -r -f -d 'A number that decides where k-means begins.'
+complete -c near-drop -l half -d 'Keep vectors as float16, in half the memory.'
+complete -c near-drop -l skip-nan -d 'Leave out vectors that cannot be compared, and report how many.'
+complete -c near-drop -l clusters -r -F -d 'Write what are copies of what to this file.'
+complete -c near-drop -l force -d 'Replace an existing file of this name.'
+complete -c near-drop -s j -l threads -r -f -d 'Number of threads; the default is one per core.'
+complete -c near-drop -s q -l quiet -d 'Hide progress and warnings.'
+complete -c near-drop -s v -l verbose -d 'Report details on standard error.'
+complete -c near-drop -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c near-drop -s h -l help -d 'Print this help and exit.'
+complete -c near-drop -l version -d 'Print version information and exit.'

@@ -1,0 +1,17 @@
+# Generated from the declaration of unit-list; do not edit.
+complete -c unit-list -F
+complete -c unit-list -l suffix -r -f -d 'List only names that end so; may be repeated.'
+complete -c unit-list -l format -r -f -a 'text zeros json inventory' -d 'The form of listings; by default what they begin with tells.'
+complete -c unit-list -l columns -r -f -d 'The columns of an inventory, such as \'Bucket, Key, Size\'.'
+complete -c unit-list -l root -r -f -d 'The address that paths in listings are relative to.'
+complete -c unit-list -l pipeline -r -F -d 'The pipeline of the keys, as unit-run gets it.'
+complete -c unit-list -l out -r -f -d 'Where outputs go, with {name}, {stem} or {key}.'
+complete -c unit-list -l done -r -F -d 'Leave out what is done; may be repeated.'
+complete -c unit-list -l size -r -f -d 'Divide recordings that are larger by time.'
+complete -c unit-list -l shards -r -f -d 'Divide the units among so many.'
+complete -c unit-list -l shard -r -f -d 'Print only the units of this shard, from 0.'
+complete -c unit-list -s q -l quiet -d 'Hide progress and warnings.'
+complete -c unit-list -s v -l verbose -d 'Report details on standard error.'
+complete -c unit-list -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c unit-list -s h -l help -d 'Print this help and exit.'
+complete -c unit-list -l version -d 'Print version information and exit.'

@@ -1,0 +1,16 @@
+# Generated from the declaration of vector-write; do not edit.
+complete -c vector-write -F
+complete -c vector-write -l for -r -f -a 'milvus pinecone lance parquet arrow' -d 'Who will read the file.'
+complete -c vector-write -l query -r -F -d 'Print the nearest rows of this vector file.'
+complete -c vector-write -s k -l count -r -f -d 'How many rows to print.'
+complete -c vector-write -l metric -r -f -a 'l2 cosine' -d 'What distance is.'
+complete -c vector-write -l frames -d 'Write the embeddings of frames, not of episodes.'
+complete -c vector-write -l half -d 'Store vectors as float16, in half the space.'
+complete -c vector-write -l skip-nan -d 'Leave out vectors that cannot be compared, and report how many.'
+complete -c vector-write -l force -d 'Replace an existing file.'
+complete -c vector-write -s q -l quiet -d 'Hide progress and warnings.'
+complete -c vector-write -s v -l verbose -d 'Report details on standard error.'
+complete -c vector-write -l memory -r -f -d 'Most memory for chunks, images, tables and buffers; see bagpipe(7).'
+complete -c vector-write -l no-provenance -d 'Write no provenance record of this filter.'
+complete -c vector-write -s h -l help -d 'Print this help and exit.'
+complete -c vector-write -l version -d 'Print version information and exit.'
