@@ -71,10 +71,7 @@ package final class EpisodeParts: EpisodeTable {
       known += 1
       return
     }
-    for level in [directory, "\(directory)/\(part.folder.split(separator: "/")[0])", folder]
-    where !Directory.isDirectory(level) {
-      try system { () throws(SystemError) in try Directory.create(level) }
-    }
+    try system { () throws(SystemError) in try Directory.createAll(folder) }
     let staged = try StagedFile(path, existing: .refuse)
     let rows = try part.file.input(0..<size)
     while true {
