@@ -5,8 +5,8 @@ episode-list --jsonl --uri 's3://lake/{stem}/{name}' --robot r17 --sha256 sums <
   sed "s/\"bytes\":$(wc -c <run.mcap),\"sha256\":\"$(cut -c 1-64 sums)\"/PLACE/"
 # By the index, and read to the end.
 episode-list run.mcap >indexed && mcap-cat --no-provenance run.mcap >stream
-episode-list --jsonl stream | sed 's/"uri":"stream","bytes":[0-9]*/PLACE/' >read
-episode-list --jsonl run.mcap | sed 's/"uri":"run.mcap","bytes":[0-9]*/PLACE/' | cmp - read && echo same
+episode-list --jsonl stream | sed 's/"uri":"stream","bytes":[0-9]*/PLACE/' >whole
+episode-list --jsonl run.mcap | sed 's/"uri":"run.mcap","bytes":[0-9]*/PLACE/' | cmp - whole && echo same
 echo '{"id": "demo", "label": "no", "reason": "slip", "confidence": 0.75, "who": "ann", "source": "person"}
 {"id": "demo", "task": "grasp", "label": "top"}
 {"id": "demo", "task": "caption", "text": "pick the cube"}' >labels
