@@ -45,7 +45,7 @@ struct PrivateTextTests {
     #expect(scrubber.counts == ["email": 80])
   }
 
-  @Test(arguments: [0, 1, 16, 33, 4079, 9000]) func findsInLongTexts(_ length: Int) {
+  @Test(arguments: [0, 1, 33, 1000]) func findsInLongTexts(_ length: Int) {
     let kinds = PrivateText(Set(PrivateText.Kind.allCases), patterns: [], words: nil)
     for filler in ["x", " ", "7"] {
       for (text, kind) in [
@@ -53,7 +53,7 @@ struct PrivateTextTests {
         ("01-23-45-67-89-ab", "mac"), ("M-AB 123", "plate"),
       ] {
         let around = String(repeating: filler, count: length)
-        let found = kinds.findings(in: Array("\(around) \(text) \(around)".utf8).rawSpan)
+        let found = kinds.findings(in: Array("\(around); \(text); \(around)".utf8).rawSpan)
         #expect(found.map(\.kind) == [kind], "\(text) in \(length) of '\(filler)'")
       }
     }
