@@ -56,9 +56,11 @@ package final class FileDescriptor: Sendable {
     return FileDescriptor(raw: raw, closesAtEnd: true)
   }
 
-  /// A file without a name in `$TMPDIR` (or `/var/tmp`), gone when it is closed.
-  package static func temporary() throws(SystemError) -> FileDescriptor {
-    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+  /// A file without a name, gone when it is closed.
+  /// - Parameter folder: where; `$TMPDIR` or `/var/tmp` without it.
+  package static func temporary(in folder: String? = nil) throws(SystemError) -> FileDescriptor {
+    let usual = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+    let directory = folder ?? usual
     let nameless: Int32 = 0o20_000_000 | O_DIRECTORY  // O_TMPFILE, which Swift does not import
     let raw = unsafe Glibc.open(directory, nameless | O_RDWR | O_CLOEXEC, 0o600)
     if raw >= 0 { return FileDescriptor(raw: raw, closesAtEnd: true) }

@@ -109,7 +109,11 @@ class Watcher(threading.Thread):
 
     def run(self):
         while not self.stopped.is_set():
-            for path, data in contents(self.folder).items():
+            try:
+                found = contents(self.folder)
+            except FileNotFoundError:  # A hidden folder that was just removed.
+                continue
+            for path, data in found.items():
                 if self.wanted.get(path) != data:
                     self.wrong = f"{path} has {len(data)} bytes that no clean run makes"
             self.looks += 1

@@ -45,11 +45,14 @@ for _ in $(seq 100); do
 done
 [ "$(sinfo -h -o %t)" = idle ] || { tail -n 3 controller.log node.log; fail 'Slurm does not start'; }
 
-echo 'sleep 0.5; zstd-chunk --no-provenance >"$OUT"' >convert.sh
+echo 'sleep 1; zstd-chunk --no-provenance >"$OUT"' >convert.sh
 unit-list recordings --shards 4 >units.txt
 UNIT_OPTIONS='-q --tries 1' sbatch --parsable --array=0-3%2 --output=job-%a.out "$recipes/slurm-units.sh" \
   units.txt convert.sh "$PWD/steps/{name}" >job
-sleep 1.5
+for _ in $(seq 100); do
+  squeue -h -r -t R -o %i | grep -qx "$(cat job)_0" && break
+  sleep 0.1
+done
 scontrol requeue "$(cat job)_0" || fail 'job 0 is over already'
 for _ in $(seq 150); do
   [ -n "$(squeue -h)" ] || break

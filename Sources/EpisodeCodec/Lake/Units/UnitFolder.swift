@@ -12,6 +12,7 @@ package final class UnitFolder {
   package enum Claim: Sendable { case taken, busy }
 
   package let path: String
+  private let parent: String
   private let seconds: Double
   private var lock: FileDescriptor?
   private var lastBeat = 0.0
@@ -21,12 +22,14 @@ package final class UnitFolder {
   ///   - seconds: after which the lease is over without a sign of life.
   package init(parent: String, name: String, seconds: Double) {
     path = "\(parent).\(name).unit"
-    self.seconds = seconds
+    (self.parent, self.seconds) = (parent, seconds)
   }
 
   deinit { release() }
 
   private var lease: String { path + "/lease" }
+  /// Where the folder of a dead run goes.
+  private var aside: String { path + ".dead" }
   /// Where the pipeline writes, under the name that the output will have.
   package func output(_ name: String) -> String { path + "/out/" + name }
 
@@ -42,9 +45,9 @@ package final class UnitFolder {
         let lock = entry.lock()
         guard lock != .held, try isDead(isUnlocked: lock == .taken) else { return .busy }
         // Of two who find it dead one moves it away.
-        let aside = path + "." + UnitToken.random()
+        try? Directory.removeTree(aside)
         guard (try? Directory.rename(path, to: aside)) != nil else { continue }
-        try Directory.removeTree(aside)
+        try? Directory.removeTree(aside)
       }
     }
     return .busy
@@ -63,6 +66,8 @@ package final class UnitFolder {
       guard entry.isAt(path) else { return false }
       lock = entry
       try beat()
+      // What a run that was killed while it took over has left.
+      try? Directory.removeTree(aside)
       try Directory.create(path + "/out")
       return true
     }
@@ -90,10 +95,11 @@ package final class UnitFolder {
     if isUnlocked, let machine = row?["machine"]?.string, machine == UnitToken.machine {
       return true
     }
-    // Beside the folder, whose own time tells when there is no lease yet.
-    let probe = "\(path).now.\(UnitToken.random())"
-    guard let now = try? FileDescriptor.create(probe) else { return false }
-    defer { try? Directory.removeFile(probe) }
+    // Beside the folder, whose own time tells when there is no lease yet. It has no name, so that
+    // nothing is left of a run that is killed here.
+    guard let now = try? FileDescriptor.temporary(in: parent.isEmpty ? "." : parent) else {
+      return false
+    }
     let sign = (try? FileDescriptor.openEntry(lease)) ?? (try? FileDescriptor.openEntry(path))
     guard let sign else { return false }
     let age = try now.version().seconds(since: sign.version())
