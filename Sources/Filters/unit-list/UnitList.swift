@@ -39,13 +39,22 @@ struct UnitListFilter: Filter {
     input: .recordings, output: .text,
     examples: [
       .init(
-        "unit-list recordings --suffix .mcap --pipeline convert.sh --out 'steps/{name}' > units.txt",
+        #"""
+        unit-list robots --suffix .mcap --pipeline convert.sh \
+          --out 'converted/{name}' > units.txt
+        """#,
         "List the recordings of a folder."),
       .init(
-        "rclone lsjson -R s3:robots/2026-11-26 | unit-list --root s3:robots/2026-11-26 --shards 64 > units.txt",
+        #"""
+        rclone lsjson -R s3:robots/2026-11-26 \
+          | unit-list --root s3:robots/2026-11-26 --shards 64 > units.txt
+        """#,
         "Divide what is in a store among 64 tasks."),
       .init(
-        "unit-list recordings --suffix .mcap --size 2GB --out 'steps/{name}' --done steps > units.txt",
+        #"""
+        unit-list robots --suffix .mcap --size 2GB \
+          --out 'converted/{name}' --done converted > units.txt
+        """#,
         "Divide large recordings, and leave out those that are done."),
     ],
     seeAlso: ["unit-run", "stream-info"])

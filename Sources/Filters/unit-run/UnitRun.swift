@@ -37,8 +37,8 @@ struct UnitRun: Filter {
       An attempt that fails is repeated, --tries times in all. Of a pipe, the first stage that failed
       counts. 69, 74 and 75, a lost connection, and the death by a signal to end are passing troubles: the
       next attempt waits 1, 2, 4 s and so on. 2, 64, 66, 73, 126, 127 and 141 alone, the death by SIGPIPE,
-      are faults of the pipeline, which are not repeated. Everything else is the recording's fault: after the last attempt the unit
-      goes into --quarantine, and is not tried again before its row there is removed.
+      are faults of the pipeline, which are not repeated. Everything else is the recording's fault: after
+      the last attempt the unit goes into --quarantine, and is not tried again before its row there is removed.
 
       The filter prints a row of JSON: key, uri, out; state, which is done, skipped (the output was there),
       busy, quarantined or failed; tries; seconds and cpu_seconds; bytes_in and bytes_out; memory, the
@@ -51,10 +51,13 @@ struct UnitRun: Filter {
     input: .operands, output: .text,
     examples: [
       .init(
-        "unit-run --in demo.mcap --out steps/demo.mcap --pipeline convert.sh",
+        "unit-run --in demo.mcap --out converted/demo.mcap --pipeline convert.sh",
         "Convert one recording."),
       .init(
-        "unit-run --in demo.mcap --out 'steps/{key}.mcap' --pipeline convert.sh > row.jsonl",
+        #"""
+        unit-run --in demo.mcap --out 'converted/{key}.mcap' \
+          --pipeline convert.sh > row.jsonl
+        """#,
         "Name the output by the recording and the pipeline, and keep the row."),
       .init(
         "unit-run --estimate rows.jsonl --day 10TB --cores 16",
