@@ -24,8 +24,8 @@ struct UnitRun: Filter {
       that it leaves behind is killed, and so is all when unit-run itself is killed.
 
       The output is published if every stage of every pipe has ended with 0 and, if it is an MCAP file, it
-      is whole as stream-check(1) has it. It is made beside its final name, in a folder .NAME.unit, and then
-      gets its name in one step. For a remote, it is made in $TMPDIR or /var/tmp, sent to
+      is whole as stream-check(1) has it. The pipeline makes it beside its final name, in a folder .NAME.unit, and
+      unit-run renames it at once. For a remote, it is made in $TMPDIR or /var/tmp, sent to
       .partial/NAME beside its final name, and moved from there; with --if-none-match it is sent at
       once, under the condition that there is none. A folder can only be published on a file system.
 
