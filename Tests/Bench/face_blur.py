@@ -1,5 +1,6 @@
 """The rows of face-blur: how many of 20 faces of each size it finds, and its time for a frame of 640x480
-with four faces, against detectMultiScale of OpenCV with the same cascades and parameters.
+with four faces, against detectMultiScale of OpenCV with the same cascades and parameters; then how long
+the whole pipe of a robot takes for such frames on all cores: a trigger, blurring, scrubbing and tiers.
 
 face_blur.py FILE       the peer; both need an interpreter with OpenCV 4 and scikit-image, in
                         $PYTHON_TRAINERS
@@ -15,6 +16,7 @@ from rows import Run, pair
 
 PICTURES = Path(__file__).resolve().parent.parent / "Interop/face_pictures.py"
 SIZES, FRAMES = (100, 50, 25), 60
+PIPE_FRAMES = 300
 
 
 def rows(tools, work, runs, wants):
@@ -43,6 +45,32 @@ def rows(tools, work, runs, wants):
         pair(f"face-blur -j 1, {FRAMES} frames, cascades {name}",
              lambda: Run([[*one, tools / "face-blur", "-j", "1", *options]], stdin=video),
              lambda: Run([[*one, python, __file__, video]]), runs, megabytes)
+    pipe(tools, work, runs, python)
+
+
+def pipe(tools, work, runs, python):
+    from mcap.writer import Writer
+
+    video, events, out = work / "pipe.mcap", work / "pipe-events.mcap", work / "tiers"
+    with open(video, "wb") as file:
+        Run([[python, PICTURES, "video", str(PIPE_FRAMES)]], stdout=file)
+    # The button is pressed after 5 s, so that the clip is all of the recording.
+    with open(events, "wb") as file:
+        writer = Writer(file)
+        writer.start()
+        button = writer.register_channel("/estop", "json", 0)
+        for second in range(10):
+            data = json.dumps({"data": second == 5}).encode()
+            writer.add_message(button, second * 10**9, data, second * 10**9)
+        writer.finish()
+    (work / "pipe.rules").write_text("estop: /estop.data == true\n")
+    (work / "pipe.tiers").write_text("now: /event /estop\nnight: /camera*\n")
+    stages = [[tools / "mcap-cat", "--merge", video, events],
+              [tools / "edge-trigger", "--rules", work / "pipe.rules", "--pre", "10s", "--post", "5s"],
+              [tools / "face-blur"], [tools / "text-scrub"],
+              [tools / "tier-split", "--force", "--tiers", work / "pipe.tiers", out]]
+    pair(f"edge pipe, {PIPE_FRAMES} frames, all cores", lambda: Run(stages), None, runs,
+         video.stat().st_size / 1e6)
 
 
 def peer(path):
