@@ -57,7 +57,7 @@ package enum InputKind {
   ///   - start: the first bytes of the input, `size` of them if there are as many.
   package static func error(expecting wanted: String, _ start: Bytes) -> StreamError {
     guard !start.isEmpty else {
-      return StreamError(.truncated, "the input is empty").at(offset: 0)
+      return .emptyInput.at(offset: 0)
     }
     let found = known.first { kind in
       let end = kind.offset + kind.magic.count
@@ -68,4 +68,8 @@ package enum InputKind {
     let hint = found.hint.map { ": \($0)" } ?? ""
     return StreamError(.malformed, "the input is \(found.name), not \(wanted)\(hint)")
   }
+}
+
+extension StreamError {
+  package static let emptyInput = StreamError(.truncated, "the input is empty")
 }

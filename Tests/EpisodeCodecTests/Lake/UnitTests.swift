@@ -94,12 +94,22 @@ struct UnitFailureTests {
 
   @Test func messagesKeepTheirStartAndTheirEnd() {
     var tail = MessageTail()
-    #expect(tail.isEmpty && tail.lastLine == nil)
+    #expect(tail.isEmpty && tail.reason == nil)
     for number in 0..<100_000 { tail.append(Array("\(number)\n".utf8).rawSpan) }
     tail.append(Array(" \n".utf8).rawSpan)
     #expect(tail.text.hasPrefix("0\n1\n") && tail.text.hasSuffix("99999\n \n"))
-    #expect(tail.lastLine == "99999")
+    #expect(tail.reason == "99999")
     #expect(tail.text.contains("\n[580700 bytes are left out]\n"))
     #expect(tail.text.utf8.count < 8300)
+  }
+
+  @Test func theReasonIsOfTheStageThatFailedFirst() {
+    var tail = MessageTail()
+    let echo = "record 6 at byte 552: the stream ends before its end mark\n"
+    tail.append(Array("mcap-cat: 'a.mcap': \(echo)\(echo)".utf8).rawSpan)
+    #expect(tail.reason == "mcap-cat: 'a.mcap': \(echo.dropLast())")
+    tail.append(Array("mcap-cat: 'a.mcap': chunk CRC mismatch\nzstd-chunk: \(echo)\n".utf8).rawSpan)
+    tail.append(Array("stream-check: byte 0: the input is empty\n".utf8).rawSpan)
+    #expect(tail.reason == "mcap-cat: 'a.mcap': chunk CRC mismatch")
   }
 }

@@ -14,6 +14,10 @@ try 'cat | sh -c "cat; exit 65" | cat >"$OUT"' --tries 2
 try 'head -c 600 >"$OUT"' --tries 1
 try 'echo no >"$OUT"' --tries 1
 try 'cat >"$OUT"; kill -SEGV $$' --tries 1
+# The stage that failed says why, not those behind it.
+head -c 5000 run.mcap >cut.mcap
+echo 'mcap-cat "$IN" | zstd-chunk >"$OUT"' >pipeline.sh
+unit-run --in cut.mcap --out out/x.mcap --pipeline pipeline.sh --tries 1 | jq -c '{state, stage, error}'
 # It stays in quarantine until its row is gone.
 try 'cat >/dev/null; exit 65' --tries 2 --quarantine out/bad
 jq -r .error out/bad/*.json

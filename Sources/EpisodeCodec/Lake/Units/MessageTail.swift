@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Stream
 
 /// What a program prints, in bounded memory: its start and its end.
 package struct MessageTail: Sendable {
@@ -29,9 +30,14 @@ package struct MessageTail: Sendable {
     return String(decoding: head, as: UTF8.self) + middle + String(decoding: end, as: UTF8.self)
   }
 
-  /// The last line that is not empty.
-  package var lastLine: String? {
-    text.split(whereSeparator: \.isNewline)
-      .last { line in line.contains { $0 != " " } }.map(String.init)
+  /// The line that says most about a failure: the last one, but none in which a stage only finds its
+  /// input cut. Where there are no others, the first: it comes from the stage that failed first.
+  package var reason: String? {
+    let lines = text.split(whereSeparator: \.isNewline)
+      .filter { line in line.contains { $0 != " " } }
+    let own = lines.last { line in !Self.echoes.contains { line.hasSuffix($0.text) } }
+    return (own ?? lines.first).map(String.init)
   }
+
+  private static let echoes: [StreamError] = [.noEndMark, .cutRecord, .emptyInput]
 }

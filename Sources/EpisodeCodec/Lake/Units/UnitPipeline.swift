@@ -73,7 +73,7 @@ package struct UnitPipeline: Sendable {
       throw UnitFailure(
         .passing, 74, "the pipeline was killed after \(Quantity.short(seconds ?? 0)) s")
     }
-    let said = messages.lastLine.map { ": \($0.printable)" } ?? ""
+    let said = messages.reason.map { ": \($0.printable)" } ?? ""
     // A pipeline may stop reading, but not take a part of the recording for the whole.
     if let status = trace.inputStatus, status != 0, status != 128 + 13 {
       guard isRemote else {

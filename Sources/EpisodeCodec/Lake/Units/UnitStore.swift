@@ -63,7 +63,7 @@ package final class UnitStore {
     if status == 127 {
       return UnitFailure(.fatal, 64, "\(program) is not installed")
     }
-    let said = messages.lastLine.map { ": \($0.printable)" } ?? ""
+    let said = messages.reason.map { ": \($0.printable)" } ?? ""
     return UnitFailure(.passing, 74, "\(program) ended with status \(status)\(said)")
   }
 }

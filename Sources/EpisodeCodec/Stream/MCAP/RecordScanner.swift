@@ -40,7 +40,7 @@ package final class RecordScanner {
     self.input = input
     self.keepsSummary = keepsSummary
     let magic = try input.peek(MCAP.magic.count)
-    guard !magic.isEmpty else { throw StreamError(.truncated, "the input is empty").at(offset: 0) }
+    guard !magic.isEmpty else { throw StreamError.emptyInput.at(offset: 0) }
     guard magic.array == MCAP.magic.prefix(magic.count).map(\.self) else {
       throw StreamError.notMCAP(try input.peek(InputKind.size))
     }
