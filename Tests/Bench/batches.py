@@ -1,5 +1,6 @@
 """The rows of batches for trainers: windows of numbers against pyarrow writing the same, and windows of
-two images of two cameras, 224x224, encoded and decoded, as far as a reader in Python has them as arrays.
+two images of two cameras, 224x224, encoded and decoded, as far as a reader in Python has them as arrays;
+their peer is cat of the finished batches into the same reader, which is the limit of the last pipe.
 
 batches.py WORK make             windows of numbers, an archive of 1 GB
 batches.py WORK pyarrow          the peer: the arrays of the archive as batches of Arrow
@@ -16,7 +17,7 @@ from rows import Run, pair
 
 # Action chunks of ACT: 100 steps of 14 joints, and a window of two states.
 WINDOWS, ACTION, STATE = 175_000, (100, 14), (2, 14)
-BATCH, REPEATS = 32, 7
+BATCH = 32
 
 
 def rows(tools, work, ros2, features, runs, wants):
@@ -40,11 +41,16 @@ def rows(tools, work, ros2, features, runs, wants):
             Run([[tools / "step-align", "--clock", "/left_arm/camera/color", *features],
                  [tools / "image-resize", "224x224", "--output", "jpeg"]],
                 stdin=ros2, stdout=out)
-    source = [[tools / "mcap-cat", *[steps] * REPEATS],
-              [tools / "traj-window", "--window", "2", "--future", "15"]]
-    for kind, options in ("encoded", []), ("decoded", ["--decode"]):
-        sink = [[tools / "arrow-write", "--batch", BATCH, *options], python("read")]
-        pair(f"batches, images {kind}", lambda sink=sink: Run([*source, *sink]), None, runs)
+    for kind, repeats, options in ("encoded", 70, []), ("decoded", 7, ["--decode"]):
+        stages = [[tools / "mcap-cat", *[steps] * repeats],
+                  [tools / "traj-window", "--window", "2", "--future", "15"],
+                  [tools / "arrow-write", "--batch", BATCH, *options]]
+        finished = work / f"{kind}.arrow"
+        with open(finished, "wb") as out:
+            Run(stages, stdout=out)
+        pair(f"batches, images {kind}", lambda: Run([*stages, python("read")]),
+             lambda: Run([["cat", finished], python("read")]), runs, finished.stat().st_size / 1e6)
+        finished.unlink()
 
 
 def make(work):
