@@ -7,7 +7,11 @@ package struct BottomSample: Equatable, Sendable {
 
     package init(key: UInt64, vector: [Double]) { (self.key, self.vector) = (key, vector) }
 
-    package static func < (left: Entry, right: Entry) -> Bool { left.key < right.key }
+    /// Equal keys are hostile or of equal vectors; their order is defined all the same.
+    package static func < (left: Entry, right: Entry) -> Bool {
+      guard left.key == right.key else { return left.key < right.key }
+      return left.vector.lexicographicallyPrecedes(right.vector)
+    }
   }
 
   private var smallest: SmallestElements<Entry>

@@ -103,6 +103,15 @@ import TrajectoryMath
     #expect(whole.entries == Array(entries.sorted { $0.key < $1.key }.prefix(20)))
   }
 
+  @Test func equalKeysHaveAnOrder() {
+    let entries = [[3.0], [1], [2], [1]].map { BottomSample.Entry(key: 7, vector: $0) }
+    var samples = (BottomSample(capacity: 3), BottomSample(capacity: 3))
+    for entry in entries { samples.0.add(entry) }
+    for entry in entries.reversed() { samples.1.add(entry) }
+    #expect(samples.0 == samples.1)
+    #expect(samples.0.entries.map(\.vector) == [[1], [1], [2]])
+  }
+
   @Test func banksAreThoseOfNumPy() throws {
     let golden = try Golden.json("novelty")
     let points = rows(golden["points"]).map { $0.map { Float($0) } }
