@@ -1,24 +1,26 @@
 /// The smallest of many elements, in the memory of those that are kept.
-package struct SmallestElements<Element: Comparable & Sendable>: Sendable {
-  package let capacity: Int
+///
+/// It is public so that the compiler makes it anew for each type of element.
+public struct SmallestElements<Element: Comparable & Sendable>: Sendable {
+  public let capacity: Int
   /// A heap with the largest element on top.
   private var heap: [Element] = []
 
-  package init(capacity: Int) { self.capacity = capacity }
+  public init(capacity: Int) { self.capacity = capacity }
 
-  package var count: Int { heap.count }
-  package var isEmpty: Bool { heap.isEmpty }
+  public var count: Int { heap.count }
+  public var isEmpty: Bool { heap.isEmpty }
   /// The one that a smaller element replaces.
-  package var largest: Element? { heap.first }
+  public var largest: Element? { heap.first }
 
   /// True when an element would be kept.
-  package func takes(_ element: Element) -> Bool {
+  public func takes(_ element: Element) -> Bool {
     heap.count < capacity || capacity > 0 && element < heap[0]
   }
 
   /// - Returns: true if more elements are kept than before.
   @discardableResult
-  package mutating func add(_ element: Element) -> Bool {
+  public mutating func add(_ element: Element) -> Bool {
     guard takes(element) else { return false }
     if heap.count < capacity {
       heap.append(element)
@@ -43,5 +45,5 @@ package struct SmallestElements<Element: Comparable & Sendable>: Sendable {
   }
 
   /// In ascending order.
-  package var sorted: [Element] { heap.sorted() }
+  public var sorted: [Element] { heap.sorted() }
 }

@@ -6,9 +6,10 @@ import Testing
     _ text: String, _ numbers: [String: Double] = [:], _ texts: [String: String] = [:]
   ) throws -> Double {
     let expression = try ScoreExpression(parsing: text, source: "test")
-    return expression.value(number: { numbers[expression.names[$0]] ?? .nan }) {
-      texts[expression.names[$0]]
-    }
+    var memory: [Double] = []
+    return expression.value(
+      expression.names.map { numbers[$0] ?? .nan }, text: { texts[expression.names[$0]] },
+      using: &memory)
   }
 
   @Test func computesInDouble() throws {

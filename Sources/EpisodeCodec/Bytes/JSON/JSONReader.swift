@@ -10,12 +10,13 @@ package struct JSONReader: ~Escapable {
 
   let bytes: RawSpan
   package internal(set) var position = 0
-  private var depth = 0
+  private var depth: Int
   /// True until the innermost container has had an element.
   private var isFirst = false
 
+  /// - Parameter depth: how deep the bytes are nested in what somebody else has read.
   @_lifetime(copy bytes)
-  package init(_ bytes: RawSpan) { self.bytes = bytes }
+  package init(_ bytes: RawSpan, depth: Int = 0) { (self.bytes, self.depth) = (bytes, depth) }
 
   /// The byte at the position; 0, which JSON never contains, at the end.
   var byte: UInt8 {

@@ -119,12 +119,17 @@ package struct HardSelection {
     var (rows, parts) = (0, [Int]())
     guard options.per != nil else {
       // No more than there are lines; how many have a value shows later.
+      let counts = OrderedWorkers<Bytes, Int>(threads: options.threads) { { $0.span.lineCount } }
       for input in inputs {
         try input.read { (lines) throws(StreamError) in
           let blocks = RowBlocks(lines)
-          while let block = try blocks.next() { rows += block.span.lineCount }
+          while let block = try blocks.next() {
+            if counts.pending >= 2 * options.threads { rows += counts.next() ?? 0 }
+            counts.submit(block)
+          }
         }
       }
+      while let count = counts.next() { rows += count }
       budget = Self.part(share, of: rows)
       return
     }

@@ -23,11 +23,12 @@ package struct LabelSuspicion: Sendable {
   /// Takes all rows of an input for the thresholds.
   package mutating func fit(_ input: FileInput) throws(StreamError) {
     let fields = ScoreFields(keys)
+    var row = ScoreFields.Row()
     var lines = LineReader(input)
     while let line = try lines.next() {
       if line.span.isBlankLine { continue }
       do throws(StreamError) {
-        let row = try fields.read(line.span)
+        try fields.read(line.span, into: &row)
         try add(line.span, row.places[0], row.places[1])
       } catch { throw error.prefixed("line \(lines.number): ") }
     }

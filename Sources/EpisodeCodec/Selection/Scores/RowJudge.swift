@@ -1,8 +1,15 @@
 internal import Bytes
 internal import TrajectoryMath
 
-/// What a row is worth. It keeps nothing between rows, so that several threads may use it.
+/// What a row is worth. It keeps nothing between rows, so that several threads may use it, each with
+/// memory of its own.
 struct RowJudge: Sendable {
+  /// Memory for the work, which one row after another uses.
+  struct Memory {
+    fileprivate var row = ScoreFields.Row()
+    fileprivate var stack: [Double] = []
+  }
+
   /// What decides.
   enum Rule: Sendable {
     case expression(ScoreExpression)
@@ -21,12 +28,12 @@ struct RowJudge: Sendable {
     var id = 0..<0
   }
 
-  private let rule: Rule
+  // The parts of the rule.
+  private let labels: LabelSuspicion?
+  private let expression: ScoreExpression?
   private let condition: ScoreExpression?
   private let fields: ScoreFields
-  // The places of the names among the fields.
-  private let rulePlaces: [Int]
-  private let conditionPlaces: [Int]
+  // The places of these keys among the fields.
   private let labelPlaces: [Int]
   private let groupPlace: Int?
 
@@ -34,7 +41,6 @@ struct RowJudge: Sendable {
   ///   - condition: rows for which it is not true count as nothing.
   ///   - group: the key that divides rows into groups.
   init(_ rule: Rule, condition: ScoreExpression?, group: String?) {
-    (self.rule, self.condition) = (rule, condition)
     var names: [String] = []
     func places(_ wanted: [String]) -> [Int] {
       wanted.map { name in
@@ -43,33 +49,36 @@ struct RowJudge: Sendable {
         return names.count - 1
       }
     }
+    func placed(_ expression: ScoreExpression) -> ScoreExpression {
+      expression.moved(to: places(expression.names))
+    }
     switch rule {
     case .expression(let expression):
-      (rulePlaces, labelPlaces) = (places(expression.names), [])
-    case .labels(let labels): (rulePlaces, labelPlaces) = ([], places(labels.keys))
+      (self.expression, labels) = (placed(expression), nil)
+    case .labels(let labels): (expression, self.labels) = (nil, labels)
     case .both(let labels, let expression):
-      (rulePlaces, labelPlaces) = (places(expression.names), places(labels.keys))
+      (self.expression, self.labels) = (placed(expression), labels)
     }
-    conditionPlaces = places(condition?.names ?? [])
+    labelPlaces = places(labels?.keys ?? [])
+    self.condition = condition.map(placed)
     groupPlace = group.map { places([$0])[0] }
     fields = ScoreFields(names)
   }
 
   /// - Returns: nil for a row that the condition leaves out.
-  func judge(_ line: RawSpan) throws(StreamError) -> Verdict? {
-    let row = try fields.read(line)
-    if let condition, value(condition, row, conditionPlaces, line) != 1 { return nil }
+  func judge(_ line: RawSpan, _ memory: inout Memory) throws(StreamError) -> Verdict? {
+    try fields.read(line, into: &memory.row)
+    if condition != nil, value(of: condition, memory.row, line, &memory.stack) != 1 { return nil }
     var verdict = Verdict(value: .nan)
-    verdict.id = row.id
-    if let groupPlace { verdict.group = row.places[groupPlace] }
-    switch rule {
-    case .expression(let expression): verdict.value = value(expression, row, rulePlaces, line)
-    case .labels(let labels):
-      (verdict.value, verdict.isSuspect) = try suspicion(labels, row, line)
-    case .both(let labels, let expression):
-      let (suspicion, isSuspect) = try suspicion(labels, row, line)
-      verdict.isSuspect = isSuspect
-      verdict.value = suspicion.isNaN ? .nan : value(expression, row, rulePlaces, line)
+    verdict.id = memory.row.id
+    if let groupPlace { verdict.group = memory.row.places[groupPlace] }
+    var isKnown = true
+    if let labels {
+      (verdict.value, verdict.isSuspect) = try suspicion(labels, memory.row, line)
+      isKnown = !verdict.value.isNaN
+    }
+    if expression != nil, isKnown {
+      verdict.value = value(of: expression, memory.row, line, &memory.stack)
     }
     if !verdict.value.isFinite { verdict.value = .nan }
     return verdict
@@ -82,11 +91,12 @@ struct RowJudge: Sendable {
       line, label: row.places[labelPlaces[0]], probabilities: row.places[labelPlaces[1]])
   }
 
+  /// Takes the optional itself: copying what is in it would count references for each row.
   private func value(
-    _ expression: ScoreExpression, _ row: ScoreFields.Row, _ places: [Int], _ line: RawSpan
+    of expression: borrowing ScoreExpression?, _ row: ScoreFields.Row, _ line: RawSpan,
+    _ stack: inout [Double]
   ) -> Double {
-    expression.value(number: { row.numbers[places[$0]] }) { slot in
-      ScoreFields.text(line, row.places[places[slot]])
-    }
+    expression?.value(
+      row.numbers, text: { ScoreFields.text(line, row.places[$0]) }, using: &stack) ?? .nan
   }
 }

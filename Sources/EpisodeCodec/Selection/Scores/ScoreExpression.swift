@@ -5,12 +5,13 @@ internal import Trajectories
 /// An expression over the scores of an episode, in the language of maps: `0.7*entropy + 0.3*loss`.
 ///
 /// A score that an episode does not have is unknown, and so is what follows from it: see
-/// `value(number:text:)`.
+/// `value(_:text:using:)`.
 package struct ScoreExpression: Sendable {
   private enum Operation: Sendable {
     case number(Double)
     case score(Int)
-    case isText(Int, String, isNegated: Bool)
+    /// A comparison of a key with one of the texts.
+    case isText(Int, text: Int, isNegated: Bool)
     case negative, not, and, or
     case plus, minus, times, over
     case compare(MapOperator)
@@ -30,6 +31,7 @@ package struct ScoreExpression: Sendable {
   }
 
   private var operations: [Operation] = []
+  private var texts: [String] = []
   /// The scores in it, and the keys that it compares with texts.
   package private(set) var names: [String] = []
 
@@ -101,8 +103,25 @@ package struct ScoreExpression: Sendable {
     guard case .name(let name, _) = left.kind, sign == .equal || sign == .unequal else {
       throw right.location.error("write a key, == or !=, and a text: task == \"pick\"")
     }
-    operations.append(.isText(slot(name), text, isNegated: sign == .unequal))
+    operations.append(
+      .isText(slot(name), text: texts.count, isNegated: sign == .unequal))
+    texts.append(text)
     return true
+  }
+
+  /// The same with its scores at other places.
+  /// - Parameter places: of each of `names`.
+  package func moved(to places: [Int]) -> ScoreExpression {
+    var moved = self
+    for (number, operation) in operations.enumerated() {
+      switch operation {
+      case .score(let slot): moved.operations[number] = .score(places[slot])
+      case .isText(let slot, let text, let isNegated):
+        moved.operations[number] = .isText(places[slot], text: text, isNegated: isNegated)
+      default: break
+      }
+    }
+    return moved
   }
 
   /// The value of the expression; NaN where it is not known.
@@ -110,26 +129,32 @@ package struct ScoreExpression: Sendable {
   /// `false and x` and `true or x` are known without x; any other operation is known if all of its
   /// operands are. Flags are 1 and 0.
   /// - Parameters:
-  ///   - number: the score of a place among `names`; NaN for one that is unknown.
-  ///   - text: the text of such a key; nil for none.
-  package func value(number: (Int) -> Double, text: (Int) -> String?) -> Double {
-    var stack: [Double] = []
-    stack.reserveCapacity(operations.count)
+  ///   - numbers: the score of each place, at first those of `names`; NaN for one that is unknown.
+  ///   - text: the text of a place; nil for none.
+  ///   - memory: for the work, so that it serves one row after another.
+  package func value(
+    _ numbers: [Double], text: (Int) -> String?, using memory: inout [Double]
+  ) -> Double {
+    // More than any operand needs.
+    if memory.count < operations.count { memory = Array(repeating: 0, count: operations.count) }
+    var top = -1
+    func push(_ value: Double) {
+      top += 1
+      memory[top] = value
+    }
     func pair(_ combine: (Double, Double) -> Double) {
-      let right = stack.removeLast()
-      stack[stack.count - 1] = combine(stack[stack.count - 1], right)
+      top -= 1
+      memory[top] = combine(memory[top], memory[top + 1])
     }
-    func known(_ value: Double, _ change: (Double) -> Double) -> Double {
-      value.isNaN ? .nan : change(value)
-    }
+    func change(_ change: (Double) -> Double) { memory[top] = change(memory[top]) }
     for operation in operations {
       switch operation {
-      case .number(let value): stack.append(value)
-      case .score(let slot): stack.append(number(slot))
+      case .number(let value): push(value)
+      case .score(let slot): push(numbers[slot])
       case .isText(let slot, let wanted, let isNegated):
-        stack.append(text(slot).map { ($0 == wanted) != isNegated ? 1 : 0 } ?? .nan)
-      case .negative: stack[stack.count - 1] = -stack[stack.count - 1]
-      case .not: stack[stack.count - 1] = known(stack[stack.count - 1]) { $0 == 0 ? 1 : 0 }
+        push(text(slot).map { ($0 == texts[wanted]) != isNegated ? 1 : 0 } ?? .nan)
+      case .negative: change { -$0 }
+      case .not: change { $0.isNaN ? .nan : $0 == 0 ? 1 : 0 }
       case .and: pair { $0 == 0 || $1 == 0 ? 0 : $0.isNaN || $1.isNaN ? .nan : 1 }
       case .or:
         pair {
@@ -141,20 +166,19 @@ package struct ScoreExpression: Sendable {
       case .over: pair(/)
       case .compare(let sign): pair { Self.compare(sign, $0, $1) }
       case .call(.clip):
-        let high = stack.removeLast()
-        let low = stack.removeLast()
-        let value = stack[stack.count - 1]
+        top -= 2
+        let (value, low, high) = (memory[top], memory[top + 1], memory[top + 2])
         let isKnown = !(value.isNaN || low.isNaN || high.isNaN)
-        stack[stack.count - 1] = isKnown ? Swift.min(Swift.max(value, low), high) : .nan
+        memory[top] = isKnown ? Swift.min(Swift.max(value, low), high) : .nan
       case .call(.min): pair { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
       case .call(.max): pair { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
-      case .call(.abs): stack[stack.count - 1] = Swift.abs(stack[stack.count - 1])
-      case .call(.sqrt): stack[stack.count - 1] = stack[stack.count - 1].squareRoot()
-      case .call(.exp): stack[stack.count - 1] = Libm.exponential(stack[stack.count - 1])
-      case .call(.log): stack[stack.count - 1] = Libm.logarithm(stack[stack.count - 1])
+      case .call(.abs): change { Swift.abs($0) }
+      case .call(.sqrt): change { $0.squareRoot() }
+      case .call(.exp): change { Libm.exponential($0) }
+      case .call(.log): change { Libm.logarithm($0) }
       }
     }
-    return stack[0]
+    return memory[0]
   }
 
   private static func compare(_ sign: MapOperator, _ left: Double, _ right: Double) -> Double {

@@ -23,12 +23,14 @@ package final class NoveltySummary: EpisodeScorer {
   /// The values of `ood` in rows of scores.
   package static func calibration(_ input: FileInput) throws(StreamError) -> [Double] {
     let fields = ScoreFields(["ood"])
+    var row = ScoreFields.Row()
     var lines = LineReader(input)
     var values: [Double] = []
     while let line = try lines.next() {
       if line.span.isBlankLine { continue }
       do throws(StreamError) {
-        let value = try fields.read(line.span).numbers[0]
+        try fields.read(line.span, into: &row)
+        let value = row.numbers[0]
         guard !value.isNaN else { continue }
         values.append(value)
         try MemoryBudget.check(
