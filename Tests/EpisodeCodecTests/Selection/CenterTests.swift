@@ -32,6 +32,17 @@ import TrajectoryMath
     }.max()?.squareRoot() ?? 0
   }
 
+  @Test func vectorsKeepTheirTasks() throws {
+    var set = VectorSet(dimensions: 1, VectorSet.Options())
+    let tasks = ["", "", "pick", "", "place", "pick"]
+    for (number, task) in tasks.enumerated() {
+      var row = VectorRow(id: "\(number)", vector: [0])
+      row.task = task
+      #expect(try set.append(row))
+      #expect((0...number).map { set.row($0).task } == Array(tasks[...number]))
+    }
+  }
+
   @Test func theChoiceDoesNotDependOnThreads() throws {
     let vectors = Self.vectors(20_000, seed: 1)
     var options = CenterSelection.Options()

@@ -113,6 +113,8 @@ package struct CenterSelection {
     if let set, summary != nil || options.summarizes { try endPart(set) }
     if let summary { for place in 0..<summary.count { ids.add(summary.id(place), time: nil) } }
     try ids.check(summary ?? set)
+    // The choice needs the memory.
+    ids = DistinctIDs()
     guard let set = summary ?? set else { throw StreamError.noVectors }
     guard set.weights.isEmpty || set.weights.contains(where: { $0 > 0 }) else {
       throw StreamError(

@@ -36,6 +36,7 @@ package struct VectorSet {
   package private(set) var table: VectorTable
   private var ids = TextList()
   private var times: [UInt64] = []
+  /// For each vector; empty while all have the first name.
   private var tasks: [UInt32] = []
   private var taskNames: [String] = []
   private var taskNumbers: [String: UInt32] = [:]
@@ -86,17 +87,21 @@ package struct VectorSet {
     if mass != 1, masses.isEmpty { masses = [Int](repeating: 1, count: count) }
     if mass != 1 || !masses.isEmpty { masses.append(mass) }
     self.mass += mass
+    addTask(row.task)
     table.append(vector.span)
     ids.append(row.id)
     if let time = row.time { times.append(time) }
     if options.weight != nil { weights.append(weight) }
-    if let number = taskNumbers[row.task] {
-      tasks.append(number)
-    } else {
-      let number = UInt32(taskNames.count)
-      (taskNumbers[row.task], taskNames) = (number, taskNames + [row.task])
-      tasks.append(number)
+  }
+
+  private mutating func addTask(_ name: String) {
+    let number = taskNumbers[name] ?? UInt32(taskNames.count)
+    if number == taskNames.count {
+      taskNumbers[name] = number
+      taskNames.append(name)
     }
+    if number > 0, tasks.isEmpty { tasks = [UInt32](repeating: 0, count: count) }
+    if taskNames.count > 1 { tasks.append(number) }
   }
 
   /// Makes a vector one that can be compared.
@@ -132,7 +137,7 @@ package struct VectorSet {
   package func row(_ place: Int) -> VectorRow {
     var row = VectorRow(
       id: ids[place], time: times.isEmpty ? nil : times[place], vector: table[place])
-    row.task = taskNames[Int(tasks[place])]
+    row.task = taskNames[tasks.isEmpty ? 0 : Int(tasks[place])]
     if let name = options.weight { row.scores = [(name, weights[place].asWritten)] }
     if !masses.isEmpty { row.mass = masses[place] }
     return row
