@@ -54,8 +54,7 @@ struct SignalReader {
   /// The numbers of a message, in an order that is always the same.
   /// - Throws: `.malformed` for numbers that are not finite.
   mutating func read(_ message: Bytes) throws(StreamError) -> [Double] {
-    var numbers = try all(message)
-    if takesLast { numbers = numbers.suffix(1) }
+    let numbers = takesLast ? try last(message) : try all(message)
     guard numbers.allSatisfy(\.isFinite) else {
       throw StreamError(.malformed, "a number that is not finite")
     }
@@ -70,6 +69,15 @@ struct SignalReader {
     }
     let tensor = try Tensor(parsing: message)
     return (Self.numbers(tensor), tensor.shape.last ?? 1)
+  }
+
+  /// The last number, or none.
+  private mutating func last(_ message: Bytes) throws(StreamError) -> [Double] {
+    guard case .tensor(nil) = kind else { return try all(message).suffix(1) }
+    let tensor = try Tensor(parsing: message)
+    let size = tensor.type.size
+    let place = (tensor.data.count / size - 1) * size
+    return place >= 0 ? [tensor.type.double(at: place, in: tensor.data.span)] : []
   }
 
   private mutating func all(_ message: Bytes) throws(StreamError) -> [Double] {
