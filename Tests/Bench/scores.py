@@ -2,7 +2,8 @@
 
 scores.py WORK make             rows of scores; walks of arms
 scores.py WORK select           pandas sorts the rows
-scores.py WORK motion           NumPy scores the movements
+scores.py WORK motion           NumPy scores the movements of a stream, which the library mcap reads
+scores.py WORK motion npz       NumPy scores the movements of arrays, with no stream to read
 scores.py JPEGS embed           OpenCV's HOG and histogram of each picture
 
 pandas is in .venv/selection, OpenCV 4 in $PYTHON_TRAINERS.
@@ -36,10 +37,12 @@ def rows(tools, work, recording, runs, wants):
         if not steps.exists():
             with open(steps, "wb") as out:
                 Run([[tools / "npz-cat", "--rate", "50", *sorted(work.glob("walk*.npz"))]], stdout=out)
-        pair(f"episode-score: motion, {WALKS} episodes",
-             lambda: Run([[*one, tools / "episode-score", "--motion", "--idle"]], stdin=steps),
-             lambda: Run([[*one, sys.executable, script, work, "motion"]]), runs,
-             steps.stat().st_size / 1e6)
+        # A user has a stream; what NumPy needs for the arrays alone is another row.
+        for peer, options in (("mcap+NumPy", []), ("NumPy alone", ["npz"])):
+            pair(f"episode-score motion: {peer}",
+                 lambda: Run([[*one, tools / "episode-score", "--motion", "--idle"]], stdin=steps),
+                 lambda: Run([[*one, sys.executable, script, work, "motion", *options]]), runs,
+                 steps.stat().st_size / 1e6)
     if wants("frame-embed"):
         frames, jpegs = work / "embed.mcap", work / "embed.jpegs"
         topic = "/left_arm/camera/color"
@@ -88,14 +91,39 @@ def select(work):
     rows.to_json(sys.stdout, orient="records", lines=True)
 
 
-def motion(work):
+def arrays(work):
+    """State, action and rate of each episode, of files of arrays."""
     import numpy as np
     for path in sorted(work.glob("walk*.npz")):
-        arrays = np.load(path)
-        state, rate = arrays["observation/state"], 50
+        file = np.load(path)
+        yield file["observation/state"], file["action"], 50
+
+
+def episodes(work):
+    """The same, of a stream."""
+    import numpy as np
+    from mcap.reader import NonSeekingReader
+    from mcap_protobuf.decoder import DecoderFactory
+    with open(work / "walks.mcap", "rb") as file:
+        for _, channel, message, value in NonSeekingReader(
+                file, decoder_factories=[DecoderFactory()]).iter_decoded_messages(
+                    log_time_order=False):
+            if channel.topic != "/episode":
+                steps[channel.topic].append(value.float64)
+                times.append(message.log_time)
+            elif value.event == 1:
+                steps, times = {"observation/state": [], "action": []}, []
+            else:
+                state, action = np.array(steps["observation/state"]), np.array(steps["action"])
+                yield state, action, (len(state) - 1) * 1e9 / (times[-1] - times[0])
+
+
+def motion(work):
+    import numpy as np
+    for state, action, rate in (arrays if "npz" in sys.argv else episodes)(work):
         speed = np.linalg.norm(np.diff(state, axis=0), axis=1) * rate
         points = int(2 ** (np.ceil(np.log2(len(speed))) + 4))
-        frequency = np.arange(0, rate, rate / points)
+        frequency = np.arange(points) * rate / points
         magnitude = np.abs(np.fft.fft(speed, points))
         magnitude /= magnitude.max()
         chosen = frequency <= 10
@@ -107,7 +135,7 @@ def motion(work):
         second = np.diff(speed, 2) * rate**2
         jerk = -np.log((len(speed) / rate) ** 3 / speed.max() ** 2 * np.sum(second**2) / rate)
         idle = np.mean(speed < speed.max() / 20)
-        grip = arrays["action"][:, -1]
+        grip = action[:, -1]
         low, high = np.quantile(grip, [0, 1])
         state = grip[(grip <= low + (high - low) / 4) | (grip >= high - (high - low) / 4)] > (low + high) / 2
         print(arc, jerk, speed.sum() / rate, idle, np.sum(state[1:] != state[:-1]))
