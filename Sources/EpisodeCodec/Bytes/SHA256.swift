@@ -1,48 +1,78 @@
-/// SHA-256 (FIPS 180-4, section 6.2).
+internal import CIntrinsics
+
+/// SHA-256 (FIPS 180-4, section 6.2), by the processor's instructions where it has them.
 package struct SHA256: Sendable {
+  /// Eight words, whose highest bytes come first in a digest.
+  package typealias Words = InlineArray<8, UInt32>
+
   // Section 5.3.3: the square roots of the first primes.
-  private var state: InlineArray<8, UInt32> = [
+  private var state: Words = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
     0x5BE0_CD19,
   ]
-  private var pending: [UInt8] = []
+  /// The bytes after the last whole block.
+  private var pending = InlineArray<64, UInt8>(repeating: 0)
   private var count: UInt64 = 0
 
   package static let blockSize = 64
 
-  package init() { pending.reserveCapacity(Self.blockSize) }
+  package init() {}
+
+  private var pendingCount: Int { Int(truncatingIfNeeded: count) % Self.blockSize }
 
   package mutating func update(_ bytes: RawSpan) {
+    var rest = bytes
+    let place = pendingCount
     count += UInt64(bytes.byteCount)
-    var place = 0
-    if !pending.isEmpty {
-      place = min(Self.blockSize - pending.count, bytes.byteCount)
-      pending += bytes.extracting(0..<place).array
-      guard pending.count == Self.blockSize else { return }
+    if place > 0 {
+      let missing = Self.blockSize - place
+      keep(rest.extracting(first: missing), at: place)
+      guard rest.byteCount >= missing else { return }
+      rest = rest.extracting(droppingFirst: missing)
       let block = pending
-      compress(block.rawSpan)
-      pending.removeAll(keepingCapacity: true)
+      Self.compress(unsafe block.span.bytes, into: &state)
     }
-    let whole = (bytes.byteCount - place) / Self.blockSize * Self.blockSize
-    if whole > 0 { compress(bytes.extracting(place..<place + whole)) }
-    pending += bytes.extracting(place + whole..<bytes.byteCount).array
+    let whole = rest.byteCount / Self.blockSize * Self.blockSize
+    if whole > 0 { Self.compress(rest.extracting(first: whole), into: &state) }
+    keep(rest.extracting(droppingFirst: whole), at: 0)
   }
 
   package mutating func update(_ bytes: [UInt8]) { update(bytes.rawSpan) }
 
+  /// Keeps bytes of a block that is not whole.
+  private mutating func keep(_ bytes: RawSpan, at place: Int) {
+    var elements = pending.mutableSpan
+    var all = unsafe elements.mutableBytes
+    unsafe all.withUnsafeMutableBytes { all in
+      unsafe bytes.withUnsafeBytes { bytes in
+        let room = unsafe all[place..<place + bytes.count]
+        unsafe UnsafeMutableRawBufferPointer(rebasing: room).copyMemory(from: bytes)
+      }
+    }
+  }
+
+  /// The digest of all bytes, as words.
+  package var words: Words {
+    // Section 5.1.1: a one, zeros, and the number of bits.
+    var last = InlineArray<128, UInt8>(repeating: 0)
+    var bytes = last.mutableSpan
+    for index in 0..<pendingCount { bytes[index] = pending[index] }
+    bytes[pendingCount] = 0x80
+    let end = pendingCount < Self.blockSize - 8 ? Self.blockSize : 2 * Self.blockSize
+    let bits = count &* 8
+    for index in 0..<8 {
+      bytes[end - 1 - index] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * index))
+    }
+    var words = state
+    Self.compress(unsafe last.span.bytes.extracting(first: end), into: &words)
+    return words
+  }
+
   /// The digest of all bytes, 32 bytes.
   package func digest() -> [UInt8] {
-    var copy = self
-    // Section 5.1.1: a one, zeros, and the number of bits.
-    var last = ByteBuilder(reserving: 2 * Self.blockSize)
-    last.append(pending)
-    last.append(0x80 as UInt8)
-    let used = (last.count + 8) % Self.blockSize
-    last.append([UInt8](repeating: 0, count: used == 0 ? 0 : Self.blockSize - used))
-    last.append((count &* 8).byteSwapped)
-    copy.compress(last.bytes.rawSpan)
+    let words = words
     var digest = ByteBuilder(reserving: 32)
-    for index in copy.state.indices { digest.append(copy.state[index].byteSwapped) }
+    for index in words.indices { digest.append(words[index].byteSwapped) }
     return digest.bytes
   }
 
@@ -62,13 +92,28 @@ package struct SHA256: Sendable {
     }
   }
 
-  /// Takes in blocks (section 6.2.2).
-  private mutating func compress(_ blocks: RawSpan) {
+  private static let hasInstructions = bagpipe_has_sha256() != 0
+
+  private static func compress(_ blocks: RawSpan, into state: inout Words) {
+    guard hasInstructions else { return compressPlainly(blocks, into: &state) }
+    unsafe blocks.withUnsafeBytes { blocks in
+      unsafe withUnsafeMutableBytes(of: &state) { state in
+        unsafe constants.withUnsafeBufferPointer { constants in
+          unsafe bagpipe_sha256(
+            state.baseAddress?.assumingMemoryBound(to: UInt32.self), constants.baseAddress,
+            blocks.baseAddress?.assumingMemoryBound(to: UInt8.self), blocks.count / blockSize)
+        }
+      }
+    }
+  }
+
+  /// Takes in blocks without instructions for that (section 6.2.2).
+  static func compressPlainly(_ blocks: RawSpan, into state: inout Words) {
     var schedule = InlineArray<64, UInt32>(repeating: 0)
     var w = schedule.mutableSpan
     var h = state.mutableSpan
-    let k = Self.constants.span
-    for start in stride(from: 0, to: blocks.byteCount, by: Self.blockSize) {
+    let k = constants.span
+    for start in stride(from: 0, to: blocks.byteCount, by: blockSize) {
       for t in 0..<16 {
         w[t] = blocks.load(littleEndianAt: start + 4 * t, as: UInt32.self).byteSwapped
       }
@@ -120,13 +165,15 @@ extension UInt32 {
 extension [UInt8] {
   /// Hexadecimal digits.
   package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(2 * count)
-    for byte in self {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+    func digit(_ value: UInt8) -> UInt8 {
+      value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
-    return String(decoding: text, as: UTF8.self)
+    return unsafe String(unsafeUninitializedCapacity: 2 * count) { text in
+      for (place, byte) in enumerated() {
+        unsafe text[2 * place] = digit(byte >> 4)
+        unsafe text[2 * place + 1] = digit(byte & 15)
+      }
+      return 2 * count
+    }
   }
 }

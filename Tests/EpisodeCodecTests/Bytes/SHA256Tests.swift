@@ -1,5 +1,7 @@
-import Bytes
+import EpisodeCodec
 import Testing
+
+@testable import Bytes
 
 struct SHA256Tests {
   /// The examples of FIPS 180-4 (NIST, "Secure Hashing", SHA256.pdf), around the length at which
@@ -27,5 +29,21 @@ struct SHA256Tests {
       hash.update(Array(bytes[cut...]))
       #expect(hash.digest() == SHA256.of(bytes.rawSpan))
     }
+  }
+
+  /// Whatever the processor has, both ways give the same.
+  @Test(arguments: 0...4) func theInstructionsAgreeWithTheDefinition(blocks: Int) {
+    let bytes = (0..<64 * blocks).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 9) }
+    var hash = SHA256()
+    hash.update(bytes)
+    var state: SHA256.Words = [
+      0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
+      0x5BE0_CD19,
+    ]
+    let bits = UInt64(512 * blocks).bigEndian
+    let end = [0x80] + [UInt8](repeating: 0, count: 55)
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(8 * $0)) }
+    SHA256.compressPlainly((bytes + end + length).rawSpan, into: &state)
+    #expect(state.indices.allSatisfy { state[$0] == hash.words[$0] })
   }
 }

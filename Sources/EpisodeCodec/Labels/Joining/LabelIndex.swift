@@ -81,5 +81,8 @@ extension SHA256 {
     return hash.number
   }
 
-  var number: UInt64 { digest().prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+  var number: UInt64 {
+    let words = words
+    return UInt64(words[0]) << 32 | UInt64(words[1])
+  }
 }

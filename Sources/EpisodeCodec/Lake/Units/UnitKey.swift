@@ -8,11 +8,12 @@ package struct UnitKey: Hashable, Sendable {
 
   /// SHA-256 of the address, a zero byte and the text of the pipeline.
   package init(uri: String, pipeline: String) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(uri.utf8.count + 1 + pipeline.utf8.count)
-    bytes += uri.utf8
-    bytes.append(0)
-    bytes += pipeline.utf8
-    text = SHA256.of(bytes.rawSpan).hex
+    var hash = SHA256()
+    hash.update(unsafe uri.utf8Span.span.bytes)
+    hash.update(Self.divider)
+    hash.update(unsafe pipeline.utf8Span.span.bytes)
+    text = hash.digest().hex
   }
+
+  private static let divider: [UInt8] = [0]
 }
