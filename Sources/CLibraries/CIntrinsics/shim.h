@@ -65,9 +65,9 @@ BAGPIPE_CRC32C static inline void bagpipe_crc32c_three(
   crcs[2] = c;
 }
 
-// The offset of the first byte FF, or `count`. The C library's memchr has a version for each
+// The offset of the first `byte`, or `count`. The C library's memchr has a version for each
 // processor's vectors.
-static inline size_t bagpipe_find_ff(const void *bytes, size_t count) {
-  const char *found = memchr(bytes, 0xFF, count);
+static inline size_t bagpipe_find(const void *bytes, unsigned char byte, size_t count) {
+  const char *found = memchr(bytes, byte, count);
   return found == NULL ? count : (size_t)(found - (const char *)bytes);
 }

@@ -11,6 +11,8 @@ public struct ByteBuilder: Sendable {
     unsafe withUnsafeBytes(of: &little) { unsafe bytes.append(contentsOf: $0) }
   }
 
+  public mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
   public mutating func append(_ span: RawSpan) {
     unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }

@@ -102,7 +102,7 @@ package struct JPEGCheck: ~Escapable {
       let rest = image.byteCount - position
       guard rest > 1 else { throw Self.cut }
       position += unsafe image.extracting(position..<image.byteCount).withUnsafeBytes {
-        unsafe bagpipe_find_ff($0.baseAddress, rest)
+        unsafe bagpipe_find($0.baseAddress, 0xFF, rest)
       }
       switch try byte(position + 1) {
       case 0x00: position += 2

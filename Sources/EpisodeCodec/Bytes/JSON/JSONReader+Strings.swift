@@ -2,13 +2,15 @@ extension JSONReader {
   /// Reads a string. Half of a surrogate pair becomes U+FFFD.
   package mutating func readString() throws(StreamError) -> String {
     let (range, hasEscapes) = try scanString()
-    guard hasEscapes else {
-      guard let text = String(validatingUTF8: bytes.extracting(range)) else { throw notUTF8 }
-      return text
-    }
-    let plain = Bytes(unescape(range))
-    guard let text = String(validatingUTF8: plain.span) else { throw notUTF8 }
-    return text
+    return text(range, hasEscapes: hasEscapes)
+  }
+
+  /// The text of a string that has been scanned.
+  package func text(_ range: Range<Int>, hasEscapes: Bool) -> String {
+    // It has been checked, and no escape makes what is not UTF-8.
+    hasEscapes
+      ? String(decoding: unescape(range), as: UTF8.self)
+      : String(repairingUTF8: bytes.extracting(range))
   }
 
   private var notUTF8: StreamError { .notUTF8.prefixed("JSON: ") }
@@ -25,14 +27,16 @@ extension JSONReader {
     skipPlain()
     while byte != UInt8(ascii: "\"") {
       guard byte >= 0x20 else { throw malformed("a string without its end") }
-      if byte >= 0x80 { isASCII = false }
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
         try skipEscape()
-        skipPlain()
-      } else {
+      } else if byte < 0x80 {
         position += 1
+      } else {
+        isASCII = false
+        while byte >= 0x80 { position += 1 }
       }
+      skipPlain()
     }
     let range = start..<position
     position += 1
@@ -40,18 +44,24 @@ extension JSONReader {
     return (range, hasEscapes)
   }
 
-  /// Skips characters of ASCII that mean themselves, eight at a time. What is left has one that does
-  /// not, or is shorter.
+  /// Skips characters of ASCII that mean themselves, eight at a time. What follows does not, or there
+  /// are fewer left.
   private mutating func skipPlain() {
     let (ones, highest) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
     while position + 8 <= bytes.byteCount {
       // Bytes below a limit, and bytes that are 0: Warren, "Hacker's Delight", 6-1.
-      let word: UInt64 = bytes.load(littleEndianAt: position)
+      // The lowest bit that is set is right, which is the one that counts.
+      let word = UInt64(
+        littleEndian: unsafe bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: position, as: UInt64.self))
       let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
       let escapes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
       let controls = (word &- ones &* 0x20) & ~word
       let found = (quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes | controls | word
-      guard found & highest == 0 else { return }
+      guard found & highest == 0 else {
+        position += (found & highest).trailingZeroBitCount / 8
+        return
+      }
       position += 8
     }
   }

@@ -19,8 +19,11 @@ package struct JSONReader: ~Escapable {
   package init(_ bytes: RawSpan, depth: Int = 0) { (self.bytes, self.depth) = (bytes, depth) }
 
   /// The byte at the position; 0, which JSON never contains, at the end.
+  @inline(__always)
   var byte: UInt8 {
-    position < bytes.byteCount ? bytes.load(littleEndianAt: position, as: UInt8.self) : 0
+    guard position < bytes.byteCount else { return 0 }
+    // No position is below 0.
+    return unsafe bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
   }
 
   func malformed(_ what: String) -> StreamError {
@@ -30,8 +33,11 @@ package struct JSONReader: ~Escapable {
         ? "JSON: \(what) at byte \(position)" : "JSON ends early: \(what)")
   }
 
+  @inline(__always)
   mutating func skipWhitespace() {
-    while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    while byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+      position += 1
+    }
   }
 
   /// The kind of the next value.
@@ -71,12 +77,8 @@ package struct JSONReader: ~Escapable {
 
   /// The key of the next member, whose value follows; nil after the last one.
   package mutating func nextKey() throws(StreamError) -> String? {
-    guard try nextElement(before: UInt8(ascii: "}")) else { return nil }
-    let key = try readString()
-    skipWhitespace()
-    guard byte == UInt8(ascii: ":") else { throw malformed("no ':' after a key") }
-    position += 1
-    return key
+    guard let key = try nextKeyRange() else { return nil }
+    return text(key.range, hasEscapes: key.hasEscapes)
   }
 
   /// The place of the next member's key between its quotes, in the place of `nextKey`.
@@ -124,13 +126,12 @@ package struct JSONReader: ~Escapable {
   }
 
   mutating func take(_ word: StaticString) -> Bool {
-    let start = position
-    let matches = word.description.utf8.allSatisfy { character in
-      guard byte == character else { return false }
-      position += 1
-      return true
+    let (bytes, start, count) = (bytes, position, word.utf8CodeUnitCount)
+    guard start + count <= bytes.byteCount else { return false }
+    let matches = word.withUTF8Buffer { text in
+      (0..<count).allSatisfy { unsafe text[$0] == bytes.load(littleEndianAt: start + $0) }
     }
-    if !matches { position = start }
+    if matches { position += count }
     return matches
   }
 

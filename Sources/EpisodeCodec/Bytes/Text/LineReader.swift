@@ -1,3 +1,5 @@
+internal import CIntrinsics
+
 /// The lines of an input, in the memory of one line.
 package struct LineReader {
   private let input: FileInput
@@ -42,21 +44,11 @@ package struct LineReader {
 
 extension RawSpan {
   /// The first place of a byte at or after `start`.
-  func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-    var place = start
-    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
-    while place + 8 <= byteCount {
-      // The highest bit of each byte that is 0: Warren, "Hacker's Delight", 6-1. The lowest such bit
-      // is right, which is the one that counts.
-      let word = load(littleEndianAt: place, as: UInt64.self) ^ pattern
-      let found = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-      if found != 0 { return place + found.trailingZeroBitCount / 8 }
-      place += 8
+  package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    let rest = extracting(droppingFirst: start)
+    let place = unsafe rest.withUnsafeBytes {
+      unsafe bagpipe_find($0.baseAddress, byte, $0.count)
     }
-    while place < byteCount {
-      if load(littleEndianAt: place, as: UInt8.self) == byte { return place }
-      place += 1
-    }
-    return nil
+    return place < rest.byteCount ? start + place : nil
   }
 }

@@ -51,11 +51,66 @@ import Testing
     }
   }
 
+  /// Strings are read eight bytes at a time: the end, an escape and other letters may be anywhere.
+  @Test(arguments: ["", "\\n", "é", "日本", "🤖", "\u{7F}", "\\u0000", "ß\\\\"])
+  func stringsEndWhereTheyEnd(special: String) throws {
+    for before in 0..<20 {
+      for after in 0..<20 {
+        let (left, right) = (
+          String(repeating: "a", count: before), String(repeating: "b", count: after)
+        )
+        let plain = special == "" ? "" : try #require(JSONValue(parsing: "\"\(special)\"").string)
+        let text = "[\"\(left)\(special)\(right)\",\"c\"]"
+        #expect(try JSONValue(parsing: text) == [.string(left + plain + right), "c"])
+        for bad in ["\u{1}", "\n"] {
+          #expect(throws: StreamError(.malformed, "")) {
+            _ = try JSONValue(parsing: "\"\(left)\(special)\(bad)\(right)\"")
+          }
+        }
+      }
+    }
+  }
+
+  /// A short key equals itself, however it is written, and no other one.
+  @Test func shortKeysAreTheirTexts() throws {
+    var names = ["", "id", "di", "uri", "key", "task", "text", "ttxt", "textt", "Größe"]
+    for count in 1...18 {
+      for place in 0..<count {
+        var name = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+        name[place] = UInt8(ascii: "b")
+        names.append(String(decoding: name, as: UTF8.self))
+      }
+    }
+    for name in names where name.utf8.count <= 16 {
+      #expect(names.filter { ShortKey($0) == ShortKey(name) } == [name])
+      let escaped = name.utf16.map { unit in
+        let digits = String(unit, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+      let data = Bytes(Array(" { \"\(name)\" : 1 , \"\(escaped.joined())\":2}".utf8))
+      var reader = JSONReader(data.span)
+      try reader.beginObject()
+      for _ in 0..<2 {
+        #expect(try reader.nextShortKey() == ShortKey(name))
+        try reader.skipValue()
+      }
+      #expect(try reader.nextShortKey() == nil)
+    }
+  }
+
   @Test func badUTF8Throws() {
-    for bytes in [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]]
-      as [[UInt8]]
-    {
-      let data = Bytes(bytes)
+    for bytes in [[0xFF], [0xC3], [0xED, 0xA0, 0x80]] as [[UInt8]] {
+      for before in 0..<20 {
+        for after in [0, 7, 8, 20] {
+          let text = [UInt8](repeating: 0x61, count: before) + bytes
+          let data = Bytes([0x22] + text + [UInt8](repeating: 0x62, count: after) + [0x22])
+          #expect(throws: StreamError(.malformed, "")) {
+            var reader = JSONReader(data.span)
+            try reader.skipValue()
+          }
+        }
+      }
+      let data = Bytes([0x22] + bytes + [0x22])
       #expect(throws: StreamError(.malformed, "")) { _ = try JSONValue(parsing: data.span) }
       #expect(throws: StreamError(.malformed, "")) {
         var reader = JSONReader(data.span)
