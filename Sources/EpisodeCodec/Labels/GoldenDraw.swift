@@ -45,15 +45,15 @@ package struct GoldenDraw {
     (self.keys, self.minimum) = (keys, minimum)
   }
 
-  package func hash(_ id: String) -> UInt64 {
+  private func hash(_ row: LabelRow) -> UInt64 {
     var hash = seed
-    hash.update(Array(id.utf8))
+    if let id = row.utf8(.id) { hash.update(id.span) }
     return hash.number
   }
 
   /// - Returns: the row, marked, if the rate draws it.
   package mutating func take(_ row: LabelRow) throws(StreamError) -> [UInt8]? {
-    let hash = hash(row.id)
+    let hash = hash(row)
     let isDrawn = limit.map { hash < $0 } ?? true
     if isDrawn { count += 1 }
     guard minimum > 0 else { return isDrawn ? Self.marked(row) : nil }

@@ -58,7 +58,7 @@ package struct Label: Equatable, Sendable {
     try reader.beginObject()
     while let key = try reader.nextKey() {
       let range = try reader.readRange()
-      guard LabelKey.byName[key] == nil else { continue }
+      guard LabelKey(ShortKey(key)) == nil else { continue }
       others.append(Member(key: key, json: span.extracting(range).array))
     }
   }

@@ -29,11 +29,9 @@ package struct LabelClasses<Value> {
     _ key: LabelClass, default initial: @autoclosure () -> Value,
     _ change: (inout Value) throws(StreamError) -> Void
   ) throws(StreamError) {
-    if values[key] == nil {
-      guard values.count < Self.limit else {
-        throw StreamError(.limit, "more than \(Self.limit) different tasks and labels")
-      }
-      values[key] = initial()
+    if let place = values.index(forKey: key) { return try change(&values.values[place]) }
+    guard values.count < Self.limit else {
+      throw StreamError(.limit, "more than \(Self.limit) different tasks and labels")
     }
     try change(&values[key, default: initial()])
   }

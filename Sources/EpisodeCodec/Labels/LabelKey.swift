@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The keys of a label row that have a meaning; see bagpipe-labels(5).
 package enum LabelKey: Int, CaseIterable, Sendable {
   case id, task, label, reason, text, confidence, confidenceFrom, who, when, source, golden
@@ -10,5 +12,11 @@ package enum LabelKey: Int, CaseIterable, Sendable {
     "source", "golden", "ground_truth", "events", "lead_time", "raw_confidence", "error_bound",
   ]
 
-  static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+  private static let keys = names.map { ShortKey($0) }
+
+  /// - Returns: nil for a name without a meaning.
+  init?(_ name: ShortKey) {
+    guard let place = Self.keys.firstIndex(where: { $0 == name }) else { return nil }
+    self.init(rawValue: place)
+  }
 }

@@ -44,19 +44,21 @@ package struct LabelRow: Sendable {
     bytes = line
     var reader = JSONReader(line.span)
     try reader.beginObject()
-    while let name = try reader.nextKey() {
-      guard let key = LabelKey.byName[name] else {
+    while let name = try reader.nextShortKey() {
+      guard let key = LabelKey(name) else {
         try reader.skipValue()
         continue
       }
       do throws(StreamError) { try read(key, &reader) } catch {
-        throw error.prefixed("'\(name)': ")
+        throw error.prefixed("'\(key.name)': ")
       }
     }
     end = reader.position - 1
     try reader.finish()
-    guard !id.isEmpty else { throw StreamError(.malformed, "the row has no id") }
-    guard id.utf8.count <= Self.idLimit else {
+    guard let id = utf8(.id), !id.isEmpty else {
+      throw StreamError(.malformed, "the row has no id")
+    }
+    guard id.count <= Self.idLimit else {
       throw StreamError(.limit, "an id of more than \(Self.idLimit) bytes")
     }
   }
@@ -120,12 +122,24 @@ extension LabelRow {
     return range.isEmpty ? nil : range
   }
 
+  /// The text of a key as UTF-8; nil where it is null, absent or no text.
+  package func utf8(_ key: LabelKey) -> Bytes? {
+    let span = bytes.span
+    // The row has been checked: a value that begins with a quote also ends with one.
+    guard let range = range(key),
+      span.load(littleEndianAt: range.lowerBound, as: UInt8.self) == UInt8(ascii: "\"")
+    else { return nil }
+    let text = range.lowerBound + 1..<range.upperBound - 1
+    guard span.extracting(text).firstIndex(of: UInt8(ascii: "\\")) != nil else {
+      return bytes[text]
+    }
+    var reader = JSONReader(span.extracting(range))
+    return (try? reader.readString()).map { Bytes(Array($0.utf8)) }
+  }
+
   /// The text of a key; nil where it is null, absent or no text.
   package func string(_ key: LabelKey) -> String? {
-    guard let range = range(key) else { return nil }
-    var reader = JSONReader(bytes.span.extracting(range))
-    // The row has been checked: what fails is null or a list.
-    return try? reader.readString()
+    utf8(key).map { String(repairingUTF8: $0.span) }
   }
 
   package var id: String { string(.id) ?? "" }
@@ -164,13 +178,14 @@ extension LabelRow {
 
   /// The day of `when`, `2026-11-27`; nil where that is no date.
   package var day: String? {
-    guard let when = string(.when), when.utf8.count >= 10 else { return nil }
-    let day = when.utf8.prefix(10)
-    let isDate = day.enumerated().allSatisfy { place, byte in
-      place == 4 || place == 7
-        ? byte == UInt8(ascii: "-") : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    guard let when = utf8(.when), when.count >= 10 else { return nil }
+    let day = when[0..<10]
+    for place in 0..<10 {
+      let byte: UInt8 = day.span.load(littleEndianAt: place)
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      guard place == 4 || place == 7 ? byte == UInt8(ascii: "-") : isDigit else { return nil }
     }
-    return isDate ? String(day) : nil
+    return String(repairingUTF8: day.span)
   }
 
   /// The line with new values, JSON each, of some keys. Those that the row lacks come at its end.

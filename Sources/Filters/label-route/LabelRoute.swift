@@ -81,9 +81,9 @@ struct LabelRoute: Filter {
 
   func run(_ context: RunContext) throws {
     Signals.deferInterrupts()
-    var outputs: [Route: StagedFile] = [:]
-    for (route, path) in [(Route.accept, accept), (.human, human), (.reject, reject)] {
-      if let path { outputs[route] = try StagedFile(path, existing: force ? .replace : .refuse) }
+    // In the order of the routes.
+    let outputs = try [accept, human, reject].map { path in
+      try path.map { try StagedFile($0, existing: force ? .replace : .refuse) }
     }
     var rule = RoutingRule()
     rule.confidence = LabelLimits(minConfidence.map(\.entry))
@@ -92,13 +92,14 @@ struct LabelRoute: Filter {
     let queue = capacity.map { HumanQueue(capacity: $0.count, isDaily: $0.isDaily) }
     let router = LabelRouter(rule, queue: queue, valueKey: value) {
       (row, route) throws(StreamError) in
-      try outputs[route]?.output.write(row.span)
-      try outputs[route]?.output.write([UInt8(ascii: "\n")])
+      guard let output = outputs[route.rawValue]?.output else { return }
+      try output.write(row.span)
+      try output.write([UInt8(ascii: "\n")])
     }
     let output = FileOutput(.standardOutput())
     try context.forEachRow(files, flushing: output, router.take)
     try router.finish()
-    for route in Route.allCases { try outputs[route]?.publish() }
+    for output in outputs { try output?.publish() }
     if router.withoutBound > 0 {
       context.warn(
         "\(Quantity.count(router.withoutBound, "row")) without a promise of label-calibrate went to "

@@ -23,6 +23,54 @@ import Testing
     #expect(row.leadTime == 2.5 && row.string(.reason) == "slip")
   }
 
+  /// A row means the same with escapes, blanks, keys that come twice and keys of others.
+  @Test func oddWritingChangesNothing() throws {
+    let row = try row(
+      "\t{ \"confidence_from_me_and_you\" : {\"id\":[]},\"\\u0069d\":\"x\" ,\"id\" :\t\"r\\u0075n\\u00e9 \\/\"\r,"
+        + "\"task\":\"a\",\"task\":null, \"l\\u0061bel\":\"yes\",\"t\\u0061sk\":\"judge\",\"\":0,"
+        + "\"when\":\"2026-11-\\u0032\\u0037T\",\"source\":\"p\\u0065rson\" } ")
+    #expect((row.id, row.task, row.label) == ("runé /", "judge", "yes"))
+    #expect(row.day == "2026-11-27" && row.isPersons && row.utf8(.reason) == nil)
+    #expect(try Label(row).others.map(\.key) == ["confidence_from_me_and_you", ""])
+    for when in ["2026-11-2", "2026-11-2x", "2026/11/27", ""] {
+      #expect(try self.row("{\"id\":\"a\",\"when\":\"\(when)\"}").day == nil)
+    }
+  }
+
+  @Test(
+    arguments: [
+      [0x22, 0xFF, 0x22], [0x22, 0x61, 0xC3, 0x22], [0x22, 0x5C, 0x6E, 0xED, 0xA0, 0x80, 0x22],
+    ] as [[UInt8]])
+  func whatIsNotUTF8IsAnError(_ text: [UInt8]) {
+    for key in ["label", "x"] {
+      let line = Array("{\"id\":\"a\",\"\(key)\":".utf8) + text + [UInt8(ascii: "}")]
+      #expect(throws: StreamError.self) { try LabelRow(parsing: Bytes(line)) }
+    }
+    let line = [UInt8(ascii: "{")] + text + Array(":1,\"id\":\"a\"}".utf8)
+    #expect(throws: StreamError.self) { try LabelRow(parsing: Bytes(line)) }
+  }
+
+  /// What is said of one episode meets whatever its id is written like, and the last row counts.
+  @Test func labelsMeetByEpisodeAndTask() throws {
+    let pairs = LabelPairs()
+    let first = [
+      #"{"id":"a","when":"2026-11-27"}"#, #"{"id":"b\u00e9"}"#, #"{"id":"b\u00e9","task":"t"}"#,
+      #"{"id":"c"}"#, #"{"id":"d","source":"person"}"#, #"{"id":"d"}"#,
+    ]
+    for (place, text) in first.enumerated() {
+      try pairs.add(row(text), label: place, from: .first)
+    }
+    for (place, text) in [#"{"id":"\u0061"}"#, #"{"id":"bé","task":"\u0074"}"#, #"{"id":"d"}"#]
+      .enumerated()
+    {
+      try pairs.add(row(text), label: 10 + place, from: .second)
+    }
+    var found: [[Int]] = []
+    let rest = try pairs.forEach { (first, second, day) in found.append([first, second, day]) }
+    #expect(found.sorted { $0[0] < $1[0] } == [[0, 10, 20_261_127], [2, 11, 0], [4, 12, 0]])
+    #expect((rest.onlyFirst, rest.onlySecond) == (2, 0))
+  }
+
   @Test func aLabelIsWrittenAsItIsRead() throws {
     var label = try Label(row(Self.full))
     #expect(label.others.map(\.key) == ["note", "big"])

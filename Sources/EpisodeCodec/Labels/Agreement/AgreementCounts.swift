@@ -74,9 +74,15 @@ package struct AgreementCounts: Equatable, Sendable {
     return (order.map { classes[$0] }, AgreementTable(counts: counts))
   }
 
-  /// A day as a number, from `2026-11-27`.
+  /// A day as a number, from `2026-11-27`; 0 for anything else.
   static func number(ofDay day: String?) -> Int {
-    day.flatMap { Int($0.filter { $0 != "-" }) } ?? 0
+    guard let day, day.utf8.count == 10 else { return 0 }
+    var number = 0
+    for byte in day.utf8 where byte != UInt8(ascii: "-") {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return 0 }
+      number = 10 * number + Int(byte - UInt8(ascii: "0"))
+    }
+    return number
   }
 
   /// `2026-11-27`; empty for no day.

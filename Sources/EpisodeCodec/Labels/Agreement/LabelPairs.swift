@@ -16,6 +16,10 @@ package struct LabelPairs {
   private let partitions: [ByteLog]
   private static let count = 64
   private static let entrySize = 24
+  /// Between the two texts of a hash: it is not in UTF-8.
+  private static let divider: [UInt8] = [0xFF]
+  /// Bytes that are read at a time.
+  private static let blockSize = 2048 * entrySize
 
   package init() {
     let budget = MemoryBudget.bytes(.buffers) / 4 / Self.count
@@ -24,17 +28,18 @@ package struct LabelPairs {
 
   /// - Parameter label: its place among the classes.
   package func add(_ row: LabelRow, label: Int, from side: Side) throws(StreamError) {
-    var name = Array(row.id.utf8)
-    // Not in UTF-8: divides the two texts.
-    name.append(0xFF)
-    name.append(contentsOf: row.task.utf8)
-    let digest = SHA256.of(name.rawSpan)
-    var entry = ByteBuilder(reserving: Self.entrySize)
-    entry.append(digest[0..<16])
+    var hash = SHA256()
+    if let id = row.utf8(.id) { hash.update(id.span) }
+    hash.update(Self.divider)
+    if let task = row.utf8(.task) { hash.update(task.span) }
+    let words = hash.words
     let day = UInt64(AgreementCounts.number(ofDay: row.day))
-    entry.append(
-      UInt64(label) | (row.isPersons ? 1 << 16 : 0) | side.rawValue << 17 | day << 32)
-    try partitions[Int(digest[16]) % Self.count].append(entry.bytes.rawSpan)
+    let said = UInt64(label) | (row.isPersons ? 1 << 16 : 0) | side.rawValue << 17 | day << 32
+    var entry = InlineArray<3, UInt64>(repeating: said)
+    (entry[0], entry[1]) = (
+      UInt64(words[0]) << 32 | UInt64(words[1]), UInt64(words[2]) << 32 | UInt64(words[3])
+    )
+    try partitions[Int(words[4] >> 24) % Self.count].append(unsafe entry.span.bytes)
   }
 
   /// In each set what people say counts more, and of equals the last.
@@ -65,12 +70,14 @@ package struct LabelPairs {
     var rest = Rest()
     for log in partitions {
       var pairs: [Key: Pair] = [:]
-      for place in stride(from: 0, to: log.end, by: Self.entrySize) {
-        let entry = try log.read(at: place, count: Self.entrySize)
-        let span = entry.span
-        let key = Key(
-          high: span.load(littleEndianAt: 0), low: span.load(littleEndianAt: 8))
-        pairs[key, default: Pair()].take(span.load(littleEndianAt: 16))
+      for start in stride(from: 0, to: log.end, by: Self.blockSize) {
+        let entries = try log.read(at: start, count: min(Self.blockSize, log.end - start))
+        let span = entries.span
+        for place in stride(from: 0, to: entries.count, by: Self.entrySize) {
+          let key = Key(
+            high: span.load(littleEndianAt: place), low: span.load(littleEndianAt: place + 8))
+          pairs[key, default: Pair()].take(span.load(littleEndianAt: place + 16))
+        }
       }
       for pair in pairs.values {
         switch pair.labels {

@@ -3,25 +3,26 @@ package import Bytes
 /// How many rows of each class went which way, and how many of those accepted are likely wrong.
 package struct LabelSplit {
   private struct Counts {
-    var routes: [Route: UInt64] = [:]
+    /// By route.
+    private var rows = InlineArray<3, UInt64>(repeating: 0)
     var expectedErrors = 0.0
     /// The highest bound of an accepted row; nil if one has none.
     var bound: Double? = 0
 
     mutating func add(_ route: Route, confidence: Double, bound: Double?) {
-      routes[route, default: 0] += 1
+      rows[route.rawValue] += 1
       guard route == .accept else { return }
       expectedErrors += 1 - confidence
       self.bound = self.bound.flatMap { old in bound.map { max(old, $0) } }
     }
 
     mutating func add(_ other: Counts) {
-      for (route, count) in other.routes { routes[route, default: 0] += count }
+      for route in rows.indices { rows[route] += other.rows[route] }
       expectedErrors += other.expectedErrors
       bound = bound.flatMap { old in other.bound.map { max(old, $0) } }
     }
 
-    func count(_ route: Route) -> UInt64 { routes[route] ?? 0 }
+    func count(_ route: Route) -> UInt64 { rows[route.rawValue] }
     var total: UInt64 { Route.allCases.reduce(0) { $0 + count($1) } }
     var expectedError: Double? {
       count(.accept) > 0 ? expectedErrors / Double(count(.accept)) : nil
@@ -76,7 +77,7 @@ package struct LabelSplit {
 
   private static func write(_ counts: Counts, to text: inout JSONText) {
     text.member("rows", counts.total)
-    for route in Route.allCases { text.member(route.rawValue, counts.count(route)) }
+    for route in Route.allCases { text.member(route.name, counts.count(route)) }
     text.member("expected_error", counts.expectedError)
     text.member("at_most", counts.promise)
   }

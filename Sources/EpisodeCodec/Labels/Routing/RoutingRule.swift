@@ -1,10 +1,12 @@
 /// Who decides about an episode.
-package enum Route: String, CaseIterable, Sendable {
+package enum Route: Int, CaseIterable, Sendable {
   /// Nobody: the label is good enough.
   case accept
   case human
   /// Nobody: the label is not used.
   case reject
+
+  var name: String { "\(self)" }
 }
 
 /// The rule by which rows go one way or another.
