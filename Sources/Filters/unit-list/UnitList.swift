@@ -117,7 +117,7 @@ struct UnitListFilter: Filter {
         let (parts, reason) = try RecordingParts.of(uri, most: most)
         if let reason { context.warn("'\(uri.printable)' stays whole: \(reason)") }
         return parts
-      }, { (row) throws(StreamError) in try output.write(row) })
+      }, { (row) throws(StreamError) in try output.write(line: row) })
     try output.flush()
     if list.duplicates > 0 {
       context.warn("\(Quantity.count(UInt64(list.duplicates), "recording")) listed twice")

@@ -31,7 +31,7 @@ private func unitRows(
   }
   var rows: [[UInt8]] = []
   try list.write(split: { (_, _) throws(StreamError) in [] }) { (row) throws(StreamError) in
-    rows.append(row)
+    rows.append(row.utf8.bytes + [UInt8(ascii: "\n")])
   }
   return rows
 }

@@ -11,15 +11,15 @@ struct ListingRow {
     (path, uri, unit, out, state) = (nil, nil, nil, nil, nil)
     var (size, isFolder) = (Int?.none, false)
     try reader.beginObject()
-    while let key = try reader.nextKey() {
+    while let key = try reader.nextShortKey() {
       switch (key, try reader.peek()) {
-      case ("Path", .string): path = try reader.readString()
-      case ("Size", .number), ("bytes", .number): size = Int(try reader.readNumberText())
-      case ("IsDir", .bool): isFolder = try reader.readBool()
-      case ("uri", .string): uri = try reader.readString()
-      case ("key", .string): unit = try reader.readString()
-      case ("out", .string): out = try reader.readString()
-      case ("state", .string): state = try reader.readString()
+      case (Self.path, .string): path = try reader.readString()
+      case (Self.size, .number), (Self.bytes, .number): size = Int(try reader.readNumberText())
+      case (Self.isFolder, .bool): isFolder = try reader.readBool()
+      case (Self.uri, .string): uri = try reader.readString()
+      case (Self.key, .string): unit = try reader.readString()
+      case (Self.out, .string): out = try reader.readString()
+      case (Self.state, .string): state = try reader.readString()
       default: try reader.skipValue()
       }
     }
@@ -37,4 +37,9 @@ struct ListingRow {
       throw StreamError(.missing, "neither Path, as rclone lsjson has it, nor uri")
     }
   }
+
+  private static let (path, size) = (ShortKey("Path"), ShortKey("Size"))
+  private static let (isFolder, uri) = (ShortKey("IsDir"), ShortKey("uri"))
+  private static let (key, bytes) = (ShortKey("key"), ShortKey("bytes"))
+  private static let (out, state) = (ShortKey("out"), ShortKey("state"))
 }

@@ -119,18 +119,21 @@ package struct UnitList {
   /// Makes the units, in the order of their names.
   /// - Parameters:
   ///   - split: the parts of a large recording; empty to leave it whole.
-  ///   - write: gets each row with its end.
+  ///   - write: gets each row.
   package mutating func write(
     split: (_ uri: String, _ most: Int) throws(StreamError) -> [TimeCuts.Part],
-    _ write: ([UInt8]) throws(StreamError) -> Void
+    _ write: (JSONText) throws(StreamError) -> Void
   ) throws(StreamError) {
     objects.sort()
     done.sort()
     let units = try makeUnits(split)
     let shards = self.shards(of: units)
+    var text = JSONText()
     for (index, unit) in units.enumerated() {
       if let shard = settings.shard, Int(shards[index]) != shard { continue }
-      try write(row(unit, shard: settings.shards > 1 ? Int(shards[index]) : nil))
+      text.removeAll()
+      describe(unit, shard: settings.shards > 1 ? Int(shards[index]) : nil, to: &text)
+      try write(text)
       count += 1
     }
   }
@@ -197,10 +200,9 @@ package struct UnitList {
     return row
   }
 
-  private func row(_ unit: Unit, shard: Int?) -> [UInt8] {
+  private func describe(_ unit: Unit, shard: Int?, to text: inout JSONText) {
     let row = unitRow(unit)
     let key = row.key(settings.pipeline)
-    var text = JSONText()
     text.beginObject()
     text.member("key", key)
     text.member("uri", row.uri)
@@ -213,6 +215,5 @@ package struct UnitList {
     if let output = settings.output { text.member("out", output.address(name: row.name, key: key)) }
     if let shard { text.member("shard", shard) }
     text.endObject()
-    return text.utf8.bytes + [UInt8(ascii: "\n")]
   }
 }
