@@ -4,10 +4,13 @@ internal import Posix
 ///
 /// No more jobs are in flight than the caller submits before taking results, so the caller bounds
 /// the memory. With one thread, `submit` does the work on the caller's thread.
-package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
+///
+/// It is public so that the compiler makes it anew for each type of job and output: every record of a
+/// stream goes through one.
+public final class OrderedWorkers<Job: Sendable, Output: Sendable> {
   /// Makes the function of one thread, with the state that it keeps between jobs, such as a codec's
   /// memory.
-  package typealias Worker = (Job) -> Output
+  public typealias Worker = (Job) -> Output
 
   private struct Shared {
     var waiting = Queue<(number: Int, job: Job)>()
@@ -28,7 +31,7 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
   private var slots = Queue<Slot>()
   private var submitted = 0
 
-  package init(threads: Int, makeWorker: @escaping @Sendable () -> Worker) {
+  public init(threads: Int, makeWorker: @escaping @Sendable () -> Worker) {
     threadCount = threads
     self.makeWorker = makeWorker
   }
@@ -39,10 +42,10 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
   }
 
   /// The number of results not yet taken, finished or not.
-  package var pending: Int { slots.count }
+  public private(set) var pending = 0
 
   /// True when `next` would return without waiting.
-  package var isNextReady: Bool {
+  public var isNextReady: Bool {
     switch slots.first {
     case nil: false
     case .done: true
@@ -50,7 +53,8 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
     }
   }
 
-  package func submit(_ job: Job) {
+  public func submit(_ job: Job) {
+    pending += 1
     guard threadCount > 1, startThreads() else {
       return slots.append(.done(ownWorker(job)))
     }
@@ -61,14 +65,18 @@ package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
   }
 
   /// Queues a result that needs no work.
-  package func submit(finished output: Output) { slots.append(.done(output)) }
+  public func submit(finished output: Output) {
+    pending += 1
+    slots.append(.done(output))
+  }
 
   /// The oldest result; waits for it if necessary. nil when nothing is pending.
-  package func next() -> Output? {
-    switch slots.popFirst() {
-    case nil: nil
-    case .done(let output): output
-    case .working(let number): shared.wait { $0.finished.removeValue(forKey: number) }
+  public func next() -> Output? {
+    guard let slot = slots.popFirst() else { return nil }
+    pending -= 1
+    switch slot {
+    case .done(let output): return output
+    case .working(let number): return shared.wait { $0.finished.removeValue(forKey: number) }
     }
   }
 
