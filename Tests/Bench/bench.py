@@ -27,6 +27,7 @@ import lake
 import lerobot_cat
 import lerobot_write
 import live
+import ray_nodes
 import rollouts
 import rosbag2
 import scores
@@ -114,6 +115,7 @@ def main():
     centers.rows(tools, work, args.runs, wants, args.long)
     scores.rows(tools, work, ros2, args.runs, wants)
     units.rows(tools, work, args.runs, wants)
+    ray_nodes.rows(tools, work, foxglove, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)

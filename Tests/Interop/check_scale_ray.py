@@ -135,4 +135,5 @@ def main(recipes):
     print(f"a node killed after 3 of 9 units, {again:.1f} s for a second run that skips all")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])
