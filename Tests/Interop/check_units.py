@@ -147,7 +147,8 @@ def main(count, seconds):
         driver.start()
     for driver in drivers:
         driver.join()
-    # The next day: what is left.
+    # The next day: what is left, also of runs that were killed before they wrote their lease.
+    time.sleep(6)
     rest = Driver(rows["steps"], 4, 0, time.monotonic() + 600)
     rest.run()
     watcher.stopped.set()

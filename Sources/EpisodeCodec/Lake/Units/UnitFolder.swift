@@ -28,6 +28,8 @@ package final class UnitFolder {
   deinit { release() }
 
   private var lease: String { path + "/lease" }
+  /// Seconds after which a folder without a lease is that of a run that died before it wrote one.
+  private static let leaseless = 5.0
   /// Where the folder of a dead run goes.
   private var aside: String { path + ".dead" }
   /// Where the pipeline writes, under the name that the output will have.
@@ -103,13 +105,19 @@ package final class UnitFolder {
     let sign = (try? FileDescriptor.openEntry(lease)) ?? (try? FileDescriptor.openEntry(path))
     guard let sign else { return false }
     let age = try now.version().seconds(since: sign.version())
-    return age > max(1, row?["seconds"]?.number ?? seconds)
+    return age > max(1, row?["seconds"]?.number ?? min(seconds, Self.leaseless))
   }
 
   /// Removes all outputs of an attempt.
   package func clear() throws(SystemError) {
     try Directory.removeTree(path + "/out")
     try Directory.create(path + "/out")
+  }
+
+  /// Removes what dead runs have left.
+  package func sweep() {
+    if Directory.exists(path), (try? claim()) == .taken { release() }
+    try? Directory.removeTree(aside)
   }
 
   /// Removes the folder, if this run has it.

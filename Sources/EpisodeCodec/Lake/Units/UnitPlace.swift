@@ -73,7 +73,5 @@ package final class LocalUnitPlace: UnitPlace {
 
   package func release() { folder.release() }
 
-  package func sweep() {
-    if Directory.exists(folder.path), (try? folder.claim()) == .taken { folder.release() }
-  }
+  package func sweep() { folder.sweep() }
 }

@@ -50,7 +50,10 @@ package struct UnitRunner {
       place.sweep()
       return .skipped
     }
-    if let row = try earlierRow() { throw UnitFailure(.poison, 65, row) }
+    if let row = try earlierRow() {
+      place.sweep()
+      throw UnitFailure(.poison, 65, row)
+    }
     report.bytesIn = try input.size(store)
     while try place.claim() == .busy {
       guard Terminal.seconds - start < patience else { return .busy }
