@@ -59,7 +59,7 @@ struct JudgedRows {
     var memory = RowJudge.Memory()
     var start = 0
     while start < bytes.count {
-      let end = span.lineEnd(from: start)
+      let end = span.firstIndex(of: 0x0A, from: start) ?? bytes.count
       defer { start = end + 1 }
       block.lines += 1
       let line = span.extracting(start..<end)
@@ -113,19 +113,5 @@ extension RawSpan {
       return count
     }
     return count + 1
-  }
-
-  /// Where the line that begins at a place ends, without its end.
-  fileprivate func lineEnd(from start: Int) -> Int {
-    var place = start
-    // Eight bytes at a time: Warren, "Hacker's Delight", 6-1.
-    while place + 8 <= byteCount {
-      let word = load(littleEndianAt: place, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
-      let found = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-      if found != 0 { return place + found.trailingZeroBitCount / 8 }
-      place += 8
-    }
-    while place < byteCount, load(littleEndianAt: place, as: UInt8.self) != 0x0A { place += 1 }
-    return place
   }
 }
