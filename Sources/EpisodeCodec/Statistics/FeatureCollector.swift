@@ -30,6 +30,9 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
     }
   }
 
+  /// The threads of work that is divided by columns: a dataset has many features of one number.
+  private var columnThreads: Int { min(threads, feature.dimensions) }
+
   func take(_ steps: StepBlock) throws(StreamError) {
     let place = try spool.place(steps: steps.count)
     workers.submit(.init(steps: steps, place: place))
@@ -50,7 +53,7 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
   /// All columns; `drain` has been called.
   private(set) lazy var columns: [ExactColumn<Pattern>] = {
     let accumulators = accumulators.update { $0 }
-    let adders = OrderedWorkers<Int, ExactColumn<Pattern>>(threads: threads) {
+    let adders = OrderedWorkers<Int, ExactColumn<Pattern>>(threads: columnThreads) {
       { dimension in
         var column = ExactColumn<Pattern>()
         for accumulator in accumulators { column.add(accumulator.columns[dimension]) }
@@ -69,7 +72,7 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
       throw StreamError(.malformed, "\(feature.title(empty)) has no finite number")
     }
     let (spool, quantiles) = (spool, quantiles.map(Quantile.init))
-    let searchers = OrderedWorkers<Int, Result<[Double], StreamError>>(threads: threads) {
+    let searchers = OrderedWorkers<Int, Result<[Double], StreamError>>(threads: columnThreads) {
       { dimension in
         Result { () throws(StreamError) in
           try spool.quantiles(quantiles, of: columns[dimension], dimension)
