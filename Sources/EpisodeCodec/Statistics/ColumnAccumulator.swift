@@ -79,6 +79,8 @@ final class ColumnAccumulator<Pattern: FloatPattern>: @unchecked Sendable {
   }
 
   /// Writes the order keys of a column to their place in those of the block.
+  @_specialize(where Pattern == UInt32)
+  @_specialize(where Pattern == UInt64)
   private func takeColumn(
     _ dimension: Int, of steps: StepBlock, at place: Range<Int>
   ) -> (least: Pattern, greatest: Pattern) {

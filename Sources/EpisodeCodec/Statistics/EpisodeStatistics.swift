@@ -5,7 +5,6 @@ package import Stream
 /// all of them.
 package final class EpisodeStatistics {
   private let feature: CollectedFeature
-  private let threads: Int
   private var episode: any FeatureCollecting
   private let all: any FeatureCollecting
   private var episodeBlock: StepBlock.Builder
@@ -17,32 +16,32 @@ package final class EpisodeStatistics {
   /// How many numbers were NaN or infinite: statistics are without them.
   package private(set) var leftOut: UInt64 = 0
 
+  /// A dataset has many features, and each has two blocks.
+  private static let blockSize = 64 << 10
+
   /// - Parameters:
   ///   - dimensions: how many numbers a row has; each has its own statistics.
   ///   - estimatesQuantiles: true for the quantiles of episodes as LeRobot estimates them.
-  ///   - threads: that count the numbers of all episodes.
   /// - Throws: `.limit` for too many dimensions.
   package init(
-    _ name: String, _ type: TensorElementType, dimensions: Int, estimatesQuantiles: Bool,
-    threads: Int
+    _ name: String, _ type: TensorElementType, dimensions: Int, estimatesQuantiles: Bool
   ) throws(StreamError) {
     feature = try CollectedFeature(name: name, type: type, shape: [dimensions], mask: nil)
-    self.threads = threads
-    episodeBlock = StepBlock.Builder(rowSize: dimensions * type.size)
-    allBlock = StepBlock.Builder(rowSize: dimensions * type.size)
+    let size = dimensions * type.size
+    episodeBlock = StepBlock.Builder(rowSize: size, size: Self.blockSize)
+    allBlock = StepBlock.Builder(rowSize: size, size: Self.blockSize)
     histograms = estimatesQuantiles ? EpisodeHistograms(type, dimensions: dimensions) : nil
-    episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
-    all = Self.collector(feature, allBlock.capacity, threads: threads)
+    episode = Self.collector(feature, episodeBlock.capacity)
+    all = Self.collector(feature, allBlock.capacity)
   }
 
   private static func collector(
-    _ feature: CollectedFeature, _ blockSteps: Int, threads: Int
+    _ feature: CollectedFeature, _ blockSteps: Int
   ) -> any FeatureCollecting {
+    // The numbers of a dataset are few beside its images, and each thread has sums of its own.
     feature.type == .float32
-      ? FeatureCollector<UInt32>(
-        feature, blockSteps: blockSteps, skipsNonFinite: true, threads: threads)
-      : FeatureCollector<UInt64>(
-        feature, blockSteps: blockSteps, skipsNonFinite: true, threads: threads)
+      ? FeatureCollector<UInt32>(feature, blockSteps: blockSteps, skipsNonFinite: true, threads: 1)
+      : FeatureCollector<UInt64>(feature, blockSteps: blockSteps, skipsNonFinite: true, threads: 1)
   }
 
   /// Takes the next rows of the episode.
@@ -83,7 +82,7 @@ package final class EpisodeStatistics {
       }
       try histograms.end(&statistics)
     }
-    episode = Self.collector(feature, episodeBlock.capacity, threads: 1)
+    episode = Self.collector(feature, episodeBlock.capacity)
     rows = 0
     episodes += 1
     return statistics

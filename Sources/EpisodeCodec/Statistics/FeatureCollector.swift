@@ -97,14 +97,16 @@ final class FeatureCollector<Pattern: FloatPattern>: FeatureCollecting {
 }
 
 extension KeySpool {
-  private static var mostSorted: UInt64 { 1 << 12 }
+  private static var mostSorted: UInt64 { 1 << 16 }
 
   /// The quantiles of a dimension.
+  @_specialize(where Pattern == UInt32)
+  @_specialize(where Pattern == UInt64)
   fileprivate func quantiles(
     _ quantiles: [Quantile], of column: ExactColumn<Pattern>, _ dimension: Int
   ) throws(StreamError) -> [Double] {
     let ranks = quantiles.map { $0.ranks(count: column.count) }
-    // Sorting a few numbers takes less than making the tables of a search.
+    // Sorting some numbers takes less than making the tables of a search.
     if column.count <= Self.mostSorted {
       var sorted: [Pattern] = []
       try forEachBlock(of: dimension) { keys throws(StreamError) in
@@ -112,7 +114,7 @@ extension KeySpool {
           sorted.append(keys[index])
         }
       }
-      sorted.sort()
+      RadixSort.sort(&sorted)
       return zip(quantiles, ranks).map { quantile, ranks in
         quantile.value(
           Pattern(orderKey: sorted[Int(ranks.lower)]).number,

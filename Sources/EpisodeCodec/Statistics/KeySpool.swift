@@ -3,7 +3,7 @@ internal import Posix
 internal import TrajectoryMath
 
 /// The order keys of all numbers of a feature, dimension by dimension in blocks of steps, to be
-/// read again: in memory up to 8 MiB, then in a temporary file.
+/// read again: in memory up to 1 MiB, then in a temporary file.
 struct KeySpool<Pattern: FloatPattern>: Sendable {
   let dimensions: Int
   /// Steps in each block except the last one.
@@ -12,7 +12,7 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
   private var memory: [[Pattern]] = []
   private let file = TemporaryFile()
 
-  private static var memoryLimit: Int { 8 << 20 }
+  private static var memoryLimit: Int { 1 << 20 }
 
   /// The destination of a block: a place in the file, or memory.
   enum Place: Sendable {
@@ -44,6 +44,8 @@ struct KeySpool<Pattern: FloatPattern>: Sendable {
   mutating func keep(_ keys: [Pattern]) { memory.append(keys) }
 
   /// Visits all keys of a dimension.
+  @_specialize(where Pattern == UInt32)
+  @_specialize(where Pattern == UInt64)
   func forEachBlock(
     of dimension: Int, _ body: (Span<Pattern>) throws(StreamError) -> Void
   ) throws(StreamError) {

@@ -25,14 +25,13 @@ struct StepBlock: Sendable {
     private var marks: [Mark] = []
     private var nextStep: UInt64 = 0
 
-    private static let bytes = 256 << 10
     private static let mostSteps = 1 << 14
 
     /// - Parameters:
     ///   - rowSize: bytes of a step, above 0.
-    init(rowSize: Int) {
-      rows = Rows(
-        rowSize: rowSize, capacity: min(Self.mostSteps, max(1, Self.bytes / rowSize)))
+    ///   - size: bytes of a block.
+    init(rowSize: Int, size: Int = 256 << 10) {
+      rows = Rows(rowSize: rowSize, capacity: min(Self.mostSteps, max(1, size / rowSize)))
     }
 
     var capacity: Int { rows.capacity }

@@ -38,7 +38,7 @@ struct NormStats: StreamFilter {
       rounds the mean once; the (population) standard deviation is at most one unit in the last
       place off. Quantiles follow the method linear of NumPy. To find them the filter makes a
       histogram of the bits of the numbers, and then reads the numbers a second time. They wait in
-      memory up to 8 MiB per feature, and beyond that in a temporary file in $TMPDIR or /var/tmp,
+      memory up to 1 MiB per feature, and beyond that in a temporary file in $TMPDIR or /var/tmp,
       which takes 4 bytes for each float32. Images are not stored.
 
       --state also writes FILE.state, from which norm-merge(1) computes the statistics of several

@@ -10,8 +10,7 @@ import Testing
 
   @Test func eachEpisodeAndAllOfThem() throws {
     let statistics = try EpisodeStatistics(
-      "a", .float64, dimensions: 2, estimatesQuantiles: false,
-      threads: 2)
+      "a", .float64, dimensions: 2, estimatesQuantiles: false)
     try statistics.take(Self.bytes([1, 10, 2, 20]).rawSpan)
     try statistics.take(Self.bytes([6, 60]).rawSpan)
     let first = try statistics.endEpisode([0.5, 1])
@@ -29,7 +28,7 @@ import Testing
 
   @Test func aDimensionWithoutANumberIsAnError() throws {
     let statistics = try EpisodeStatistics(
-      "a", .float64, dimensions: 1, estimatesQuantiles: false, threads: 1)
+      "a", .float64, dimensions: 1, estimatesQuantiles: false)
     try statistics.take(Self.bytes([.nan]).rawSpan)
     #expect(throws: StreamError(.malformed, "")) { try statistics.endEpisode([0.5]) }
   }

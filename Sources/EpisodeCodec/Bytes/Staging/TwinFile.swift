@@ -20,12 +20,14 @@ package final class TwinFile {
 
   /// The hidden copy, with the first bytes of the file and no more.
   package func open(keeping count: Int) throws(StreamError) -> FileDescriptor {
-    let file = if let known = copies[own] { known } else { try directory.create(path) }
+    let known = copies[own]
+    let file = if let known { known } else { try directory.create(path) }
     copies[own] = file
     let (start, source) = (valid[own], copies[other] ?? original)
     try system { () throws(SystemError) in
       if start < count, let source { try file.copy(start..<count, of: source, to: start) }
-      try file.truncate(to: count)
+      // ext4 writes a file that became empty to the disk when it is closed: not a new one.
+      if known != nil { try file.truncate(to: count) }
     }
     valid[own] = count
     directory.setFresh(path)

@@ -17,7 +17,7 @@ final class LeRobotColumn {
     (self.feature, self.parquet) = (feature, parquet)
     statistics = try LeRobotColumnStatistics(
       feature, settings.version, estimatesQuantiles: settings.estimatesQuantiles,
-      threads: settings.threads, warn: warn)
+      warn: warn)
   }
 
   /// Appends the numbers of a step.

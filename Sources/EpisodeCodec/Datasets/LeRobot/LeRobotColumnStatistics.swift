@@ -18,7 +18,7 @@ final class LeRobotColumnStatistics {
   ///   - warn: called if there will be no statistics.
   init(
     _ feature: LeRobotFeature, _ version: LeRobotVersion, estimatesQuantiles: Bool = false,
-    threads: Int, warn: (String) -> Void
+    warn: (String) -> Void
   ) throws(StreamError) {
     self.feature = feature
     guard case .numbers(let type, let shape) = feature.content else {
@@ -32,7 +32,7 @@ final class LeRobotColumnStatistics {
     do throws(StreamError) {
       statistics = try EpisodeStatistics(
         feature.name, feature.name == Self.timeName ? .float64 : type, dimensions: dimensions,
-        estimatesQuantiles: estimatesQuantiles, threads: threads)
+        estimatesQuantiles: estimatesQuantiles)
     } catch {
       guard case .limit = error.kind else { throw error }
       warn("'\(feature.name)' has no statistics: they would have \(dimensions) dimensions")

@@ -87,9 +87,17 @@ final class LeRobotVideo {
 
   private func flush() throws(StreamError) {
     guard let open else { return }
+    if pending.count == episodeSize { makeRoom() }
     let (bytes, place) = (pending.bytes, end + episodeSize - pending.count)
     try system { () throws(SystemError) in try open.write(bytes.rawSpan, at: place) }
     pending.removeAll()
+  }
+
+  /// Chooses where the frames of a new file start, before any is written: a file that has a whole
+  /// piece from the first will have many frames, and moving them costs more than the rest.
+  private func makeRoom() {
+    guard movie.sizes.isEmpty, episodeSize >= Self.pieceSize else { return }
+    (start, end) = (MP4Movie.longHeader, MP4Movie.longHeader)
   }
 
   /// A frame of the episode, by its number.
@@ -116,7 +124,7 @@ final class LeRobotVideo {
       last = end
     }
     end += episodeSize
-    let header = try movie.header(rate)
+    let header = try movie.header(rate, least: start)
     if header.count != start { try moveFrames(to: header.count) }
     if let open {
       try system { () throws(SystemError) in try open.write(header.rawSpan, at: 0) }
@@ -133,6 +141,7 @@ final class LeRobotVideo {
     let (old, range) = (open, end..<end + episodeSize)
     try finishFile()
     try openFile()
+    makeRoom()
     guard let old, let open else { return }
     let end = end
     try system { () throws(SystemError) in try open.copy(range, of: old, to: end) }

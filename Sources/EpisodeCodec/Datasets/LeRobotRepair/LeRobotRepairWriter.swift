@@ -42,8 +42,7 @@ final class LeRobotRepairWriter {
       columns.append(
         (
           feature,
-          try LeRobotColumnStatistics(
-            own, settings.version, threads: settings.threads, warn: warn)
+          try LeRobotColumnStatistics(own, settings.version, warn: warn)
         ))
     }
   }

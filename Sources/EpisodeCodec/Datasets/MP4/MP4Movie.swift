@@ -40,17 +40,24 @@ package struct MP4Movie {
 
   /// Bytes in front of the frames of a short video.
   package static let leastHeader = 4096
+  /// Those of a video that will be long: room for 15,000 frames, 8 minutes at 30 Hz.
+  package static let longHeader = 1 << 16
 
   /// Everything of the file that comes before the frames: the description first, so that a reader
   /// of a remote file need not seek; then free space up to a power of two, so that a video may
   /// become longer without moving its frames.
+  /// - Parameter least: the size of the header if that is enough; a power of two.
   /// - Throws: `.limit` for more ticks than the file can count.
-  package func header(_ rate: FrameRate) throws(StreamError) -> [UInt8] {
-    try header(FrameTimes(rate, count: sizes.count))
+  package func header(
+    _ rate: FrameRate, least: Int = leastHeader
+  ) throws(StreamError) -> [UInt8] {
+    try header(FrameTimes(rate, count: sizes.count), least: least)
   }
 
   /// The same for frames that last differently long.
-  package func header(_ times: FrameTimes) throws(StreamError) -> [UInt8] {
+  package func header(
+    _ times: FrameTimes, least: Int = leastHeader
+  ) throws(StreamError) -> [UInt8] {
     guard let ticks = UInt32(exactly: times.total),
       UInt16(exactly: width) != nil, UInt16(exactly: height) != nil
     else {
@@ -59,11 +66,11 @@ package struct MP4Movie {
     let size = sizes.reduce(0) { $0 + UInt64($1) }
     // The place of the frames does not change the size of their description.
     let description = description(times, ticks: ticks, start: 0)
-    var start = Self.leastHeader
-    let least = description.count + Self.boxHeaderSize + Self.dataHeaderSize
-    while start < least { start *= 2 }
+    let needed = description.count + Self.boxHeaderSize + Self.dataHeaderSize
+    var start = least
+    while start < needed { start *= 2 }
     var boxes = MP4Boxes()
-    boxes.box("free") { $0.appendZeros(start - least) }
+    boxes.box("free") { $0.appendZeros(start - needed) }
     boxes.append(UInt32(1))
     boxes.append("mdat")
     boxes.append(size + UInt64(Self.dataHeaderSize))

@@ -11,19 +11,25 @@ import TrajectoryMath
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A picture of one pixel, different in each step.
-  private static func picture(_ number: Int) throws -> Bytes {
-    try PNGEncoder.encode(
-      Bytes([UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8), 0]),
-      width: 1, height: 1, channels: 3, depth: 8)
+  /// A picture, different in each step: one pixel, or noise.
+  private static func picture(_ number: Int, side: Int = 1) throws -> Bytes {
+    var pixels = [UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8), 0]
+    var noise = UInt64(number)
+    while pixels.count < 3 * side * side {
+      noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      pixels.append(UInt8(noise >> 56))
+    }
+    return try PNGEncoder.encode(Bytes(pixels), width: side, height: side, channels: 3, depth: 8)
   }
 
-  private static func episode(_ steps: Range<Int>, rate: Double = 1) throws -> StepTable {
+  private static func episode(
+    _ steps: Range<Int>, rate: Double = 1, side: Int = 1
+  ) throws -> StepTable {
     var table = StepTable()
     let header = ImageHeader.foxglove(timestamp: nil, frameID: nil)
     let payloads = try steps.map { step in
       let image = try CompressedImageMessage(
-        header: header, format: .png, payload: picture(step)
+        header: header, format: .png, payload: picture(step, side: side)
       ).serialized()
       return Bytes(image.prefix.array + image.payload.array)
     }
@@ -33,9 +39,11 @@ import TrajectoryMath
     return table
   }
 
-  private func write(_ episodes: [Range<Int>], _ settings: LeRobotWriter.Settings) throws {
+  private func write(
+    _ episodes: [Range<Int>], _ settings: LeRobotWriter.Settings, side: Int = 1
+  ) throws {
     let writer = try LeRobotWriter(path, settings) { _ in }
-    for steps in episodes { try Self.episode(steps).run(writer) }
+    for steps in episodes { try Self.episode(steps, side: side).run(writer) }
     try writer.publish(provenance: [])
   }
 
@@ -71,6 +79,24 @@ import TrajectoryMath
     let videos = files(".mp4")
     #expect(videos.count == 4)
     try expectAllPictures(2131, in: videos)
+  }
+
+  /// More than a piece of frames: the first of them lie behind the room for a long description, also
+  /// in a file that an episode moves to.
+  @Test func aLargeVideoHasRoomForItsDescription() throws {
+    var settings = LeRobotWriter.Settings()
+    settings.videoFileSize = 3 << 20
+    let (count, side) = (40, 150)
+    try write([0..<count, count..<2 * count], settings, side: side)
+    let videos = files(".mp4")
+    #expect(videos.count == 2)
+    for (number, video) in videos.enumerated() {
+      let frames = [UInt8](folder.content[video] ?? Data()).dropFirst(MP4Movie.longHeader)
+      let pictures = try (0..<count).flatMap {
+        try Self.picture(number * count + $0, side: side).array
+      }
+      #expect(frames.count > 1 << 20 && frames.elementsEqual(pictures))
+    }
   }
 
   @Test func aCameraHasOneFormat() throws {

@@ -59,6 +59,9 @@ import Testing
       sizes.insert(try movie.header(rate).count)
     }
     #expect(sizes == [4096, 8192, 16384])
+    let roomy = try movie.header(rate, least: MP4Movie.longHeader)
+    #expect(roomy.count == MP4Movie.longHeader)
+    #expect(Self.number(roomy, after: "stco", at: 8, as: UInt32.self) == UInt32(roomy.count))
   }
 
   @Test func whatTheNumbersCannotHoldIsAnError() throws {
