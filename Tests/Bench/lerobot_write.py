@@ -46,9 +46,14 @@ def rows(tools, work, shared, bag, runs, wants):
              lambda: ours("--storage", "encode", "--codec", "av1"), theirs("video"), runs, 738)
     if wants("lerobot-write copy"):
         steps = video_steps(tools, work)
-        write = [tools / "lerobot-write", "--task", "pick", "--storage", "copy", "--force",
-                 work / "copied"]
-        pair("lerobot-write copy: 3000 frames", lambda: Run([write], stdin=steps), None, runs)
+
+        def copied():
+            target = work / "copied"
+            shutil.rmtree(target, ignore_errors=True)
+            return Run([[tools / "lerobot-write", "--task", "pick", "--storage", "copy", target]],
+                       stdin=steps)
+
+        pair("lerobot-write copy: 3000 frames", copied, None, runs)
 
 
 def video_steps(tools, work):
