@@ -11,8 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-
 from rows import Run, pair
 
 # Action chunks of ACT: 100 steps of 14 joints, and a window of two states.
@@ -86,6 +84,9 @@ def read():
 
 
 if __name__ == "__main__":
+    # Not in the bench itself, whose memory counts in each process that it starts.
+    import numpy as np
+
     match sys.argv[1:]:
         case [work, "make"]:
             make(Path(work))

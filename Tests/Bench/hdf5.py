@@ -8,9 +8,6 @@ hdf5.py WORK aloha|robomimic     the peer
 import sys
 from pathlib import Path
 
-import h5py
-import numpy as np
-
 from rows import Run, pair
 
 EPISODES, STEPS = 3, 400
@@ -70,6 +67,10 @@ def rows(tools, work, runs, wants):
 
 
 if __name__ == "__main__":
+    # Not in the bench itself, whose memory counts in each process that it starts.
+    import h5py
+    import numpy as np
+
     directory = Path(sys.argv[1])
     if sys.argv[2] == "make":
         make(directory)

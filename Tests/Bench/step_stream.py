@@ -6,8 +6,6 @@ import struct
 import sys
 import zlib
 
-import numpy
-
 MAGIC = bytes.fromhex("894d434150300d0a")
 
 
@@ -83,10 +81,9 @@ class StepStream:
             for number, array in enumerate(arrays, 2):
                 if step >= len(array):
                     continue
-                value = numpy.ascontiguousarray(array[step])
                 shape = b"".join(varint(extent) for extent in array.shape[1:])
                 body = (field(1, shape) if shape else b"") + field(
-                    self.FIELDS[array.dtype.name], value.tobytes())
+                    self.FIELDS[array.dtype.name], array[step].tobytes())
                 self.write(message(number, step, step, body))
         self.write(message(1, 0, count, marker(2, self.index, steps=count)))
         self.index += 1
@@ -99,6 +96,8 @@ class StepStream:
 
 def fast(stream, steps, numbers, per_episode, seed=0):
     """Normally distributed numbers in the only feature, whole episodes at a time."""
+    import numpy
+
     random = numpy.random.default_rng(seed)
     head = field(1, varint(numbers))
     tag = varint(2 << 3 | 2) + varint(4 * numbers)

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy
-
 from rows import Run, pair
 from step_stream import StepStream, fast
 
@@ -65,6 +63,8 @@ def alone(tools, work, runs, count):
 
 def novelty(tools, work, runs, count=200_000, numbers=64):
     """ood-fit and ood-score; the peer is NumPy, which scores an array that it has in a file."""
+    import numpy
+
     steps, array, model = work / "novelty.mcap", work / "novelty.f32", work / "novelty.ood"
     if not steps.exists():
         with open(steps, "wb") as file:
