@@ -20,8 +20,8 @@ package final class FileOutput {
   /// How many of the buffered bytes `crc` covers.
   private var summed = 0
   private var crc = CRC32()
-  /// False where nobody will read `checksum`.
-  package var keepsChecksum = true
+  /// True where somebody will read `checksum`.
+  private var keepsChecksum = false
   /// Bytes written so far, after those that were there.
   package private(set) var offset: UInt64 = 0
   /// All bytes written to memory.
@@ -87,15 +87,16 @@ package final class FileOutput {
 
   package func write(_ bytes: [UInt8]) throws(StreamError) { try write(bytes.rawSpan) }
 
-  /// CRC-32 of all bytes since the start or the last `restartChecksum`.
-  package func checksum() -> UInt32 {
-    sumPending()
-    return crc.value
+  /// Begins to sum the bytes that follow.
+  package func startChecksum() {
+    (keepsChecksum, summed, crc) = (true, buffered, CRC32())
   }
 
-  package func restartChecksum() {
-    summed = buffered
-    crc = CRC32()
+  /// CRC-32 of all bytes since the last `startChecksum`.
+  package func checksum() -> UInt32 {
+    precondition(keepsChecksum)
+    sumPending()
+    return crc.value
   }
 
   /// Passes all bytes to the kernel, so that the next program can go on.

@@ -20,7 +20,7 @@ package final class StateWriter {
 
   package init(_ output: FileOutput) {
     self.output = output
-    output.restartChecksum()
+    output.startChecksum()
     builder.append(Self.magic)
   }
 

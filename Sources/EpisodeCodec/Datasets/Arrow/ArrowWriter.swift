@@ -88,7 +88,6 @@ package final class ArrowWriter: StepSink {
           try FileDescriptor.create(staged.path, replacing: true)
         }
       } ?? .standardOutput())
-    file.keepsChecksum = false
     own = Own(rows: settings.batch)
     workers = OrderedWorkers(threads: settings.threads) {
       var decoder: ImageDecoder?

@@ -26,6 +26,7 @@ final class ChunkedFile: FilePieces {
   ) throws(StreamError) {
     self.output = output
     self.features = features
+    output.startChecksum()
     try output.write(MCAP.magic)
     try write(record: header)
   }
@@ -68,7 +69,7 @@ final class ChunkedFile: FilePieces {
 
   func finish() throws(StreamError) {
     try write(record: DataEnd(dataSectionCRC: output.checksum()))
-    output.restartChecksum()
+    output.startChecksum()
     let start = output.offset
     var offsets: [SummaryOffset] = []
     for group in try summary.groups(features) where group.size > 0 {

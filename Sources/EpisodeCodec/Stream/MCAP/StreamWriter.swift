@@ -11,6 +11,7 @@ package final class StreamWriter: RecordSink {
 
   package init(_ output: FileOutput, header: Header) throws(StreamError) {
     self.output = output
+    output.startChecksum()
     try output.write(MCAP.magic)
     try write(record: header)
   }
@@ -44,7 +45,7 @@ package final class StreamWriter: RecordSink {
   /// Declares success: writes DataEnd, Footer and closing magic.
   package func finish() throws(StreamError) {
     try write(record: DataEnd(dataSectionCRC: output.checksum()))
-    output.restartChecksum()
+    output.startChecksum()
     try output.writeFooter(summaryStart: 0, summaryOffsetStart: 0)
     try output.flush()
   }
@@ -57,7 +58,7 @@ package final class StreamWriter: RecordSink {
 }
 
 extension FileOutput {
-  /// Writes the Footer, with the CRC of all bytes since `restartChecksum`, and the closing magic.
+  /// Writes the Footer, with the CRC of all bytes since `startChecksum`, and the closing magic.
   func writeFooter(summaryStart: UInt64, summaryOffsetStart: UInt64) throws(StreamError) {
     let open = Footer(
       summaryStart: summaryStart, summaryOffsetStart: summaryOffsetStart, summaryCRC: 0)
