@@ -1,10 +1,12 @@
 """The rows of Zarr: a replay buffer like PushT's, 25,650 steps with float32 images of 96x96, against
 zarr-python reading it whole; and random samples of two cameras of 640x480, resized to 224, by the
-Dataset of bagpipe(7) and by one that knows where each JPEG lies in a plain file.
+Dataset of bagpipe(7) and through the pipe, against a Dataset that knows where each JPEG lies in a plain
+file. All have the same cores, and the peer two workers.
 
 zarr_stores.py buffer FOLDER       makes pusht.zarr
 zarr_stores.py load FOLDER         the peer: reads it whole
 zarr_stores.py samples FOLDER KIND samples per second of `ours` or `peer`, with two workers
+zarr_stores.py batches             the same of batches from standard input
 """
 
 import os
@@ -17,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 STEPS, CHUNK = 25650, 161
 CAMERAS = ["observation/image_left", "observation/image_right"]
-SAMPLES, BATCH, WORKERS, SIZE = 512, 32, 2, (224, 224)
+SAMPLES, BATCH, WORKERS, SIZE, REPEATS = 512, 32, 2, (224, 224), 6
 
 
 def buffer(folder):
@@ -114,6 +116,26 @@ def samples(folder, kind):
     print(count / (time.monotonic() - start))
 
 
+def batches():
+    import time
+
+    import pyarrow as pa
+    import torch
+
+    start, count = None, 0
+    for batch in pa.ipc.open_stream(sys.stdin.buffer):
+        for column in batch.columns:
+            if isinstance(column, pa.FixedShapeTensorArray):
+                values = column.storage.flatten().to_numpy(zero_copy_only=False)
+                torch.from_numpy(values.reshape(-1, *column.type.shape))
+        # Nor is what the stages do before the first one.
+        if start is None:
+            start = time.monotonic()
+        else:
+            count += batch.num_rows
+    print(count / (time.monotonic() - start))
+
+
 def rows(tools, work, source, runs, wants):
     from rows import Run, pair
 
@@ -129,20 +151,34 @@ def rows(tools, work, source, runs, wants):
               f"{CAMERAS[0]}=/left_arm/camera/color", f"{CAMERAS[1]}=/right_arm/camera/color"],
              [tools / "zarr-write", "--force", work / "cameras.zarr"]], stdin=source)
 
-        def rate(kind):
+        def loaded(kind):
             return float(subprocess.run(
                 [trainers, "-W", "ignore", __file__, "samples", work, kind], check=True,
-                stdout=subprocess.PIPE, text=True).stdout)
+                stdout=subprocess.PIPE, text=True).stdout), None
 
-        pairs = [(rate("ours"), rate("peer")) for _ in range(runs)]
-        print(f"{'zarr samples: two cameras to 224':34} "
-              f"{statistics.median(ours for ours, _ in pairs):8.0f} /s | peer "
-              f"{statistics.median(peer for _, peer in pairs):8.0f} /s | "
-              f"{statistics.median(ours / peer for ours, peer in pairs):5.2f}x", flush=True)
+        def piped(*options):
+            rate = work / "rate"
+            with open(rate, "w") as out:
+                run = Run([[tools / "zarr-cat", *[work / "cameras.zarr"] * REPEATS],
+                           [tools / "episode-shuffle", "--buffer", "200"],
+                           [tools / "image-resize", "224x224", "--method", "bilinear", *options],
+                           [tools / "arrow-write", "--batch", BATCH],
+                           [trainers, "-W", "ignore", __file__, "batches"]], stdout=out)
+            return float(rate.read_text()), sum(run.memory[:-1])
+
+        for name, ours in [("our Dataset", lambda: loaded("ours")), ("the pipe", piped),
+                           ("the pipe, scaled", lambda: piped("--scaled-decode"))]:
+            pairs = [(ours(), loaded("peer")) for _ in range(runs)]
+            peak = max(memory or 0 for (_, memory), _ in pairs)
+            print(f"{f'zarr samples: {name}':34} "
+                  f"{statistics.median(own for (own, _), _ in pairs):8.0f} /s"
+                  f"{f' {peak:5.0f} MB' if peak else ''} | peer "
+                  f"{statistics.median(peer for _, (peer, _) in pairs):8.0f} /s | "
+                  f"{statistics.median(own / peer for (own, _), (peer, _) in pairs):5.2f}x", flush=True)
 
 
 if __name__ == "__main__":
     # Not in the bench itself, whose memory counts in each process that it starts.
     import numpy as np
 
-    {"buffer": buffer, "load": load, "samples": samples}[sys.argv[1]](*sys.argv[2:])
+    {"buffer": buffer, "load": load, "samples": samples, "batches": batches}[sys.argv[1]](*sys.argv[2:])

@@ -17,7 +17,7 @@ final class HDF5Rows {
   private var loaded = 0
   private var next = 0
 
-  private static let blockSize = 1 << 20
+  private static let blockSize = 1 << 18
   private static let largestBlock = 32 << 20
   private static let varyingRows = 8
 
