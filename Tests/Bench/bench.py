@@ -25,6 +25,7 @@ import judge
 import labels
 import lake
 import lerobot_cat
+import lerobot_read
 import lerobot_write
 import live
 import ray_nodes
@@ -118,6 +119,7 @@ def main():
     ray_nodes.rows(tools, work, foxglove, args.runs, wants)
     live.rows(tools, work, wants)
     lerobot_cat.rows(tools, work, foxglove, args.runs, wants)
+    lerobot_read.rows(tools, work, foxglove, args.runs, wants)
     lerobot_write.rows(tools, work, shared, f"{short}.bag", args.runs, wants)
     rollouts.rows(tools, work, args.runs, wants)
     zarr_stores.rows(tools, work, foxglove, args.runs, wants)
