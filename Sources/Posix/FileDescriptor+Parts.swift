@@ -12,6 +12,10 @@ extension FileDescriptor {
     guard lseek(raw, off_t(offset), SEEK_SET) >= 0 else { throw .last("write") }
   }
 
+  /// Starts to write to the disk what has been written so far, so that `synchronize` waits for less.
+  /// The corresponding call is `sync_file_range`.
+  package func startWriting() { _ = linux_start_writing(raw) }
+
   /// Copies a part of another file to an offset of this one, without passing it through this
   /// process where the file system can. The corresponding call is `copy_file_range`.
   package func copy(

@@ -1,11 +1,12 @@
 """The rows of Zarr: a replay buffer like PushT's, 25,650 steps with float32 images of 96x96, against
 zarr-python reading it whole; and random samples of two cameras of 640x480, resized to 224, by the
 Dataset of bagpipe(7) and through the pipe, against a Dataset that knows where each JPEG lies in a plain
-file. All have the same cores, and the peer two workers.
+file; and windows of two decoded images of two cameras of 224x224 through the pipe, against that Dataset of
+bagpipe(7). All have the same cores, and a DataLoader has two workers.
 
 zarr_stores.py buffer FOLDER       makes pusht.zarr
 zarr_stores.py load FOLDER         the peer: reads it whole
-zarr_stores.py samples FOLDER KIND samples per second of `ours` or `peer`, with two workers
+zarr_stores.py samples FOLDER KIND samples per second of `ours`, `peer` or `windows`, with two workers
 zarr_stores.py batches             the same of batches from standard input
 """
 
@@ -19,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 STEPS, CHUNK = 25650, 161
 CAMERAS = ["observation/image_left", "observation/image_right"]
-SAMPLES, BATCH, WORKERS, SIZE, REPEATS = 512, 32, 2, (224, 224), 6
+SAMPLES, BATCH, WORKERS, SIZE = 512, 32, 2, (224, 224)
 
 
 def buffer(folder):
@@ -100,7 +101,10 @@ def samples(folder, kind):
                 sample[name] = resize(image, SIZE, antialias=True)
             return sample
 
-    data = Windows(f"{folder}/cameras.zarr", CAMERAS, window=1, size=SIZE)
+    if kind == "windows":
+        data = Windows(f"{folder}/small.zarr", CAMERAS, window=2, size=SIZE)
+    else:
+        data = Windows(f"{folder}/cameras.zarr", CAMERAS, window=1, size=SIZE)
     if kind == "peer":
         data = Plain(data)
     torch.set_num_threads(1)
@@ -156,25 +160,36 @@ def rows(tools, work, source, runs, wants):
                 [trainers, "-W", "ignore", __file__, "samples", work, kind], check=True,
                 stdout=subprocess.PIPE, text=True).stdout), None
 
-        def piped(*options):
+        def piped(source, repeats, *stages):
             rate = work / "rate"
             with open(rate, "w") as out:
-                run = Run([[tools / "zarr-cat", *[work / "cameras.zarr"] * REPEATS],
-                           [tools / "episode-shuffle", "--buffer", "200"],
-                           [tools / "image-resize", "224x224", "--method", "bilinear", *options],
-                           [tools / "arrow-write", "--batch", BATCH],
+                run = Run([[tools / "zarr-cat", *[work / source] * repeats], *stages,
                            [trainers, "-W", "ignore", __file__, "batches"]], stdout=out)
             return float(rate.read_text()), sum(run.memory[:-1])
 
-        for name, ours in [("our Dataset", lambda: loaded("ours")), ("the pipe", piped),
-                           ("the pipe, scaled", lambda: piped("--scaled-decode"))]:
-            pairs = [(ours(), loaded("peer")) for _ in range(runs)]
+        def samples_piped(*options):
+            return piped("cameras.zarr", 6, [tools / "episode-shuffle", "--buffer", "200"],
+                         [tools / "image-resize", "224x224", "--method", "bilinear", *options],
+                         [tools / "arrow-write", "--batch", BATCH])
+
+        def windows_piped():
+            return piped("small.zarr", 14, [tools / "traj-window", "--window", "2", "--future", "15"],
+                         [tools / "arrow-write", "--decode", "--batch", BATCH])
+
+        Run([[tools / "zarr-cat", work / "cameras.zarr"],
+             [tools / "image-resize", "224x224", "--output", "jpeg"],
+             [tools / "zarr-write", "--force", work / "small.zarr"]])
+        for name, ours, peer in [
+                ("our Dataset", lambda: loaded("ours"), "peer"), ("the pipe", samples_piped, "peer"),
+                ("the pipe, scaled", lambda: samples_piped("--scaled-decode"), "peer"),
+                ("the pipe, windows", windows_piped, "windows")]:
+            pairs = [(ours(), loaded(peer)) for _ in range(runs)]
             peak = max(memory or 0 for (_, memory), _ in pairs)
             print(f"{f'zarr samples: {name}':34} "
                   f"{statistics.median(own for (own, _), _ in pairs):8.0f} /s"
                   f"{f' {peak:5.0f} MB' if peak else ''} | peer "
-                  f"{statistics.median(peer for _, (peer, _) in pairs):8.0f} /s | "
-                  f"{statistics.median(own / peer for (own, _), (peer, _) in pairs):5.2f}x", flush=True)
+                  f"{statistics.median(rate for _, (rate, _) in pairs):8.0f} /s | "
+                  f"{statistics.median(own / rate for (own, _), (rate, _) in pairs):5.2f}x", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,12 @@ static inline long linux_copy_file_range(int from, long long *from_offset, int t
   return syscall(SYS_copy_file_range, from, from_offset, to, to_offset, count, 0u);
 }
 
+// Starts to write the changed pages of a file to the disk, without waiting.
+static inline int linux_start_writing(int file) {
+  const unsigned write = 2;
+  return (int)syscall(SYS_sync_file_range, file, 0LL, 0LL, write);
+}
+
 // A second process that goes on here. Only a program without other threads may call it.
 extern int fork(void);
 static inline int linux_fork(void) { return fork(); }

@@ -27,13 +27,23 @@ package final class FileOutput {
   /// All bytes written to memory.
   package private(set) var collected: [UInt8] = []
 
+  /// Bytes that the disk has not been told of; nil where it may take its time.
+  private var unannounced: Int?
+
   private static let capacity = 256 << 10
+  private static let mostUnannounced = 8 << 20
   /// From this size on, passing a payload to the kernel is cheaper than copying it.
   private static let large = 64 << 10
 
   package init(_ file: FileDescriptor) {
     file.enlargePipe()
     target = .file(file)
+  }
+
+  /// A regular file for which `synchronize` will wait: its bytes go to the disk while others come.
+  package init(published file: FileDescriptor) {
+    target = .file(file)
+    unannounced = 0
   }
 
   package init(_ queue: SpoolQueue) { target = .queue(queue) }
@@ -126,6 +136,12 @@ package final class FileOutput {
     switch target {
     case .file(let file):
       do { try file.write(bytes) } catch { throw StreamError(error) }
+      guard let count = unannounced else { break }
+      unannounced = count + bytes.byteCount
+      if count + bytes.byteCount >= Self.mostUnannounced {
+        file.startWriting()
+        unannounced = 0
+      }
     case .queue(let queue):
       try queue.append(Bytes(copying: bytes))
       queue.commit()

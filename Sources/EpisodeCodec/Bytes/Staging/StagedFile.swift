@@ -5,15 +5,19 @@ package final class StagedFile {
   private let staged: StagedOutput
   package let output: FileOutput
 
-  package init(_ path: String, existing: StagedOutput.Existing) throws(StreamError) {
-    let staged = try StagedOutput(path, .file, existing: existing)
+  /// - Parameter warn: called with what `publish` could not do in the best way.
+  package init(
+    _ path: String, existing: StagedOutput.Existing, warn: @escaping (String) -> Void = { _ in }
+  ) throws(StreamError) {
+    let staged = try StagedOutput(path, .file, existing: existing, warn: warn)
     self.staged = staged
     output = FileOutput(
-      try system { () throws(SystemError) in
+      published: try system { () throws(SystemError) in
         try FileDescriptor.create(staged.path, replacing: true)
       })
   }
 
+  /// Gives the file its name once it is on the disk.
   package func publish() throws(StreamError) {
     try output.synchronize()
     try staged.publish()

@@ -91,7 +91,11 @@ final class ArrowOutput {
     end.append(UInt32.max)
     end.append(0 as UInt32)
     try output.write(end.bytes)
-    guard form == .file else { return try output.flush() }
+    if form == .file { try writeFooter() }
+    try output.flush()
+  }
+
+  private func writeFooter() throws(StreamError) {
     var places: [Int64] = []
     for index in 0..<blocks.count { places.append(Int64(try blocks.offset(index))) }
     let footer = FlatTable([
@@ -101,7 +105,6 @@ final class ArrowOutput {
     var size = ByteBuilder()
     size.append(UInt32(footer.count))
     try output.write(size.bytes + Self.magic)
-    try output.synchronize()
   }
 }
 

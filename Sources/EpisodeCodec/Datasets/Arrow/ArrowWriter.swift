@@ -22,7 +22,7 @@ package final class ArrowWriter: StepSink {
   private let warn: (String) -> Void
   private let file: FileOutput
   private let form: ArrowOutput.Form
-  private let staged: StagedOutput?
+  private let staged: StagedFile?
   private var output: ArrowOutput?
   private var own: Own
   private var columns: [any ArrowColumn] = []
@@ -80,14 +80,9 @@ package final class ArrowWriter: StepSink {
     (self.settings, self.warn) = (settings, warn)
     form = path.map { $0.hasSuffix(".arrows") } ?? true ? .stream : .file
     staged = try path.map { path throws(StreamError) in
-      try StagedOutput(path, .file, existing: existing)
+      try StagedFile(path, existing: existing)
     }
-    file = FileOutput(
-      try staged.map { staged throws(StreamError) in
-        try system { () throws(SystemError) in
-          try FileDescriptor.create(staged.path, replacing: true)
-        }
-      } ?? .standardOutput())
+    file = staged?.output ?? FileOutput(.standardOutput())
     own = Own(rows: settings.batch)
     workers = OrderedWorkers(threads: settings.threads) {
       var decoder: ImageDecoder?

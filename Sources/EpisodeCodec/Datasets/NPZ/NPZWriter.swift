@@ -6,7 +6,7 @@ package import Stream
 package final class NPZWriter: StepSink {
   private let layout: NPZLayout
   private let path: String?
-  private let staged: StagedOutput?
+  private let staged: StagedFile?
   private var columns: [NPZColumn] = []
   /// Steps of each episode.
   private var lengths: [Int] = []
@@ -24,7 +24,7 @@ package final class NPZWriter: StepSink {
   ) throws(StreamError) {
     (self.path, self.layout, self.warn) = (path, layout, warn)
     staged = try path.map { path throws(StreamError) in
-      try StagedOutput(path, .file, existing: existing)
+      try StagedFile(path, existing: existing)
     }
   }
 
@@ -59,14 +59,7 @@ package final class NPZWriter: StepSink {
   /// - Throws: `.missing` when no episode has had a step.
   package func publish(provenance: [Provenance]) throws(StreamError) {
     guard !columns.isEmpty else { throw StreamError.noSteps }
-    let file =
-      try staged.map { staged throws(StreamError) in
-        try system { () throws(SystemError) in
-          try FileDescriptor.create(staged.path, replacing: true)
-        }
-      } ?? .standardOutput()
-    let output = FileOutput(file)
-    let archive = ZipArchive(output)
+    let archive = ZipArchive(staged?.output ?? FileOutput(.standardOutput()))
     let leading: [Int] =
       switch layout {
       case .envsSteps: [lengths.count, lengths[0]]
@@ -79,9 +72,7 @@ package final class NPZWriter: StepSink {
     }
     if layout == .steps, lengths.count > 1 { try writeEnds(to: archive) }
     try archive.finish(comment: comment(provenance))
-    guard let staged else { return }
-    try output.synchronize()
-    try staged.publish()
+    try staged?.publish()
   }
 
   private func writeEnds(to archive: ZipArchive) throws(StreamError) {

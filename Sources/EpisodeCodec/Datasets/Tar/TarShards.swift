@@ -8,7 +8,7 @@ final class TarShards {
   private struct Shard {
     let archive: TarArchive
     /// nil for standard output.
-    let staged: StagedOutput?
+    let staged: StagedFile?
     let name: String
     var samples = 0
   }
@@ -48,12 +48,8 @@ final class TarShards {
         archive: TarArchive(output: FileOutput(.standardOutput())), staged: nil, name: "")
     }
     let name = pattern.path(finished.count)
-    let staged = try StagedOutput(name, .file, existing: existing, warn: warn)
-    let output = FileOutput(
-      try system { () throws(SystemError) in
-        try FileDescriptor.create(staged.path, replacing: true)
-      })
-    return Shard(archive: TarArchive(output: output), staged: staged, name: name)
+    let staged = try StagedFile(name, existing: existing, warn: warn)
+    return Shard(archive: TarArchive(output: staged.output), staged: staged, name: name)
   }
 
   var hasSamples: Bool { !finished.isEmpty || shard?.samples ?? 0 > 0 }

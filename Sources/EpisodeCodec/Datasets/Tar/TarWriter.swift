@@ -95,13 +95,8 @@ package final class TarWriter: StepSink {
       return (name: String(name.dropLast(".tar".utf8.count)), samples: shard.samples)
     }
     for file in encoder.files(finished, provenance) {
-      let staged = try StagedOutput(folder + file.name, .file, existing: existing)
-      let output = FileOutput(
-        try system { () throws(SystemError) in
-          try FileDescriptor.create(staged.path, replacing: true)
-        })
-      try output.write(file.content.span)
-      try output.synchronize()
+      let staged = try StagedFile(folder + file.name, existing: existing)
+      try staged.output.write(file.content.span)
       try staged.publish()
     }
   }

@@ -1,5 +1,4 @@
 package import Bytes
-internal import Posix
 
 /// A hierarchy as a ZIP file of uncompressed members, or as a stream of such a file.
 ///
@@ -7,26 +6,20 @@ internal import Posix
 /// here than in a directory.
 package final class ZipStore: ZarrStore {
   package var shardBytes = 8 << 20
-  private let output: FileOutput
   private let archive: ZipArchive
-  private let staged: StagedOutput?
+  private let staged: StagedFile?
 
   /// - Parameters:
   ///   - path: the file to create.
   ///   - existing: whether to replace a regular file of that name.
   package init(_ path: String, existing: StagedOutput.Existing = .refuse) throws(StreamError) {
-    let staged = try StagedOutput(path, .file, existing: existing)
+    let staged = try StagedFile(path, existing: existing)
     self.staged = staged
-    output = FileOutput(
-      try system { () throws(SystemError) in
-        try FileDescriptor.create(staged.path, replacing: true)
-      })
-    archive = ZipArchive(output)
+    archive = ZipArchive(staged.output)
   }
 
   /// Writes to a pipe. Only `publish` writes the end of the archive.
   package init(_ output: FileOutput) {
-    self.output = output
     staged = nil
     archive = ZipArchive(output)
   }
@@ -35,9 +28,7 @@ package final class ZipStore: ZarrStore {
 
   package func publish() throws(StreamError) {
     try archive.finish()
-    guard let staged else { return }
-    try output.synchronize()
-    try staged.publish()
+    try staged?.publish()
   }
 }
 

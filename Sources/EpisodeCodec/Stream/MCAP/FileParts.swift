@@ -19,8 +19,7 @@ package final class FileParts: FilePieces {
   /// The file being written.
   private struct Part {
     let file: ChunkedFile
-    let output: FileOutput
-    let staged: StagedOutput
+    let staged: StagedFile
     let name: String
     var messages: UInt64 = 0
     /// Ids defined in it.
@@ -113,21 +112,16 @@ package final class FileParts: FilePieces {
 
   private func open() throws(StreamError) -> Part {
     let name = pattern.path(count)
-    let staged = try StagedOutput(name, .file, existing: existing, warn: warn)
-    let output = FileOutput(
-      try system { () throws(SystemError) in
-        try FileDescriptor.create(staged.path, replacing: true)
-      })
+    let staged = try StagedFile(name, existing: existing, warn: warn)
     count += 1
     return Part(
-      file: try ChunkedFile(output, header: header), output: output, staged: staged, name: name)
+      file: try ChunkedFile(staged.output, header: header), staged: staged, name: name)
   }
 
   private func publish() throws(StreamError) {
     guard let done = part else { return }
     part = nil
     try done.file.finish()
-    try done.output.synchronize()
     try done.staged.publish()
     folder.keep()
     if let most = limits.size, done.file.size > most {

@@ -72,15 +72,10 @@ final class ResultStore: Sendable {
 
   /// Writes the file: what it had of other requests, then the results of these.
   func publish(_ requests: [EpisodeName], _ places: [EpisodeName: Place]) throws(StreamError) {
-    let staged = try StagedOutput(path, .file, existing: .replace)
-    let output = FileOutput(
-      try system { () throws(SystemError) in
-        try FileDescriptor.create(staged.path, replacing: true)
-      })
-    for name in oldNames where places[name] == nil { try copy(known[name], to: output) }
-    for name in requests { try copy(places[name], to: output) }
-    try output.synchronize()
-    try staged.publish()
+    let file = try StagedFile(path, existing: .replace)
+    for name in oldNames where places[name] == nil { try copy(known[name], to: file.output) }
+    for name in requests { try copy(places[name], to: file.output) }
+    try file.publish()
     let partPath = partPath
     try system { () throws(SystemError) in try Directory.removeFile(partPath) }
   }
