@@ -29,6 +29,20 @@ struct StagedOutputTests {
     #expect(folder.names.sorted() == [".other.partial", "out"])
   }
 
+  /// Beyond the bytes that are announced to the disk at a time.
+  @Test func largeFilesAreWhole() throws {
+    let file = try StagedFile(path, existing: .refuse)
+    var written = Data()
+    for number in 0..<70 {
+      let piece = [UInt8](repeating: UInt8(number), count: 300_000 - number)
+      try file.output.write(piece)
+      written += piece
+    }
+    #expect(folder.names == [".out.partial"])
+    try file.publish()
+    #expect(folder.content["out"] == written)
+  }
+
   @Test func livingRunsKeepTheirs() throws {
     let (first, second) = (try staged("first"), try staged("second"))
     #expect(folder.names.sorted() == [".out.partial", ".out.partial-1"])
