@@ -12,8 +12,8 @@ extension FileDescriptor {
     guard lseek(raw, off_t(offset), SEEK_SET) >= 0 else { throw .last("write") }
   }
 
-  /// Starts to write to the disk what has been written so far, so that `synchronize` waits for less.
-  /// The corresponding call is `sync_file_range`.
+  /// Starts to write to the disk what has been written so far, so that `synchronize` waits for less,
+  /// which also reports what fails meanwhile. The corresponding call is `sync_file_range`.
   package func startWriting() { _ = linux_start_writing(raw) }
 
   /// Copies a part of another file to an offset of this one, without passing it through this

@@ -27,11 +27,11 @@ package final class FileOutput {
   /// All bytes written to memory.
   package private(set) var collected: [UInt8] = []
 
-  /// Bytes that the disk has not been told of; nil where it may take its time.
-  private var unannounced: Int?
+  /// Bytes that are not on their way to the disk yet; nil where nobody waits for them.
+  private var unsent: Int?
 
   private static let capacity = 256 << 10
-  private static let mostUnannounced = 8 << 20
+  private static let mostUnsent = 8 << 20
   /// From this size on, passing a payload to the kernel is cheaper than copying it.
   private static let large = 64 << 10
 
@@ -43,7 +43,7 @@ package final class FileOutput {
   /// A regular file for which `synchronize` will wait: its bytes go to the disk while others come.
   package init(published file: FileDescriptor) {
     target = .file(file)
-    unannounced = 0
+    unsent = 0
   }
 
   package init(_ queue: SpoolQueue) { target = .queue(queue) }
@@ -136,12 +136,10 @@ package final class FileOutput {
     switch target {
     case .file(let file):
       do { try file.write(bytes) } catch { throw StreamError(error) }
-      guard let count = unannounced else { break }
-      unannounced = count + bytes.byteCount
-      if count + bytes.byteCount >= Self.mostUnannounced {
-        file.startWriting()
-        unannounced = 0
-      }
+      guard let earlier = unsent else { break }
+      let count = earlier + bytes.byteCount
+      unsent = count < Self.mostUnsent ? count : 0
+      if count >= Self.mostUnsent { file.startWriting() }
     case .queue(let queue):
       try queue.append(Bytes(copying: bytes))
       queue.commit()

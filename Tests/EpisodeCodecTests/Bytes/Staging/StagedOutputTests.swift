@@ -29,7 +29,7 @@ struct StagedOutputTests {
     #expect(folder.names.sorted() == [".other.partial", "out"])
   }
 
-  /// Beyond the bytes that are announced to the disk at a time.
+  /// Larger than what is sent to the disk at a time.
   @Test func largeFilesAreWhole() throws {
     let file = try StagedFile(path, existing: .refuse)
     var written = Data()
